@@ -1,0 +1,1 @@
+"""What happens between Lex, the fallback and the pages: routing, the log, the live turn."""

@@ -1,0 +1,84 @@
+"""The one small contract of the fallback: a question in, deltas and one answer out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Literal, Protocol
+
+from fallback.errors import FallbackError
+
+Role = Literal["user", "assistant"]
+Outcome = Literal["complete", "stopped", "cut", "truncated", "filtered", "timeout", "failed"]
+UsageSource = Literal["reported", "estimated", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One earlier utterance or answer of the conversation, Lex's own turns included."""
+
+    role: Role
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the person said, with the conversation so far, oldest first."""
+
+    text: str
+    history: tuple[Message, ...] = ()
+    system: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """A piece of the answer, as it arrived."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one answer; `source` says whether the server reported them."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    source: UsageSource = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The last event of every stream, whatever happened.
+
+    `text` is all that arrived. `model` is what the server says answered, `target` the name of
+    the target asked. Times are seconds since the call; `first_s` is None if nothing came.
+    `cost` is in US dollars, None when unknown. `sent` is the request body, without keys.
+    """
+
+    target: str
+    text: str
+    outcome: Outcome
+    model: str | None = None
+    finish_reason: str | None = None
+    usage: Usage = Usage()
+    cost: Decimal | None = None
+    first_s: float | None = None
+    total_s: float = 0.0
+    retries: int = 0
+    request_id: str | None = None
+    error: FallbackError | None = None
+    sent: Mapping[str, Any] = field(default_factory=dict)
+    received: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Answerer(Protocol):
+    """Asks one target, or composes answerers that do."""
+
+    def stream(self, question: Question, stop: threading.Event) -> Iterator[Delta | Answer]:
+        """Yield deltas at once as they arrive, then exactly one `Answer`.
+
+        Never raises for what a server or the network does: that is an `Answer` with an
+        `error` and the outcome that fits. A set `stop` ends it as `stopped`.
+        """

@@ -1,0 +1,1 @@
+"""An OpenAI-compatible endpoint without a model: answers from a small knowledge base."""

@@ -1,0 +1,62 @@
+"""A real HTTP server on the loopback, inside this process, until the `with` block ends.
+
+Both embedded stand-ins and the scripted servers of the tests are started through here.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+HOST = "127.0.0.1"
+START_SECONDS = 10.0
+
+
+class ServerDidNotStart(RuntimeError):
+    """The server was not ready in time; the message names its address."""
+
+
+@contextmanager
+def serving(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
+    """Serve `app` in a daemon thread and yield its address, `http://127.0.0.1:<port>`.
+
+    Port 0 takes a free one. Raises `OSError` for a port that is taken and `ServerDidNotStart`
+    if the server is not ready within ten seconds.
+    """
+    listener = _listen(port)
+    address = f"http://{HOST}:{listener.getsockname()[1]}"
+    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    thread = threading.Thread(target=server.run, args=([listener],), name=address, daemon=True)
+    thread.start()
+    try:
+        _wait_until_started(server, thread, address)
+        yield address
+    finally:
+        server.should_exit = True
+        thread.join(timeout=5)
+        listener.close()
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+    except OSError:
+        listener.close()
+        raise
+    return listener
+
+
+def _wait_until_started(server: uvicorn.Server, thread: threading.Thread, address: str) -> None:
+    give_up = time.monotonic() + START_SECONDS
+    while not server.started:
+        if time.monotonic() > give_up or not thread.is_alive():
+            raise ServerDidNotStart(f"{address} was not ready within {START_SECONDS:.0f} s")
+        time.sleep(0.005)
