@@ -1,0 +1,82 @@
+"""The folders are arrows: what each layer may import, of ours and of others."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+OURS = {"lexclient", "fallback", "dashboard", "loopback"}
+FOREIGN = {"boto3", "botocore", "openai", "streamlit", "sqlalchemy", "sklearn", "starlette"}
+FOREIGN |= {"uvicorn", "pandas", "altair"}
+
+# layer: (its files, what of ours it may import, which of the watched foreign libraries)
+LAYERS = {
+    "loopback": (["loopback.py"], set(), {"starlette", "uvicorn"}),
+    "lexclient.local": (
+        ["lexclient/local/**/*.py"],
+        {"lexclient.local", "loopback"},
+        {"botocore", "sklearn", "starlette", "uvicorn"},
+    ),
+    "lexclient": (["lexclient/*.py"], {"lexclient"}, {"boto3", "botocore"}),
+    "fallback.local": (
+        ["fallback/local/**/*.py"],
+        {"fallback.local", "loopback"},
+        {"starlette", "uvicorn"},
+    ),
+    "fallback": (["fallback/*.py"], {"fallback"}, {"openai"}),
+    "dashboard": (["dashboard/*.py"], {"dashboard", "lexclient", "fallback"}, set()),
+    "pages": (
+        ["pages/*.py", "streamlit_app.py"],
+        {"dashboard", "lexclient", "fallback"},
+        {"streamlit", "pandas", "altair"},
+    ),
+}
+# the composition root and the two modules that own a library
+EXTRA_OURS = {"dashboard/wiring.py": {"lexclient.local", "fallback.local"}}
+EXTRA_FOREIGN = {"dashboard/turnlog.py": {"sqlalchemy"}, "dashboard/render.py": {"streamlit"}}
+
+
+def imported(path: Path) -> set[str]:
+    """Full dotted names of everything a file imports, wherever the import stands."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def layer_of(name: str) -> str:
+    """`lexclient.local.wire.parse` is of `lexclient.local`; `lexclient.client.X` of `lexclient`."""
+    for local in ("lexclient.local", "fallback.local"):
+        if name == local or name.startswith(local + "."):
+            return local
+    return name.split(".")[0]
+
+
+def cases() -> list[tuple[str, str]]:
+    return [
+        (layer, str(path.relative_to(ROOT)))
+        for layer, (globs, _, _) in LAYERS.items()
+        for pattern in globs
+        for path in sorted(ROOT.glob(pattern))
+    ]
+
+
+@pytest.mark.parametrize(("layer", "file"), cases())
+def test_imports_follow_the_arrows(layer: str, file: str) -> None:
+    """No file imports against the arrows of the design."""
+    _, ours, foreign = LAYERS[layer]
+    allowed = ours | EXTRA_OURS.get(file, set()) | foreign | EXTRA_FOREIGN.get(file, set())
+    layers = {layer_of(name) for name in imported(ROOT / file)}
+    watched = {name for name in layers if name.split(".")[0] in OURS | FOREIGN}
+    assert watched - allowed == set()
+
+
+def test_every_layer_has_files() -> None:
+    """A glob that matches nothing would make the test above pass for no reason."""
+    assert {layer for layer, _ in cases()} >= {"lexclient.local", "lexclient", "fallback"}
