@@ -55,7 +55,7 @@ def layer_of(name: str) -> str:
     for local in ("lexclient.local", "fallback.local"):
         if name == local or name.startswith(local + "."):
             return local
-    return name.split(".")[0]
+    return name.split(".", maxsplit=1)[0]
 
 
 def cases() -> list[tuple[str, str]]:
