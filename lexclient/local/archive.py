@@ -1,0 +1,94 @@
+"""The files of a bot export, from a folder or a ZIP, bounded in number, size and path."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+
+MAX_MEMBERS = 20_000
+MAX_MEMBER_BYTES = 5_000_000
+MAX_TOTAL_BYTES = 100_000_000
+
+
+class BadExport(ValueError):
+    """An export that cannot be used; says in which file, at which key, and what was expected."""
+
+    def __init__(self, file: Path | str, expected: str, *, key: str = "") -> None:
+        place = f"{file}, {key}" if key else str(file)
+        super().__init__(f"{place}: {expected}")
+        self.file = str(file)
+        self.key = key
+
+
+def read_files(path: Path) -> Mapping[PurePosixPath, bytes]:
+    """The JSON files of the export at `path`, by their path inside it, in sorted order.
+
+    Raises `BadExport` if there is no such export, or it is too large, or a ZIP member's path
+    leaves the archive.
+    """
+    if path.is_dir():
+        return _bounded(path, _folder_members(path))
+    if zipfile.is_zipfile(path):
+        return _bounded(path, _zip_members(path))
+    raise BadExport(path, "expected the folder or the ZIP file of a Lex V2 bot export")
+
+
+Member = tuple[PurePosixPath, int, bytes]
+
+
+def _bounded(path: Path, members: Iterator[Member]) -> Mapping[PurePosixPath, bytes]:
+    files: dict[PurePosixPath, bytes] = {}
+    total = 0
+    for name, size, content in members:
+        total += size
+        if len(files) == MAX_MEMBERS:
+            raise BadExport(path, f"expected at most {MAX_MEMBERS} JSON files")
+        if total > MAX_TOTAL_BYTES:
+            raise BadExport(path, f"expected at most {MAX_TOTAL_BYTES} bytes of JSON in all")
+        files[name] = content
+    return dict(sorted(files.items()))
+
+
+def _folder_members(folder: Path) -> Iterator[Member]:
+    for file in folder.rglob("*.json"):
+        size = file.stat().st_size
+        if file.is_file() and _fits(folder, file.name, size):
+            yield PurePosixPath(file.relative_to(folder)), size, file.read_bytes()
+
+
+def _zip_members(archive: Path) -> Iterator[Member]:
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            members = opened.infolist()
+            if len(members) > MAX_MEMBERS:
+                raise BadExport(archive, f"expected at most {MAX_MEMBERS} members")
+            for member in members:
+                name = _inside(archive, member.filename)
+                if name.suffix == ".json" and name.parts[0] != "__MACOSX":
+                    yield name, member.file_size, _content(archive, opened, member)
+    except (zipfile.BadZipFile, NotImplementedError) as error:
+        raise BadExport(archive, f"expected a readable ZIP file ({error})") from error
+
+
+def _inside(archive: Path, name: str) -> PurePosixPath:
+    path = PurePosixPath(name)
+    if path.is_absolute() or ".." in path.parts or "\\" in name or not path.parts:
+        raise BadExport(archive, "expected a path inside the archive", key=name[:200])
+    return path
+
+
+def _content(archive: Path, opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
+    if member.flag_bits & 0x1:
+        raise BadExport(archive, "expected an export without a password", key=member.filename)
+    _fits(archive, member.filename, member.file_size)
+    with opened.open(member) as stream:
+        content = stream.read(MAX_MEMBER_BYTES + 1)
+    _fits(archive, member.filename, len(content))
+    return content
+
+
+def _fits(path: Path, name: str, size: int) -> bool:
+    if size > MAX_MEMBER_BYTES:
+        raise BadExport(path, f"expected at most {MAX_MEMBER_BYTES} bytes", key=name)
+    return True

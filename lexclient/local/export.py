@@ -1,0 +1,132 @@
+"""Reads a Lex V2 export into a `Bot`: a folder or a ZIP, whatever its wrapper folders.
+
+Files are found by the end of their path, since re-zipped exports add folders and rename the
+bot's. Everything that is wrong raises `BadExport` with the file, the key and what was expected.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from lexclient.local import schema
+from lexclient.local.archive import BadExport, read_files
+from lexclient.local.bot import Bot, Intent, Locale, Slot, SlotType
+
+P = TypeVar("P", bound=schema.Part)
+BOT_ID = re.compile(r"[0-9a-zA-Z]{10}")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of the export: `at` inside it, among all its files."""
+
+    source: Path
+    files: Mapping[PurePosixPath, bytes]
+    at: PurePosixPath
+
+    def parse(self, name: str, model: type[P]) -> P:
+        """The file `name` of this folder. Raises `BadExport` naming it and the key at fault."""
+        file = self.at / name
+        if file not in self.files:
+            raise BadExport(self.source / file, "expected this file in the export")
+        try:
+            return model.model_validate_json(self.files[file])
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(str(part) for part in first["loc"])
+            raise BadExport(self.source / file, _expected(first), key=key) from error
+
+    def folders(self, kind: str, file: str) -> Iterator[Folder]:
+        """The folders in `kind` (as `Intents`) that hold `file` (as `Intent.json`)."""
+        for path in self.files:
+            if path.name == file and path.parent.parent == self.at / kind:
+                yield Folder(self.source, self.files, path.parent)
+
+
+def load(path: Path) -> Bot:
+    """The bot of the export at `path`. Raises `BadExport`."""
+    files = read_files(path)
+    found = [file.parent for file in files if file.name == "Bot.json"]
+    if len(found) != 1:
+        raise BadExport(path, f"expected exactly one Bot.json, found {len(found)}")
+    root = Folder(path, files, found[0])
+    _check_manifest(root)
+    parsed = root.parse("Bot.json", schema.Bot)
+    locales = [_locale(folder) for folder in root.folders("BotLocales", "BotLocale.json")]
+    if not locales:
+        raise BadExport(path / root.at / "BotLocales", "expected at least one locale")
+    return Bot(
+        bot_id=_bot_id(parsed),
+        name=parsed.name,
+        version=parsed.version,
+        idle_seconds=parsed.idle_session_ttl_in_seconds,
+        locales={locale.locale_id: locale for locale in locales},
+    )
+
+
+def _check_manifest(root: Folder) -> None:
+    for name in ("Manifest.json", "manifest.json"):
+        if root.at.parent / name in root.files:
+            Folder(root.source, root.files, root.at.parent).parse(name, schema.Manifest)
+
+
+def _bot_id(parsed: schema.Bot) -> str:
+    """The export's own id, or, where that was blanked, ten characters made of the name."""
+    if parsed.identifier and BOT_ID.fullmatch(parsed.identifier):
+        return parsed.identifier
+    return base64.b32encode(hashlib.sha256(parsed.name.encode()).digest())[:10].decode()
+
+
+def _locale(folder: Folder) -> Locale:
+    parsed = folder.parse("BotLocale.json", schema.BotLocale)
+    types = [
+        sub.parse("SlotType.json", schema.SlotType).built()
+        for sub in folder.folders("SlotTypes", "SlotType.json")
+    ]
+    slot_types = {slot_type.name: slot_type for slot_type in types}
+    intents = [_intent(sub, slot_types) for sub in folder.folders("Intents", "Intent.json")]
+    return Locale(
+        locale_id=parsed.identifier,
+        name=parsed.name or parsed.identifier,
+        threshold=parsed.nlu_confidence_threshold,
+        intents={intent.name: intent for intent in intents},
+        slot_types=slot_types,
+    )
+
+
+def _intent(folder: Folder, slot_types: Mapping[str, SlotType]) -> Intent:
+    parsed = folder.parse("Intent.json", schema.Intent)
+    slots = {slot.name: slot for slot in _slots(folder, slot_types)}
+    ranked = sorted(parsed.slot_priorities, key=lambda ranked: ranked.priority)
+    order = [priority.slot_name for priority in ranked]
+    unknown = [name for name in order if name not in slots]
+    if unknown:
+        expected = f"expected a folder Slots/{unknown[0]} with Slot.json"
+        raise BadExport(folder.source / folder.at / "Intent.json", expected, key="slotPriorities")
+    order += [name for name in slots if name not in order]
+    return parsed.built(tuple(slots[name] for name in order))
+
+
+def _slots(folder: Folder, slot_types: Mapping[str, SlotType]) -> Iterator[Slot]:
+    for sub in folder.folders("Slots", "Slot.json"):
+        slot = sub.parse("Slot.json", schema.Slot).built()
+        if not slot.type_name.startswith("AMAZON.") and slot.type_name not in slot_types:
+            expected = f"expected a built-in type or one of SlotTypes, not {slot.type_name!r}"
+            raise BadExport(folder.source / sub.at / "Slot.json", expected, key="slotTypeName")
+        yield slot
+
+
+def _expected(error: Mapping[str, object]) -> str:
+    """pydantic's sentence in our words: `Input should be …` becomes `expected …`."""
+    said = str(error["msg"]).removeprefix("Value error, ")
+    said = said.removeprefix("Input should be ").removeprefix("expected ")
+    found = "" if error["type"] == "missing" else f", found {error['input']!r:.60}"
+    return f"expected {'this key' if error['type'] == 'missing' else said}{found}"
