@@ -1,0 +1,116 @@
+"""From a bot's samples to everything its recogniser knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.sparse import csr_matrix
+
+from lexclient.local.recognition.chatter import chatter
+from lexclient.local.recognition.evidence import Model, learn
+from lexclient.local.recognition.grams import compact, grams
+from lexclient.local.recognition.ranking import Samples, SlotValues
+from lexclient.local.recognition.rejection import logit, shift
+from lexclient.local.recognition.templates import Template, fill, has_placeholder, template
+from lexclient.local.recognition.vectors import Utterance, Vocabulary, stack
+
+FOLDS = 5
+CHATTER_GROUP = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """A bot's recogniser: its samples word for word, and a model for everything else."""
+
+    intents: tuple[str, ...]
+    exact: Mapping[str, frozenset[int]]
+    templates: tuple[tuple[int, Template], ...]
+    vocabulary: Vocabulary
+    model: Model
+    shift: float
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Filled samples, then chatter, counted; `groups` numbers the sample a row was filled from."""
+
+    utterances: list[Utterance]
+    counts: csr_matrix
+    classes: npt.NDArray[np.intp]
+    groups: npt.NDArray[np.intp]
+
+    def learn(self, kept: npt.NDArray[np.bool_]) -> Model:
+        """The model of the rows `kept`."""
+        return learn(self.counts[kept], self.classes[kept], self.groups[kept])
+
+
+def train(samples: Samples, slot_values: SlotValues) -> Trained:
+    """Learn `samples`; deterministic."""
+    vocabulary = Vocabulary()
+    rows = _rows(samples, slot_values, vocabulary)
+    return Trained(
+        intents=tuple(samples),
+        exact=_exact(samples),
+        templates=tuple(_templates(samples, slot_values)),
+        vocabulary=vocabulary,
+        model=rows.learn(np.ones(len(rows.classes), np.bool_)),
+        shift=shift(list(_held_out(rows))),
+    )
+
+
+def _rows(samples: Samples, slot_values: SlotValues, vocabulary: Vocabulary) -> Rows:
+    filled = list(_filled(samples, slot_values))
+    everyday = chatter([text for _, _, text in filled])
+    texts = [*filled, *((len(samples), CHATTER_GROUP, line) for line in everyday)]
+    utterances = [vocabulary.add(grams(text)) for _, _, text in texts]
+    return Rows(
+        utterances,
+        stack(utterances, len(vocabulary)),
+        np.array([intent for intent, _, _ in texts], np.intp),
+        np.array([group for _, group, _ in texts], np.intp),
+    )
+
+
+def _filled(samples: Samples, slot_values: SlotValues) -> Iterator[tuple[int, int, str]]:
+    """Intent, group and text of every sample, placeholders filled."""
+    group = 0
+    for intent, (name, own) in enumerate(samples.items()):
+        for sample in own:
+            for text in fill(sample, slot_values.get(name, {}), group):
+                if text.strip():
+                    yield intent, group, text
+            group += 1
+
+
+def _exact(samples: Samples) -> dict[str, frozenset[int]]:
+    found: dict[str, set[int]] = {}
+    for intent, own in enumerate(samples.values()):
+        for sample in own:
+            found.setdefault(compact(sample), set()).add(intent)
+    return {text: frozenset(intents) for text, intents in found.items() if text}
+
+
+def _templates(samples: Samples, slot_values: SlotValues) -> Iterator[tuple[int, Template]]:
+    for intent, (name, own) in enumerate(samples.items()):
+        for sample in filter(has_placeholder, own):
+            yield intent, template(sample, slot_values.get(name, {}))
+
+
+def _held_out(rows: Rows) -> Iterator[float]:
+    """Log odds of the samples that are rightly recognised when left out of training."""
+    intents = int(rows.classes.max())
+    everyone = np.arange(intents)
+    fold = rows.groups % FOLDS
+    for number in range(FOLDS if intents else 0):
+        left_out = (fold == number) & (rows.groups != CHATTER_GROUP)
+        if not left_out.any() or left_out.sum() == (rows.groups != CHATTER_GROUP).sum():
+            continue
+        model = rows.learn(~left_out)
+        for row in np.flatnonzero(left_out):
+            utterance = rows.utterances[row]
+            decisions = model.decisions(utterance)
+            if int(np.argmax(decisions[:-1])) == rows.classes[row]:
+                yield logit(model.evidence(utterance, decisions, everyone))
