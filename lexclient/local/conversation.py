@@ -1,0 +1,87 @@
+"""A conversation between two turns: what the bot remembers, and what one turn said.
+
+These are the immutable values that the dialogue takes and returns; `wire` writes them as JSON.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lexclient.local.bot import Message
+
+IntentStatus = Literal[
+    "Failed", "Fulfilled", "InProgress", "ReadyForFulfillment", "Waiting", "FulfillmentInProgress"
+]
+ConfirmationState = Literal["Confirmed", "Denied", "None"]
+ActionType = Literal["Close", "ConfirmIntent", "Delegate", "ElicitIntent", "ElicitSlot", "None"]
+
+
+@dataclass(frozen=True, slots=True)
+class SlotValue:
+    """A filled slot: the user's words, the value, and the canonical values they resolve to.
+
+    `values` is None for a scalar slot and holds the single values of a multi-value slot.
+    """
+
+    original: str
+    interpreted: str
+    resolved: tuple[str, ...] = ()
+    values: tuple[SlotValue, ...] | None = None
+
+
+Slots = Mapping[str, SlotValue | None]
+
+
+@dataclass(frozen=True, slots=True)
+class IntentState:
+    """An intent that is being talked about, with all its slots, unfilled ones as None."""
+
+    name: str
+    slots: Slots = field(default_factory=dict)
+    state: IntentStatus = "InProgress"
+    confirmation: ConfirmationState = "None"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogAction:
+    """What the bot expects next."""
+
+    type: ActionType
+    slot_to_elicit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveContext:
+    """A context with its parameters, alive for `turns` more turns and until `expires`.
+
+    `expires` is in seconds of the same clock as the `now` of a turn.
+    """
+
+    name: str
+    attributes: Mapping[str, str]
+    turns: int
+    expires: float
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """An intent that was considered; `score` is None for FallbackIntent, as Lex shows none."""
+
+    intent: IntentState
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What the bot remembers of a session. `attempt` counts the repeats of the last prompt."""
+
+    originating_request_id: str
+    intent: IntentState | None = None
+    action: DialogAction | None = None
+    attempt: int = 0
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    contexts: tuple[ActiveContext, ...] = ()
+    messages: tuple[Message, ...] = ()
+    interpretations: tuple[Interpretation, ...] = ()
