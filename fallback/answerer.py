@@ -25,11 +25,17 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What the person said, with the conversation so far, oldest first."""
+    """What the person said, with the conversation so far, oldest first.
+
+    `system` None means the built-in system prompt, "" none at all. `deadline` is a moment of
+    `time.monotonic()` by which the answer has to be over; without one the target's own
+    `timeout_s` holds.
+    """
 
     text: str
     history: tuple[Message, ...] = ()
     system: str | None = None
+    deadline: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +60,10 @@ class Answer:
 
     `text` is all that arrived. `model` is what the server says answered, `target` the name of
     the target asked. Times are seconds since the call; `first_s` is None if nothing came.
-    `cost` is in US dollars, None when unknown. `sent` is the request body, without keys.
+    `cost` is in US dollars, None when unknown. `sent` is the request body, without keys;
+    `received` what the server said about its answer. `error` is set for every outcome but
+    `complete` and `stopped`. `emulated` says that a completion prompt went to a chat endpoint.
+    `before` are the answers of targets that were asked in vain before this one.
     """
 
     target: str
@@ -71,6 +80,8 @@ class Answer:
     error: FallbackError | None = None
     sent: Mapping[str, Any] = field(default_factory=dict)
     received: Mapping[str, Any] = field(default_factory=dict)
+    emulated: bool = False
+    before: tuple[Answer, ...] = ()
 
 
 class Answerer(Protocol):

@@ -1,1 +1,7 @@
-"""An OpenAI-compatible endpoint without a model: answers from a small knowledge base."""
+"""An OpenAI-compatible endpoint without a model: answers by retrieval from bundled texts."""
+
+from __future__ import annotations
+
+from fallback.local.server import serve
+
+__all__ = ["serve"]

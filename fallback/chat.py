@@ -1,0 +1,51 @@
+"""The chat shape: `/v1/chat/completions`, system prompt, history and question as role messages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from fallback.answerer import Question
+from fallback.prompts import chat_messages, completion_prompt
+from fallback.shape import Piece, first_choice, sampling, text_or_none, usage_of
+from fallback.targets import Target
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+
+class Chat:
+    """Asks in the chat shape; with an `emulated` target, sends a completion prompt that way."""
+
+    def body(self, target: Target, question: Question) -> dict[str, Any]:
+        """Model, messages, limit under the target's own name for it, sampling, effort."""
+        messages = (
+            [{"role": "user", "content": completion_prompt(question, target.prompt_tokens)}]
+            if target.emulated
+            else chat_messages(question, target.prompt_tokens)
+        )
+        effort = {"reasoning_effort": target.effort} if target.effort else {}
+        return {
+            "model": target.model,
+            "messages": messages,
+            str(target.limit_param): target.limit,
+            **sampling(target),
+            **effort,
+        }
+
+    def create(self, client: OpenAI, body: Mapping[str, Any], timeout_s: float) -> Any:
+        """Raises what the SDK raises."""
+        create: Any = client.chat.completions.with_raw_response.create
+        return create(**body, timeout=timeout_s)
+
+    def piece(self, chunk: Any) -> Piece:
+        """Read a ChatCompletionChunk, or a whole ChatCompletion: `message` for `delta`."""
+        choice = first_choice(chunk)
+        said = getattr(choice, "delta", None) or getattr(choice, "message", None)
+        return Piece(
+            text=text_or_none(getattr(said, "content", None)) or "",
+            finish_reason=text_or_none(getattr(choice, "finish_reason", None)),
+            refusal=text_or_none(getattr(said, "refusal", None)),
+            model=text_or_none(getattr(chunk, "model", None)),
+            usage=usage_of(chunk),
+        )

@@ -1,0 +1,159 @@
+"""One exchange with a server, through the openai SDK: send, retry, read in pieces.
+
+Runs in the thread of a `Line`; what it learns on the way stands in its `Account`.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import socket
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from fallback import errors
+from fallback.line import Line
+from fallback.retrying import Manners, pause_before_retry
+from fallback.shape import Piece, Shape
+from fallback.targets import FIRST_LISTED, Target
+from fallback.translation import translated
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+CONNECT_S = 5.0
+REQUEST_IDS = ("x-request-id", "x-litellm-call-id", "x-amzn-requestid")
+
+
+@dataclass(slots=True)
+class Account:
+    """What happened so far. Written by the exchange, read by whoever reports it."""
+
+    sent: dict[str, Any] = field(default_factory=dict)
+    retries: int = 0
+    request_id: str | None = None
+    status: int | None = None
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question to one target, ready to be sent. `client` is called in the line's thread."""
+
+    target: Target
+    shape: Shape
+    client: Callable[[], OpenAI]
+    body: Mapping[str, Any]
+    streaming: bool
+    left_s: Callable[[], float]
+    manners: Manners
+    account: Account
+    secret: str | None = None
+
+    def pieces(self, line: Line) -> Iterator[Piece]:
+        """What arrives, as it arrives. Raises a `FallbackError` for a fault of the world."""
+        try:
+            for chunk in _chunks(self._opened(line), line, self.target):
+                piece = self.shape.piece(chunk)
+                self.account.begun = self.account.begun or bool(piece.text)
+                yield piece
+        except Exception as error:  # noqa: BLE001  # _ours lets through what is not the world's
+            # from None: the SDK's chain may hold the request, and with it the key
+            raise self._ours(error) from None
+
+    def _opened(self, line: Line) -> Any:
+        """The raw response, after as many tries as it takes and is allowed."""
+        body = self.manners.applied(self.target, self._complete())
+        while True:
+            self.account.sent = body
+            try:
+                return self._sent(body)
+            except Exception as error:  # noqa: BLE001  # _ours lets through what is not the world's
+                failure = self._ours(error)
+            changed = self.manners.learn(self.target, body, failure)
+            if changed is not None:
+                body = changed
+            else:
+                self._pause(failure, line)
+            self.account.retries += 1
+
+    def _complete(self) -> dict[str, Any]:
+        body = dict(self.body)
+        if body["model"] == FIRST_LISTED:
+            body["model"] = self._first_listed()
+        if self.streaming:
+            body |= {"stream": True, "stream_options": {"include_usage": True}}
+        return body
+
+    def _first_listed(self) -> str:
+        listed = self.client().models.list(timeout=self._timeout()).data
+        if not listed:
+            raise errors.ModelUnknown(self.target.name, model="(it lists none)")
+        return str(listed[0].id)
+
+    def _sent(self, body: Mapping[str, Any]) -> Any:
+        raw = self.shape.create(self.client(), body, self._timeout())
+        self.account.status = raw.status_code
+        ids = (raw.headers.get(name) for name in REQUEST_IDS)
+        self.account.request_id = next(filter(None, ids), None)
+        return raw
+
+    def _timeout(self) -> Any:
+        from openai import Timeout  # noqa: PLC0415  # loaded by now
+
+        left = max(self.left_s(), 0.001)
+        return Timeout(left, connect=min(left, CONNECT_S))
+
+    def _pause(self, failure: errors.FallbackError, line: Line) -> None:
+        wait = pause_before_retry(failure, self.account.retries, random.random())
+        if wait is None or wait >= self.left_s() or line.hung_up.wait(wait):
+            raise failure
+
+    def _ours(self, error: Exception) -> errors.FallbackError:
+        if isinstance(error, errors.FallbackError):
+            return error
+        request_id = getattr(error, "request_id", None)
+        self.account.request_id = request_id or self.account.request_id
+        self.account.status = getattr(error, "status_code", None) or self.account.status
+        ours = translated(error, self.target, secret=self.secret, begun=self.account.begun)
+        if ours is None:
+            raise error
+        return ours
+
+
+def _chunks(raw: Any, line: Line, target: Target) -> Iterator[Any]:
+    """The chunks of an event stream, or the one body of a server that does not stream."""
+    response = raw.http_response
+    line.connected(lambda: _disconnect(response))
+    kind = str(response.headers.get("content-type", "nothing")).split(";")[0].strip().lower()
+    if kind == "text/event-stream":
+        with raw.parse() as stream:
+            yield from stream
+    elif kind.endswith("json"):
+        yield _whole(response.read(), target)
+    else:
+        response.close()
+        raise errors.NotAnApi(target.name, found=kind)
+
+
+def _whole(body: bytes, target: Target) -> Any:
+    """A JSON body as attributes, like the SDK's chunks. Some servers send errors with a 200."""
+    answer = json.loads(body, object_hook=lambda pairs: SimpleNamespace(**pairs))
+    error = getattr(answer, "error", None)
+    if error is not None:
+        raise errors.ServerFailed(target.name, detail="an error in place of an answer")
+    if not getattr(answer, "choices", None):
+        raise errors.AnswerUnreadable(target.name, detail="no choices")
+    return answer
+
+
+def _disconnect(response: Any) -> None:
+    """Break the connection under a read that another thread hangs in."""
+    stream = response.extensions.get("network_stream")
+    connection = stream.get_extra_info("socket") if stream is not None else None
+    if isinstance(connection, socket.socket):
+        with suppress(OSError):  # closed already
+            connection.shutdown(socket.SHUT_RDWR)

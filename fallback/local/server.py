@@ -1,0 +1,134 @@
+"""An OpenAI-compatible endpoint without a model, on the loopback.
+
+POST /v1/chat/completions   POST /v1/completions   GET /v1/models   GET /v1/models/{id}
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import time
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request as HTTPRequest
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from fallback.local import wire
+from fallback.local.replies import chat_reply, completion_reply
+from loopback import serving
+
+PACE_S = 0.025  # between two words, so that streaming can be seen
+MAX_BODY = 1_000_000
+REPLIES = {"chat": chat_reply, "completion": completion_reply}
+
+
+@contextmanager
+def serve(port: int = 0, *, pace_s: float = PACE_S) -> Iterator[str]:
+    """Run the endpoint until the block ends; yields its address, ending in `/v1`.
+
+    `pace_s` is the pause between two words of a streamed answer.
+    """
+    with serving(application(pace_s), port=port) as address:
+        yield f"{address}/v1"
+
+
+def application(pace_s: float = PACE_S) -> Starlette:
+    """The endpoint as an ASGI application."""
+
+    def answering(kind: wire.Kind) -> Any:
+        async def endpoint(request: HTTPRequest) -> Response:
+            return await answer(wire.read(kind, await _body(request)), pace_s)
+
+        return endpoint
+
+    return Starlette(
+        routes=[
+            Route("/v1/chat/completions", answering("chat"), methods=["POST"]),
+            Route("/v1/completions", answering("completion"), methods=["POST"]),
+            Route("/v1/models", models),
+            Route("/v1/models/{model}", model),
+        ],
+        exception_handlers={wire.Refused: refuse, HTTPException: no_such_url},
+    )
+
+
+async def answer(asked: wire.Request, pace_s: float) -> Response:
+    """The answer to a checked request, whole or as an event stream."""
+    text, finish = wire.cut_to(REPLIES[asked.kind](asked.prompt), asked.limit, asked.stop)
+    head = wire.Head(uuid.uuid4().hex, int(time.time()))
+    headers = {"x-request-id": f"req_{uuid.uuid4().hex}"}
+    if not asked.stream:
+        return JSONResponse(wire.whole(asked, head, text, finish), headers=headers)
+    events = paced(events_of(asked, head, text, finish), pace_s)
+    return StreamingResponse(events, media_type="text/event-stream", headers=headers)
+
+
+def events_of(
+    asked: wire.Request, head: wire.Head, text: str, finish: str
+) -> Iterator[dict[str, Any]]:
+    """Word by word, then the finish reason, then the usage if it was asked for."""
+    for word in words(text):
+        yield wire.chunk(asked, head, word)
+    yield wire.chunk(asked, head, "", finish)
+    if asked.include_usage:
+        yield wire.usage_chunk(asked, head, text)
+
+
+async def paced(events: Iterator[dict[str, Any]], pace_s: float) -> AsyncIterator[str]:
+    """The events as server-sent ones, `pace_s` apart, and `[DONE]`."""
+    for event in events:
+        yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
+        if pace_s:
+            await asyncio.sleep(pace_s)
+    yield "data: [DONE]\n\n"
+
+
+def words(text: str) -> list[str]:
+    """`text` in pieces of one word with the blanks after it; joined they are `text`."""
+    return re.findall(r"\s*\S+\s*|\s+", text)
+
+
+async def models(_request: HTTPRequest) -> Response:
+    """Both offline models."""
+    return JSONResponse({"object": "list", "data": [wire.listed(name) for name in wire.MODELS]})
+
+
+async def model(request: HTTPRequest) -> Response:
+    """One of them, or 404."""
+    name = request.path_params["model"]
+    if name not in wire.MODELS:
+        raise wire.unknown(name)
+    return JSONResponse(wire.listed(name))
+
+
+async def refuse(_request: HTTPRequest, error: Exception) -> Response:
+    """OpenAI's error body."""
+    if not isinstance(error, wire.Refused):
+        raise error
+    return JSONResponse(error.body, status_code=error.status)
+
+
+async def no_such_url(request: HTTPRequest, error: Exception) -> Response:
+    """404 and 405 in OpenAI's form."""
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    told = wire.Refused(status, f"Invalid URL ({request.method} {request.url.path})")
+    return JSONResponse(told.body, status_code=status)
+
+
+async def _body(request: HTTPRequest) -> object:
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_BODY:
+            raise wire.Refused(413, f"The request is larger than {MAX_BODY} bytes.")
+    try:
+        return json.loads(body)
+    except ValueError as error:
+        raise wire.Refused(400, "We could not parse the JSON body of your request.") from error

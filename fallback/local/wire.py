@@ -1,0 +1,246 @@
+"""OpenAI's wire format, both ways: bodies checked and read, answers and errors written.
+
+What is accepted is what api.openai.com accepts for these two endpoints, less tools and images.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Kind = Literal["chat", "completion"]
+
+MODELS: Mapping[str, Kind] = {"offline-chat": "chat", "offline-completion": "completion"}
+OBJECTS = {"chat": "chat.completion", "completion": "text_completion"}
+IDS = {"chat": "chatcmpl", "completion": "cmpl"}
+PATHS = {"chat": "v1/chat/completions", "completion": "v1/completions"}
+DEFAULT_LIMIT = {"chat": None, "completion": 16}  # as OpenAI's own
+TOKEN = re.compile(r"[A-Za-z0-9]{1,4}|[^\sA-Za-z0-9]")
+ROLES = {"system", "developer", "user", "assistant"}
+
+
+class Refused(Exception):
+    """A request that is answered with an error: HTTP status, and OpenAI's error object."""
+
+    def __init__(
+        self, status: int, message: str, *, param: str | None = None, code: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.body = {
+            "error": {
+                "message": message,
+                "type": "invalid_request_error",
+                "param": param,
+                "code": code,
+            }
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What of a request decides the answer."""
+
+    kind: Kind
+    model: str
+    prompt: str
+    prompt_tokens: int
+    limit: int | None
+    stop: tuple[str, ...]
+    stream: bool
+    include_usage: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What every chunk of one answer repeats: its id and when it was made, in epoch seconds."""
+
+    id: str
+    created: int
+
+
+def read(kind: Kind, body: object) -> Request:
+    """The request in `body`; raises `Refused` naming the parameter."""
+    if not isinstance(body, dict):
+        raise Refused(400, "We could not parse the JSON body of your request: expected an object.")
+    model = _model(kind, body)
+    prompt, tokens = _CONTENT[kind](body)
+    if body.get("n") not in {None, 1}:
+        raise Refused(400, "This endpoint answers once: expected n = 1.", param="n")
+    options = body.get("stream_options")
+    if options is not None and not body.get("stream"):
+        raise Refused(
+            400,
+            "The 'stream_options' parameter is only allowed when 'stream' is enabled.",
+            param="stream_options",
+        )
+    return Request(
+        kind=kind,
+        model=model,
+        prompt=prompt,
+        prompt_tokens=tokens,
+        limit=_limit(kind, body),
+        stop=_stop(body.get("stop")),
+        stream=body.get("stream") is True,
+        include_usage=isinstance(options, dict) and options.get("include_usage") is True,
+    )
+
+
+def counted(text: str) -> int:
+    """Tokens of `text`, counted simply: four letters or digits, or one of anything else."""
+    return sum(1 for _ in TOKEN.finditer(text))
+
+
+def cut_to(text: str, limit: int | None, stop: tuple[str, ...]) -> tuple[str, str]:
+    """`text` up to the first stop sequence and within `limit` tokens, and its finish reason."""
+    for sequence in stop:
+        text = text.split(sequence, maxsplit=1)[0]
+    tokens = list(TOKEN.finditer(text))
+    if limit is None or len(tokens) <= limit:
+        return text, "stop"
+    return text[: tokens[limit - 1].end()], "length"
+
+
+def whole(request: Request, head: Head, text: str, finish: str) -> dict[str, Any]:
+    """The body of an answer that is not streamed."""
+    choice: dict[str, Any] = {"index": 0, "logprobs": None, "finish_reason": finish}
+    if request.kind == "chat":
+        choice["message"] = {"role": "assistant", "content": text, "refusal": None}
+    else:
+        choice["text"] = text
+    return {
+        **_head(request, head, OBJECTS[request.kind]),
+        "choices": [choice],
+        "usage": usage(request, text),
+    }
+
+
+def chunk(request: Request, head: Head, text: str, finish: str | None = None) -> dict[str, Any]:
+    """One chunk of a stream; `finish` is set on the last one, which has no text."""
+    choice: dict[str, Any] = {"index": 0, "logprobs": None, "finish_reason": finish}
+    if request.kind == "chat":
+        choice["delta"] = {} if finish else {"role": "assistant", "content": text}
+    else:
+        choice["text"] = text
+    suffix = ".chunk" if request.kind == "chat" else ""
+    return {**_head(request, head, OBJECTS[request.kind] + suffix), "choices": [choice]}
+
+
+def usage_chunk(request: Request, head: Head, text: str) -> dict[str, Any]:
+    """The chunk that ends a stream asked for with `include_usage`: no choices, the tokens."""
+    body = chunk(request, head, "")
+    return {**body, "choices": [], "usage": usage(request, text)}
+
+
+def usage(request: Request, text: str) -> dict[str, int]:
+    """Tokens in, out and together."""
+    written = counted(text)
+    return {
+        "prompt_tokens": request.prompt_tokens,
+        "completion_tokens": written,
+        "total_tokens": request.prompt_tokens + written,
+    }
+
+
+def listed(model: str) -> dict[str, Any]:
+    """A model as `GET /v1/models` shows it."""
+    return {"id": model, "object": "model", "created": 0, "owned_by": "lexlens"}
+
+
+def unknown(model: str) -> Refused:
+    """The answer to a model nobody has."""
+    return Refused(
+        404,
+        f"The model `{model}` does not exist or you do not have access to it.",
+        param="model",
+        code="model_not_found",
+    )
+
+
+def _head(request: Request, head: Head, kind: str) -> dict[str, Any]:
+    return {
+        "id": f"{IDS[request.kind]}-{head.id}",
+        "object": kind,
+        "created": head.created,
+        "model": request.model,
+    }
+
+
+def _model(kind: Kind, body: Mapping[str, Any]) -> str:
+    model = body.get("model")
+    if not isinstance(model, str) or not model:
+        raise Refused(400, "you must provide a model parameter", param="model")
+    if model not in MODELS:
+        raise unknown(model)
+    if MODELS[model] != kind:
+        article = "a chat model" if kind == "completion" else "not a chat model"
+        raise Refused(
+            404,
+            f"This is {article} and thus not supported in the {PATHS[kind]} endpoint. "
+            f"Did you mean to use {PATHS[MODELS[model]]}?",
+            param="model",
+        )
+    return model
+
+
+def _messages(body: Mapping[str, Any]) -> tuple[str, int]:
+    messages = body.get("messages")
+    if not isinstance(messages, list) or not messages:
+        raise Refused(400, "Missing required parameter: 'messages'.", param="messages")
+    contents = [_content(message, place) for place, message in enumerate(messages)]
+    asked = [c for m, c in zip(messages, contents, strict=True) if m["role"] == "user"]
+    return asked[-1] if asked else "", sum(map(counted, contents))
+
+
+def _content(message: object, place: int) -> str:
+    if not isinstance(message, dict) or message.get("role") not in ROLES:
+        raise Refused(
+            400,
+            f"Invalid value for 'messages[{place}].role': expected one of {sorted(ROLES)}.",
+            param=f"messages[{place}].role",
+        )
+    content = message.get("content")
+    if isinstance(content, list):
+        content = "".join(p.get("text", "") for p in content if isinstance(p, dict))
+    if not isinstance(content, str):
+        raise Refused(
+            400,
+            f"Invalid type for 'messages[{place}].content': expected a string.",
+            param=f"messages[{place}].content",
+        )
+    return content
+
+
+def _prompt(body: Mapping[str, Any]) -> tuple[str, int]:
+    prompt = body.get("prompt")
+    if isinstance(prompt, list) and len(prompt) == 1:
+        prompt = prompt[0]
+    if not isinstance(prompt, str):
+        raise Refused(400, "Invalid type for 'prompt': expected one string.", param="prompt")
+    return prompt, counted(prompt)
+
+
+_CONTENT = {"chat": _messages, "completion": _prompt}
+
+
+def _limit(kind: Kind, body: Mapping[str, Any]) -> int | None:
+    names = ("max_completion_tokens", "max_tokens") if kind == "chat" else ("max_tokens",)
+    for name in names:
+        limit = body.get(name)
+        if limit is None:
+            continue
+        if not isinstance(limit, int) or isinstance(limit, bool) or limit < 1:
+            raise Refused(400, f"Invalid '{name}': expected an integer of 1 or more.", param=name)
+        return limit
+    return DEFAULT_LIMIT[kind]
+
+
+def _stop(stop: object) -> tuple[str, ...]:
+    sequences = [stop] if isinstance(stop, str) else stop or []
+    if not isinstance(sequences, list) or len(sequences) > 4:
+        raise Refused(400, "Invalid 'stop': expected up to four strings.", param="stop")
+    if not all(isinstance(sequence, str) and sequence for sequence in sequences):
+        raise Refused(400, "Invalid 'stop': expected up to four strings.", param="stop")
+    return tuple(sequences)

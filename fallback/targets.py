@@ -1,0 +1,175 @@
+"""The ways to ask a model: presets in `targets.toml`, changed or extended by a file of yours.
+
+A target is a request shape, a model and an address. Model ids have an expiry date, so they are
+configuration and never constants in code.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, ClassVar, Literal
+from urllib.parse import urlsplit
+
+from fallback.errors import TargetsFileInvalid
+
+Shape = Literal["chat", "completion"]
+Provider = Literal["openai", "bedrock"]
+LimitParam = Literal["max_tokens", "max_completion_tokens"]
+
+PRESETS = Path(__file__).with_name("targets.toml")
+FIRST_LISTED = "*"
+OPENAI_HOST = "api.openai.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """US dollars for a million tokens, and where the figures are from."""
+
+    input: Decimal
+    output: Decimal
+    source: str = ""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One way to ask a model.
+
+    `model` "*" is the first one the server lists. `key_env` is the *name* of the variable that
+    holds the key; None means the server wants none. `limit` caps the answer and `prompt_tokens`
+    the prompt, both in tokens. A parameter that is None is not sent. `emulated` sends a
+    completion prompt to a chat endpoint as a single message. `embedded` takes its address from
+    the composition root. `timeout_s` is wall clock, for the whole call.
+    """
+
+    name: str
+    shape: Shape
+    model: str
+    base_url: str | None = None
+    provider: Provider = "openai"
+    key_env: str | None = None
+    limit_param: LimitParam = "max_tokens"
+    limit: int = 1000
+    prompt_tokens: int = 3000
+    timeout_s: float = 30.0
+    temperature: float | None = None
+    top_p: float | None = None
+    frequency_penalty: float | None = None
+    presence_penalty: float | None = None
+    effort: str | None = None
+    prices: Prices | None = None
+    shutdown_date: date | None = None
+    successor: str | None = None
+    embedded: bool = False
+    emulated: bool = False
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    @property
+    def of_openai(self) -> bool:
+        """Is it asked at OpenAI itself? Only there do the built-in shutdown dates hold."""
+        return self.base_url is not None and urlsplit(self.base_url).hostname == OPENAI_HOST
+
+    def retired(self, today: date) -> bool:
+        """Has its model been shut down? A local server's model of the same name has not."""
+        return self.of_openai and self.shutdown_date is not None and self.shutdown_date <= today
+
+
+def load_targets(path: Path | None = None) -> dict[str, Target]:
+    """The presets, with the tables of `path` laid over them: a known name changes the keys it
+    gives, a new name is a new target.
+
+    Raises `TargetsFileInvalid` naming file, key and what was expected; never echoes a value,
+    which may be a key pasted in the wrong place.
+    """
+    tables = _tables(PRESETS)
+    changed: set[str] = set()
+    if path is not None:
+        for name, table in _tables(path).items():
+            tables[name] = {**tables.get(name, {}), **table}
+            changed.add(name)
+    targets = {
+        name: _target(path if path and name in changed else PRESETS, name, table)
+        for name, table in tables.items()
+    }
+    for target in targets.values():
+        _check_successor(path or PRESETS, target, targets)
+    return targets
+
+
+def _tables(path: Path) -> dict[str, dict[str, Any]]:
+    try:
+        # Decimal keeps a price what it says
+        document = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except OSError as error:
+        raise _invalid(path, "file", f"cannot be read ({error.strerror})") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise _invalid(path, "file", f"is not TOML ({error})") from error
+    tables = document.get("targets", {})
+    if not isinstance(tables, dict) or not all(isinstance(t, dict) for t in tables.values()):
+        raise _invalid(path, "targets", "expected tables such as [targets.my-target]")
+    return tables
+
+
+def _target(path: Path, name: str, table: Mapping[str, Any]) -> Target:
+    # pydantic takes 80 ms to import, which a page that only needs the names should not pay
+    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415
+
+    try:
+        # instantiating through the adapter is what parses; a plain Target() checks nothing
+        target = TypeAdapter(Target).validate_python({**table, "name": name})
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        key = ".".join(["targets", name, *map(str, first["loc"])])
+        # from None: pydantic's own text shows the values, and one may be a key
+        raise _invalid(path, key, first["msg"]) from None
+    for key, holds, expected in _rules(target):
+        if not holds:
+            raise _invalid(path, f"targets.{name}.{key}", expected)
+    return target
+
+
+def _rules(target: Target) -> list[tuple[str, bool, str]]:
+    """What must hold between the values: (key, does it hold, what is expected)."""
+    placed = target.embedded or target.provider == "bedrock"
+    variable = target.key_env is None or re.fullmatch(r"[A-Z_][A-Z0-9_]*", target.key_env)
+    return [
+        ("model", bool(target.model.strip()), "expected the model's id"),
+        ("base_url", placed or _is_address(target.base_url), "expected https://host/v1"),
+        ("key_env", bool(variable), "expected the NAME of an environment variable, not a key"),
+        ("limit", target.limit > 0, "expected a number of tokens above 0"),
+        ("prompt_tokens", target.prompt_tokens > 0, "expected a number of tokens above 0"),
+        ("timeout_s", target.timeout_s > 0, "expected seconds above 0"),
+        (
+            "emulated",
+            not target.emulated or target.shape == "completion",
+            'expected shape = "completion" beside it',
+        ),
+        (
+            "provider",
+            target.provider != "bedrock" or target.shape == "chat" or target.emulated,
+            "Bedrock serves no /v1/completions: expected shape = chat, or emulated = true",
+        ),
+    ]
+
+
+def _is_address(url: str | None) -> bool:
+    parts = urlsplit(url or "")
+    return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query
+
+
+def _check_successor(path: Path, target: Target, targets: Mapping[str, Target]) -> None:
+    if target.successor is not None and target.successor not in targets:
+        key = f"targets.{target.name}.successor"
+        raise _invalid(path, key, f"no target is called {target.successor}")
+
+
+def _invalid(path: Path, key: str, expected: str) -> TargetsFileInvalid:
+    return TargetsFileInvalid("", file=path.name, key=key, expected=expected)
