@@ -1,0 +1,110 @@
+"""Who answers an utterance, and why: a pure function of what Lex said.
+
+Lex decides by the locale's `nluIntentConfidenceThreshold`; the router explains that decision
+from the outside. FallbackIntent has no score of its own, and none is invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from lexclient.recognition import FALLBACK_INTENT, Interpretation, Recognition
+
+AnsweredBy = Literal["lex", "fallback"]
+Reason = Literal[
+    "intent_matched",
+    "slot_elicitation",
+    "confirmation",
+    "below_threshold",
+    "fallback_won",
+    "no_candidate",
+    "hook_answered",
+    "lex_error",
+]
+
+# Set by the Lambda code hook that answers inside Lex.
+HOOK_ATTRIBUTE = "lexlens.answered_by"
+
+TURN_KINDS: Mapping[str | None, Reason] = {
+    "ElicitSlot": "slot_elicitation",
+    "ConfirmIntent": "confirmation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the previous turn of the session asked for."""
+
+    intent: str | None = None
+    dialog_action: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Who answers and why, with the numbers that decided.
+
+    `intent` is the intent Lex chose, `score` its score; `best_intent` and `best_score` are
+    the best scored intent apart from it. Scores are comparative, 0 to 1, no probabilities.
+    """
+
+    answered_by: AnsweredBy
+    reason: Reason
+    threshold: float
+    intent: str | None = None
+    score: float | None = None
+    best_intent: str | None = None
+    best_score: float | None = None
+
+
+def route(
+    recognition: Recognition, *, threshold: float, expected: Expectation = Expectation()
+) -> Route:
+    """Decide from one recognition; `expected` is what the bot had asked before."""
+    intent = recognition.intent
+    chosen = _named(recognition, intent)
+    best = _best_other(recognition, intent)
+    reason = _reason(recognition, best, threshold, expected)
+    return Route(
+        answered_by="fallback" if reason in FALLBACK_REASONS else "lex",
+        reason=reason,
+        threshold=threshold,
+        intent=intent,
+        score=chosen.score if chosen else None,
+        best_intent=best.intent if best else None,
+        best_score=best.score if best else None,
+    )
+
+
+FALLBACK_REASONS: frozenset[Reason] = frozenset({"below_threshold", "fallback_won", "no_candidate"})
+
+
+def _reason(
+    recognition: Recognition, best: Interpretation | None, threshold: float, expected: Expectation
+) -> Reason:
+    if _hook_answered(recognition):
+        return "hook_answered"
+    if recognition.intent != FALLBACK_INTENT:
+        same = recognition.intent == expected.intent
+        return (
+            TURN_KINDS.get(expected.dialog_action, "intent_matched") if same else "intent_matched"
+        )
+    if best is None or best.score is None:
+        return "no_candidate"
+    return "below_threshold" if best.score < threshold else "fallback_won"
+
+
+def _hook_answered(recognition: Recognition) -> bool:
+    attributes = recognition.session_state.get("sessionAttributes") or {}
+    in_fallback = recognition.intent == FALLBACK_INTENT
+    return in_fallback and bool(attributes.get(HOOK_ATTRIBUTE)) and bool(recognition.messages)
+
+
+def _named(recognition: Recognition, intent: str | None) -> Interpretation | None:
+    return next((i for i in recognition.interpretations if i.intent == intent), None)
+
+
+def _best_other(recognition: Recognition, intent: str | None) -> Interpretation | None:
+    scored = [i for i in recognition.interpretations if i.intent != intent and i.score is not None]
+    return max(scored, key=lambda i: i.score or 0.0, default=None)

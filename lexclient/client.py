@@ -1,0 +1,113 @@
+"""The only way to Lex: boto3's `lexv2-runtime`, towards AWS or any address that speaks it."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import boto3
+from botocore.config import Config
+
+from lexclient.errors import LexError, LexTimeout, translate
+from lexclient.recognition import Recognition, parse
+
+T = TypeVar("T")
+
+CONNECT_SECONDS = 3.0
+DEADLINE_SECONDS = 35.0  # a Lambda code hook may take 30 s (AWS quota page), and some travel
+ATTEMPTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class BotAddress:
+    """Which bot, in which alias and locale, a call is for."""
+
+    bot_id: str
+    alias_id: str
+    locale_id: str
+
+    def as_parameters(self) -> dict[str, str]:
+        """The three path parameters of every runtime operation."""
+        return {"botId": self.bot_id, "botAliasId": self.alias_id, "localeId": self.locale_id}
+
+
+class LexClient:
+    """RecognizeText and DeleteSession; safe to share between threads.
+
+    `endpoint_url` None means AWS in `region`. `credentials` are given only where the caller
+    has its own (the embedded runtime takes any); otherwise boto3's chain finds them.
+    """
+
+    def __init__(
+        self,
+        *,
+        endpoint_url: str | None = None,
+        region: str | None = None,
+        credentials: tuple[str, str] | None = None,
+        deadline_s: float = DEADLINE_SECONDS,
+    ) -> None:
+        self._deadline_s = deadline_s
+        key, secret = credentials or (None, None)
+        try:
+            self._lex: Any = boto3.client(
+                "lexv2-runtime",
+                endpoint_url=endpoint_url,
+                region_name=region,
+                aws_access_key_id=key,
+                aws_secret_access_key=secret,
+                config=_config(deadline_s),
+            )
+        except Exception as error:
+            raise translate(error) from error
+
+    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition:
+        """Send one utterance; raises a `LexError` for whatever fails."""
+        request = {**address.as_parameters(), "sessionId": session_id, "text": text}
+        begin = time.perf_counter()
+        response = self._call(lambda: self._lex.recognize_text(**request))
+        return parse(response, request=request, seconds=time.perf_counter() - begin)
+
+    def delete_session(self, address: BotAddress, session_id: str) -> None:
+        """Forget the session; one that Lex no longer knows raises `LexNotFound`."""
+        parameters = {**address.as_parameters(), "sessionId": session_id}
+        self._call(lambda: self._lex.delete_session(**parameters))
+
+    def _call(self, call: Callable[[], Any]) -> Any:
+        try:
+            return _within(self._deadline_s, call)
+        except LexError:
+            raise
+        except Exception as error:
+            raise translate(error) from error
+
+
+def _config(deadline_s: float) -> Config:
+    return Config(
+        connect_timeout=min(CONNECT_SECONDS, deadline_s),
+        read_timeout=deadline_s,
+        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+    )
+
+
+def _within(seconds: float, call: Callable[[], T]) -> T:
+    """Bound a call by the wall clock: botocore's own timeout starts anew with every read."""
+    answers: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
+
+    def run() -> None:
+        try:
+            answers.put((call(), None))
+        except Exception as error:  # noqa: BLE001 - handed to the caller's thread, nothing is hidden
+            answers.put((None, error))
+
+    threading.Thread(target=run, name="lex-call", daemon=True).start()
+    try:
+        answer, error = answers.get(timeout=seconds)
+    except queue.Empty:
+        raise LexTimeout(f"Lex did not answer within {seconds:g} seconds.") from None
+    if error is not None:
+        raise error
+    return answer  # type: ignore[return-value]  # an answer and no error, by construction

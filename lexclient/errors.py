@@ -1,0 +1,121 @@
+"""What can go wrong between us and Lex, named for what the reader can do about it.
+
+LexError
+├── LexUnreachable       nothing answers at the address
+├── LexTimeout           the answer did not come in time
+├── LexCredentialsMissing  no AWS credentials were found
+├── LexAccessDenied      403: the credentials may not do this
+├── LexNotFound          404: bot, alias, locale or session
+├── LexInvalidRequest    400: the model does not allow what was sent
+├── LexBusy              409, 429: another call holds the session, or too many calls
+├── LexHookFailed        424, 502: the bot's Lambda code hook failed
+└── LexBroken            500, or an answer nobody can read
+"""
+
+from __future__ import annotations
+
+from botocore import exceptions as aws
+from botocore.parsers import ResponseParserError
+
+
+class LexError(Exception):
+    """Base of the tree: `str()` is what Lex or the network said, without any key.
+
+    `code` is AWS's name of the error, `request_id` the id AWS support asks for; both may be
+    None when no answer arrived.
+    """
+
+    def __init__(
+        self, message: str, *, code: str | None = None, request_id: str | None = None
+    ) -> None:
+        super().__init__(message)
+        self.code = code
+        self.request_id = request_id
+
+
+class LexUnreachable(LexError):
+    """Nothing answers at the address."""
+
+
+class LexTimeout(LexError):
+    """The answer did not come before the deadline."""
+
+
+class LexCredentialsMissing(LexError):
+    """No AWS credentials, or incomplete ones, were found."""
+
+
+class LexAccessDenied(LexError):
+    """The credentials may not call this operation on this bot."""
+
+
+class LexNotFound(LexError):
+    """No such bot, alias, locale or session."""
+
+
+class LexInvalidRequest(LexError):
+    """The service model does not allow what was sent."""
+
+
+class LexBusy(LexError):
+    """Another call holds the session, or the alias takes no more calls now."""
+
+
+class LexHookFailed(LexError):
+    """The bot's Lambda code hook failed or answered badly."""
+
+
+class LexBroken(LexError):
+    """The service failed, or its answer cannot be read."""
+
+
+# By the error names of botocore's `lexv2-runtime` model and the names IAM uses for refusals.
+BY_CODE: dict[str, type[LexError]] = {
+    "ValidationException": LexInvalidRequest,
+    "AccessDeniedException": LexAccessDenied,
+    "UnrecognizedClientException": LexAccessDenied,
+    "InvalidSignatureException": LexAccessDenied,
+    "ExpiredTokenException": LexAccessDenied,
+    "ResourceNotFoundException": LexNotFound,
+    "ConflictException": LexBusy,
+    "ThrottlingException": LexBusy,
+    "DependencyFailedException": LexHookFailed,
+    "BadGatewayException": LexHookFailed,
+    "InternalServerException": LexBroken,
+}
+
+# In this order: a read timeout is an HTTPClientError too, and so is a refused connection.
+BY_TYPE: tuple[tuple[type[Exception], type[LexError]], ...] = (
+    (aws.ReadTimeoutError, LexTimeout),
+    (aws.ConnectTimeoutError, LexUnreachable),
+    (aws.ParamValidationError, LexInvalidRequest),
+    (aws.NoCredentialsError, LexCredentialsMissing),
+    (aws.PartialCredentialsError, LexCredentialsMissing),
+    (aws.CredentialRetrievalError, LexCredentialsMissing),
+    (aws.NoRegionError, LexCredentialsMissing),
+    (aws.ConnectionClosedError, LexUnreachable),
+    (aws.HTTPClientError, LexUnreachable),
+    (aws.EndpointConnectionError, LexUnreachable),
+    (ResponseParserError, LexBroken),
+)
+
+
+def translate(error: Exception) -> LexError:
+    """The one translator of botocore's exceptions."""
+    if isinstance(error, aws.ClientError):
+        return _from_response(error)
+    for foreign, ours in BY_TYPE:
+        if isinstance(error, foreign):
+            return ours(str(error))
+    return LexBroken(str(error))
+
+
+def _from_response(error: aws.ClientError) -> LexError:
+    details = error.response.get("Error", {})
+    metadata = error.response.get("ResponseMetadata", {})
+    code = str(details.get("Code", ""))
+    return BY_CODE.get(code, LexBroken)(
+        str(details.get("Message") or error),
+        code=code or None,
+        request_id=metadata.get("RequestId"),
+    )

@@ -1,0 +1,114 @@
+"""What Lex said to one utterance, parsed once from the wire.
+
+Every field of a RecognizeText response is optional in botocore's model, and real answers use
+that: no `messages` when nothing is said, no score on FallbackIntent, no `intent` after
+ElicitIntent. The parser takes them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+FALLBACK_INTENT = "FallbackIntent"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One slot's value: as typed, as Lex understood it, and the canonical values."""
+
+    original: str | None
+    interpreted: str | None
+    resolved: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """One intent Lex considered; `score` is comparative, None where Lex shows none."""
+
+    intent: str
+    score: float | None
+    slots: Mapping[str, Slot | None]
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LexMessage:
+    """One message of the bot; `card` is the image response card as it came, if any."""
+
+    content: str
+    content_type: str
+    card: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """One answer of RecognizeText; `seconds` is the call as the client saw it."""
+
+    interpretations: tuple[Interpretation, ...]
+    messages: tuple[LexMessage, ...]
+    session_state: Mapping[str, Any]
+    request_id: str | None
+    seconds: float
+    request: Mapping[str, Any]
+    response: Mapping[str, Any]
+
+    @property
+    def intent(self) -> str | None:
+        """The intent the session is in, or the first interpretation's."""
+        current = self.session_state.get("intent") or {}
+        first = self.interpretations[0].intent if self.interpretations else None
+        return current.get("name") or first
+
+    @property
+    def dialog_action(self) -> str | None:
+        """Close, ConfirmIntent, Delegate, ElicitIntent, ElicitSlot, None or absent."""
+        return (self.session_state.get("dialogAction") or {}).get("type")
+
+
+def parse(
+    response: Mapping[str, Any], *, request: Mapping[str, Any], seconds: float
+) -> Recognition:
+    """Read what boto3 returned for RecognizeText."""
+    body = {key: value for key, value in response.items() if key != "ResponseMetadata"}
+    metadata = response.get("ResponseMetadata") or {}
+    return Recognition(
+        interpretations=tuple(_interpretation(i) for i in body.get("interpretations") or ()),
+        messages=tuple(_message(m) for m in body.get("messages") or ()),
+        session_state=body.get("sessionState") or {},
+        request_id=metadata.get("RequestId"),
+        seconds=seconds,
+        request=request,
+        response=body,
+    )
+
+
+def _interpretation(raw: Mapping[str, Any]) -> Interpretation:
+    intent = raw.get("intent") or {}
+    return Interpretation(
+        intent=str(intent.get("name", "")),
+        score=(raw.get("nluConfidence") or {}).get("score"),
+        slots={name: _slot(value) for name, value in (intent.get("slots") or {}).items()},
+        source=raw.get("interpretationSource"),
+    )
+
+
+def _slot(raw: Mapping[str, Any] | None) -> Slot | None:
+    if not raw:
+        return None
+    value = raw.get("value") or {}
+    return Slot(
+        original=value.get("originalValue"),
+        interpreted=value.get("interpretedValue"),
+        resolved=tuple(value.get("resolvedValues") or ()),
+    )
+
+
+def _message(raw: Mapping[str, Any]) -> LexMessage:
+    card = raw.get("imageResponseCard")
+    return LexMessage(
+        content=str(raw.get("content") or ""),
+        content_type=str(raw.get("contentType") or "PlainText"),
+        card=card,
+    )
