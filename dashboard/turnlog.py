@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -56,7 +56,7 @@ turns = sa.Table(
     sa.Column("input_tokens", sa.Integer),
     sa.Column("output_tokens", sa.Integer),
     sa.Column("usage_source", sa.String(16)),
-    sa.Column("cost", sa.Numeric(18, 9)),  # US dollars, NULL when unknown
+    sa.Column("cost_nano", sa.BigInteger),  # billionths of a US dollar, NULL when unknown
     sa.Column("answer", sa.Text),
     sa.Column("error", sa.String(64)),  # the class of the error
     sa.Column("error_text", sa.Text),
@@ -163,11 +163,6 @@ class TurnLog:
             dead &= turns.c.created_at < limit
         with self._engine.begin() as connection:
             connection.execute(sa.update(turns).where(dead).values(state="finished", outcome="cut"))
-
-
-def history(rows: Sequence[TurnRow]) -> list[tuple[str, str]]:
-    """What was said so far as (utterance, answer) pairs; turns without an answer are left out."""
-    return [(row.utterance, row.answer) for row in rows if row.answer]
 
 
 def _engine(address: str) -> sa.Engine:

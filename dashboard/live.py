@@ -1,0 +1,239 @@
+"""A turn while it runs: a worker thread carries it to its end, any number of pages follow.
+
+The worker owns the turn, so a reload, a closed tab or a switched page neither stops an answer
+nor asks for it twice. It hands every piece on at once; a page paints when it likes.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from dashboard.router import AnsweredBy, Expectation, Route, route
+from dashboard.turnlog import TurnLog, TurnRow
+from fallback.answerer import Answer, Answerer, Message, Question
+from lexclient.catalog import Bot
+from lexclient.client import BotAddress
+from lexclient.errors import LexError
+from lexclient.recognition import LexMessage, Recognition
+
+logger = logging.getLogger("lexlens")
+
+Mode = Literal["EMBEDDED", "LIVE"]
+Stage = Literal["lex", "fallback", "done"]
+
+HISTORY_TURNS = 20
+NANO = 10**9
+SAVE_SECONDS = 1.0  # a killed process loses no more of an answer than this
+
+
+class Lex(Protocol):
+    """What a turn needs of `lexclient.client.LexClient`."""
+
+    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """With whom a conversation is held: the bot in a locale, and the target of the fallback."""
+
+    bot: Bot
+    locale_id: str
+    target: str
+    lex_mode: Mode
+    fallback_mode: Mode
+
+
+class ConversationBusy(Exception):
+    """A turn of this conversation still runs; the new utterance was not taken."""
+
+
+class LiveTurn:
+    """What a page may read of a running turn at any time; written by the worker only."""
+
+    def __init__(self, turn_id: str, utterance: str, target: str) -> None:
+        self.id = turn_id
+        self.utterance = utterance
+        self.target = target
+        self.stage: Stage = "lex"
+        self.recognition: Recognition | None = None
+        self.route: Route | None = None
+        self.text = ""
+        self.begin = time.monotonic()
+        self.stop = threading.Event()
+        self.woken = threading.Event()  # something a page should paint at once
+        self.done = threading.Event()
+
+    def enter(self, stage: Stage) -> None:
+        """Go on to the next stage and wake who follows."""
+        self.stage = stage
+        self.woken.set()
+
+    def add(self, text: str) -> None:
+        """Take a piece of the answer; the first one wakes who follows."""
+        first = not self.text
+        self.text += text
+        if first:
+            self.woken.set()
+
+
+class Conductor:
+    """Starts turns, one at a time in a conversation, and finds the one that runs."""
+
+    def __init__(self, log: TurnLog, lex: Lex, answerer_of: Callable[[str], Answerer]) -> None:
+        self._log = log
+        self._lex = lex
+        self._answerer_of = answerer_of
+        self._running: dict[str, LiveTurn] = {}
+        self._lock = threading.Lock()
+
+    def start(self, conversation: str, utterance: str, setup: Setup) -> LiveTurn:
+        """Write the turn's row, then let a worker carry it; raises `ConversationBusy`."""
+        with self._lock:
+            if conversation in self._running:
+                raise ConversationBusy
+            before = self._log.conversation(conversation, last=HISTORY_TURNS)
+            turn_id = self._log.begin(**_first_columns(conversation, utterance, setup))
+            live = self._running[conversation] = LiveTurn(turn_id, utterance, setup.target)
+        carry = (live, conversation, setup, before)
+        threading.Thread(target=self._carry, args=carry, name="turn", daemon=True).start()
+        return live
+
+    def running(self, conversation: str) -> LiveTurn | None:
+        """The turn that runs in a conversation, if any."""
+        return self._running.get(conversation)
+
+    def _carry(
+        self, live: LiveTurn, conversation: str, setup: Setup, before: list[TurnRow]
+    ) -> None:
+        try:
+            columns = self._answer(live, conversation, setup, before)
+        except Exception as error:  # noqa: BLE001 - the outermost edge of the worker
+            # No turn is left unfinished, and no stranger's message is trusted to hold no key.
+            logger.error("Turn %s ended by %s", live.id, type(error).__name__)
+            columns = {"outcome": "failed", "error": "Unexpected", "answer": live.text}
+        try:
+            self._log.finish(live.id, **columns)
+        finally:
+            with self._lock:
+                del self._running[conversation]
+            live.done.set()
+            live.enter("done")
+
+    def _answer(
+        self, live: LiveTurn, conversation: str, setup: Setup, before: list[TurnRow]
+    ) -> dict[str, Any]:
+        address = setup.bot.address(setup.locale_id)
+        try:
+            recognition = self._lex.recognize(address, conversation, live.utterance)
+        except LexError as error:
+            return _lex_failure(error, live)
+        threshold = setup.bot.locale(setup.locale_id).threshold
+        expected = expectation(before, setup)
+        live.recognition = recognition
+        live.route = route(recognition, threshold=threshold, expected=expected)
+        known = _recognised_columns(recognition, live.route)
+        if live.route.answered_by == "lex":
+            return {**known, "outcome": "complete", "answer": spoken(recognition.messages)}
+        self._log.update(live.id, state="recognised", **known)
+        live.enter("fallback")
+        return self._ask(live, setup, before)
+
+    def _ask(self, live: LiveTurn, setup: Setup, before: list[TurnRow]) -> dict[str, Any]:
+        question = Question(live.utterance, history=_history(before))
+        self._log.update(live.id, state="answering", target=setup.target)
+        saved = time.monotonic()
+        for event in self._answerer_of(setup.target).stream(question, live.stop):
+            if isinstance(event, Answer):
+                return _answer_columns(event)
+            live.add(event.text)
+            if time.monotonic() - saved > SAVE_SECONDS:
+                self._log.update(live.id, answer=live.text)
+                saved = time.monotonic()
+        raise RuntimeError("an answerer ended without an Answer")
+
+
+def expectation(before: list[TurnRow], setup: Setup) -> Expectation:
+    """What the bot asked for in the last turn of this session."""
+    for row in reversed(before):
+        if (row.bot_id, row.locale_id) == (setup.bot.bot_id, setup.locale_id) and row.lex_response:
+            state = row.lex_response.get("sessionState") or {}
+            intent, action = state.get("intent") or {}, state.get("dialogAction") or {}
+            return Expectation(intent.get("name"), action.get("type"))
+    return Expectation()
+
+
+def spoken(messages: tuple[LexMessage, ...]) -> str:
+    """All messages of the bot as one text, a paragraph each."""
+    return "\n\n".join(message.content for message in messages if message.content)
+
+
+def _first_columns(conversation: str, utterance: str, setup: Setup) -> dict[str, Any]:
+    return {
+        "conversation": conversation,
+        "session_id": conversation,
+        "utterance": utterance,
+        "bot_name": setup.bot.name,
+        "bot_id": setup.bot.bot_id,
+        "alias_id": setup.bot.alias_id,
+        "locale_id": setup.locale_id,
+        "threshold": setup.bot.locale(setup.locale_id).threshold,
+        "lex_mode": setup.lex_mode,
+        "fallback_mode": setup.fallback_mode,
+    }
+
+
+def _lex_failure(error: LexError, live: LiveTurn) -> dict[str, Any]:
+    return {
+        "outcome": "failed",
+        "reason": "lex_error",
+        "error": type(error).__name__,
+        "error_text": str(error),
+        "lex_s": time.monotonic() - live.begin,
+    }
+
+
+def _recognised_columns(recognition: Recognition, decided: Route) -> dict[str, Any]:
+    answered_by: AnsweredBy = decided.answered_by
+    return {
+        "answered_by": answered_by,
+        "reason": decided.reason,
+        "intent": decided.intent,
+        "score": decided.score,
+        "best_intent": decided.best_intent,
+        "best_score": decided.best_score,
+        "lex_s": recognition.seconds,
+        "lex_request": dict(recognition.request),
+        "lex_response": {**recognition.response, "requestId": recognition.request_id},
+    }
+
+
+def _answer_columns(answer: Answer) -> dict[str, Any]:
+    error = answer.error
+    return {
+        "outcome": answer.outcome,
+        "answer": answer.text,
+        "target": answer.target,
+        "model": answer.model,
+        "finish_reason": answer.finish_reason,
+        "input_tokens": answer.usage.input_tokens,
+        "output_tokens": answer.usage.output_tokens,
+        "usage_source": answer.usage.source,
+        "cost_nano": None if answer.cost is None else int(answer.cost * NANO),
+        "first_s": answer.first_s,
+        "answer_s": answer.total_s,
+        "fallback_request": dict(answer.sent),
+        "fallback_response": dict(answer.received),
+        "error": type(error).__name__ if error else None,
+        "error_text": str(error) if error else None,
+    }
+
+
+def _history(before: list[TurnRow]) -> tuple[Message, ...]:
+    answered = [row for row in before if row.answer]
+    pairs = ((Message("user", r.utterance), Message("assistant", r.answer)) for r in answered)
+    return tuple(message for pair in pairs for message in pair)

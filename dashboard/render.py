@@ -1,0 +1,172 @@
+"""How a turn looks on a page; shared by the pages, the only module here that knows Streamlit."""
+
+from __future__ import annotations
+
+import re
+import secrets
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import sentences
+from dashboard.live import LiveTurn, Mode
+from dashboard.markdown import for_display, literally
+from dashboard.settings import SettingRefused
+from dashboard.texts import Texts
+from dashboard.turnlog import LogUnavailable, TurnLog, TurnRow
+from dashboard.wiring import Services, services
+from lexclient.errors import LexError
+
+CONVERSATION = re.compile(r"[0-9A-Za-z_-]{16,64}")
+PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
+
+
+def texts() -> Texts:
+    """The sentences in the language of the interface that was chosen."""
+    return Texts(str(st.session_state.get("language", "en")))
+
+
+def services_or_stop() -> Services:
+    """The services, or the sentence that says what to fix and nothing below it."""
+    try:
+        return services()
+    except (SettingRefused, LogUnavailable, LexError) as error:
+        st.error(for_display(texts().say("start.failed", message=str(error))))
+        st.stop()
+
+
+def restore_choices(known: Services, conversation: str) -> None:
+    """Bot, locale and target as they were in the conversation that the address names."""
+    if "target" in st.session_state:
+        return
+    last = known.log.conversation(conversation, last=1)
+    wanted = {"bot": last[0].bot_name, "locale": last[0].locale_id} if last else {}
+    bot = next((bot for bot in known.bots if bot.name == wanted.get("bot")), known.bots[0])
+    st.session_state["bot"] = bot.name
+    st.session_state["locale"] = bot.locale(str(wanted.get("locale", ""))).locale_id
+    target = last[0].target if last else None
+    st.session_state["target"] = target if target in known.targets else next(iter(known.targets))
+
+
+def mode(side: str, is_mode: Mode) -> None:
+    """Say of one side whether it is embedded or live; never colour alone."""
+    say = texts().say
+    shape, colour = ("◇", "gray") if is_mode == "EMBEDDED" else ("◆", "green")
+    words = f"{shape} {say(f'mode.{side}')}: {say(f'mode.{is_mode}')}"
+    st.markdown(f":{colour}-badge[{words}]", help=say(f"mode.help.{side}.{is_mode}"))
+
+
+def conversation_id() -> str:
+    """This tab's conversation: from the address, from before, or a new unguessable one."""
+    asked = st.query_params.get("c", "")
+    known = st.session_state.get("conversation", "")
+    chosen = asked if CONVERSATION.fullmatch(asked) else known or new_conversation()
+    st.session_state["conversation"] = chosen
+    if asked != chosen:
+        st.query_params["c"] = chosen
+    return chosen
+
+
+def new_conversation() -> str:
+    """Give this tab a conversation of its own; 128 bits, for the id is what opens it."""
+    fresh = secrets.token_urlsafe(16)
+    st.session_state["conversation"] = fresh
+    st.query_params["c"] = fresh
+    return fresh
+
+
+def turn(row: TurnRow) -> None:
+    """Both bubbles of a turn that is over."""
+    utterance(row.utterance)
+    with st.chat_message("assistant", avatar=":material/forum:"):
+        answer(row)
+
+
+def utterance(text: str) -> None:
+    """The person's bubble."""
+    with st.chat_message("user", avatar=":material/person:"):
+        st.markdown(literally(text))
+
+
+def source(row: TurnRow) -> str:
+    """Who answered, as plain text for a table."""
+    return sentences.source(row, texts())
+
+
+def answer(row: TurnRow, *, actions: bool = True) -> None:
+    """Badge, answer, reason and, where it went wrong, what to do about it."""
+    say = texts().say
+    st.markdown(sentences.badge(row, texts()))
+    if row.answer:
+        st.markdown(for_display(row.answer))
+    elif row.error is None:
+        st.markdown(f"*{say('chat.silent')}*")
+    if told := sentences.ending(row, texts()):
+        st.markdown(f":gray[{told}]")
+    if failed := sentences.failure(row, texts()):
+        st.warning(for_display(failed), icon=":material/error:")
+    st.caption(for_display(sentences.reason(row, texts())))
+    if actions:
+        _actions(row)
+
+
+def _actions(row: TurnRow) -> None:
+    say = texts().say
+    with st.container(horizontal=True):
+        if row.error or row.outcome in sentences.TOLD_OUTCOMES:
+            retry = {"on_click": say_again, "args": (row.utterance,)}
+            st.button(say("chat.retry"), key=f"retry-{row.id}", icon=":material/replay:", **retry)
+        st.page_link(
+            "pages/diagnostics.py",
+            label=say("chat.details"),
+            icon=":material/troubleshoot:",
+            query_params={"turn": row.id, "c": row.conversation},
+        )
+
+
+def say_again(text: str) -> None:
+    """Say `text` in the next run, as if it had been typed."""
+    st.session_state["say"] = text
+
+
+def keep_typed(text: str) -> None:
+    """Show a text that was not taken, to be copied and mended: nothing typed is lost."""
+    with st.expander(texts().say("chat.kept"), expanded=True):
+        st.code(text, language=None, wrap_lines=True)
+
+
+def follow(live: LiveTurn, log: TurnLog) -> None:
+    """Paint a running turn until it is over; leaving the page does not stop it."""
+    utterance(live.utterance)
+    with st.chat_message("assistant", avatar=":material/forum:"):
+        place = st.empty()
+        with place.container():
+            head, body = st.empty(), st.empty()
+            st.button(
+                texts().say("chat.stop"),
+                key="stop",
+                icon=":material/stop_circle:",
+                on_click=live.stop.set,
+            )
+        while not live.done.is_set():
+            _paint(live, head, body)
+            live.woken.wait(1 / PAINTS_A_SECOND)
+            live.woken.clear()
+            # A yield point that sends nothing: lets Stop and page switches in while it is silent.
+            st.session_state.get("conversation")
+        with place.container():
+            if row := log.turn(live.id):
+                answer(row)
+
+
+def _paint(live: LiveTurn, head: DeltaGenerator, body: DeltaGenerator) -> None:
+    say = texts().say
+    if live.recognition is None:
+        head.markdown(f":shimmer[{say('chat.waiting.lex')}]")
+    elif live.stage == "fallback":
+        lex = sentences.seconds(live.recognition.seconds)
+        head.markdown(
+            f":shimmer[{say('chat.waiting.fallback', lex=lex, target=literally(live.target))}]"
+        )
+    if live.text:
+        body.markdown(for_display(live.text))

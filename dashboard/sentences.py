@@ -1,0 +1,105 @@
+"""One turn in words: its badge, its reason with the numbers, its failure with the remedy."""
+
+from __future__ import annotations
+
+from dashboard.markdown import literally
+from dashboard.texts import Texts
+from dashboard.turnlog import TurnRow
+
+# who: (shape, colour of the badge); blue and orange, told apart by the colour-blind too
+LOOKS = {
+    "lex": ("●", "blue"),
+    "hook": ("■", "violet"),
+    "fallback": ("▲", "orange"),
+    "failed": ("✖", "gray"),
+}
+TOLD_OUTCOMES = ("stopped", "cut", "truncated", "filtered", "timeout")
+
+
+def who(row: TurnRow) -> str:
+    """lex, hook, fallback or failed."""
+    if row.outcome == "failed" or row.answered_by is None:
+        return "failed"
+    return "hook" if row.reason == "hook_answered" else str(row.answered_by)
+
+
+def source(row: TurnRow, texts: Texts) -> str:
+    """Shape and word of who answered, as plain text."""
+    answered = who(row)
+    shape, _ = LOOKS[answered]
+    named = texts.say(f"badge.{answered}", intent=row.intent or "", target=row.target or "")
+    return f"{shape} {named}"
+
+
+def badge(row: TurnRow, texts: Texts) -> str:
+    """Word, shape and colour as Markdown, with Lex's score where it has one."""
+    words = [source(row, texts)]
+    if who(row) == "lex" and row.score is not None:
+        words.append(texts.say("badge.score", score=score(row.score)))
+    _, colour = LOOKS[who(row)]
+    return f":{colour}-badge[{literally(' · '.join(words))}]"
+
+
+def reason(row: TurnRow, texts: Texts) -> str:
+    """One sentence why it was routed so, with the numbers that decided."""
+    return texts.say(
+        f"reason.{row.reason or 'unknown'}",
+        intent=row.intent,
+        score=score(row.score),
+        threshold=f"{row.threshold:.2f}",
+        best_intent=row.best_intent,
+        best_score=score(row.best_score),
+    )
+
+
+def score(value: float | None) -> str:
+    """A score as Lex shows it; a dash where it has none."""
+    return "–" if value is None else f"{value:.2f}"
+
+
+def failure(row: TurnRow, texts: Texts) -> str | None:
+    """What went wrong and what to do about it, None if nothing did."""
+    if row.error is None:
+        return None
+    key = f"error.{row.error}"
+    if not texts.knows(key):
+        return texts.say("error.fallback", message=row.error_text or row.error)
+    if row.error.startswith("Lex") and row.error_text:
+        said = texts.say("error.service_said", message=row.error_text)
+        return f"{texts.say(key)}\n\n{said}"
+    return texts.say(key)
+
+
+def ending(row: TurnRow, texts: Texts) -> str | None:
+    """How an answer ended, where it did not end as it should."""
+    if row.outcome not in TOLD_OUTCOMES:
+        return None
+    return texts.say(f"outcome.{row.outcome}")
+
+
+def seconds(value: float | None) -> str:
+    """A time for people: `12 ms` or `1.4 s`; a dash where there is none."""
+    if value is None:
+        return "–"
+    return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
+
+
+def facts(row: TurnRow, texts: Texts) -> list[tuple[str, str]]:
+    """Who answered with what: target, model, how it ended, tokens and cost, as name and value."""
+    if row.target is None:
+        return [(texts.say("column.answered_by"), source(row, texts))]
+    tokens = f"{_or_dash(row.input_tokens)} / {_or_dash(row.output_tokens)}"
+    usage = texts.say(f"usage.{row.usage_source or 'none'}")
+    cost = texts.say("cost.unknown") if row.cost_nano is None else f"{row.cost_nano / 10**9:.6f}"
+    return [
+        (texts.say("column.answered_by"), source(row, texts)),
+        (texts.say("column.model"), _or_dash(row.model)),
+        (texts.say("column.outcome"), texts.say(f"outcome.{row.outcome or 'cut'}")),
+        (texts.say("column.finish_reason"), _or_dash(row.finish_reason)),
+        (texts.say("column.tokens"), f"{tokens} ({usage})"),
+        (texts.say("column.cost"), cost),
+    ]
+
+
+def _or_dash(value: object) -> str:
+    return "–" if value is None else str(value)

@@ -1,0 +1,66 @@
+"""Where Lex, the model and the log are, read from the environment once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lexclient.catalog import DEFAULT_THRESHOLD, Bot, BotLocale
+
+ROOT = Path(__file__).parent.parent
+DEFAULT_LOG = f"sqlite:///{ROOT / 'data' / 'lexlens.sqlite3'}"
+DEFAULT_ALIAS = "TSTALIASID"
+DEFAULT_LOCALES = "ko_KR"
+
+
+class SettingRefused(ValueError):
+    """A variable of the environment cannot be read; the message names it and the remedy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """`bot` None means the embedded Lex V2 runtime with the bundled bots."""
+
+    bot: Bot | None
+    region: str | None
+    log_address: str
+    environ: Mapping[str, str]
+
+    @property
+    def has_key(self) -> bool:
+        """Whether a key for OpenAI's own models is set."""
+        return bool(self.environ.get("OPENAI_API_KEY", "").strip())
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Read the environment; raises `SettingRefused`."""
+    return Settings(
+        bot=_real_bot(environ),
+        region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
+        log_address=environ.get("DATABASE_URL") or DEFAULT_LOG,
+        environ=dict(environ),
+    )
+
+
+def _real_bot(environ: Mapping[str, str]) -> Bot | None:
+    bot_id = environ.get("LEX_BOT_ID", "").strip()
+    if not bot_id:
+        return None
+    threshold = _threshold(environ.get("LEX_THRESHOLD", ""))
+    names = environ.get("LEX_LOCALE_ID", "") or DEFAULT_LOCALES
+    locales = tuple(BotLocale(name.strip(), threshold) for name in names.split(",") if name.strip())
+    if not locales:
+        raise SettingRefused("LEX_LOCALE_ID names no locale: write ko_KR or ko_KR,en_US.")
+    name = environ.get("LEX_BOT_NAME", "") or bot_id
+    return Bot(name, bot_id, environ.get("LEX_BOT_ALIAS_ID") or DEFAULT_ALIAS, locales)
+
+
+def _threshold(text: str) -> float:
+    try:
+        value = float(text) if text.strip() else DEFAULT_THRESHOLD
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise SettingRefused(f"LEX_THRESHOLD is {text!r}: write a number from 0 to 1, like 0.40.")
+    return value

@@ -1,0 +1,127 @@
+"""The composition root: the only place that knows the embedded stand-ins.
+
+Both are real servers on the loopback, started once a process and only when the real service
+is not configured. Everything else gets clients that differ in nothing but an address.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from dashboard.live import Conductor, Mode
+from dashboard.settings import ROOT, Settings, read_settings
+from dashboard.turnlog import TurnLog
+from fallback.answerer import Answerer
+from fallback.connection import answerer_for
+from fallback.local import serve as serve_fallback
+from fallback.targets import Target, load_targets
+from lexclient.catalog import Bot, BotLocale
+from lexclient.client import LexClient
+from lexclient.local import LocalBot
+from lexclient.local import serve as serve_lex
+
+BOTS = ROOT / "bots"
+HOOKS = {"FlowerShopBot": "bots.flower_shop_hook:handler"}
+EMBEDDED_CREDENTIALS = ("embedded", "embedded")  # the local runtime takes any
+EMBEDDED_REGION = "us-east-1"  # boto3 wants one; the address decides
+
+
+@dataclass(frozen=True)
+class Services:
+    """What the pages work with; one for the whole process."""
+
+    bots: tuple[Bot, ...]
+    targets: dict[str, Target]
+    lex: LexClient
+    lex_mode: Mode
+    log: TurnLog
+    conductor: Conductor
+    running: ExitStack = field(repr=False)
+
+    def fallback_mode(self, target: str) -> Mode:
+        """Whether a target is the embedded endpoint or somebody's server."""
+        return "EMBEDDED" if self.targets[target].embedded else "LIVE"
+
+
+_lock = threading.Lock()
+_services: list[Services] = []
+
+
+def services() -> Services:
+    """The services of this process, started at the first call.
+
+    Raises `SettingRefused`, `LogUnavailable` or a `LexError` with the remedy in words.
+    """
+    with _lock:
+        if not _services:
+            _services.append(start(read_settings(os.environ)))
+        return _services[0]
+
+
+def stop_services() -> None:
+    """Stop the stand-ins and close the log; the next `services()` starts anew."""
+    with _lock:
+        for one in _services:
+            one.running.close()
+        _services.clear()
+
+
+def start(settings: Settings) -> Services:
+    """Start what is not configured and connect the rest."""
+    with ExitStack() as stack:
+        log = TurnLog(settings.log_address)
+        stack.callback(log.close)
+        lex, bots = _lex(settings, stack)
+        targets = _targets(settings)
+        answerers = _answerers(settings, targets, stack)
+        return Services(
+            bots=bots,
+            targets=targets,
+            lex=lex,
+            lex_mode="LIVE" if settings.bot else "EMBEDDED",
+            log=log,
+            conductor=Conductor(log, lex, answerers.__getitem__),
+            running=stack.pop_all(),
+        )
+
+
+def _lex(settings: Settings, stack: ExitStack) -> tuple[LexClient, tuple[Bot, ...]]:
+    if settings.bot:
+        return LexClient(region=settings.region), (settings.bot,)
+    exports = sorted(
+        path for path in BOTS.iterdir() if path.is_dir() and path.name != "__pycache__"
+    )
+    runtime = stack.enter_context(serve_lex(*exports, hooks=HOOKS))
+    threading.Thread(target=runtime.warm_up, name="warm-up", daemon=True).start()
+    client = LexClient(
+        endpoint_url=runtime.url, region=EMBEDDED_REGION, credentials=EMBEDDED_CREDENTIALS
+    )
+    bots = sorted((_bot(one) for one in runtime.bots), key=lambda bot: bot.name != "HelloWorldBot")
+    return client, tuple(bots)
+
+
+def _bot(local: LocalBot) -> Bot:
+    locales = tuple(BotLocale(one.locale_id, one.threshold) for one in local.locales)
+    korean_first = sorted(locales, key=lambda one: one.locale_id != "ko_KR")
+    return Bot(local.name, local.bot_id, local.alias_id, tuple(korean_first))
+
+
+def _targets(settings: Settings) -> dict[str, Target]:
+    """The targets one can choose: with a key the live ones first, then the embedded ones."""
+    known = load_targets().values()
+    live = [t for t in known if t.key_env == "OPENAI_API_KEY" and not t.retired]
+    embedded = [t for t in known if t.embedded]
+    return {t.name: t for t in (*(live if settings.has_key else ()), *embedded)}
+
+
+def _answerers(
+    settings: Settings, targets: dict[str, Target], stack: ExitStack
+) -> dict[str, Answerer]:
+    url = stack.enter_context(serve_fallback())
+    return {
+        name: answerer_for(target, environ=settings.environ, embedded_url=url)
+        for name, target in targets.items()
+    }

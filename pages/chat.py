@@ -1,0 +1,53 @@
+"""The chat: talk to the bot, and see of every answer who gave it and why."""
+
+import streamlit as st
+
+from dashboard import render
+from dashboard.live import ConversationBusy
+from dashboard.suggestions import suggestions
+from lexclient.utterance import UtteranceRefused, check_utterance
+
+SHOWN_AT_ONCE = 50  # the browser, not Python, is what many bubbles slow down
+
+services = render.services_or_stop()
+conversation = render.conversation_id()
+setup = st.session_state["setup"]
+say = render.texts().say
+
+
+def show_more() -> None:
+    """Show fifty earlier turns as well."""
+    st.session_state["shown"] += SHOWN_AT_ONCE
+
+
+running = services.conductor.running(conversation)
+rows = services.log.conversation(
+    conversation, last=st.session_state.setdefault("shown", SHOWN_AT_ONCE)
+)
+if services.log.count(conversation) > len(rows):
+    st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
+for row in rows:
+    if running is None or row.id != running.id:
+        render.turn(row)
+
+said = st.session_state.pop("say", None)
+if not rows and not said:
+    st.title("LexLens")
+    st.markdown(say("chat.welcome"))
+    with st.container(horizontal=True):
+        for text in suggestions(setup.bot.name, setup.locale_id):
+            st.button(text, on_click=render.say_again, args=(text,))
+
+typed = st.chat_input(say("chat.input", bot=setup.bot.name), key="typed", submit_mode="disable")
+if text := typed or said:
+    try:
+        running = services.conductor.start(conversation, check_utterance(text), setup)
+    except UtteranceRefused as refused:
+        st.warning(say(f"refused.{refused.rule}", **refused.numbers), icon=":material/error:")
+        render.keep_typed(text)
+    except ConversationBusy:
+        st.warning(say("chat.busy"), icon=":material/hourglass_top:")
+        render.keep_typed(text)
+
+if running:
+    render.follow(running, services.log)

@@ -1,0 +1,62 @@
+"""The frame of LexLens: page settings, navigation and the sidebar.
+
+Start it with `streamlit run streamlit_app.py`.
+"""
+
+import streamlit as st
+
+st.set_page_config(page_title="LexLens", page_icon="🔎", layout="wide")
+
+from dashboard.texts import LANGUAGES, Texts, language_of  # noqa: E402 - page settings come first
+
+st.session_state.setdefault("language", language_of(st.context.locale))
+texts = Texts(st.session_state["language"])
+say = texts.say
+page = st.navigation(
+    [
+        st.Page("pages/chat.py", title=say("page.chat"), icon=":material/forum:", default=True),
+        st.Page(
+            "pages/diagnostics.py",
+            title=say("page.diagnostics"),
+            icon=":material/troubleshoot:",
+            url_path="diagnostics",
+        ),
+    ]
+)
+
+from dashboard import render  # noqa: E402 - what is heavy is loaded once the navigation is there
+from dashboard.live import Setup  # noqa: E402
+
+services = render.services_or_stop()
+conversation = render.conversation_id()
+render.restore_choices(services, conversation)
+
+with st.sidebar:
+    bots = {bot.name: bot for bot in services.bots}
+    choice = {"on_change": render.new_conversation}
+    bot = bots[st.selectbox(say("sidebar.bot"), list(bots), key="bot", **choice)]
+    locales = [locale.locale_id for locale in bot.locales]
+    if st.session_state.get("locale") not in locales:
+        st.session_state["locale"] = locales[0]
+    locale_id = st.selectbox(say("sidebar.locale"), locales, key="locale", **choice)
+    target = st.selectbox(say("sidebar.target"), list(services.targets), key="target")
+    st.button(
+        say("sidebar.new"),
+        icon=":material/add_comment:",
+        on_click=render.new_conversation,
+        width="stretch",
+    )
+    fallback_mode = services.fallback_mode(target)
+    render.mode("lex", services.lex_mode)
+    render.mode("fallback", fallback_mode)
+    st.caption(say("sidebar.threshold", threshold=f"{bot.locale(locale_id).threshold:.2f}"))
+    st.segmented_control(
+        say("sidebar.language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.get,
+        key="language",
+        required=True,
+    )
+
+st.session_state["setup"] = Setup(bot, locale_id, target, services.lex_mode, fallback_mode)
+page.run()
