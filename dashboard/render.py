@@ -114,8 +114,13 @@ def _actions(row: TurnRow) -> None:
     say = texts().say
     with st.container(horizontal=True):
         if row.error or row.outcome in sentences.TOLD_OUTCOMES:
-            retry = {"on_click": say_again, "args": (row.utterance,)}
-            st.button(say("chat.retry"), key=f"retry-{row.id}", icon=":material/replay:", **retry)
+            st.button(
+                say("chat.retry"),
+                key=f"retry-{row.id}",
+                icon=":material/replay:",
+                on_click=say_again,
+                args=(row.utterance,),
+            )
         st.page_link(
             "pages/diagnostics.py",
             label=say("chat.details"),

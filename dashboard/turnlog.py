@@ -91,11 +91,14 @@ class TurnLog:
     """Writes and reads turns; safe to share between threads."""
 
     def __init__(self, address: str) -> None:
-        self._engine = _engine(address)
-        self.address = self._engine.url.render_as_string(hide_password=True)
+        url = _url(address)
+        self.address = url.render_as_string(hide_password=True)
         try:
+            self._engine = _engine(url)
             self._prepare()
-        except sa.exc.SQLAlchemyError as error:
+        except (sa.exc.NoSuchModuleError, ImportError):
+            raise LogUnavailable(f"No driver is installed for the log at {self.address}.") from None
+        except (sa.exc.SQLAlchemyError, OSError) as error:
             raise LogUnavailable(f"The log at {self.address} cannot be opened.") from error
 
     def begin(self, **columns: Any) -> str:
@@ -165,11 +168,14 @@ class TurnLog:
             connection.execute(sa.update(turns).where(dead).values(state="finished", outcome="cut"))
 
 
-def _engine(address: str) -> sa.Engine:
+def _url(address: str) -> sa.URL:
     try:
-        url = sa.make_url(address)
+        return sa.make_url(address)
     except sa.exc.ArgumentError:
         raise LogUnavailable("DATABASE_URL is not an address that SQLAlchemy can read.") from None
+
+
+def _engine(url: sa.URL) -> sa.Engine:
     if url.get_backend_name() != "sqlite":
         return sa.create_engine(url, pool_pre_ping=True)
     if url.database and url.database != ":memory:":

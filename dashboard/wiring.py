@@ -6,6 +6,7 @@ is not configured. Everything else gets clients that differ in nothing but an ad
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
 from contextlib import ExitStack
@@ -15,7 +16,7 @@ from dashboard.live import Conductor, Mode
 from dashboard.settings import ROOT, Settings, read_settings
 from dashboard.turnlog import TurnLog
 from fallback.answerer import Answerer
-from fallback.connection import answerer_for
+from fallback.assembly import answerer_for
 from fallback.local import serve as serve_fallback
 from fallback.targets import Target, load_targets
 from lexclient.catalog import Bot, BotLocale
@@ -111,8 +112,8 @@ def _bot(local: LocalBot) -> Bot:
 
 def _targets(settings: Settings) -> dict[str, Target]:
     """The targets one can choose: with a key the live ones first, then the embedded ones."""
-    known = load_targets().values()
-    live = [t for t in known if t.key_env == "OPENAI_API_KEY" and not t.retired]
+    known, today = load_targets().values(), dt.date.today()
+    live = [t for t in known if t.key_env == "OPENAI_API_KEY" and not t.retired(today)]
     embedded = [t for t in known if t.embedded]
     return {t.name: t for t in (*(live if settings.has_key else ()), *embedded)}
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import boto3
 from botocore.config import Config
 
-from lexclient.errors import LexError, LexTimeout, translate
+from lexclient.errors import LexBroken, LexError, LexTimeout, translate
 from lexclient.recognition import Recognition, parse
 
 T = TypeVar("T")
@@ -64,11 +64,19 @@ class LexClient:
         except Exception as error:
             raise translate(error) from error
 
+    @property
+    def address(self) -> str:
+        """Where the calls go."""
+        return str(self._lex.meta.endpoint_url)
+
     def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition:
         """Send one utterance; raises a `LexError` for whatever fails."""
         request = {**address.as_parameters(), "sessionId": session_id, "text": text}
         begin = time.perf_counter()
         response = self._call(lambda: self._lex.recognize_text(**request))
+        if not set(response) - {"ResponseMetadata"}:
+            # boto3 reads any page with status 200 as an answer without fields (measured)
+            raise LexBroken(f"{self.address} answered, but not as Lex V2 does.")
         return parse(response, request=request, seconds=time.perf_counter() - begin)
 
     def delete_session(self, address: BotAddress, session_id: str) -> None:
