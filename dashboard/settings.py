@@ -20,11 +20,15 @@ class SettingRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """`bot` None means the embedded Lex V2 runtime with the bundled bots."""
+    """`bot` None means the embedded Lex V2 runtime with the bundled bots.
+
+    `fallback_url` is a `python -m fallback.local` that runs elsewhere, None to embed one.
+    """
 
     bot: Bot | None
     region: str | None
     log_address: str
+    fallback_url: str | None
     environ: Mapping[str, str]
 
     @property
@@ -39,6 +43,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         bot=_real_bot(environ),
         region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
         log_address=environ.get("DATABASE_URL") or DEFAULT_LOG,
+        fallback_url=environ.get("LEXLENS_FALLBACK_URL") or None,
         environ=dict(environ),
     )
 

@@ -121,7 +121,7 @@ def _targets(settings: Settings) -> dict[str, Target]:
 def _answerers(
     settings: Settings, targets: dict[str, Target], stack: ExitStack
 ) -> dict[str, Answerer]:
-    url = stack.enter_context(serve_fallback())
+    url = settings.fallback_url or stack.enter_context(serve_fallback())
     return {
         name: answerer_for(target, environ=settings.environ, embedded_url=url)
         for name, target in targets.items()

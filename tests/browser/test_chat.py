@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import (
+from tests.browser.driving import (
     dashboard,
     free_port,
     last_answer,
@@ -136,7 +136,7 @@ def test_both_services_off_show_two_errors_and_lose_nothing(
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_REGION": "ap-northeast-2",
-        "OFFLINE_BASE_URL": model_url,
+        "LEXLENS_FALLBACK_URL": model_url,
     }
     with dashboard(tmp_path, **environ) as url:
         page = open_page(url)

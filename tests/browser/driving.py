@@ -1,0 +1,116 @@
+"""A real server, a real browser: `streamlit run` in a process of its own, Debian's Chromium."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parent.parent.parent
+START_SECONDS = 60
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+def chromium() -> str:
+    """Debian's Chromium; without it the test is skipped, on CI it fails."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        tell = pytest.fail if os.environ.get("CI") else pytest.skip
+        tell("no chromium on this machine: apt-get install chromium fonts-noto-cjk")
+    return str(found)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Until something answers at `url`, whatever it says."""
+    give_up = time.monotonic() + START_SECONDS
+    while time.monotonic() < give_up and process.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=2).close()
+        except urllib.error.HTTPError:
+            return
+        except OSError:
+            time.sleep(0.1)
+        else:
+            return
+    raise RuntimeError(f"{url} did not start")
+
+
+@contextmanager
+def process(*arguments: str, wait: str, **environ: str) -> Iterator[subprocess.Popen[bytes]]:
+    """`python ARGUMENTS` at the root of the repository until the block ends."""
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("OPENAI_", "LEX_"))}
+    running = subprocess.Popen(
+        [sys.executable, *arguments], cwd=ROOT, env=environment | environ, stdout=subprocess.DEVNULL
+    )
+    try:
+        wait_for(wait, running)
+        yield running
+    finally:
+        running.terminate()
+        running.wait(timeout=20)
+
+
+@contextmanager
+def dashboard(folder: Path, **environ: str) -> Iterator[str]:
+    """The app on a free port with a log of its own; yields its address."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    log = f"sqlite:///{folder / 'log.sqlite3'}"
+    options = ["--server.port", str(port), "--server.fileWatcherType", "none"]
+    start = ["-m", "streamlit", "run", "streamlit_app.py", *options]
+    with process(*start, wait=f"{url}/_stcore/health", DATABASE_URL=log, **environ):
+        yield url
+
+
+def settle(page: Page) -> None:
+    """Until the script has run to its end."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=30_000)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+
+
+def say(page: Page, text: str) -> None:
+    """Type into the chat's input and send."""
+    box = page.get_by_test_id("stChatInputTextArea")
+    box.fill(text)
+    box.press("Enter")
+    expect(page.get_by_role("group", name="Chat message from user").last).to_contain_text(text)
+    settle(page)
+
+
+def last_answer(page: Page) -> Locator:
+    """The newest bubble of the bot."""
+    return page.get_by_role("group", name="Chat message from assistant").last
+
+
+def picture(page: Page, name: str) -> None:
+    """Keep a picture for the README where LEXLENS_PICTURES names a folder."""
+    folder = os.environ.get("LEXLENS_PICTURES")
+    if folder:
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        page.wait_for_timeout(400)  # let the last transition end
+        page.screenshot(path=str(Path(folder) / f"{name}.png"))
