@@ -1,0 +1,128 @@
+"""Each page as a script, with the real services of the process behind it (AppTest)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import wiring
+
+ROOT = Path(__file__).parent.parent.parent
+CONVERSATION = "conversation-of-the-test"
+
+
+@pytest.fixture(autouse=True)
+def own_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A log of the test's own, embedded stand-ins, nothing of the machine's environment."""
+    for name in ("LEX_BOT_ID", "OPENAI_API_KEY", "LEXLENS_FALLBACK_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'log.sqlite3'}")
+    yield
+    wiring.stop_services()
+
+
+def open_app() -> AppTest:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
+    app.session_state["language"] = "en"
+    app.query_params["c"] = CONVERSATION
+    return app.run()
+
+
+def said(app: AppTest) -> list[str]:
+    """All Markdown of the page, in order."""
+    assert not app.exception
+    return [element.value for element in app.markdown]
+
+
+def test_the_first_page_is_the_chat_with_something_to_click() -> None:
+    """No account, no key: a bot, its locale, a target, both sides EMBEDDED."""
+    app = open_app()
+    assert app.title[0].value == "LexLens"
+    assert app.selectbox(key="bot").value == "HelloWorldBot"
+    assert app.selectbox(key="locale").value == "ko_KR"
+    assert app.selectbox(key="target").options == ["offline-chat", "offline-completion"]
+    assert [text for text in said(app) if "EMBEDDED" in text] == [
+        ":gray-badge[◇ Lex: EMBEDDED]",
+        ":gray-badge[◇ Fallback: EMBEDDED]",
+    ]
+    assert "안녕" in [button.label for button in app.button]
+
+
+def test_the_dialogue_and_the_fallback_on_the_chat_page() -> None:
+    """Lex's answers with badge and reason, then one of the fallback."""
+    app = open_app()
+    for text in ("안녕", "홍길동", "네"):
+        app.chat_input[0].set_value(text).run()
+    assert "반갑습니다. 홍길동님.\n\nHelloWorld 의도를 종료합니다." in said(app)
+    app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
+    assert said(app)[-2 - 1].startswith(":orange-badge[▲ Fallback · offline") or any(
+        text.startswith(":orange-badge[▲ Fallback · offline") for text in said(app)
+    )
+    assert any("under the threshold 0.40" in caption.value for caption in app.caption)
+
+
+def test_switching_the_locale_starts_a_conversation() -> None:
+    """Another language is another Lex session: the old turns stay in their conversation."""
+    app = open_app()
+    app.chat_input[0].set_value("안녕").run()
+    app.selectbox(key="locale").set_value("en_US").run()
+    assert app.session_state["conversation"] != CONVERSATION
+    app.chat_input[0].set_value("Hello").run()
+    assert any(text.startswith(":blue-badge[● Lex · HelloWorld") for text in said(app))
+
+
+def test_blank_and_long_texts_are_refused_in_words() -> None:
+    """Before any call, and the text is still on the page."""
+    app = open_app()
+    app.chat_input[0].set_value("x" * 1025).run()
+    assert "Lex takes up to 1024 characters and this text has 1025." in app.warning[0].value
+    assert app.code[0].value == "x" * 1025
+    assert wiring.services().log.count(CONVERSATION) == 0
+
+
+def test_diagnostics_shows_the_turn_that_the_address_names() -> None:
+    """Scores as a chart, slots, state, timings, the target, the raw calls."""
+    app = open_app()
+    for text in ("안녕", "홍길동"):
+        app.chat_input[0].set_value(text).run()
+    app.switch_page("pages/diagnostics.py").run()
+    assert not app.exception
+    assert [one.value for one in app.subheader] == ["Turns", "Selected turn"]
+    assert len(app.dataframe[0].value) == 2
+    assert app.get("vega_lite_chart")
+    assert "홍길동" in app.json[0].value
+    assert [metric.label for metric in app.metric] == ["Lex", "First token", "Whole answer"]
+    assert any('"text": "홍길동"' in code.value for code in app.code)
+
+
+def test_diagnostics_of_a_failed_turn_and_of_none() -> None:
+    """A turn that Lex never answered is shown as far as it came; no turn is told in words."""
+    app = open_app()
+    app.switch_page("pages/diagnostics.py").run()
+    assert "There are no turns yet" in app.info[0].value
+    wiring.services().log.begin(
+        conversation=CONVERSATION,
+        session_id=CONVERSATION,
+        utterance="lost",
+        bot_name="HelloWorldBot",
+        bot_id="HELLOWORLD",
+        alias_id="TSTALIASID",
+        locale_id="ko_KR",
+        threshold=0.4,
+        lex_mode="EMBEDDED",
+        fallback_mode="EMBEDDED",
+    )
+    app.run()
+    assert any("✖" in text for text in said(app))
+
+
+def test_a_bad_setting_is_told_instead_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence names the variable; there is no traceback."""
+    monkeypatch.setenv("LEX_BOT_ID", "ABCDEFGHIJ")
+    monkeypatch.setenv("LEX_THRESHOLD", "many")
+    app = open_app()
+    assert not app.exception
+    assert "LEX_THRESHOLD" in app.error[0].value
