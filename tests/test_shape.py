@@ -27,7 +27,7 @@ LAYERS = {
         {"starlette", "uvicorn"},
     ),
     "fallback": (["fallback/*.py"], {"fallback"}, {"openai"}),
-    "dashboard": (["dashboard/*.py"], {"dashboard", "lexclient", "fallback"}, set()),
+    "dashboard": (["dashboard/**/*.py"], {"dashboard", "lexclient", "fallback"}, set()),
     "pages": (
         ["pages/*.py", "streamlit_app.py"],
         {"dashboard", "lexclient", "fallback"},

@@ -1,14 +1,9 @@
-"""Every sentence the pages say, in each language of the interface."""
+"""What every page says: frame, badges, reasons, outcomes, errors."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-LANGUAGES: Mapping[str, str] = {"ko": "한국어", "en": "English"}
-
 # key: (Korean, English); `{name}` is filled in by `say`
-CATALOGUE: Mapping[str, tuple[str, str]] = {
+TEXTS: dict[str, tuple[str, str]] = {
     "page.chat": ("대화", "Chat"),
     "page.diagnostics": ("진단", "Diagnostics"),
     "sidebar.language": ("화면 언어", "Interface language"),
@@ -36,43 +31,6 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     "mode.help.fallback.LIVE": (
         "설정한 주소의 모델이 답합니다. 키를 사용합니다.",
         "A model at the configured address answers, with your key.",
-    ),
-    "chat.welcome": (
-        "아는 의도는 **Lex**가, 나머지는 **대체 답변**이 맡습니다. 누가 왜 답했는지 모두 보입니다.",
-        "**Lex** answers the intents it knows, the **fallback** answers the rest. "
-        "Everyone sees who answered, and why.",
-    ),
-    "chat.try": ("이렇게 말해 보세요", "Try saying"),
-    "chat.input": ("{bot}에게 말하기", "Say something to {bot}"),
-    "chat.waiting.lex": ("Lex에게 묻는 중", "Asking Lex"),
-    "chat.waiting.fallback": (
-        "Lex {lex} → {target}에게 묻는 중",
-        "Lex {lex} → asking {target}",
-    ),
-    "chat.stop": ("멈추기", "Stop"),
-    "chat.retry": ("다시 시도", "Retry"),
-    "chat.earlier": ("이전 대화 보기", "Load earlier turns"),
-    "chat.details": ("진단에서 보기", "Open in Diagnostics"),
-    "chat.silent": ("봇이 아무 말도 하지 않았습니다.", "The bot said nothing."),
-    "chat.busy": (
-        "아직 답하는 중입니다. 끝난 뒤에 다시 보내 주세요.",
-        "An answer is still on its way. Please send this again when it is done.",
-    ),
-    "chat.kept": ("보내지 않은 글", "Not sent"),
-    "refused.blank": (
-        "빈 말은 보낼 수 없습니다. 글자를 입력해 주세요.",
-        "A blank text cannot be sent. Please type something.",
-    ),
-    "refused.too_long": (
-        "Lex는 {limit}자까지만 받는데 이 글은 {length}자입니다. 줄여서 다시 보내 주세요.",
-        "Lex takes up to {limit} characters and this text has {length}. "
-        "Please shorten it and send it again.",
-    ),
-    "refused.control_character": (
-        "{position}번째 글자({character})는 보이지 않는 제어 문자라 보낼 수 없습니다. "
-        "지우고 다시 보내 주세요.",
-        "Character {position} ({character}) is an invisible control character and cannot be sent. "
-        "Please remove it and send again.",
     ),
     "badge.lex": ("Lex · {intent}", "Lex · {intent}"),
     "badge.hook": ("Lex 훅", "Lex hook"),
@@ -187,75 +145,4 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
         "LexLens를 시작할 수 없습니다. 설정을 고치고 페이지를 새로 고쳐 주세요. {message}",
         "LexLens cannot start. Correct the setting and reload the page. {message}",
     ),
-    "diagnostics.empty": (
-        "아직 턴이 없습니다. 대화에서 봇에게 말을 걸어 보세요.",
-        "There are no turns yet. Say something to the bot on the chat page.",
-    ),
-    "diagnostics.turns": ("턴 목록", "Turns"),
-    "diagnostics.turn": ("선택한 턴", "Selected turn"),
-    "diagnostics.choose": ("표에서 턴을 고르세요.", "Choose a turn in the table."),
-    "diagnostics.scope": ("이 대화만", "This conversation only"),
-    "diagnostics.interpretations": ("의도 순위와 점수", "Ranked interpretations"),
-    "diagnostics.no_scores": (
-        "점수가 있는 의도가 없습니다. FallbackIntent에는 점수가 없습니다.",
-        "No intent has a score. FallbackIntent never has one.",
-    ),
-    "diagnostics.chart_alt": (
-        "의도별 점수 막대그래프, 임계값 {threshold}",
-        "Bar chart of score by intent, threshold {threshold}",
-    ),
-    "diagnostics.slots": ("슬롯", "Slots"),
-    "diagnostics.no_slots": ("이 의도에는 슬롯이 없습니다.", "This intent has no slots."),
-    "diagnostics.state": ("세션 상태", "Session state"),
-    "diagnostics.timings": ("걸린 시간", "Timings"),
-    "diagnostics.lex_s": ("Lex", "Lex"),
-    "diagnostics.first_s": ("첫 토큰", "First token"),
-    "diagnostics.answer_s": ("답변 전체", "Whole answer"),
-    "diagnostics.target": ("답한 대상", "Who answered"),
-    "diagnostics.raw": ("요청과 응답 원문", "Raw request and response"),
-    "diagnostics.raw.lex_request": ("Lex 요청", "Lex request"),
-    "diagnostics.raw.lex_response": ("Lex 응답", "Lex response"),
-    "diagnostics.raw.fallback_request": ("대체 답변 요청", "Fallback request"),
-    "diagnostics.raw.fallback_response": ("대체 답변 응답", "Fallback response"),
-    "diagnostics.none": ("없음", "none"),
-    "column.time": ("시각 (UTC)", "Time (UTC)"),
-    "column.utterance": ("말", "Utterance"),
-    "column.answered_by": ("답한 쪽", "Answered by"),
-    "column.reason": ("이유", "Reason"),
-    "column.intent": ("의도", "Intent"),
-    "column.score": ("점수", "Score"),
-    "column.outcome": ("결과", "Outcome"),
-    "column.slot": ("슬롯", "Slot"),
-    "column.original": ("말한 그대로", "Original"),
-    "column.interpreted": ("이해한 값", "Interpreted"),
-    "column.resolved": ("표준 값", "Resolved"),
-    "column.model": ("모델", "Model"),
-    "column.finish_reason": ("끝난 까닭", "Finish reason"),
-    "column.tokens": ("토큰 (입력/출력)", "Tokens (in/out)"),
-    "column.cost": ("비용 (USD)", "Cost (USD)"),
-    "cost.unknown": ("알 수 없음", "unknown"),
-    "usage.reported": ("서버가 알려 줌", "reported"),
-    "usage.estimated": ("어림", "estimated"),
-    "usage.none": ("모름", "unknown"),
 }
-
-
-class Texts:
-    """The catalogue in one language; an unknown key is a mistake of ours and raises KeyError."""
-
-    def __init__(self, language: str) -> None:
-        self.language = language if language in LANGUAGES else "en"
-        self._column = list(LANGUAGES).index(self.language)
-
-    def say(self, key: str, **values: Any) -> str:
-        """The sentence under `key` with its values filled in."""
-        return CATALOGUE[key][self._column].format(**values)
-
-    def knows(self, key: str) -> bool:
-        """Whether there is a sentence under `key`."""
-        return key in CATALOGUE
-
-
-def language_of(browser_locale: str | None) -> str:
-    """The interface language for a browser's locale, `ko-KR` or `en-US` for example."""
-    return "ko" if (browser_locale or "").lower().startswith("ko") else "en"

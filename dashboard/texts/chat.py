@@ -1,0 +1,44 @@
+"""What the chat says."""
+
+from __future__ import annotations
+
+# key: (Korean, English); `{name}` is filled in by `say`
+TEXTS: dict[str, tuple[str, str]] = {
+    "chat.welcome": (
+        "아는 의도는 **Lex**가, 나머지는 **대체 답변**이 맡습니다. 누가 왜 답했는지 모두 보입니다.",
+        "**Lex** answers the intents it knows, the **fallback** answers the rest. "
+        "Everyone sees who answered, and why.",
+    ),
+    "chat.try": ("이렇게 말해 보세요", "Try saying"),
+    "chat.input": ("{bot}에게 말하기", "Say something to {bot}"),
+    "chat.waiting.lex": ("Lex에게 묻는 중", "Asking Lex"),
+    "chat.waiting.fallback": (
+        "Lex {lex} → {target}에게 묻는 중",
+        "Lex {lex} → asking {target}",
+    ),
+    "chat.stop": ("멈추기", "Stop"),
+    "chat.retry": ("다시 시도", "Retry"),
+    "chat.earlier": ("이전 대화 보기", "Load earlier turns"),
+    "chat.details": ("진단에서 보기", "Open in Diagnostics"),
+    "chat.silent": ("봇이 아무 말도 하지 않았습니다.", "The bot said nothing."),
+    "chat.busy": (
+        "아직 답하는 중입니다. 끝난 뒤에 다시 보내 주세요.",
+        "An answer is still on its way. Please send this again when it is done.",
+    ),
+    "chat.kept": ("보내지 않은 글", "Not sent"),
+    "refused.blank": (
+        "빈 말은 보낼 수 없습니다. 글자를 입력해 주세요.",
+        "A blank text cannot be sent. Please type something.",
+    ),
+    "refused.too_long": (
+        "Lex는 {limit}자까지만 받는데 이 글은 {length}자입니다. 줄여서 다시 보내 주세요.",
+        "Lex takes up to {limit} characters and this text has {length}. "
+        "Please shorten it and send it again.",
+    ),
+    "refused.control_character": (
+        "{position}번째 글자({character})는 보이지 않는 제어 문자라 보낼 수 없습니다. "
+        "지우고 다시 보내 주세요.",
+        "Character {position} ({character}) is an invisible control character and cannot be sent. "
+        "Please remove it and send again.",
+    ),
+}

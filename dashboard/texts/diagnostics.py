@@ -1,0 +1,57 @@
+"""What the diagnostics page says."""
+
+from __future__ import annotations
+
+# key: (Korean, English); `{name}` is filled in by `say`
+TEXTS: dict[str, tuple[str, str]] = {
+    "diagnostics.empty": (
+        "아직 턴이 없습니다. 대화에서 봇에게 말을 걸어 보세요.",
+        "There are no turns yet. Say something to the bot on the chat page.",
+    ),
+    "diagnostics.turns": ("턴 목록", "Turns"),
+    "diagnostics.turn": ("선택한 턴", "Selected turn"),
+    "diagnostics.choose": ("표에서 턴을 고르세요.", "Choose a turn in the table."),
+    "diagnostics.scope": ("이 대화만", "This conversation only"),
+    "diagnostics.interpretations": ("의도 순위와 점수", "Ranked interpretations"),
+    "diagnostics.no_scores": (
+        "점수가 있는 의도가 없습니다. FallbackIntent에는 점수가 없습니다.",
+        "No intent has a score. FallbackIntent never has one.",
+    ),
+    "diagnostics.chart_alt": (
+        "의도별 점수 막대그래프, 임계값 {threshold}",
+        "Bar chart of score by intent, threshold {threshold}",
+    ),
+    "diagnostics.slots": ("슬롯", "Slots"),
+    "diagnostics.no_slots": ("이 의도에는 슬롯이 없습니다.", "This intent has no slots."),
+    "diagnostics.state": ("세션 상태", "Session state"),
+    "diagnostics.timings": ("걸린 시간", "Timings"),
+    "diagnostics.lex_s": ("Lex", "Lex"),
+    "diagnostics.first_s": ("첫 토큰", "First token"),
+    "diagnostics.answer_s": ("답변 전체", "Whole answer"),
+    "diagnostics.target": ("답한 대상", "Who answered"),
+    "diagnostics.raw": ("요청과 응답 원문", "Raw request and response"),
+    "diagnostics.raw.lex_request": ("Lex 요청", "Lex request"),
+    "diagnostics.raw.lex_response": ("Lex 응답", "Lex response"),
+    "diagnostics.raw.fallback_request": ("대체 답변 요청", "Fallback request"),
+    "diagnostics.raw.fallback_response": ("대체 답변 응답", "Fallback response"),
+    "diagnostics.none": ("없음", "none"),
+    "column.time": ("시각 (UTC)", "Time (UTC)"),
+    "column.utterance": ("말", "Utterance"),
+    "column.answered_by": ("답한 쪽", "Answered by"),
+    "column.reason": ("이유", "Reason"),
+    "column.intent": ("의도", "Intent"),
+    "column.score": ("점수", "Score"),
+    "column.outcome": ("결과", "Outcome"),
+    "column.slot": ("슬롯", "Slot"),
+    "column.original": ("말한 그대로", "Original"),
+    "column.interpreted": ("이해한 값", "Interpreted"),
+    "column.resolved": ("표준 값", "Resolved"),
+    "column.model": ("모델", "Model"),
+    "column.finish_reason": ("끝난 까닭", "Finish reason"),
+    "column.tokens": ("토큰 (입력/출력)", "Tokens (in/out)"),
+    "column.cost": ("비용 (USD)", "Cost (USD)"),
+    "cost.unknown": ("알 수 없음", "unknown"),
+    "usage.reported": ("서버가 알려 줌", "reported"),
+    "usage.estimated": ("어림", "estimated"),
+    "usage.none": ("모름", "unknown"),
+}
