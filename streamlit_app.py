@@ -59,4 +59,5 @@ with st.sidebar:
     )
 
 st.session_state["setup"] = Setup(bot, locale_id, target, services.lex_mode, fallback_mode)
-page.run()
+with render.frame():
+    page.run()

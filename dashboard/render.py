@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+import runpy
 import secrets
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import sentences
 from dashboard.live import LiveTurn, Mode
 from dashboard.markdown import for_display, literally
-from dashboard.settings import SettingRefused
+from dashboard.settings import ROOT, SettingRefused
 from dashboard.texts import Texts
 from dashboard.turnlog import LogUnavailable, TurnLog, TurnRow
 from dashboard.wiring import Services, services
@@ -19,6 +23,36 @@ from lexclient.errors import LexError
 
 CONVERSATION = re.compile(r"[0-9A-Za-z_-]{16,64}")
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
+
+
+class _Frame(threading.local):
+    """Whether this thread's script run came through the frame."""
+
+    entered = False
+
+
+_frame = _Frame()
+
+
+@contextmanager
+def frame() -> Iterator[None]:
+    """The frame runs its page inside of this."""
+    _frame.entered = True
+    try:
+        yield
+    finally:
+        _frame.entered = False
+
+
+def inside_frame() -> None:
+    """Run the frame around a page that was started without it.
+
+    The first session of a server finds `pages/` by its name and runs a deep link's page alone
+    (Streamlit 1.67, `_mpa_v1`); AppTest does so in every run after the first.
+    """
+    if not _frame.entered:
+        runpy.run_path(str(ROOT / "streamlit_app.py"))
+        st.stop()
 
 
 def texts() -> Texts:

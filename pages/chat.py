@@ -9,6 +9,7 @@ from lexclient.utterance import UtteranceRefused, check_utterance
 
 SHOWN_AT_ONCE = 50  # the browser, not Python, is what many bubbles slow down
 
+render.inside_frame()
 services = render.services_or_stop()
 conversation = render.conversation_id()
 setup = st.session_state["setup"]
@@ -20,6 +21,8 @@ def show_more() -> None:
     st.session_state["shown"] += SHOWN_AT_ONCE
 
 
+typed = st.chat_input(say("chat.input", bot=setup.bot.name), key="typed", submit_mode="disable")
+text = typed or st.session_state.pop("say", None)
 running = services.conductor.running(conversation)
 rows = services.log.conversation(
     conversation, last=st.session_state.setdefault("shown", SHOWN_AT_ONCE)
@@ -30,16 +33,14 @@ for row in rows:
     if running is None or row.id != running.id:
         render.turn(row)
 
-said = st.session_state.pop("say", None)
-if not rows and not said:
+if not rows and not text:
     st.title("LexLens")
     st.markdown(say("chat.welcome"))
     with st.container(horizontal=True):
-        for text in suggestions(setup.bot.name, setup.locale_id):
-            st.button(text, on_click=render.say_again, args=(text,))
+        for words in suggestions(setup.bot.name, setup.locale_id):
+            st.button(words, on_click=render.say_again, args=(words,))
 
-typed = st.chat_input(say("chat.input", bot=setup.bot.name), key="typed", submit_mode="disable")
-if text := typed or said:
+if text:
     try:
         running = services.conductor.start(conversation, check_utterance(text), setup)
     except UtteranceRefused as refused:

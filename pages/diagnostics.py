@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard import render, sentences
 from dashboard.detail import interpretations, raw_calls, slots, state_of
 
+render.inside_frame()
 services = render.services_or_stop()
 conversation = render.conversation_id()
 texts = render.texts()

@@ -52,13 +52,13 @@ TEXTS: dict[str, tuple[str, str]] = {
         "(score {score}).",
     ),
     "reason.below_threshold": (
-        "대체 답변입니다: 가장 가까운 의도 {best_intent}의 점수 {best_score}이(가) "
+        "대체 답변입니다: 가장 가까운 의도 {best_intent}의 점수는 {best_score}로, "
         "임계값 {threshold}보다 낮습니다.",
         "The fallback answered: the best intent, {best_intent}, scored {best_score}, "
         "under the threshold {threshold}.",
     ),
     "reason.fallback_won": (
-        "대체 답변입니다: {best_intent}의 점수 {best_score}이(가) 임계값 {threshold} 이상이지만 "
+        "대체 답변입니다: {best_intent}의 점수는 {best_score}로 임계값 {threshold} 이상이지만 "
         "Lex는 FallbackIntent를 골랐습니다.",
         "The fallback answered: Lex preferred FallbackIntent although {best_intent} scored "
         "{best_score}, not under the threshold {threshold}.",
