@@ -7,9 +7,9 @@ the hook's answer back in, and gets the new conversation as the generator's resu
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal, Protocol
 
 from lexclient.local.bot import Locale, Slot
@@ -17,13 +17,15 @@ from lexclient.local.conversation import (
     Conversation,
     IntentState,
     Interpretation,
-    Slots,
     SlotValue,
 )
-from lexclient.local.flow import Failure, Flow, Following, Invocation, Reply, Stage
+from lexclient.local.flow import Flow, Following, Stage, play
+from lexclient.local.invocation import Failure, Invocation, Reply
 from lexclient.local.recognition.ranking import Ranking
+from lexclient.local.working import Working
 
 MAX_INTERPRETATIONS = 5
+FREE_FORM = "AMAZON.FreeFormInput"
 
 
 class Language(Protocol):
@@ -38,57 +40,66 @@ class Language(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One text of the user and what the recogniser made of it.
-
-    `exact` is the intent that has this text, word for word, among its sample utterances.
-    """
+    """One text of the user and what the recogniser made of it."""
 
     text: str
     ranking: Ranking
-    exact: str | None
+
+    @property
+    def exact(self) -> str | None:
+        """The intent that has this text, word for word, among its sample utterances."""
+        best = self.ranking.candidates[0] if self.ranking.candidates else None
+        return best.intent if best and best.score == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a turn came to."""
+
+    conversation: Conversation
     request_attributes: Mapping[str, str]
 
 
-Turn = Generator[Invocation, Reply | Failure, Conversation]
+Turn = Generator[Invocation, Reply | Failure, Result]
 
 
-def take_turn(
-    locale: Locale,
-    conversation: Conversation,
-    utterance: Utterance,
-    language: Language,
-    *,
-    chance: random.Random,
-    now: float,
-) -> Turn:
-    """The conversation after `utterance`; yields every call of the code hook on the way."""
-    flow = Flow(
-        locale,
-        conversation,
-        request_attributes=utterance.request_attributes,
-        transcript=utterance.text,
-        chance=chance,
-        now=now,
-    )
-    answering = conversation.action.type if conversation.action and conversation.intent else None
-    stages: dict[str | None, Callable[[], Following]] = {
-        "ElicitSlot": lambda: _answer_slot(flow, utterance, language),
-        "ConfirmIntent": lambda: _answer_confirmation(flow, utterance, language),
+def take_turn(at: Working, before: Conversation, utterance: Utterance, language: Language) -> Turn:
+    """The conversation after `utterance`; yields every call of the code hook on the way.
+
+    `at` is begun from `before`. Raises `HookFailed` if fulfilment failed without a step for it.
+    """
+    flow = Flow(at)
+    asked = before.action.type if before.action and before.intent else None
+    stages: Mapping[str | None, Callable[[Flow, Utterance, Language], Following]] = {
+        "ElicitSlot": _answer_slot,
+        "ConfirmIntent": _answer_confirmation,
     }
-    begin: Stage = stages.get(answering, lambda: _open(flow, utterance, language))
-    after = yield from flow.play(begin)
-    heard = after.intent or flow.state
-    found = interpretations(
-        locale, heard, utterance.ranking, sure=_was_answered(conversation, after)
-    )
-    return replace(after, interpretations=found)
+    yield from _played(flow, partial(stages.get(asked, _open), flow, utterance, language))
+    after = at.conversation
+    same = before.intent is not None and before.intent.name == at.intent.name
+    sure = asked in stages and same and at.attempt == 0
+    found = interpretations(at.locale, at.intent, utterance.ranking, sure=sure)
+    return Result(replace(after, interpretations=found), at.request_attributes)
 
 
-def _was_answered(before: Conversation, after: Conversation) -> bool:
-    """Whether the turn gave the current intent what it had asked for."""
-    asked = before.action is not None and before.action.type in ("ElicitSlot", "ConfirmIntent")
-    same = before.intent and after.intent and before.intent.name == after.intent.name
-    return bool(asked and same and after.attempt == 0)
+def put_session(at: Working, reply: Reply, *, resumes: bool) -> Turn:
+    """The conversation after a client has set its state and said what comes next.
+
+    Delegate goes on by the default path if the intent `resumes`, else it begins the intent.
+    """
+    flow = Flow(at)
+    stage = partial(flow.obey, reply)
+    if reply.action.type == "Delegate" and not resumes:
+        stage = partial(flow.start, at.intent.name, at.intent.slots)
+    yield from _played(flow, stage)
+    return Result(at.conversation, at.request_attributes)
+
+
+def _played(flow: Flow, first: Stage) -> Generator[Invocation, Reply | Failure, None]:
+    """Play the flow; a bot whose steps lead in a circle has failed the intent."""
+    arrived = yield from play(first)
+    if not arrived:
+        yield from play(flow.fail)
 
 
 def winner(locale: Locale, ranking: Ranking) -> str:
@@ -104,28 +115,41 @@ def winner(locale: Locale, ranking: Ranking) -> str:
 
 
 def _open(flow: Flow, utterance: Utterance, language: Language) -> Following:
-    name = winner(flow.locale, utterance.ranking)
-    return flow.start(name, _slots_in(flow.locale, name, utterance.text, language))
+    name = winner(flow.at.locale, utterance.ranking)
+    return _start(flow, name, utterance, language)
 
 
-def _slots_in(locale: Locale, name: str, text: str, language: Language) -> Slots:
-    intent = locale.intents.get(name, locale.fallback)
-    return {slot.name: language.find(text, slot) for slot in intent.slots}
+def _start(flow: Flow, name: str, utterance: Utterance, language: Language) -> Following:
+    """Begin an intent with what the utterance says about its slots."""
+    intent = flow.at.locale.intents.get(name, flow.at.locale.fallback)
+    found = {slot.name: language.find(utterance.text, slot) for slot in intent.slots}
+    return flow.start(name, found)
 
 
 def _answer_slot(flow: Flow, utterance: Utterance, language: Language) -> Following:
-    asked = flow.action.slot_to_elicit if flow.action else None
-    slot = flow.definition.slot(asked or "")
+    asked = flow.at.action.slot_to_elicit if flow.at.action else None
+    slot = flow.at.definition.slot(asked or "")
     if slot is None:
         return _open(flow, utterance, language)
-    free = slot.type_name == "AMAZON.FreeFormInput"
-    value = None
-    if free or not _names_another(flow, utterance):
-        value = language.resolve(utterance.text, slot)
+    value = _value(flow, slot, utterance, language)
     if value:
-        flow.fill({slot.name: value})
+        flow.at.fill({slot.name: value})
         return flow.captured(slot)
-    return _switch(flow, utterance, language) or flow.missed(slot)
+    if slot.type_name == FREE_FORM:
+        return flow.missed(slot)
+    return _switch(flow, utterance, language) or partial(flow.missed, slot)
+
+
+def _value(flow: Flow, slot: Slot, utterance: Utterance, language: Language) -> SlotValue | None:
+    """The value that answers the prompt.
+
+    Another intent's sample utterance, word for word, is no answer to it, unless it is one of
+    the values that the slot type knows.
+    """
+    value = language.resolve(utterance.text, slot)
+    if slot.type_name == FREE_FORM or utterance.exact in (None, flow.at.intent.name):
+        return value
+    return value if value and value.resolved else None
 
 
 def _answer_confirmation(flow: Flow, utterance: Utterance, language: Language) -> Following:
@@ -134,19 +158,15 @@ def _answer_confirmation(flow: Flow, utterance: Utterance, language: Language) -
         return flow.confirmed()
     if said == "no":
         return flow.declined()
-    return _switch(flow, utterance, language) or flow.unconfirmed()
-
-
-def _names_another(flow: Flow, utterance: Utterance) -> bool:
-    return utterance.exact not in (None, flow.state.name)
+    return _switch(flow, utterance, language) or flow.unconfirmed
 
 
 def _switch(flow: Flow, utterance: Utterance, language: Language) -> Following:
     """The start of another intent, if that is what the utterance clearly means."""
-    name = winner(flow.locale, utterance.ranking)
-    if name in (flow.state.name, flow.locale.fallback.name):
+    name = winner(flow.at.locale, utterance.ranking)
+    if name in (flow.at.intent.name, flow.at.locale.fallback.name):
         return None
-    return flow.start(name, _slots_in(flow.locale, name, utterance.text, language))
+    return partial(_start, flow, name, utterance, language)
 
 
 def interpretations(

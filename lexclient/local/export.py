@@ -16,11 +16,12 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from lexclient.local import schema
 from lexclient.local.archive import BadExport, read_files
 from lexclient.local.bot import Bot, Intent, Locale, Slot, SlotType
+from lexclient.local.schema import files as schema
+from lexclient.local.schema.part import Part
 
-P = TypeVar("P", bound=schema.Part)
+P = TypeVar("P", bound=Part)
 BOT_ID = re.compile(r"[0-9a-zA-Z]{10}")
 
 

@@ -1,510 +1,356 @@
-"""One turn's way through the stages of an intent: what is said, asked, set, and called.
+"""One turn's way through the stages of an intent.
 
     initial response -> slots -> confirmation -> fulfilment -> closing response -> end
 
-Each stage is a method that returns the stage to go on with, or None to wait for the user, or an
-`Invocation` of the code hook, which the caller carries out. So the flow itself does no I/O; the
-explicit next steps and conditionals of the bot decide first, the guide's default path
-(`paths-nextstep`) where they are silent.
+Each stage is a method that returns the stage to go on with, None to wait for the user, or a
+`Call` of the code hook, which the caller carries out; so the flow itself does no I/O. The bot's
+own next steps and conditionals decide first, the guide's default path (`paths-nextstep`) where
+they are silent.
 """
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Literal
 
 from lexclient.local.bot import (
     NO_STEP,
-    Branch,
     CodeHook,
     Conditional,
-    Intent,
-    Locale,
-    Message,
+    Fulfillment,
     NextStep,
     Prompt,
-    Response,
     Slot,
     Step,
 )
-from lexclient.local.conversation import (
-    ActionType,
-    ActiveContext,
-    Conversation,
-    DialogAction,
-    IntentState,
-    Slots,
-    SlotValue,
-)
-from lexclient.local.messages import Variables, choose, evaluated
+from lexclient.local.conversation import DialogAction, Slots
+from lexclient.local.invocation import Failure, HookFailed, Invocation, Reply
+from lexclient.local.working import Working
 
 MAX_STAGES = 100
-MAX_MESSAGES = 10
-
-
-class EndlessFlow(Exception):
-    """The bot's next steps lead in a circle without asking the user anything."""
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
-    """What a code hook answered; None means that it said nothing about it."""
+class Call:
+    """A call of the code hook, and the stage that takes its outcome."""
 
-    action: DialogAction
-    intent: IntentState | None = None
-    messages: tuple[Message, ...] = ()
-    attributes: Mapping[str, str] | None = None
-    contexts: tuple[ActiveContext, ...] | None = None
-    request_attributes: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A code hook that gave no usable answer."""
-
-    kind: Literal["error", "invalid", "timeout"]
-    message: str
-
-
-class HookFailed(Exception):
-    """Fulfilment failed and the bot has no step for it: Lex then answers with an error."""
-
-    def __init__(self, failure: Failure) -> None:
-        super().__init__(failure.message)
-        self.failure = failure
-
-
-@dataclass(frozen=True, slots=True)
-class Invocation:
-    """A call of the code hook that the flow waits for; `proposed` is what Lex would do next."""
-
-    source: Literal["DialogCodeHook", "FulfillmentCodeHook"]
-    intent: IntentState
-    label: str | None
-    proposed: DialogAction | None
-    attempt: int
+    invocation: Invocation
     then: Callable[[Reply | Failure], Following]
 
 
 Stage = Callable[[], "Following"]
-Following = Stage | Invocation | None
+Following = Stage | Call | None
+ALWAYS = CodeHook(invokes=True)
+DELEGATE = Reply(DialogAction("Delegate"))
+
+
+def play(first: Stage) -> Generator[Invocation, Reply | Failure, bool]:
+    """Go from stage to stage until the bot waits; yields the calls of the code hook.
+
+    The result is false if the bot's next steps lead in a circle: it gave up after a hundred.
+    """
+    following: Following = first
+    for _ in range(MAX_STAGES):
+        if following is None:
+            return True
+        if isinstance(following, Call):
+            outcome = yield following.invocation
+            following = following.then(outcome)
+        else:
+            following = following()
+    return False
 
 
 class Flow:
-    """The working state of one turn, begun from a conversation and ended with `result`."""
+    """The stages, over the working state of one turn."""
 
-    def __init__(
-        self,
-        locale: Locale,
-        conversation: Conversation,
-        *,
-        request_attributes: Mapping[str, str],
-        transcript: str,
-        chance: random.Random,
-        now: float,
-    ) -> None:
-        self.locale = locale
-        self.intent = conversation.intent
-        self.action = conversation.action
-        self.attempt = conversation.attempt
-        self.attributes = dict(conversation.attributes)
-        self.contexts = conversation.contexts
-        self.request_attributes = dict(request_attributes)
-        self.transcript = transcript
-        self.said: list[Message] = []
-        self._began = conversation
-        self._chance = chance
-        self._now = now
-
-    def play(self, first: Stage) -> Generator[Invocation, Reply | Failure, Conversation]:
-        """Go from stage to stage until the bot waits; yields the calls of the code hook.
-
-        Raises `EndlessFlow` after a hundred stages and `HookFailed` as it says.
-        """
-        following: Following = first
-        for _ in range(MAX_STAGES):
-            if following is None:
-                return self.result()
-            if isinstance(following, Invocation):
-                outcome = yield following
-                following = following.then(outcome)
-            else:
-                following = following()
-        raise EndlessFlow(f"the bot took {MAX_STAGES} steps without asking anything")
-
-    def result(self) -> Conversation:
-        return replace(
-            self._began,
-            intent=self.intent,
-            action=self.action,
-            attempt=self.attempt,
-            attributes=dict(self.attributes),
-            contexts=tuple(c for c in map(self._aged, self.contexts) if c.turns > 0),
-            messages=tuple(self.said[:MAX_MESSAGES]),
-        )
-
-    def _aged(self, context: ActiveContext) -> ActiveContext:
-        """A context that this turn did not set is one turn nearer to its end."""
-        was = next((old for old in self._began.contexts if old.name == context.name), None)
-        fresh = was is None or was.turns != context.turns
-        return context if fresh else replace(context, turns=context.turns - 1)
-
-    # the stages
+    def __init__(self, at: Working) -> None:
+        self.at = at
 
     def start(self, name: str, slots: Slots) -> Following:
         """Begin an intent with the slots that its opening utterance filled."""
-        intent = self.locale.intents.get(name, self.locale.fallback)
-        filled = {slot.name: slots.get(slot.name) for slot in intent.slots}
-        self.intent = IntentState(intent.name, filled)
-        self._set_slots({s.name: self._default(s) for s in intent.slots if not filled[s.name]})
+        intent = self.at.locale.intents.get(name, self.at.locale.fallback)
+        self.at.begin(intent, slots)
         if intent.initial is None:
-            return (
-                self.old_hook(self.next_in_line) if intent.dialog_code_hook else self.next_in_line()
-            )
-        default = self.next_in_line
-        return self.follow(intent.initial, default, intent.initial_code_hook, starts=True)
+            return self.in_old_flow(self.next_in_line)
+        hook = intent.initial_code_hook
+        if intent.initial.next_step is None and hook:
+            self.at.say(intent.initial.response)
+            return self.invoke(hook, self.next_in_line)
+        return self.follow(intent.initial, self.next_in_line, hook)
 
     def next_in_line(self) -> Following:
         """The default path: the next required slot, else confirmation, else fulfilment."""
-        for slot in self.definition.slots:
-            if slot.required and not self.slots.get(slot.name):
-                return self.elicit(slot)
-        return self.confirm()
+        slot = self.at.missing()
+        return self.elicit(slot) if slot else self.confirm
+
+    # slots
 
     def elicit(self, slot: Slot, *, silently: bool = False) -> Following:
         """Ask for a slot, or go on behind it if it has a value already."""
-        if self.slots.get(slot.name):
+        if self.at.is_filled(slot):
             return partial(self.captured, slot)
-        self._wait("ElicitSlot", slot.name)
-        if slot.prompt and not silently:
-            self._ask(slot.prompt)
+        self.ask_for(slot, silently=silently)
         return None
+
+    def ask_for(self, slot: Slot, *, silently: bool = False) -> None:
+        """Ask for a slot, whether it has a value or not."""
+        self.at.mark(state="InProgress")
+        self.at.wait("ElicitSlot", slot.name)
+        if slot.prompt and not silently:
+            self.at.ask(slot.prompt)
 
     def captured(self, slot: Slot) -> Following:
         """What follows a slot that has got its value."""
-        if self.definition.initial is None and self.definition.dialog_code_hook:
-            return self.old_hook(self.next_in_line)
+        self.at.attempt = 0
+        if self._calls_every_turn:
+            return self.in_old_flow(self.next_in_line)
         return self.follow(slot.capture, self.next_in_line, slot.code_hook)
 
     def missed(self, slot: Slot) -> Following:
         """What follows an answer that is no value of the slot: the question again, or failure."""
-        if slot.prompt is None or self.attempt >= slot.prompt.max_retries:
+        if slot.prompt is None or self.at.attempt >= slot.prompt.max_retries:
             return self.follow(slot.failure, self.fall_back)
-        self.attempt += 1
-        hook = slot.elicitation_code_hook
-        ask = partial(self._repeat, slot.prompt)
-        old = self.definition.initial is None
-        if self.definition.dialog_code_hook and (old or (hook and hook.invokes)):
-            return self.invoke(hook or CodeHook(invokes=True), ask, proposes=True)
-        return ask
+        return self._retry(slot.prompt, slot.elicitation_code_hook)
+
+    def _retry(self, prompt: Prompt, hook: CodeHook | None) -> Following:
+        self.at.attempt += 1
+        ask = partial(self.at.ask, prompt)
+        if self._calls_every_turn:
+            return self.invoke(ALWAYS, ask, asks_again=True)
+        return self.invoke(hook, ask, asks_again=True) if hook else ask
+
+    # confirmation
 
     def confirm(self) -> Following:
         """Ask yes or no, unless the intent has no confirmation or it was given."""
-        confirmation = self.definition.confirmation
-        if confirmation is None or self.state.confirmation == "Confirmed":
+        if self.at.definition.confirmation is None or self.at.intent.confirmation == "Confirmed":
             return self.fulfil
-        self.intent = replace(self.state, confirmation="None")
-        self._wait("ConfirmIntent")
-        self._ask(confirmation.prompt)
-        return None
+        return self.ask_to_confirm
+
+    def ask_to_confirm(self) -> None:
+        confirmation = self.at.definition.confirmation
+        self.at.mark(state="InProgress", confirmation="None")
+        self.at.wait("ConfirmIntent")
+        if confirmation:
+            self.at.ask(confirmation.prompt)
 
     def confirmed(self) -> Following:
-        confirmation = self.definition.confirmation
-        self.intent = replace(self.state, confirmation="Confirmed")
-        if self.definition.initial is None and self.definition.dialog_code_hook:
-            return self.old_hook(self.fulfil)
+        confirmation = self.at.definition.confirmation
+        self.at.mark(confirmation="Confirmed")
+        if self._calls_every_turn:
+            return self.in_old_flow(self.fulfil)
         if confirmation is None:
             return self.fulfil
         return self.follow(confirmation.confirmed, self.fulfil, confirmation.code_hook)
 
     def declined(self) -> Following:
-        confirmation = self.definition.confirmation
-        self.intent = replace(self.state, confirmation="Denied", state="Failed")
+        """What follows a no: by default the intent has failed."""
+        confirmation = self.at.definition.confirmation
+        self.at.mark(confirmation="Denied", state="Failed")
         if confirmation is None:
             return self.end
         return self.follow(confirmation.declined, self.end, confirmation.code_hook)
 
     def unconfirmed(self) -> Following:
-        """What follows an answer that is neither yes nor no."""
-        confirmation = self.definition.confirmation
-        if confirmation is None or self.attempt >= confirmation.prompt.max_retries:
-            return self.follow(confirmation.failure if confirmation else NO_STEP, self.fall_back)
-        self.attempt += 1
-        ask = partial(self._repeat, confirmation.prompt)
-        hook = confirmation.elicitation_code_hook
-        if self.definition.dialog_code_hook and hook and hook.invokes:
-            return self.invoke(hook, ask)
-        return ask
+        """What follows an answer that is neither yes nor no: the question again, or failure."""
+        confirmation = self.at.definition.confirmation
+        if confirmation is None:
+            return self.fall_back
+        if self.at.attempt >= confirmation.prompt.max_retries:
+            return self.follow(confirmation.failure, self.fall_back)
+        return self._retry(confirmation.prompt, confirmation.elicitation_code_hook)
 
-    def fall_back(self) -> Following:
-        """Retries used up: the fallback intent, unless that is what just failed."""
-        if self.definition.is_fallback:
-            return self.fail()
-        return partial(self.start, self.locale.fallback.name, {})
+    # fulfilment and the end
 
     def fulfil(self) -> Following:
-        """Fulfilment. Without that step the client fulfils: ReadyForFulfillment."""
-        fulfilment = self.definition.fulfillment
-        self.intent = replace(self.state, state="ReadyForFulfillment")
+        """Fulfilment. Without that step it is the client who fulfils: ReadyForFulfillment."""
+        fulfilment = self.at.definition.fulfillment
+        self.at.mark(state="ReadyForFulfillment")
         if fulfilment is None:
             return self.close
         if not fulfilment.code_hook:
-            return partial(self.fulfilled, ())
-        return Invocation(
-            "FulfillmentCodeHook", self.state, None, None, self.attempt, self._after_fulfilment
+            return partial(self._fulfilled, fulfilment, DELEGATE)
+        invocation = Invocation(
+            "FulfillmentCodeHook", self.at.conversation, self.at.request_attributes
         )
+        return Call(invocation, partial(self._after_fulfilment, fulfilment))
 
-    def fulfilled(self, messages: tuple[Message, ...]) -> Following:
-        self.intent = replace(self.state, state="Fulfilled")
-        step = self.definition.fulfillment.success if self.definition.fulfillment else NO_STEP
-        return self.follow(_said_instead(step, messages, self.said), self.close)
+    def _after_fulfilment(self, fulfilment: Fulfillment, outcome: Reply | Failure) -> Following:
+        if isinstance(outcome, Failure):
+            step = fulfilment.timeout if outcome.kind == "timeout" else fulfilment.failure
+            if step == NO_STEP:
+                raise HookFailed(outcome)
+            return self._failed(step)
+        self._take(outcome)
+        if self.at.intent.state == "Failed":
+            return self._failed(self._spoken(fulfilment.failure, outcome))
+        if outcome.action.type in ("Close", "Delegate"):
+            return partial(self._fulfilled, fulfilment, outcome)
+        return self.obey(outcome)
+
+    def _fulfilled(self, fulfilment: Fulfillment, reply: Reply) -> Following:
+        self.at.mark(state="Fulfilled")
+        return self.follow(self._spoken(fulfilment.success, reply), self.close)
 
     def close(self) -> Following:
         """The closing response, then the end."""
-        if self.definition.closing is None:
+        closing = self.at.definition.closing
+        if closing is None:
             return self.end
-        return self.follow(self.definition.closing, self.end)
+        return self.follow(closing, self.end)
 
     def end(self) -> Following:
-        """The conversation about this intent is over."""
-        if self.intent and self.intent.state == "InProgress":
-            self.intent = replace(self.intent, state="ReadyForFulfillment")
-        self._activate_contexts()
-        self._wait("Close")
-        return None
+        """Nothing more to ask: an intent that did not fail is left for the client to fulfil."""
+        if self.at.intent.state == "InProgress":
+            self.at.mark(state="ReadyForFulfillment")
+        return self.shut
+
+    def shut(self) -> None:
+        self.at.activate_contexts()
+        self.at.wait("Close")
 
     def fail(self) -> Following:
-        self.intent = replace(self.state, state="Failed")
-        return self.end
+        self.at.mark(state="Failed")
+        return self.shut
 
-    def listen(self) -> Following:
+    def fall_back(self) -> Following:
+        """Retries used up: the fallback intent, unless that is what just failed."""
+        if self.at.definition.is_fallback:
+            return self.fail
+        return partial(self.start, self.at.locale.fallback.name, {})
+
+    def listen(self) -> None:
         """Wait for any intent."""
-        self.intent = None
-        self._wait("ElicitIntent")
-        return None
+        self.at.wait("ElicitIntent")
 
     # the code hook
 
-    def old_hook(self, default: Stage) -> Following:
-        """The dialog code hook of the old flow, which runs at every turn."""
-        return self.invoke(CodeHook(invokes=True), default)
+    @property
+    def _calls_every_turn(self) -> bool:
+        """Whether the intent is of the old flow, where an enabled hook runs at every turn."""
+        definition = self.at.definition
+        return definition.initial is None and definition.dialog_code_hook
 
-    def invoke(self, hook: CodeHook, default: Stage, *, proposes: bool = False) -> Following:
+    def in_old_flow(self, default: Stage) -> Following:
+        return self.invoke(ALWAYS, default)
+
+    def invoke(self, hook: CodeHook, default: Stage, *, asks_again: bool = False) -> Following:
         """Call the dialog code hook, or go on as if it had succeeded if it is not to run."""
-        if not (hook.invokes and self.definition.dialog_code_hook):
+        if not (hook.invokes and self.at.definition.dialog_code_hook):
             return self.follow(hook.success, default)
-        proposed = self.action if proposes else self._proposal(hook, default)
-        then = partial(self._after_dialog, hook, default)
-        return Invocation("DialogCodeHook", self.state, hook.label, proposed, self.attempt, then)
+        proposed = self.at.action if asks_again else self._proposal(hook, default)
+        invocation = Invocation(
+            "DialogCodeHook",
+            self.at.conversation,
+            self.at.request_attributes,
+            label=hook.label,
+            proposed=proposed,
+            attempt=self.at.attempt if asks_again else 0,
+        )
+        return Call(invocation, partial(self._after_dialog, hook, default))
 
     def _proposal(self, hook: CodeHook, default: Stage) -> DialogAction | None:
-        """The slot that Lex would ask for next, had the hook nothing to say."""
+        """What Lex would do next, had the hook nothing to say: only a slot is proposed."""
         following = hook.success.next_step
+        if following is None and default == self.next_in_line:
+            slot = self.at.missing()
+            return DialogAction("ElicitSlot", slot.name) if slot else None
         if following and following.type == "ElicitSlot":
             return DialogAction("ElicitSlot", following.slot_to_elicit)
-        if following or default != self.next_in_line:
-            return None
-        missing = [
-            s.name for s in self.definition.slots if s.required and not self.slots.get(s.name)
-        ]
-        return DialogAction("ElicitSlot", missing[0]) if missing else None
+        return None
 
     def _after_dialog(self, hook: CodeHook, default: Stage, outcome: Reply | Failure) -> Following:
         if isinstance(outcome, Failure):
-            step = hook.timeout if outcome.kind == "timeout" else hook.failure
-            return self.follow(step, self.fail)
+            return self._failed(hook.timeout if outcome.kind == "timeout" else hook.failure)
         self._take(outcome)
-        if self.state.state == "Failed":
-            return self.follow(_said_instead(hook.failure, outcome.messages, self.said), self.fail)
+        if self.at.intent.state == "Failed":
+            return self._failed(self._spoken(hook.failure, outcome))
         if outcome.action.type == "Delegate":
             return self.follow(hook.success, default)
-        return self._obey(outcome)
+        return self.obey(outcome)
 
-    def _after_fulfilment(self, outcome: Reply | Failure) -> Following:
-        fulfilment = self.definition.fulfillment
-        failure = fulfilment.failure if fulfilment else NO_STEP
-        if isinstance(outcome, Failure):
-            if outcome.kind == "timeout" and fulfilment:
-                failure = fulfilment.timeout
-            if failure == NO_STEP:
-                raise HookFailed(outcome)
-            return self.follow(failure, self.fail)
-        self._take(outcome)
-        if self.state.state == "Failed":
-            return self.follow(_said_instead(failure, outcome.messages, self.said), self.end)
-        if outcome.action.type in ("Close", "Delegate"):
-            return partial(self.fulfilled, outcome.messages)
-        return self._obey(outcome)
-
-    def _obey(self, reply: Reply) -> Following:
-        """Do what the hook's dialog action says."""
-        asked = reply.action.slot_to_elicit
-        slot = self.definition.slot(asked) if asked else None
-        self.said += reply.messages
-        self._wait(reply.action.type, asked)
-        if reply.action.type == "ElicitIntent":
-            return self.listen()
-        if reply.action.type == "Close":
-            return self.end
-        if not reply.messages:
-            prompt = slot.prompt if slot else None
-            if reply.action.type == "ConfirmIntent" and self.definition.confirmation:
-                prompt = self.definition.confirmation.prompt
-            if prompt:
-                self._ask(prompt)
-        return None
+    def _failed(self, step: Step) -> Following:
+        self.at.mark(state="Failed")
+        return self.follow(step, self.fail)
 
     def _take(self, reply: Reply) -> None:
         """What the hook set: an absent part keeps what was there, an empty one clears it."""
         if reply.intent:
-            self.intent = reply.intent
+            self.at.intent = reply.intent
         if reply.attributes is not None:
-            self.attributes = dict(reply.attributes)
+            self.at.attributes = dict(reply.attributes)
         if reply.contexts is not None:
-            self.contexts = reply.contexts
+            self.at.contexts = reply.contexts
         if reply.request_attributes is not None:
-            self.request_attributes = dict(reply.request_attributes)
+            self.at.request_attributes = dict(reply.request_attributes)
+
+    def _spoken(self, step: Step, reply: Reply) -> Step:
+        """The step without its own response if the hook spoke instead."""
+        if not reply.messages:
+            return step
+        self.at.said += reply.messages
+        return replace(step, response=None)
+
+    def obey(self, reply: Reply) -> Following:
+        """Do what a dialog action from outside says, with its messages or the bot's own."""
+        slot = self.at.definition.slot(reply.action.slot_to_elicit or "")
+        said, action, attempt = len(self.at.said), self.at.action, self.at.attempt
+        stages: Mapping[str, Stage] = {
+            "ElicitSlot": partial(self.ask_for, slot) if slot else self.next_in_line,
+            "ConfirmIntent": self.ask_to_confirm,
+            "ElicitIntent": self.listen,
+            "Delegate": self.next_in_line,
+            "Close": self.shut,
+            "None": self.rest,
+        }
+        following = stages[reply.action.type]()
+        if reply.messages:
+            self.at.said[said:] = reply.messages
+        if self.at.action == action:
+            self.at.attempt = attempt
+        return following
+
+    def rest(self) -> None:
+        """Wait as before."""
 
     # next steps
 
-    def follow(
-        self, step: Step, default: Stage, hook: CodeHook | None = None, *, starts: bool = False
-    ) -> Following:
+    def follow(self, step: Step, default: Stage, hook: CodeHook | None = None) -> Following:
         """Say what the step says, then take its next step, or the default path if it has none."""
-        self._say(step.response)
+        self.at.say(step.response)
         following = step.next_step
-        if following is None and starts and self.definition.dialog_code_hook and hook:
-            return self.invoke(hook, default)
         if following and following.type == "EvaluateConditional":
-            self._set(following)
-            branch = self._branch(step.conditional)
-            self._say(branch.response if branch else None)
-            following = branch.next_step if branch else None
-        return self._go(following, default, hook)
-
-    def _branch(self, conditional: Conditional | None) -> Branch | None:
-        return None if conditional is None else conditional.default
-
-    def _go(self, following: NextStep | None, default: Stage, hook: CodeHook | None) -> Following:
+            self.at.set(following)
+            following = self._branched(step.conditional)
         if following is None:
             return default
-        self._set(following)
-        stages: dict[str, Stage] = {
+        return self._go(following, default, hook)
+
+    def _branched(self, conditional: Conditional | None) -> NextStep | None:
+        """The next step of the branch that is taken, after saying what the branch says."""
+        if conditional is None:
+            return None
+        branch = conditional.default
+        self.at.say(branch.response)
+        return branch.next_step
+
+    def _go(self, following: NextStep, default: Stage, hook: CodeHook | None) -> Following:
+        self.at.set(following)
+        stages: Mapping[str, Stage] = {
             "ElicitIntent": self.listen,
-            "StartIntent": partial(self.start, following.intent or self.state.name, {}),
+            "StartIntent": partial(self.start, following.intent or self.at.intent.name, {}),
             "ElicitSlot": partial(self._elicit_named, following, default),
-            "InvokeDialogCodeHook": partial(self.invoke, hook or CodeHook(invokes=False), default),
+            "EvaluateConditional": default,
+            "InvokeDialogCodeHook": partial(self.invoke, hook, default) if hook else default,
             "ConfirmIntent": self.confirm,
             "FulfillIntent": self.fulfil,
             "CloseIntent": self.close,
             "EndConversation": self.end,
-            "EvaluateConditional": default,
         }
         return stages[following.type]
 
     def _elicit_named(self, following: NextStep, default: Stage) -> Following:
-        slot = self.definition.slot(following.slot_to_elicit or "")
+        slot = self.at.definition.slot(following.slot_to_elicit or "")
         return self.elicit(slot, silently=following.suppress_next_message) if slot else default
-
-    def _set(self, following: NextStep) -> None:
-        """Set the session attributes and slots that a next step sets."""
-        for name, template in following.session_attributes.items():
-            value = evaluated(template, self.variables)
-            if value is None:
-                self.attributes.pop(name, None)
-            else:
-                self.attributes[name] = value
-        values = {n: t and evaluated(t, self.variables) for n, t in following.slots.items()}
-        self._set_slots({n: SlotValue(v, v, (v,)) if v else None for n, v in values.items()})
-
-    # what all stages need
-
-    @property
-    def state(self) -> IntentState:
-        return self.intent or IntentState(self.locale.fallback.name)
-
-    @property
-    def definition(self) -> Intent:
-        return self.locale.intents.get(self.state.name, self.locale.fallback)
-
-    @property
-    def slots(self) -> Slots:
-        return self.state.slots
-
-    @property
-    def variables(self) -> Variables:
-        return Variables(self.slots, self.attributes, self.request_attributes)
-
-    def fill(self, slots: Slots) -> None:
-        """Fill slots of the current intent."""
-        self._set_slots(slots)
-
-    def _set_slots(self, slots: Slots) -> None:
-        self.intent = replace(self.state, slots={**self.slots, **slots})
-
-    def _default(self, slot: Slot) -> SlotValue | None:
-        """The first default value of the slot that is set."""
-        for default in slot.defaults:
-            if value := self._default_value(default):
-                return SlotValue(value, value, (value,))
-        return None
-
-    def _default_value(self, default: str) -> str | None:
-        if default.startswith("#"):
-            context, _, parameter = default[1:].partition(".")
-            held = [c.attributes.get(parameter) for c in self.contexts if c.name == context]
-            return held[0] if held else None
-        if default.startswith("[") and default.endswith("]"):
-            return self.attributes.get(default[1:-1])
-        if default.startswith("<") and default.endswith(">"):
-            return self.request_attributes.get(default[1:-1])
-        return default
-
-    def _say(self, response: Response | None) -> None:
-        if response:
-            self.said += choose(response.groups, self.variables, self._chance)
-
-    def _ask(self, prompt: Prompt) -> None:
-        self.said += choose(
-            prompt.groups,
-            self.variables,
-            self._chance,
-            strategy=prompt.selection,
-            attempt=self.attempt,
-        )
-
-    def _repeat(self, prompt: Prompt) -> Following:
-        self._ask(prompt)
-        return None
-
-    def _wait(self, action: ActionType, slot: str | None = None) -> None:
-        self.action = DialogAction(action, slot)
-        self.attempt = 0
-
-    def _activate_contexts(self) -> None:
-        """The output contexts of a fulfilled intent, its slots as their parameters."""
-        if self.state.state != "Fulfilled":
-            return
-        values = {name: value.interpreted for name, value in self.slots.items() if value}
-        new = {
-            output.name: ActiveContext(
-                output.name,
-                values,
-                output.turns_to_live,
-                self._now + output.time_to_live_in_seconds,
-            )
-            for output in self.definition.output_contexts
-        }
-        kept = [context for context in self.contexts if context.name not in new]
-        self.contexts = (*kept, *new.values())
-
-
-def _said_instead(step: Step, messages: tuple[Message, ...], said: list[Message]) -> Step:
-    """The step without its response if the code hook spoke itself."""
-    if not messages:
-        return step
-    said += messages
-    return replace(step, response=None)

@@ -5,20 +5,24 @@ request -> session -> recogniser -> dialogue <-> code hook -> session -> answer
 
 from __future__ import annotations
 
+import logging
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 from lexclient.local.bot import Bot
-from lexclient.local.conversation import Conversation
-from lexclient.local.dialog import Turn, Utterance, take_turn
+from lexclient.local.conversation import Conversation, DialogAction
+from lexclient.local.dialog import Result, Turn, Utterance, put_session, take_turn
 from lexclient.local.errors import ConflictException, ResourceNotFoundException
-from lexclient.local.flow import Failure
-from lexclient.local.locales import Listener
+from lexclient.local.invocation import Failure, Reply
+from lexclient.local.listener import Listener
+from lexclient.local.request import Address, Request, laid_over
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
-from lexclient.local.wire import Address, Answer, Request, deleted, recognized, session
+from lexclient.local.working import Working
 
 ALIAS_ID = "TSTALIASID"
+LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +36,7 @@ class Surroundings:
 
 @dataclass
 class BotRuntime:
-    """A bot that answers requests. Any number of threads may call `answer`."""
+    """A bot that answers requests, from any number of threads."""
 
     bot: Bot
     surroundings: Surroundings
@@ -43,81 +47,96 @@ class BotRuntime:
         self.listeners = {id_: Listener(locale) for id_, locale in self.bot.locales.items()}
         self.sessions = Sessions(self.bot.idle_seconds, self.surroundings.clock)
 
-    def answer(self, request: Request) -> Answer:
-        """The answer to a request for this bot. Raises the `LexError` that the client gets."""
-        operations: Mapping[str, Callable[[Request], Answer]] = {
-            "RecognizeText": self.recognize_text,
-            "GetSession": self.get_session,
-            "DeleteSession": self.delete_session,
-        }
-        self._listener(request.address)
-        if request.operation == "GetSession":
-            return self.get_session(request)
-        try:
-            with self.sessions.alone(_key(request.address)):
-                return operations[request.operation](request)
-        except SessionBusy:
-            raise ConflictException(
-                f"Another request of session {request.address.session_id} is under way"
-            ) from None
+    @contextmanager
+    def handling(self, request: Request, *, now: float) -> Iterator[Result]:
+        """What a request for this bot comes to; it is kept if the `with` block ends well.
 
-    def recognize_text(self, request: Request) -> Answer:
-        now = self.surroundings.clock()
+        Raises the `LexError` that the client gets.
+        """
+        operations: Mapping[str, Callable[[Request, Listener, float], Result]] = {
+            "RecognizeText": self._recognize_text,
+            "PutSession": self._put_session,
+        }
         listener = self._listener(request.address)
-        before = _aged(self._begun(request), now)
-        ranking = listener.rank(request.text, before.contexts)
-        best = ranking.candidates[0] if ranking.candidates else None
-        exact = best.intent if best and best.score == 1 else None
-        turn = take_turn(
+        key = (request.address.locale_id, request.address.session_id)
+        if request.operation == "GetSession":
+            yield Result(self._held(request.address, now), {})
+            return
+        with self._alone(request.address):
+            if request.operation == "DeleteSession":
+                yield Result(self._held(request.address, now), {})
+                self.sessions.delete(key)
+            else:
+                result = operations[request.operation](request, listener, now)
+                yield result
+                self.sessions.put(key, result.conversation)
+
+    def _recognize_text(self, request: Request, listener: Listener, now: float) -> Result:
+        held = self._held_or_new(request.address, now)
+        before = laid_over(held, request.state, listener.locale)
+        utterance = Utterance(request.text, listener.rank(request.text, before.contexts))
+        at = self._working(listener, before, request, now)
+        result = self._played(take_turn(at, before, utterance, listener.language))
+        self._log(request, result, self.surroundings.clock() - now)
+        return result
+
+    def _put_session(self, request: Request, listener: Listener, now: float) -> Result:
+        held = self._held_or_new(request.address, now)
+        before = laid_over(held, request.state, listener.locale)
+        at = self._working(listener, before, request, now, ages=False)
+        asked = Reply(request.state.action or DialogAction("None"), messages=request.messages)
+        resumes = bool(held.intent and before.intent and held.intent.name == before.intent.name)
+        return self._played(put_session(at, asked, resumes=resumes))
+
+    def _working(
+        self,
+        listener: Listener,
+        before: Conversation,
+        request: Request,
+        now: float,
+        *,
+        ages: bool = True,
+    ) -> Working:
+        return Working(
             listener.locale,
             before,
-            Utterance(request.text, ranking, exact, request.request_attributes),
-            listener.language,
+            request.request_attributes,
             chance=self.surroundings.chance,
             now=now,
+            ages=ages,
         )
-        after = self._played(turn)
-        self.sessions.put(_key(request.address), after)
-        return recognized(after, request.request_attributes, request.address.session_id, now)
 
-    def get_session(self, request: Request) -> Answer:
-        now = self.surroundings.clock()
-        return session(self._held(request.address), request.address.session_id, now)
-
-    def delete_session(self, request: Request) -> Answer:
-        self._held(request.address)
-        self.sessions.delete(_key(request.address))
-        return deleted(request.address)
-
-    def _played(self, turn: Turn) -> Conversation:
+    def _played(self, turn: Turn) -> Result:
         try:
             next(turn)
             while True:
                 turn.send(Failure("error", "no code hook"))
         except StopIteration as stopped:
-            after: Conversation = stopped.value
-            return after
+            result: Result = stopped.value
+            return result
 
-    def _begun(self, request: Request) -> Conversation:
-        """The conversation so far, or a new one, with what the request sets."""
+    @contextmanager
+    def _alone(self, address: Address) -> Iterator[None]:
         try:
-            held = self.sessions.get(_key(request.address))
-        except SessionMissing:
-            held = Conversation(self.surroundings.new_id())
-        state = request.state
-        return replace(
-            held,
-            intent=state.intent or held.intent,
-            action=state.action or held.action,
-            attributes=held.attributes if state.attributes is None else state.attributes,
-            contexts=held.contexts if state.contexts is None else state.contexts,
-        )
+            with self.sessions.alone((address.locale_id, address.session_id)):
+                yield
+        except SessionBusy:
+            busy = f"Another request of session {address.session_id} is under way"
+            raise ConflictException(busy) from None
 
-    def _held(self, address: Address) -> Conversation:
+    def _held_or_new(self, address: Address, now: float) -> Conversation:
         try:
-            return self.sessions.get(_key(address))
+            return self._held(address, now)
+        except ResourceNotFoundException:
+            return Conversation(self.surroundings.new_id())
+
+    def _held(self, address: Address, now: float) -> Conversation:
+        try:
+            held = self.sessions.get((address.locale_id, address.session_id))
         except SessionMissing:
-            raise ResourceNotFoundException(f"Session {address.session_id} was not found") from None
+            missing = f"Session {address.session_id} was not found"
+            raise ResourceNotFoundException(missing) from None
+        return replace(held, contexts=tuple(c for c in held.contexts if c.expires > now))
 
     def _listener(self, address: Address) -> Listener:
         if address.alias_id != ALIAS_ID:
@@ -128,19 +147,25 @@ class BotRuntime:
             )
         return self.listeners[address.locale_id]
 
+    def _log(self, request: Request, result: Result, seconds: float) -> None:
+        first = result.conversation.interpretations[0]
+        action = result.conversation.action
+        LOG.info(
+            "%s %s %s %r -> %s %s %s %s %.1f ms",
+            self.bot.name,
+            request.address.locale_id,
+            request.address.session_id,
+            request.text,
+            first.intent.name,
+            "-" if first.score is None else f"{first.score:.2f}",
+            action.type if action else "None",
+            first.intent.state,
+            1000 * seconds,
+        )
+
 
 def unknown_bot(address: Address) -> ResourceNotFoundException:
     """The 404 of an unknown bot or alias, as AWS words it."""
     return ResourceNotFoundException(
         f"{address.bot_id}:{address.alias_id} is not a valid BotId/BotAliasId combination."
     )
-
-
-def _key(address: Address) -> tuple[str, ...]:
-    return (address.locale_id, address.session_id)
-
-
-def _aged(conversation: Conversation, now: float) -> Conversation:
-    """The conversation one turn later: contexts that have run out are gone."""
-    alive = tuple(c for c in conversation.contexts if c.expires > now and c.turns > 0)
-    return replace(conversation, contexts=alive, messages=())

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
@@ -17,9 +18,9 @@ from starlette.responses import Response as HttpResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lexclient.local import wire
-from lexclient.local.errors import InternalServerException, LexError, ValidationException
+from lexclient.local.errors import ValidationException
 from lexclient.local.export import load
-from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings, unknown_bot
+from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
 from loopback import serving
 
 MAX_BODY = 1_000_000
@@ -104,19 +105,14 @@ def app(runtimes: Mapping[str, BotRuntime]) -> ASGIApp:
     return answer
 
 
-async def _answered(http: HttpRequest, runtimes: Mapping[str, BotRuntime]) -> wire.Answer:
+async def _answered(http: HttpRequest, bots: Mapping[str, BotRuntime]) -> wire.Answer:
     try:
         body = await _bounded_body(http)
-        raw_path = http.scope["raw_path"].decode("ascii", "replace").split("?")[0]
-        request = wire.read(http.method, raw_path, http.headers, body, now=time.time())
-        runtime = runtimes.get(request.address.bot_id)
-        if runtime is None:
-            raise unknown_bot(request.address)
-        return await run_in_threadpool(runtime.answer, request)
-    except LexError as error:
+    except ValidationException as error:
         return wire.failed(error)
-    except Exception as error:  # noqa: BLE001 - the outermost edge: the client is told
-        return wire.failed(InternalServerException(f"{type(error).__name__}: {error}"))
+    raw_path = http.scope["raw_path"].decode("ascii", "replace").split("?")[0]
+    answer = partial(wire.answered, bots, http.method, raw_path, http.headers, body)
+    return await run_in_threadpool(answer, now=time.time())
 
 
 async def _bounded_body(http: HttpRequest) -> bytes:

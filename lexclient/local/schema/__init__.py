@@ -1,0 +1,1 @@
+"""The files of a Lex V2 bot export."""

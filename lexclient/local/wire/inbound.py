@@ -1,0 +1,164 @@
+"""From HTTP to a checked request.
+
+Everything is checked against botocore's model first, so what is read here has the types that
+the model promises.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.model import OperationModel
+
+from lexclient.local.bot import Button, ImageResponseCard, Message
+from lexclient.local.conversation import ActiveContext, DialogAction, IntentState, SlotValue
+from lexclient.local.errors import ResourceNotFoundException, ValidationException
+from lexclient.local.request import Address, Request, RequestedState
+from lexclient.local.wire.service import input_shape, match, violations
+
+TEXT_TYPE = "text/plain; charset=utf-8"
+RESERVED = "x-amz-lex:"
+
+
+def read(
+    method: str, raw_path: str, headers: Mapping[str, str], body: bytes, *, now: float
+) -> Request:
+    """The request, checked; `headers` by lower-case name.
+
+    Raises `ValidationException` and `ResourceNotFoundException`.
+    """
+    matched = match(method, raw_path)
+    if matched is None:
+        raise ResourceNotFoundException(f"No operation at {method} {raw_path[:200]}")
+    operation, labels = matched
+    if operation.has_event_stream_input or operation.has_streaming_input:
+        raise ValidationException(
+            f"{operation.name} needs speech and streams, which the local runtime does not have; "
+            "send the text by RecognizeText"
+        )
+    members = {**_json_members(operation, body), **_header_members(operation, headers), **labels}
+    _check(operation, members)
+    return _request(operation.name, members, now)
+
+
+def _json_members(operation: OperationModel, body: bytes) -> Mapping[str, Any]:
+    if operation.http["method"] not in ("POST", "PUT"):
+        return {}
+    try:
+        parsed = json.loads(body or b"{}", parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise ValidationException("The request body is not valid JSON") from error
+    if not isinstance(parsed, dict):
+        raise ValidationException("The request body must be a JSON object")
+    return parsed
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _header_members(operation: OperationModel, headers: Mapping[str, str]) -> Mapping[str, str]:
+    located = {
+        name: member.serialization["name"].lower()
+        for name, member in input_shape(operation).members.items()
+        if member.serialization.get("location") == "header"
+    }
+    return {name: headers[header] for name, header in located.items() if header in headers}
+
+
+def _check(operation: OperationModel, members: Mapping[str, Any]) -> None:
+    found = list(violations(input_shape(operation), members))
+    attributes = members.get("requestAttributes")
+    if isinstance(attributes, dict) and any(name.startswith(RESERVED) for name in attributes):
+        constraint = f"Member must not begin with the reserved {RESERVED}"
+        found.append(f"Value at 'requestAttributes key' failed to satisfy constraint: {constraint}")
+    if found:
+        errors = "error" if len(found) == 1 else "errors"
+        shown = "; ".join(found[:10])
+        raise ValidationException(f"{len(found)} validation {errors} detected: {shown}")
+
+
+def _request(operation: str, members: Mapping[str, Any], now: float) -> Request:
+    address = Address(
+        members["botId"], members["botAliasId"], members["localeId"], members["sessionId"]
+    )
+    return Request(
+        operation=operation,
+        address=address,
+        text=members.get("text") or "",
+        state=_state(members.get("sessionState") or {}, now),
+        messages=tuple(_message(message) for message in members.get("messages") or ()),
+        request_attributes=_strings(members.get("requestAttributes") or {}),
+        response_type=_response_type(members.get("responseContentType") or TEXT_TYPE),
+    )
+
+
+def _response_type(wanted: str) -> str:
+    if not wanted.lower().startswith("text/plain"):
+        raise ValidationException(
+            f"The local runtime has no voice: responseContentType must be {TEXT_TYPE}"
+        )
+    return wanted
+
+
+def _state(state: Mapping[str, Any], now: float) -> RequestedState:
+    intent, action = state.get("intent"), state.get("dialogAction")
+    attributes, contexts = state.get("sessionAttributes"), state.get("activeContexts")
+    return RequestedState(
+        intent=None if intent is None else intent_of(intent),
+        action=action and DialogAction(action["type"], action.get("slotToElicit")),
+        attributes=None if attributes is None else _strings(attributes),
+        contexts=None if contexts is None else tuple(context_of(c, now) for c in contexts),
+    )
+
+
+def _strings(members: Mapping[str, Any]) -> Mapping[str, str]:
+    """A string map; a null value is as good as absent."""
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def intent_of(intent: Mapping[str, Any]) -> IntentState:
+    """An intent of the wire, which the model has been checked for."""
+    return IntentState(
+        name=intent["name"],
+        slots={name: _slot_of(slot) for name, slot in (intent.get("slots") or {}).items()},
+        state=intent.get("state") or "InProgress",
+        confirmation=intent.get("confirmationState") or "None",
+    )
+
+
+def _slot_of(slot: Mapping[str, Any] | None) -> SlotValue | None:
+    value = (slot or {}).get("value")
+    if not value:
+        return None
+    said = value["interpretedValue"]
+    values = [_slot_of(each) for each in (slot or {}).get("values") or ()]
+    return SlotValue(
+        original=value.get("originalValue") or said,
+        interpreted=said,
+        resolved=tuple(value.get("resolvedValues") or ()),
+        values=tuple(each for each in values if each) or None,
+    )
+
+
+def context_of(context: Mapping[str, Any], now: float) -> ActiveContext:
+    """An active context of the wire, whose time to live counts from `now`."""
+    alive = context["timeToLive"]
+    return ActiveContext(
+        name=context["name"],
+        attributes=_strings(context["contextAttributes"]),
+        turns=alive["turnsToLive"],
+        expires=now + alive["timeToLiveInSeconds"],
+    )
+
+
+def _message(message: Mapping[str, Any]) -> Message:
+    card = message.get("imageResponseCard")
+    return Message(message["contentType"], message.get("content") or "", card and _card(card))
+
+
+def _card(card: Mapping[str, Any]) -> ImageResponseCard:
+    buttons = tuple(Button(button["text"], button["value"]) for button in card.get("buttons") or ())
+    return ImageResponseCard(card["title"], card.get("subtitle"), card.get("imageUrl"), buttons)
