@@ -17,6 +17,7 @@ from dashboard.settings import ROOT, Settings, read_settings
 from dashboard.turnlog import TurnLog
 from fallback.answerer import Answerer
 from fallback.assembly import answerer_for
+from fallback.clients import warm_up
 from fallback.local import serve as serve_fallback
 from fallback.targets import Target, load_targets
 from lexclient.catalog import Bot, BotLocale
@@ -78,6 +79,7 @@ def start(settings: Settings) -> Services:
         lex, bots = _lex(settings, stack)
         targets = _targets(settings)
         answerers = _answerers(settings, targets, stack)
+        threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         return Services(
             bots=bots,
             targets=targets,
@@ -96,7 +98,7 @@ def _lex(settings: Settings, stack: ExitStack) -> tuple[LexClient, tuple[Bot, ..
         path for path in BOTS.iterdir() if path.is_dir() and path.name != "__pycache__"
     )
     runtime = stack.enter_context(serve_lex(*exports, hooks=HOOKS))
-    threading.Thread(target=runtime.warm_up, name="warm-up", daemon=True).start()
+    runtime.warm_up()
     client = LexClient(
         endpoint_url=runtime.url, region=EMBEDDED_REGION, credentials=EMBEDDED_CREDENTIALS
     )

@@ -30,6 +30,11 @@ def key_of(target: Target, environ: Mapping[str, str]) -> str:
     return key
 
 
+def warm_up() -> None:
+    """Load the SDK ahead of the first question, which then need not wait for it."""
+    import openai  # noqa: F401, PLC0415
+
+
 def client_of(target: Target, base_url: str | None, key: str, region: str | None) -> OpenAI:
     """Raises what the SDK raises when it cannot be built, and nothing of the network."""
     if target.provider == "bedrock":

@@ -1,0 +1,50 @@
+"""A server on the loopback: there when the block begins, gone when it ends, and prompt."""
+
+from __future__ import annotations
+
+import socket
+import urllib.error
+import urllib.request
+
+import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+
+from loopback import serving
+
+
+def hello(_: Request) -> PlainTextResponse:
+    return PlainTextResponse("hello")
+
+
+APP = Starlette(routes=[Route("/", hello)])
+
+
+def test_it_serves_until_the_block_ends() -> None:
+    """Real HTTP inside the block, nothing at the address after it."""
+    with serving(APP) as url, urllib.request.urlopen(url) as answer:
+        assert answer.read() == b"hello"
+    with pytest.raises(urllib.error.URLError):
+        urllib.request.urlopen(url, timeout=2)
+
+
+def test_a_taken_port_is_an_error_at_once() -> None:
+    """The system's own error says which."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with (
+            pytest.raises(OSError, match="Address already in use"),
+            serving(APP, port=taken.getsockname()[1]),
+        ):
+            pass
+
+
+def test_the_listener_sends_without_delay() -> None:
+    """asyncio turns Nagle off only for sockets that name TCP: without it, 40 ms an answer."""
+    from loopback import _listen  # noqa: PLC0415 - the one private thing that carries the promise
+
+    with _listen(0) as listener:
+        assert listener.proto == socket.IPPROTO_TCP
