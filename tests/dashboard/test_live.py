@@ -127,10 +127,10 @@ def test_lex_down_is_a_finished_row_with_the_reason(log: TurnLog) -> None:
 
 def test_a_failed_target_keeps_what_came(log: TurnLog) -> None:
     """The error's class and sentence, and the text so far."""
-    target = FakeTarget(outcome="failed", error=FallbackError("The key was refused."))
+    target = FakeTarget(outcome="failed", error=FallbackError("fake"))
     row, _ = run(log, UNKNOWN, target)
     assert (row.outcome, row.answer) == ("failed", "앞 뒤")
-    assert (row.error, row.error_text) == ("FallbackError", "The key was refused.")
+    assert (row.error, row.error_text) == ("FallbackError", "fake could not answer.")
 
 
 def test_an_unexpected_exception_still_finishes_the_turn(log: TurnLog) -> None:
