@@ -64,27 +64,26 @@ class Model:
         order = among[np.argsort(-decisions[among], kind="stable")]
         best = int(order[0])
         second = decisions[order[1]] if len(order) > 1 else decisions[-1]
-        told = self.idf[ids]
-        covered = told[self.present[ids, best]].sum() / max(told.sum(), 1e-9) * (1 - novelty)
+        covered = weights[self.present[ids, best]].sum() / max(weights.sum(), 1e-9)
         return Evidence(
             float(decisions[best]),
             float(decisions[best] - max(second, decisions[-1])),
             float(self._nearness(best, ids, weights) / self.density[best]),
             novelty,
-            float(covered),
+            float(covered * (1 - novelty)),
             float(np.log(self.intents)),
             float(np.log(max(1, self.starts[best + 1] - self.starts[best]))),
         )
 
     def _weigh(self, utterance: Utterance) -> tuple[Ids, Floats, float]:
-        """Ids and unit weights of the known grams, and the idf share of the unknown."""
+        """Ids and unit weights of the known grams, and the weight share of the unknown."""
         known = self.known[utterance.ids]
         ids = utterance.ids[known]
-        weights = utterance.counts[known] * self.idf[ids]
-        total = self.idf[ids].sum()
-        strange = (len(utterance.strange) + np.count_nonzero(~known)) * self.strange_idf
+        weights = utterance.weights[known] * self.idf[ids]
+        strange = self.strange_idf * (utterance.strange.sum() + utterance.weights[~known].sum())
+        novelty = float(strange / max(weights.sum() + strange, 1e-9))
         length = float(np.sqrt(weights @ weights)) or 1.0
-        return ids, weights / np.float32(length), float(strange / max(total + strange, 1e-9))
+        return ids, weights / np.float32(length), novelty
 
     def _nearness(self, intent: int, ids: Ids, weights: Floats) -> float:
         """Cosine to the intent's nearest sample."""

@@ -12,6 +12,9 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
+from lexclient.local.recognition.concepts import spaced_concepts, unspaced_concepts
+
+CONCEPT = "~"  # begins a gram that is a meaning, not a piece of a word
 _VOICING = {"\u3099", "\u309a"}  # marks that tell か from が, unlike the accents of Latin letters
 _LAUGHTER = re.compile(r"[\u3131-\u318e]+")  # ㅋㅋ, ㅎㅎ, ㅠㅠ: single jamo say how, not what
 _STRETCHED = re.compile(r"(.)\1{2,}")
@@ -40,16 +43,18 @@ def compact(text: str) -> str:
 def grams(text: str) -> list[str]:
     """Every piece of `text`, repetitions included; pieces of different kinds never look alike."""
     calm = _STRETCHED.sub(r"\1", plain(_LAUGHTER.sub(" ", text) if _says_more(text) else text))
-    words = [(match.lastgroup, match[0]) for match in _RUNS.finditer(calm.translate(_APOSTROPHES))]
-    found = [gram for kind, word in words for gram in _inside(str(kind), word)]
+    words = [(str(m.lastgroup), m[0]) for m in _RUNS.finditer(calm.translate(_APOSTROPHES))]
+    found = [gram for kind, word in words for gram in _inside(kind, word)]
     spoken = ["0" if kind == "digits" else word for kind, word in words if kind in _SPACED]
     found += [f"{first} {second}" for first, second in pairwise(spoken)]
     for segment in _segments(words):
-        found += _slices(segment, 1, 3, mark="_")
+        found += _slices(segment, 1, 2, mark="_")
+    found += [CONCEPT + name for name in dict.fromkeys(_meant(words))]
     return found or [f"?{character}" for character in compact(text)]
 
 
 _SPACED = {"latin", "digits"}
+_UNSPACED = {"hangul", "kana"}
 
 
 def _says_more(text: str) -> bool:
@@ -64,10 +69,19 @@ def _inside(kind: str, word: str) -> Iterator[str]:
         yield f"={word}"
         yield from _slices(f"<{word}>", 3, 4)
     elif kind == "hangul":
-        yield from _slices(f"<{unicodedata.normalize('NFD', word)}>", 3, 6)
+        yield from (f"^{word[:size]}" for size in (1, 2)[: len(word)])
+        yield from _slices(f"<{unicodedata.normalize('NFD', word)}>", 3, 5)
 
 
-def _segments(words: list[tuple[str | None, str]]) -> list[str]:
+def _meant(words: list[tuple[str, str]]) -> Iterator[str]:
+    """What the words mean, however they say it."""
+    yield from spaced_concepts([word for kind, word in words if kind == "latin"])
+    for kind, word in words:
+        if kind in _UNSPACED:
+            yield from unspaced_concepts(word)
+
+
+def _segments(words: list[tuple[str, str]]) -> list[str]:
     """Neighbouring words of a script whose spacing is free, joined."""
     joined: list[str] = []
     for kind, word in words:

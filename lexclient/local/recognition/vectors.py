@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags_array
 
+from lexclient.local.recognition.grams import CONCEPT
+
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int32]
 
 
+CONCEPT_WEIGHT = 3.0
+
+
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One encoded utterance: ids and sublinear counts of the grams that have an id, and of the rest
-    only the counts."""
+    """One encoded utterance: ids and weights of the grams that have an id, weights of the rest."""
 
     ids: Ids
-    counts: Floats
+    weights: Floats
     strange: Floats
 
 
@@ -33,34 +38,33 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def add(self, grams: Iterable[str]) -> Utterance:
+    def add(self, grams: Sequence[str]) -> Utterance:
         """Encode `grams`, giving an id to every new one."""
         for gram in grams:
             self._ids.setdefault(gram, len(self._ids))
         return self.encode(grams)
 
-    def encode(self, grams: Iterable[str]) -> Utterance:
+    def encode(self, grams: Sequence[str]) -> Utterance:
         """Encode `grams` with the ids there are."""
-        counts = Counter(grams)
-        known = {self._ids[gram]: n for gram, n in counts.items() if gram in self._ids}
-        strange = [n for gram, n in counts.items() if gram not in self._ids]
+        weights = {gram: _weight(gram, count) for gram, count in Counter(grams).items()}
+        known = {self._ids[gram]: w for gram, w in weights.items() if gram in self._ids}
         return Utterance(
             np.fromiter(known.keys(), np.int32, len(known)),
-            _sublinear(np.fromiter(known.values(), np.float32, len(known))),
-            _sublinear(np.array(strange, np.float32)),
+            np.fromiter(known.values(), np.float32, len(known)),
+            np.array([w for gram, w in weights.items() if gram not in self._ids], np.float32),
         )
 
 
-def _sublinear(counts: Floats) -> Floats:
-    return np.log(counts, dtype=np.float32) + np.float32(1)
+def _weight(gram: str, count: int) -> float:
+    return (CONCEPT_WEIGHT if gram.startswith(CONCEPT) else 1.0) * (1 + math.log(count))
 
 
 def stack(utterances: Sequence[Utterance], width: int) -> csr_matrix:
-    """The sublinear counts of `utterances` as rows of a sparse matrix of `width` columns."""
+    """The weights of `utterances` as rows of a sparse matrix of `width` columns."""
     ends = np.cumsum([0, *(len(u.ids) for u in utterances)], dtype=np.int32)
     ids = np.concatenate([u.ids for u in utterances])
-    counts = np.concatenate([u.counts for u in utterances])
-    return csr_matrix((counts, ids, ends), shape=(len(utterances), width))
+    weights = np.concatenate([u.weights for u in utterances])
+    return csr_matrix((weights, ids, ends), shape=(len(utterances), width))
 
 
 def idf(frequency: npt.NDArray[np.int64], rows: int) -> Floats:
