@@ -15,6 +15,7 @@ from typing import Any, Literal, Protocol
 
 from dashboard.router import AnsweredBy, Expectation, Route, route
 from dashboard.turnlog import TurnLog, TurnRow
+from dashboard.turnschema import top_columns
 from fallback.answerer import Answer, Answerer, Message, Question
 from lexclient.catalog import Bot
 from lexclient.client import BotAddress
@@ -117,7 +118,7 @@ class Conductor:
             logger.error("Turn %s ended by %s", live.id, type(error).__name__)
             columns = {"outcome": "failed", "error": "Unexpected", "answer": live.text}
         try:
-            self._log.finish(live.id, **columns)
+            self._log.finish(live.id, total_s=time.monotonic() - live.begin, **columns)
         finally:
             with self._lock:
                 del self._running[conversation]
@@ -206,6 +207,7 @@ def _recognised_columns(recognition: Recognition, decided: Route) -> dict[str, A
         "score": decided.score,
         "best_intent": decided.best_intent,
         "best_score": decided.best_score,
+        **top_columns(recognition.response),
         "lex_s": recognition.seconds,
         "lex_request": dict(recognition.request),
         "lex_response": {**recognition.response, "requestId": recognition.request_id},
@@ -228,6 +230,8 @@ def _answer_columns(answer: Answer) -> dict[str, Any]:
         "answer_s": answer.total_s,
         "fallback_request": dict(answer.sent),
         "fallback_response": dict(answer.received),
+        "retries": answer.retries,
+        "fallback_request_id": answer.request_id,
         "error": type(error).__name__ if error else None,
         "error_text": str(error) if error else None,
     }

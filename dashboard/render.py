@@ -13,11 +13,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import sentences
+from dashboard.database import LogUnavailable
 from dashboard.live import LiveTurn, Mode
 from dashboard.markdown import for_display, literally
 from dashboard.settings import ROOT, SettingRefused
 from dashboard.texts import Texts
-from dashboard.turnlog import LogUnavailable, TurnLog, TurnRow
+from dashboard.turnlog import TurnLog, TurnRow
 from dashboard.wiring import Services, services
 from lexclient.errors import LexError
 

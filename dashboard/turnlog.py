@@ -2,8 +2,8 @@
 
     pending ──► recognised ──► answering ──► finished
 
-SQLite in WAL mode by default, any SQLAlchemy 2 address otherwise. A row found unfinished when
-the log is opened belongs to a process that died: it is finished as `cut`, nothing is lost.
+A row found unfinished when the log is opened belongs to a process that died: it is finished as
+`cut`, nothing is lost.
 """
 
 from __future__ import annotations
@@ -12,62 +12,14 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.database import Database
+from dashboard.turnschema import MIGRATIONS, turns
+
 UNFINISHED_SECONDS = 300  # longer than any deadline: then no process can still be at it
-
-metadata = sa.MetaData()
-
-schema = sa.Table("schema_version", metadata, sa.Column("version", sa.Integer, primary_key=True))
-
-turns = sa.Table(
-    "turns",
-    metadata,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.String(32), nullable=False, unique=True),
-    sa.Column("conversation", sa.String(64), nullable=False),
-    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("outcome", sa.String(16)),
-    sa.Column("utterance", sa.Text, nullable=False),
-    sa.Column("bot_name", sa.String(100), nullable=False),
-    sa.Column("bot_id", sa.String(10), nullable=False),
-    sa.Column("alias_id", sa.String(128), nullable=False),
-    sa.Column("locale_id", sa.String(16), nullable=False),
-    sa.Column("session_id", sa.String(100), nullable=False),
-    sa.Column("lex_mode", sa.String(16), nullable=False),
-    sa.Column("fallback_mode", sa.String(16), nullable=False),
-    sa.Column("threshold", sa.Float, nullable=False),
-    sa.Column("answered_by", sa.String(16)),
-    sa.Column("reason", sa.String(24)),
-    sa.Column("intent", sa.String(100)),
-    sa.Column("score", sa.Float),
-    sa.Column("best_intent", sa.String(100)),
-    sa.Column("best_score", sa.Float),
-    sa.Column("lex_s", sa.Float),
-    sa.Column("first_s", sa.Float),  # seconds to the target's first token
-    sa.Column("answer_s", sa.Float),  # seconds to the target's last
-    sa.Column("target", sa.String(100)),
-    sa.Column("model", sa.String(100)),
-    sa.Column("finish_reason", sa.String(32)),
-    sa.Column("input_tokens", sa.Integer),
-    sa.Column("output_tokens", sa.Integer),
-    sa.Column("usage_source", sa.String(16)),
-    sa.Column("cost_nano", sa.BigInteger),  # billionths of a US dollar, NULL when unknown
-    sa.Column("answer", sa.Text),
-    sa.Column("error", sa.String(64)),  # the class of the error
-    sa.Column("error_text", sa.Text),
-    sa.Column("lex_request", sa.JSON),
-    sa.Column("lex_response", sa.JSON),
-    sa.Column("fallback_request", sa.JSON),
-    sa.Column("fallback_response", sa.JSON),
-    sa.Index("turns_of_conversation", "conversation", "number"),
-)
-
-SCHEMA_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,36 +35,29 @@ class TurnRow:
             raise AttributeError(name) from None
 
 
-class LogUnavailable(Exception):
-    """The log cannot be opened or written; `str()` names the address without its password."""
-
-
 class TurnLog:
     """Writes and reads turns; safe to share between threads."""
 
-    def __init__(self, address: str) -> None:
-        url = _url(address)
-        self.address = url.render_as_string(hide_password=True)
-        try:
-            self._engine = _engine(url)
-            self._prepare()
-        except (sa.exc.NoSuchModuleError, ImportError):
-            raise LogUnavailable(f"No driver is installed for the log at {self.address}.") from None
-        except (sa.exc.SQLAlchemyError, OSError) as error:
-            raise LogUnavailable(f"The log at {self.address} cannot be opened.") from error
+    def __init__(self, database: Database) -> None:
+        """Bring the schema up to date; raises `LogUnavailable`."""
+        database.migrate(MIGRATIONS)
+        self._engine = database.engine
+        self._shared = not database.is_sqlite
+        self._cut_unfinished()
 
     def begin(self, **columns: Any) -> str:
         """Write a pending row and return the turn's id."""
         turn_id = uuid.uuid4().hex
-        row = {"id": turn_id, "created_at": _now(), "state": "pending", **columns}
+        row = _fitted({"id": turn_id, "created_at": _now(), "state": "pending", **columns})
         with self._engine.begin() as connection:
             connection.execute(sa.insert(turns).values(row))
         return turn_id
 
     def update(self, turn_id: str, **columns: Any) -> None:
         """Change columns of one turn."""
+        statement = sa.update(turns).where(turns.c.id == turn_id).values(_fitted(columns))
         with self._engine.begin() as connection:
-            connection.execute(sa.update(turns).where(turns.c.id == turn_id).values(columns))
+            connection.execute(statement)
 
     def finish(self, turn_id: str, outcome: str, **columns: Any) -> None:
         """The turn is over, one way or another."""
@@ -143,55 +88,36 @@ class TurnLog:
         rows = self._select(sa.select(turns).where(turns.c.id == turn_id))
         return rows[0] if rows else None
 
-    def close(self) -> None:
-        """Give the connections back."""
-        self._engine.dispose()
-
     def _select(self, query: sa.Select[Any]) -> list[TurnRow]:
         with self._engine.connect() as connection:
             return [TurnRow(dict(row)) for row in connection.execute(query).mappings()]
 
-    def _prepare(self) -> None:
-        metadata.create_all(self._engine)
-        with self._engine.begin() as connection:
-            if connection.execute(sa.select(schema.c.version)).first() is None:
-                connection.execute(sa.insert(schema).values(version=SCHEMA_VERSION))
-        self._cut_unfinished()
-
     def _cut_unfinished(self) -> None:
         """Another process may be at work on a shared server, never on our own SQLite file."""
         dead = turns.c.state != "finished"
-        if self._engine.dialect.name != "sqlite":
+        if self._shared:
             limit = _now() - dt.timedelta(seconds=UNFINISHED_SECONDS)
             dead &= turns.c.created_at < limit
         with self._engine.begin() as connection:
             connection.execute(sa.update(turns).where(dead).values(state="finished", outcome="cut"))
 
 
-def _url(address: str) -> sa.URL:
-    try:
-        return sa.make_url(address)
-    except sa.exc.ArgumentError:
-        raise LogUnavailable("DATABASE_URL is not an address that SQLAlchemy can read.") from None
-
-
-def _engine(url: sa.URL) -> sa.Engine:
-    if url.get_backend_name() != "sqlite":
-        return sa.create_engine(url, pool_pre_ping=True)
-    if url.database and url.database != ":memory:":
-        Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = sa.create_engine(url, connect_args={"timeout": 10})
-    sa.event.listen(engine, "connect", _use_wal)
-    return engine
-
-
-def _use_wal(connection: Any, _record: object) -> None:
-    """Readers never wait for the writer; NORMAL is safe in WAL mode (sqlite.org/wal.html)."""
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()
-
-
 def _now() -> dt.datetime:
     return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
+def _fitted(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """What strangers said as PostgreSQL takes it: no NUL, no longer than the column.
+
+    A model's name or a finish reason is whatever a server sent; it must not lose the turn.
+    """
+    return {
+        name: _text(value, getattr(turns.c[name].type, "length", None))
+        if isinstance(value, str)
+        else value
+        for name, value in columns.items()
+    }
+
+
+def _text(value: str, length: int | None) -> str:
+    return value.replace("\0", "").encode("utf-8", "replace").decode()[:length]

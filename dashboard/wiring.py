@@ -12,6 +12,7 @@ import threading
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from dashboard.database import Database
 from dashboard.live import Conductor, Mode
 from dashboard.settings import ROOT, Settings, read_settings
 from dashboard.turnlog import TurnLog
@@ -39,6 +40,7 @@ class Services:
     targets: dict[str, Target]
     lex: LexClient
     lex_mode: Mode
+    database: Database
     log: TurnLog
     conductor: Conductor
     running: ExitStack = field(repr=False)
@@ -74,8 +76,9 @@ def stop_services() -> None:
 def start(settings: Settings) -> Services:
     """Start what is not configured and connect the rest."""
     with ExitStack() as stack:
-        log = TurnLog(settings.log_address)
-        stack.callback(log.close)
+        database = Database(settings.log_address)
+        stack.callback(database.close)
+        log = TurnLog(database)
         lex, bots = _lex(settings, stack)
         targets = _targets(settings)
         answerers = _answerers(settings, targets, stack)
@@ -85,6 +88,7 @@ def start(settings: Settings) -> Services:
             targets=targets,
             lex=lex,
             lex_mode="LIVE" if settings.bot else "EMBEDDED",
+            database=database,
             log=log,
             conductor=Conductor(log, lex, answerers.__getitem__),
             running=stack.pop_all(),

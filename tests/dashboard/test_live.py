@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.database import Database
 from dashboard.live import Conductor, ConversationBusy, LiveTurn, Setup
 from dashboard.turnlog import TurnLog, TurnRow
 from fallback.answerer import Answer, Delta, Message, Question, Usage
@@ -70,9 +71,9 @@ class FakeTarget:
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[TurnLog]:
-    opened = TurnLog(f"sqlite:///{tmp_path / 'log.sqlite3'}")
-    yield opened
-    opened.close()
+    database = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
+    yield TurnLog(database)
+    database.close()
 
 
 def run(

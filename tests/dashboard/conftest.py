@@ -1,0 +1,42 @@
+"""Fixtures of the tests that need a database: each promise holds on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from dashboard.database import Database
+from tests.dashboard.postgres import cluster
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[str]:
+    """The address of one PostgreSQL for the whole run."""
+    with cluster() as address:
+        yield address
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """An empty database of the test's own, in each dialect."""
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'below' / 'log.sqlite3'}"
+    server = request.getfixturevalue("server")
+    name = f"test_{uuid.uuid4().hex}"
+    engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    engine.dispose()
+    return str(server).rpartition("/")[0] + f"/{name}"
+
+
+@pytest.fixture
+def database(address: str) -> Iterator[Database]:
+    """The database at `address`, closed at the end."""
+    opened = Database(address)
+    yield opened
+    opened.close()
