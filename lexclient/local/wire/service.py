@@ -119,7 +119,8 @@ def _map(shape: MapShape, value: Any, path: str, depth: int) -> Problems:
     for key, item in value.items():
         yield from _string(shape.key, key, f"{path} key", depth)
         if item is not None:
-            yield from _CHECKS[shape.value.type_name](shape.value, item, f"{path}.{key}", depth)
+            inside = f"{path}.{_shown(key)}"
+            yield from _CHECKS[shape.value.type_name](shape.value, item, inside, depth)
 
 
 def _string(shape: Shape, value: Any, path: str, _depth: int) -> Problems:
@@ -157,6 +158,11 @@ def _boolean(_shape: Shape, value: Any, path: str, _depth: int) -> Problems:
 
 def _anything(_shape: Shape, _value: Any, _path: str, _depth: int) -> Problems:
     yield from ()
+
+
+def _shown(key: str) -> str:
+    """A key of a map as it may stand in a message, whatever it is."""
+    return key[:100].encode("utf-8", "replace").decode()
 
 
 def _length(shape: Shape, length: int, path: str) -> Problems:
