@@ -1,0 +1,146 @@
+"""What an answer to a slot's prompt means: the value of the slot, by its type."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+
+from lexclient.local.bot import Locale, Slot, SlotType
+from lexclient.local.conversation import SlotValue
+from lexclient.local.slots.confirmations import verdict
+from lexclient.local.slots.custom import find_listed, resolve_custom, resolve_many
+from lexclient.local.slots.dates import find_dates
+from lexclient.local.slots.durations import find_durations
+from lexclient.local.slots.gazetteer import PLACES
+from lexclient.local.slots.names import find_name
+from lexclient.local.slots.numerals import spell
+from lexclient.local.slots.places import find_places, resolve_place
+from lexclient.local.slots.quantities import (
+    find_currencies,
+    find_numbers,
+    find_percentages,
+    find_phone_numbers,
+)
+from lexclient.local.slots.reading import Reading, language_of, read
+from lexclient.local.slots.times import find_times
+from lexclient.local.slots.value import Found, exact
+from lexclient.local.slots.written import find_codes, find_emails, find_postcodes
+
+FREE_FORM, CONFIRMATION = "AMAZON.FreeFormInput", "AMAZON.Confirmation"
+ALPHANUMERIC, DATE = "AMAZON.AlphaNumeric", "AMAZON.Date"
+NAMES = ("AMAZON.FirstName", "AMAZON.LastName")
+
+Finder = Callable[[Reading, str], Iterator[Found]]
+MEASURES: Mapping[str, Finder] = {
+    "AMAZON.Number": find_numbers,
+    "AMAZON.Percentage": find_percentages,
+    "AMAZON.Currency": find_currencies,
+    "AMAZON.PhoneNumber": lambda reading, locale: find_phone_numbers(read(reading.utterance), locale)
+    if language_of(locale) != "en"
+    else find_phone_numbers(reading, locale),
+    "AMAZON.Time": find_times,
+    "AMAZON.Duration": find_durations,
+    "AMAZON.EmailAddress": find_emails,
+    "AMAZON.UKPostalCode": find_postcodes,
+}
+
+
+def resolve(text: str, slot: Slot, locale: Locale, today: date) -> SlotValue | None:
+    """The value of `slot` in an answer to its prompt; None means that it was not understood.
+
+    An ambiguous time has `interpreted` None and its readings in `resolved`: not filled either,
+    but a code hook may choose. The slot types of `locale` give custom types their meaning.
+    """
+    slot_type = locale.slot_types.get(slot.type_name)
+    if slot_type and slot.multiple:
+        return _list(resolve_many(slot_type, text, locale.locale_id), text)
+    if slot_type and slot_type.sub_slots:
+        return _composite(slot_type, text, locale, today)
+    found = resolve_type(slot.type_name, text, locale, today)
+    return found and found.value(text)
+
+
+def resolve_type(type_name: str, text: str, locale: Locale, today: date) -> Found | None:
+    """The value of that type in an answer, built-in or of the locale."""
+    slot_type = locale.slot_types.get(type_name)
+    if slot_type is not None:
+        return _of_custom(slot_type, text, locale, today)
+    found = _of_whole(type_name, text, locale.locale_id)
+    return found or next(find_type(type_name, text, locale, today), None)
+
+
+def _of_custom(slot_type: SlotType, text: str, locale: Locale, today: date) -> Found | None:
+    if slot_type.parent == ALPHANUMERIC:
+        return next(find_codes(text, locale.locale_id, slot_type.pattern), None)
+    if slot_type.parent is None:
+        return resolve_custom(slot_type, text, locale.locale_id)
+    listed = next(find_listed(slot_type, read(text), locale.locale_id), None)
+    return listed or resolve_type(slot_type.parent, text, locale, today)
+
+
+def _of_whole(type_name: str, text: str, locale_id: str) -> Found | None:
+    """Types whose value is what the whole answer says, not a part that can be spotted."""
+    if type_name in NAMES:
+        return find_name(text, locale_id)
+    if type_name in PLACES:
+        return resolve_place(type_name, text, locale_id)
+    if type_name == CONFIRMATION:
+        meant = verdict(text, locale_id)
+        return exact(0, len(text), meant) if meant else None
+    if type_name == FREE_FORM:
+        return Found(0, len(text), text, (text,)) if text.strip() else None
+    return None
+
+
+def find_type(type_name: str, text: str, locale: Locale, today: date) -> Iterator[Found]:
+    """The values of that type anywhere in an utterance, in the order they are said."""
+    slot_type = locale.slot_types.get(type_name)
+    if slot_type is not None:
+        yield from _find_custom(slot_type, text, locale, today)
+    elif type_name == ALPHANUMERIC:
+        yield from find_codes(text, locale.locale_id, None)
+    elif type_name in PLACES:
+        yield from find_places(type_name, read(text), locale.locale_id)
+    elif type_name == DATE:
+        spelled = spell(text, language_of(locale.locale_id))
+        yield from find_dates(spelled, locale.locale_id, today)
+    elif type_name in MEASURES:
+        spelled = spell(text, language_of(locale.locale_id))
+        yield from MEASURES[type_name](spelled, locale.locale_id)
+
+
+def _find_custom(slot_type: SlotType, text: str, locale: Locale, today: date) -> Iterator[Found]:
+    if slot_type.parent == ALPHANUMERIC:
+        yield from find_codes(text, locale.locale_id, slot_type.pattern)
+        return
+    yield from find_listed(slot_type, read(text), locale.locale_id)
+    if slot_type.parent:
+        yield from find_type(slot_type.parent, text, locale, today)
+
+
+def _list(found: list[Found], text: str) -> SlotValue | None:
+    """A multi-value slot: the whole phrase as its value, each value on its own."""
+    if not found:
+        return None
+    values = tuple(one.value(text) for one in found)
+    said = text[found[0].start : found[-1].end]
+    resolved = dict.fromkeys(r for value in values for r in value.resolved[:1])
+    return SlotValue(said, said, tuple(resolved)[:5], values)
+
+
+def _composite(slot_type: SlotType, text: str, locale: Locale, today: date) -> SlotValue | None:
+    """A composite slot is filled once every part of it was said."""
+    found: dict[str, Found] = {}
+    for name, type_name in slot_type.sub_slots.items():
+        taken = list(found.values())
+        part = next(
+            (f for f in find_type(type_name, text, locale, today) if _free(f, taken)), None
+        )
+        if part is None or part.interpreted is None:
+            return None
+        found[name] = part
+    return SlotValue(text, text, (), sub_slots={n: f.value(text) for n, f in found.items()})
+
+
+def _free(found: Found, taken: list[Found]) -> bool:
+    return all(found.end <= other.start or other.end <= found.start for other in taken)

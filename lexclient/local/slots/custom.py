@@ -1,0 +1,91 @@
+"""Values of a custom slot type: its own words and synonyms, or anything like them.
+
+`TopResolution` takes a value or a synonym, nothing else, and means the value. `OriginalValue`
+also takes words that are not listed and keeps them as they were said; what they resolve to is
+empty then (`custom-slot-types` in the developer guide, and the traces of real bots).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from lexclient.local.bot import SlotType
+from lexclient.local.slots.endings import bare, says_nothing
+from lexclient.local.slots.listed import WordList, normal, word_list
+from lexclient.local.slots.reading import Reading, read
+from lexclient.local.slots.value import Found
+
+MAX_RESOLVED = 5
+SIMILAR = 0.8  # as much as one wrong letter in five; chosen by us, Lex does not say
+LONGEST_COMPARED = 60
+SEPARATOR = re.compile(r"\s*(?:,|、|/|&|\band\b|그리고|하고|이?랑|[와과](?=\s)|と)\s*|\s+")
+
+
+def words_of(slot_type: SlotType, locale_id: str) -> WordList:
+    entries = tuple((v.value, (v.value, *v.synonyms)) for v in slot_type.values)
+    return word_list(entries, locale_id)
+
+
+def find_listed(slot_type: SlotType, reading: Reading, locale_id: str) -> Iterator[Found]:
+    """The type's own values in an utterance."""
+    restricts = slot_type.strategy == "TopResolution"
+    for found in words_of(slot_type, locale_id).find(reading):
+        said = reading.utterance[found.start : found.end]
+        yield found if restricts else replace(found, interpreted=said)
+
+
+def resolve_custom(slot_type: SlotType, text: str, locale_id: str) -> Found | None:
+    """One value out of an answer, or None if the type does not know or take it."""
+    found = max(
+        find_listed(slot_type, read(text), locale_id), key=lambda f: f.end - f.start, default=None
+    )
+    if found is not None or slot_type.strategy == "TopResolution":
+        return found
+    said = bare(text, locale_id)
+    if not said or says_nothing(text, locale_id):
+        return None
+    start = text.find(said)
+    similar = _similar(slot_type, said) if start >= 0 else ()
+    return Found(max(start, 0), max(start, 0) + len(said), said, similar)
+
+
+def _similar(slot_type: SlotType, said: str) -> tuple[str, ...]:
+    """The values that `said` could be a misspelling of, the most similar first."""
+    heard = normal(said)
+    if not heard or len(heard) > LONGEST_COMPARED:
+        return ()
+    scored = [
+        (max(_likeness(heard, normal(word)) for word in (v.value, *v.synonyms)), v.value)
+        for v in slot_type.values
+    ]
+    near = sorted((s for s in scored if s[0] >= SIMILAR), key=lambda s: -s[0])
+    return tuple(value for _, value in near[:MAX_RESOLVED])
+
+
+def _likeness(one: str, other: str) -> float:
+    if abs(len(one) - len(other)) > 3:
+        return 0.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def resolve_many(slot_type: SlotType, text: str, locale_id: str) -> list[Found]:
+    """The values of a multi-value slot, in the order they were said.
+
+    Listed values first; without any, the phrases between commas, spaces and "and", each on its
+    own (`multi-valued-slots` in the developer guide).
+    """
+    listed = list(find_listed(slot_type, read(text), locale_id))
+    if listed or slot_type.strategy == "TopResolution" or says_nothing(text, locale_id):
+        return listed
+    said = bare(text, locale_id)
+    offset = max(text.find(said), 0)
+    cuts = [0, *(i for m in SEPARATOR.finditer(said) for i in m.span()), len(said)]
+    pieces = [span for span in list(pairwise(cuts))[::2] if said[slice(*span)].strip()]
+    return [
+        Found(offset + start, offset + end, said[start:end], _similar(slot_type, said[start:end]))
+        for start, end in pieces
+    ]

@@ -1,0 +1,72 @@
+"""AMAZON.Date: words for a day, read as an ISO 8601 date.
+
+The phrases of each language are a table of patterns and of what they mean from today on. We
+measured dateparser 1.5 first: it leaves `다음 주 금요일`, `모레`, `来週の金曜日` and
+`a week from Monday` unread, and reads `다음 달 3일` and `the 5th` as wrong days. A wrong day is
+worse than none, so the tables are ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from lexclient.local.slots import dates_en, dates_ja, dates_ko
+from lexclient.local.slots.days import day, full_year, month_day
+from lexclient.local.slots.phrases import Phrase, phrase
+from lexclient.local.slots.reading import Reading, language_of
+from lexclient.local.slots.value import Found, exact
+
+
+def _slashed(match: re.Match[str], today: date, *, day_first: bool = False) -> date | None:
+    first, second = int(match[1]), int(match[2])
+    month, number = (second, first) if day_first else (first, second)
+    if match[3] is None:
+        return month_day(today, month, number)
+    return day(full_year(match[3]), month, number)
+
+
+def _day_first(match: re.Match[str], today: date) -> date | None:
+    return _slashed(match, today, day_first=True)
+
+
+ISO = phrase(
+    r"(?<!\d)(\d{4})[-./](\d{1,2})[-./](\d{1,2})(?!\d)",
+    lambda m, _: day(int(m[1]), int(m[2]), int(m[3])),
+)
+SLASHED = r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])"
+MONTH_FIRST = (ISO, phrase(SLASHED, _slashed))
+DAY_FIRST = (ISO, phrase(SLASHED, _day_first))
+
+PHRASES: Mapping[str, tuple[Phrase, ...]] = {
+    "ko": dates_ko.PHRASES,
+    "en": dates_en.PHRASES,
+    "ja": dates_ja.PHRASES,
+}
+
+
+def find_dates(reading: Reading, locale_id: str, today: date) -> Iterator[Found]:
+    """The days `reading` names, of those that overlap the longest, in the order they are said."""
+    language = language_of(locale_id)
+    day_first = language not in ("ko", "ja") and locale_id != "en_US"
+    phrases = (DAY_FIRST if day_first else MONTH_FIRST) + PHRASES.get(language, ())
+    found = []
+    for pattern, meaning in phrases:
+        for match in pattern.finditer(reading.plain):
+            value = meaning(match, today)
+            start, end = reading.span(match.start(), match.end())
+            # an impossible day keeps its place, so that "30" is not read out of 30 February
+            found.append(Found(start, end, value and value.isoformat()))
+    for one in longest(found):
+        if one.interpreted is not None:
+            yield exact(one.start, one.end, one.interpreted)
+
+
+def longest(found: list[Found]) -> Iterator[Found]:
+    """The longest of those that overlap, in the order they are said."""
+    kept: list[Found] = []
+    for one in sorted(found, key=lambda f: (f.start - f.end, f.start)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    yield from sorted(kept, key=lambda f: f.start)

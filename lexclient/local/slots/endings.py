@@ -1,0 +1,102 @@
+"""What people wrap around a value, and answers that hold no value at all.
+
+`장미로 할게요`, `roses please`, `バラをお願いします` all say one flower; "why?", `모르겠어요` and a row of
+emoji say none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from lexclient.local.slots.confirmations import verdict
+from lexclient.local.slots.reading import language_of
+
+# Particles and sentence endings behind a Korean noun, the longer ones first where one holds another
+KOREAN_PARTICLES = (
+    "이?랑|하고|으로요?|로요?|에서요?|에게서|에게|한테서|한테|까지요?|부터|에요|예요|이에요|이예요|"
+    "입니다|이요|요|이야|이고요|고요|이라고|라고|은|는|이|가|을|를|의|에|와|과|도|만|쪽|님|께"
+)
+KOREAN_REQUESTS = (
+    r"할게요|할께요|하겠습니다|할래요|해 ?주세요|해 ?줘요?|부탁해요|부탁드려요|부탁드립니다|부탁합니다|"
+    r"주세요|줘요?|주문할게요|주문해 ?주세요|예약해 ?주세요|보내 ?주세요|원해요|원합니다|싶어요|하고 ?싶어요|"
+    r"좋아요|좋겠어요|좋을 것 같아요|괜찮아요|갈게요|가요|갑니다|이에요|예요|입니다|이요|요|할게|해줘|해"
+)
+TAILS: Mapping[str, re.Pattern[str]] = {
+    "ko": re.compile(
+        rf"(?:\s+(?:{KOREAN_REQUESTS})|(?<=[가-힣\w])(?:으로|로|을|를|이|가)\s+(?:{KOREAN_REQUESTS})"
+        r"|(?<=[가-힣\w])(?:이에요|예요|입니다|이요|이라고 ?(?:해요|합니다)|라고 ?(?:해요|합니다)"
+        r"|으로요|로요|(?<=[a-z\d가-힣])요|까지요|에서요|에요))$"
+    ),
+    "en": re.compile(
+        r"(?:,?\s*(?:please|pls|thanks|thank you|thx|would be (?:great|nice|fine)|is fine"
+        r"|sounds good))$"
+    ),
+    "ja": re.compile(
+        r"(?:を?(?:お願いします|おねがいします|ください|下さい)|にします|がいいです|でお願いします"
+        r"|です(?:ね|よ)?|でございます|だよ|だ)$"
+    ),
+}
+HEADS: Mapping[str, re.Pattern[str]] = {
+    "ko": re.compile(r"^(?:음+|저기요?|그러면|그럼|아+|저는|전|제가|나는|난)[\s,]+"),
+    "en": re.compile(
+        r"^(?:(?:um+|uh+|well|so|ok(?:ay)?|hmm+|hi|hello|yes|yeah)[\s,]+|"
+        r"(?:(?:i(?:'d| would)? (?:like|want|need|prefer|take|choose)|i'?ll (?:have|take|go with|be)"
+        r"|give me|make it|let'?s (?:say|go with)|it(?:'s| is)|that(?:'s| is)|how about|i am|i'm"
+        r"|we(?:'re| are)|they(?:'re| are)|can i (?:have|get)|the|a|an|some|my|in|on|at|to|from|for)\s+))"
+    ),
+    "ja": re.compile(r"^(?:えっと|あの|はい|じゃあ|では|私は)[、,\s]*"),
+}
+PUNCTUATION = re.compile(r"^[\s.,!?~…。、！？'\"“”‘’()·:;]+|[\s.,!~…。、！'\"“”‘’()·:;]+$")
+QUESTION = {
+    "ko": re.compile(
+        r"\?\s*$|무엇|무슨|뭐(?:가|예|에|야|지|를|라|냐|고|\s|$)|누구|어떻게|어째서|언제|어디(?:에|예|서|야|로|가|\s|$)"
+        r"|왜(?:요|\s|$)|얼마|나요$|까요$|습니까$|니까$|인가요|은가요|는가요|냐$|건가요"
+    ),
+    "en": re.compile(
+        r"\?\s*$|^(?:what|why|who|whose|when|where|which|how|is|are|do|does|did|can|could|should|would"
+        r"|(?:will|may)(?= (?:i|you|we|they|he|she|it|the|my|this|that|there)\b))\b(?=\W+\w)"
+    ),
+    "ja": re.compile(r"[?？か]\s*$|何(?:です|が|を|の)|なぜ|どうして|どこ|誰|だれ|いつ|どうやって|どれ"),
+}
+NO_ANSWER = {
+    "ko": re.compile(
+        r"모르(?:겠|는|ㅁ)|몰라|글쎄|말하기 ?싫|알려 ?주기 ?싫|싫어요$|싫은데|비밀|없어요$|없습니다$|아무거나|상관 ?없"
+        r"|그만|취소|도와|도움|잠깐|잠시|다시|나중에|안 ?(?:할|알려)|하기 ?싫|됐어"
+    ),
+    "en": re.compile(
+        r"\b(?:i (?:do not|don'?t|dont) (?:know|want|have|care)|dunno|idk|no idea|not sure|unsure"
+        r"|never ?mind|forget it|cancel|stop|help|none of your|rather not|no comment|whatever"
+        r"|anything|wait|nothing|not telling)\b"
+    ),
+    "ja": re.compile(
+        r"わから|分から|わかり(?:ません|かね)|知りません|やめ|キャンセル|教えたくな|言いたくな|何でも|なんでも|ちょっと待"
+    ),
+}
+LETTER = re.compile(r"[^\W_]")
+
+
+def bare(text: str, locale_id: str) -> str:
+    """`text` without what is wrapped around its value, in the user's own spelling."""
+    language = language_of(locale_id)
+    said = PUNCTUATION.sub("", text)
+    for patterns in (HEADS, TAILS):
+        pattern = patterns.get(language)
+        while pattern and (match := pattern.search(said.lower())) and len(match[0]) < len(said):
+            said = said[match.end() :] if patterns is HEADS else said[: match.start()]
+            said = PUNCTUATION.sub("", said)
+    return said
+
+
+def is_question(text: str, locale_id: str) -> bool:
+    pattern = QUESTION.get(language_of(locale_id), QUESTION["en"])
+    return bool(pattern.search(text.lower().strip()))
+
+
+def says_nothing(text: str, locale_id: str) -> bool:
+    """Whether `text` is plainly no value: no letters, a question, a refusal, a bare yes or no."""
+    plain = text.lower().strip()
+    refusal = NO_ANSWER.get(language_of(locale_id), NO_ANSWER["en"])
+    if not LETTER.search(plain) or is_question(plain, locale_id) or refusal.search(plain):
+        return True
+    return len(plain.split()) == 1 and verdict(plain, locale_id) is not None

@@ -1,0 +1,195 @@
+"""Number words as digits: `twenty four` is 24, `열두` is 12, `二十三` is 23.
+
+English goes through text2num (maintained, wheels for Python 3.11 to 3.14, no dependencies,
+microseconds a phrase). No kept library reads Korean native numerals or leaves the syllables of
+`이번 주` and `일요일` alone, so Korean and Japanese have small tables here; kanji and Sino-Korean
+numerals are built alike and share one reader.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from text_to_num import alpha2digit
+
+from lexclient.local.slots.reading import Reading, read
+
+# ---------------------------------------------------------------- Sino-Korean and kanji numerals
+
+DIGITS = {c: n for n, cs in enumerate(("영공〇零", "일一", "이二", "삼三", "사四")) for c in cs}
+DIGITS |= {c: n for n, cs in enumerate(("오五", "육륙六", "칠七", "팔八", "구九"), 5) for c in cs}
+TENS = {"십": 10, "十": 10, "백": 100, "百": 100, "천": 1000, "千": 1000}
+MYRIADS = {"만": 10**4, "万": 10**4, "억": 10**8, "億": 10**8, "조": 10**12, "兆": 10**12}
+PIECE = re.compile(r"[\d,]+(?:\.\d+)?|\D")
+
+
+def sino_value(run: str) -> str | None:
+    """The digits of a numeral such as `삼만 오천`, `3만 5천`, `二十三` or `공일공` (read out)."""
+    pieces = PIECE.findall(re.sub(r"\s", "", run))
+    if all(piece in DIGITS for piece in pieces):
+        return "".join(str(DIGITS[piece]) for piece in pieces)
+    total = section = Decimal(0)
+    pending: Decimal | None = None
+    for piece in pieces:
+        if piece in TENS:
+            section += TENS[piece] * (1 if pending is None else pending)
+            pending = None
+        elif piece in MYRIADS:
+            section += pending or 0
+            total += MYRIADS[piece] * (section or 1)
+            section, pending = Decimal(0), None
+        elif pending is None and piece.strip(","):
+            pending = Decimal(DIGITS[piece] if piece in DIGITS else piece.replace(",", ""))
+        else:
+            return None
+    return f"{total + section + (pending or 0):f}"
+
+
+# ---------------------------------------------------------------------------------------- Korean
+
+NATIVE_ONES = {
+    **{"하나": 1, "한": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "석": 3, "넷": 4, "네": 4, "넉": 4},
+    **{"다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9},
+}
+NATIVE_TENS = {
+    **{"열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50},
+    **{"예순": 60, "일흔": 70, "여든": 80, "아흔": 90},
+}
+ONES = "|".join(NATIVE_ONES)
+SURE_ONES = "하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉"
+NATIVE = rf"(?:백\s?)?(?:(?:{'|'.join(NATIVE_TENS)})\s?(?:{ONES})?|{ONES})"
+SINO = r"[영공일이삼사오육륙칠팔구십백천만억조]"
+SINO_RUN = rf"(?:\d[\d,]*(?:\.\d+)?\s?(?=[십백천만억조])|{SINO})(?:{SINO}|\s(?={SINO})|\d[\d,]*)*"
+COUNTERS = (
+    "명|분|사람|시간|시|개월|개|송이|다발|번째|번|살|주일|주|달|장|권|잔|병|마리|대|그루|단|묶음|"
+    "바구니|줄기|박|자리|해|달러|유로"
+)
+SINO_COUNTERS = rf"{COUNTERS}|일|월|년|세|인|원|퍼센트|프로|초|층|호|엔|점|도|킬로|미터"
+DAY_PART = r"(?:(?<=오전)|(?<=오후)|(?<=저녁)|(?<=아침)|(?<=새벽)|(?<=점심)|(?<=밤)|(?<=낮))"
+NEW_WORD = rf"(?:(?<![가-힣])|{DAY_PART})"
+ENDING = r"(?:이?요|입니다|이?에요|예요|이야|으로|로|정도|쯤|만|뿐)?\s*[.!,~]*\s*$"
+KOREAN_NATIVE = re.compile(rf"{NEW_WORD}(?P<run>{NATIVE})(?=\s?(?:{COUNTERS}))")
+KOREAN_NATIVE_ALONE = re.compile(
+    rf"(?<![가-힣])(?P<run>(?:백\s?)?(?:(?:{'|'.join(NATIVE_TENS)})\s?(?:{ONES})?|{SURE_ONES}))"
+    rf"(?={ENDING})"
+)
+# "this time", "this person", "Sunday", "if": syllables of numbers that are none
+NO_NUMERAL = (
+    r"(?!이\s?(?:번|분|사람|달|주(?!일|\s?[후뒤전간동])|해)|일\s?(?:요일|주일)|만\s?(?:약|일)|사(?:람|이))"
+)
+KOREAN_SINO = re.compile(rf"{NEW_WORD}{NO_NUMERAL}(?P<run>{SINO_RUN})(?=\s?(?:{SINO_COUNTERS}))")
+KOREAN_READ_OUT = re.compile(r"(?<![가-힣])(?P<run>[공영일이삼사오육륙칠팔구]{3,})(?![가-힣월년명])")
+KOREAN_AFTER_UNIT = re.compile(rf"(?<=[월년])\s?(?P<run>{SINO_RUN})(?=\s?[월일])")
+KOREAN_SINO_ALONE = re.compile(rf"(?:(?<=^)|(?<=마이너스 ))\s*(?P<run>{SINO_RUN})(?={ENDING})")
+KOREAN_MIXED = re.compile(r"(?P<run>\d[\d,]*(?:\.\d+)?\s?[십백천만억조][\d,십백천만억조 ]*)")
+SINO_PATTERNS = (
+    KOREAN_READ_OUT,
+    KOREAN_SINO,
+    KOREAN_AFTER_UNIT,
+    KOREAN_SINO_ALONE,
+    KOREAN_MIXED,
+)
+KOREAN_WORDS = {"유월": "6월", "시월": "10월", "일주일": "1주일", "한나절": "반나절"}
+KOREAN_WORD = re.compile(r"(?<![가-힣])(?:" + "|".join(KOREAN_WORDS) + ")")
+
+
+def native_value(run: str) -> str:
+    """The digits of `열두`, `스물 셋`, `백 스무`."""
+    rest = run.replace(" ", "")
+    value = 0
+    for table in ({"백": 100}, NATIVE_TENS, NATIVE_ONES):
+        word = max((w for w in table if rest.startswith(w)), key=len, default="")
+        value += table.get(word, 0)
+        rest = rest[len(word) :]
+    return str(value)
+
+
+def _sino(match: re.Match[str]) -> str:
+    run = match["run"]
+    kept = run[len(run.rstrip()) :]
+    return (sino_value(run) or run.rstrip()) + kept
+
+
+def _native(match: re.Match[str]) -> str:
+    return native_value(match["run"])
+
+
+def _korean(reading: Reading) -> Reading:
+    reading = reading.replace(KOREAN_WORD, lambda match: KOREAN_WORDS[match[0]])
+    for pattern in (KOREAN_NATIVE, KOREAN_NATIVE_ALONE):
+        reading = reading.replace(pattern, _native)
+    for pattern in SINO_PATTERNS:
+        reading = reading.replace(pattern, _sino)
+    return reading
+
+
+# -------------------------------------------------------------------------------------- Japanese
+
+KANJI = r"[〇零一二三四五六七八九十百千万億兆]"
+JAPANESE_COUNTERS = "人|名|本|日|月|年|時|分|秒|つ|個|枚|回|円|週|か月|ヶ月|カ月|ヵ月|歳|番|%|パー"
+JAPANESE_RUN = re.compile(
+    rf"(?P<run>(?:\d[\d,]*)?{KANJI}(?:{KANJI}|\d[\d,]*)*)(?=\s?(?:{JAPANESE_COUNTERS})|[^一-龠]|$)"
+)
+JAPANESE_WORDS = {
+    **{"ひとつ": "1つ", "ふたつ": "2つ", "みっつ": "3つ", "よっつ": "4つ", "いつつ": "5つ"},
+    **{"ひとり": "1人", "ふたり": "2人", "一人": "1人", "二人": "2人", "お一人": "1人"},
+    **{"一日後": "1日後", "二十日": "20日", "ゼロ": "0"},
+}
+JAPANESE_WORD = re.compile("|".join(JAPANESE_WORDS))
+
+
+def _japanese(reading: Reading) -> Reading:
+    reading = reading.replace(JAPANESE_WORD, lambda match: JAPANESE_WORDS[match[0]])
+    return reading.replace(JAPANESE_RUN, _sino)
+
+
+# --------------------------------------------------------------------------------------- English
+
+ENGLISH_CARDINALS = (
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
+    "fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
+    "ninety|hundred|thousand|million|billion|point"
+)
+ENGLISH_ORDINALS = (
+    "first|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
+    "fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
+)
+# "second" is a unit of time unless it follows "the" or a ten
+ENGLISH_WORD = (
+    rf"(?:{ENGLISH_CARDINALS}|{ENGLISH_ORDINALS}|(?<=the )second|(?<=twenty[ -])second|second of)"
+)
+ENGLISH_RUN = re.compile(rf"\b{ENGLISH_WORD}(?:(?:[\s-]+and)?[\s-]+{ENGLISH_WORD})*\b")
+ENGLISH_POINT = re.compile(r"\b(\d+) point (\d+)\b")  # "point forty two" is 0.42
+ENGLISH_PHRASES = {
+    **{"half a dozen": "6", "a dozen": "12", "dozen": "12", "two dozen": "24"},
+    **{"a couple of": "2", "a couple": "2", "a hundred": "100", "a thousand": "1000"},
+}
+ENGLISH_PHRASE = re.compile(
+    r"\b(?:" + "|".join(sorted(ENGLISH_PHRASES, key=len, reverse=True)) + r")\b"
+)
+
+
+def _english_digits(match: re.Match[str]) -> str:
+    words = match[0].removesuffix(" of")
+    lead = "zero " if words.startswith("point") else ""
+    return alpha2digit(lead + words, "en", 0) + match[0][len(words) :]
+
+
+def _english(reading: Reading) -> Reading:
+    reading = reading.replace(ENGLISH_PHRASE, lambda match: ENGLISH_PHRASES[match[0]])
+    reading = reading.replace(ENGLISH_RUN, _english_digits)
+    return reading.replace(ENGLISH_POINT, lambda match: f"{match[1]}.{match[2]}")
+
+
+LANGUAGES: Mapping[str, Callable[[Reading], Reading]] = {
+    "ko": _korean,
+    "ja": _japanese,
+    "en": _english,
+}
+
+
+def spell(utterance: str, language: str) -> Reading:
+    """`utterance` made plain, its number words as digits; other languages keep their words."""
+    return LANGUAGES.get(language, lambda reading: reading)(read(utterance))
