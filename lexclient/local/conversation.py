@@ -20,15 +20,18 @@ ActionType = Literal["Close", "ConfirmIntent", "Delegate", "ElicitIntent", "Elic
 
 @dataclass(frozen=True, slots=True)
 class SlotValue:
-    """A filled slot: the user's words, the value, and the canonical values they resolve to.
+    """What was said for a slot: the user's words, the value, and what they could resolve to.
 
-    `values` is None for a scalar slot and holds the single values of a multi-value slot.
+    `interpreted` is None for an ambiguous time ("10 o'clock"): the slot is not filled by it
+    (`built-in-slot-time` in the developer guide). `values` is None for a scalar slot and holds
+    the single values of a multi-value slot; `sub_slots` those of a composite one, by their names.
     """
 
     original: str
-    interpreted: str
+    interpreted: str | None
     resolved: tuple[str, ...] = ()
     values: tuple[SlotValue, ...] | None = None
+    sub_slots: Mapping[str, SlotValue] | None = None
 
 
 Slots = Mapping[str, SlotValue | None]

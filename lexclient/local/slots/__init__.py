@@ -1,0 +1,39 @@
+"""Slot values: what people say when a bot asks, in Korean, English and Japanese.
+
+    dialog -> SpokenLanguage -> openings, answers -> {custom, names, dates, times, ...} -> reading
+
+Everything here is a function of the text, the locale and today; any text gets a value or None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from lexclient.local.bot import Intent, Locale, Slot
+from lexclient.local.conversation import Slots, SlotValue
+from lexclient.local.slots import answers, openings
+from lexclient.local.slots.confirmations import Confirmation, confirmation
+from lexclient.local.slots.examples import examples
+
+__all__ = ["Confirmation", "SpokenLanguage", "confirmation", "examples"]
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLanguage:
+    """How values and yes or no are said in one locale of a bot."""
+
+    locale: Locale
+    today: Callable[[], date]
+
+    def resolve(self, text: str, slot: Slot) -> SlotValue | None:
+        """An answer to the slot's prompt; None if not understood, see `answers.resolve`."""
+        return answers.resolve(text, slot, self.locale, self.today())
+
+    def find(self, text: str, intent: Intent) -> Slots:
+        """All slots of the intent, with the values that its opening utterance holds."""
+        return openings.find_slots(intent, text, self.locale, self.today())
+
+    def confirmation(self, text: str) -> Confirmation | None:
+        return confirmation(text, self.locale.locale_id)

@@ -35,9 +35,11 @@ MEASURES: Mapping[str, Finder] = {
     "AMAZON.Number": find_numbers,
     "AMAZON.Percentage": find_percentages,
     "AMAZON.Currency": find_currencies,
-    "AMAZON.PhoneNumber": lambda reading, locale: find_phone_numbers(read(reading.utterance), locale)
-    if language_of(locale) != "en"
-    else find_phone_numbers(reading, locale),
+    "AMAZON.PhoneNumber": lambda reading, locale: (
+        find_phone_numbers(read(reading.utterance), locale)
+        if language_of(locale) != "en"
+        else find_phone_numbers(reading, locale)
+    ),
     "AMAZON.Time": find_times,
     "AMAZON.Duration": find_durations,
     "AMAZON.EmailAddress": find_emails,
@@ -57,7 +59,7 @@ def resolve(text: str, slot: Slot, locale: Locale, today: date) -> SlotValue | N
     if slot_type and slot_type.sub_slots:
         return _composite(slot_type, text, locale, today)
     found = resolve_type(slot.type_name, text, locale, today)
-    return found and found.value(text)
+    return found.value(text) if found else None
 
 
 def resolve_type(type_name: str, text: str, locale: Locale, today: date) -> Found | None:
@@ -132,15 +134,9 @@ def _composite(slot_type: SlotType, text: str, locale: Locale, today: date) -> S
     """A composite slot is filled once every part of it was said."""
     found: dict[str, Found] = {}
     for name, type_name in slot_type.sub_slots.items():
-        taken = list(found.values())
-        part = next(
-            (f for f in find_type(type_name, text, locale, today) if _free(f, taken)), None
-        )
+        spotted = find_type(type_name, text, locale, today)
+        part = next((one for one in spotted if one.is_apart_from(found.values())), None)
         if part is None or part.interpreted is None:
             return None
         found[name] = part
     return SlotValue(text, text, (), sub_slots={n: f.value(text) for n, f in found.items()})
-
-
-def _free(found: Found, taken: list[Found]) -> bool:
-    return all(found.end <= other.start or other.end <= found.start for other in taken)

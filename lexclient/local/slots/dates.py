@@ -57,7 +57,7 @@ def find_dates(reading: Reading, locale_id: str, today: date) -> Iterator[Found]
             value = meaning(match, today)
             start, end = reading.span(match.start(), match.end())
             # an impossible day keeps its place, so that "30" is not read out of 30 February
-            found.append(Found(start, end, value and value.isoformat()))
+            found.append(Found(start, end, value.isoformat() if value else None))
     for one in longest(found):
         if one.interpreted is not None:
             yield exact(one.start, one.end, one.interpreted)
@@ -67,6 +67,6 @@ def longest(found: list[Found]) -> Iterator[Found]:
     """The longest of those that overlap, in the order they are said."""
     kept: list[Found] = []
     for one in sorted(found, key=lambda f: (f.start - f.end, f.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
+        if one.is_apart_from(kept):
             kept.append(one)
     yield from sorted(kept, key=lambda f: f.start)

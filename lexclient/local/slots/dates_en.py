@@ -9,12 +9,17 @@ import re
 from datetime import date
 
 from lexclient.local.slots import days
-from lexclient.local.slots.phrases import Phrase, any_of, phrase
+from lexclient.local.slots.phrases import Phrase, any_of, meanings, phrase
 
-NEAR = {
-    **{"today": 0, "tonight": 0, "now": 0, "right now": 0, "tomorrow": 1, "day after tomorrow": 2},
-    **{"the day after tomorrow": 2, "yesterday": -1, "the day before yesterday": -2, "tmrw": 1},
-}
+NEAR = meanings(
+    {
+        0: "today|tonight|now|right now",
+        1: "tomorrow|tmrw",
+        2: "day after tomorrow|the day after tomorrow",
+        -1: "yesterday",
+        -2: "the day before yesterday",
+    }
+)
 WEEKDAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 WEEKDAYS = {name: number for number, name in enumerate(WEEKDAY_NAMES)}
 WEEKDAYS |= {"mon": 0, "tue": 1, "tues": 1, "wed": 2, "thu": 3, "thur": 3, "thurs": 3, "fri": 4}
@@ -27,17 +32,25 @@ MONTHS |= {name[:3]: number for name, number in MONTHS.items()} | {"sept": 9}
 REFERENCES = {"last": -1, "past": -1, "previous": -1, "this": 0, "the current": 0, "next": 1}
 REFERENCES |= {"the next": 1, "the following": 1, "the coming": 0, "coming": 0}
 UNITS = {"day": 1, "week": 7, "fortnight": 14}
-FEASTS = {
-    **{"christmas eve": (12, 24), "christmas day": (12, 25), "christmas": (12, 25)},
-    **{"xmas": (12, 25), "new year's eve": (12, 31), "new year's day": (1, 1)},
-    **{"new years day": (1, 1), "valentine's day": (2, 14), "valentines day": (2, 14)},
-    **{"valentine's": (2, 14), "halloween": (10, 31), "independence day": (7, 4)},
-}
+FEASTS = meanings(
+    {
+        (12, 24): "christmas eve",
+        (12, 25): "christmas day|christmas|xmas",
+        (12, 31): "new year's eve",
+        (1, 1): "new year's day|new years day",
+        (2, 14): "valentine's day|valentines day|valentine's",
+        (10, 31): "halloween",
+        (7, 4): "independence day",
+    }
+)
 # (month, weekday, which one) as in the United States
-MOVABLE = {
-    **{"mother's day": (5, 6, 2), "mothers day": (5, 6, 2), "father's day": (6, 6, 3)},
-    **{"fathers day": (6, 6, 3), "thanksgiving": (11, 3, 4)},
-}
+MOVABLE = meanings(
+    {
+        (5, 6, 2): "mother's day|mothers day",
+        (6, 6, 3): "father's day|fathers day",
+        (11, 3, 4): "thanksgiving",
+    }
+)
 WEEKDAY = rf"({any_of(WEEKDAYS)})"
 REFERENCE = rf"({any_of(REFERENCES)})"
 MONTH = rf"({any_of(MONTHS)})\.?"

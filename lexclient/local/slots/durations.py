@@ -6,36 +6,70 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lexclient.local.slots.dates import longest
-from lexclient.local.slots.phrases import any_of
+from lexclient.local.slots.phrases import any_of, meanings
 from lexclient.local.slots.reading import Reading, language_of
 from lexclient.local.slots.value import Found, exact
 
 # unit: its designator, with a T before those of the clock
 UNITS: Mapping[str, Mapping[str, str]] = {
-    "ko": {
-        **{"년": "Y", "해": "Y", "개월": "M", "달": "M", "주일": "W", "주": "W", "일": "D"},
-        **{"시간": "TH", "분": "TM", "초": "TS"},
-    },
-    "en": {
-        **{"year": "Y", "yr": "Y", "month": "M", "week": "W", "day": "D", "hour": "TH"},
-        **{"hr": "TH", "minute": "TM", "min": "TM", "second": "TS", "sec": "TS"},
-    },
-    "ja": {
-        **{"年": "Y", "か月": "M", "ヶ月": "M", "カ月": "M", "ヵ月": "M", "週間": "W", "週": "W"},
-        **{"日": "D", "時間": "TH", "分": "TM", "秒": "TS"},
-    },
+    "ko": meanings(
+        {
+            "Y": "년|해",
+            "M": "개월|달",
+            "W": "주일|주",
+            "D": "일",
+            "TH": "시간",
+            "TM": "분",
+            "TS": "초",
+        }
+    ),
+    "en": meanings(
+        {
+            "Y": "year|yr",
+            "M": "month",
+            "W": "week",
+            "D": "day",
+            "TH": "hour|hr",
+            "TM": "minute|min",
+            "TS": "second|sec",
+        }
+    ),
+    "ja": meanings(
+        {
+            "Y": "年",
+            "M": "か月|ヶ月|カ月|ヵ月",
+            "W": "週間|週",
+            "D": "日",
+            "TH": "時間",
+            "TM": "分",
+            "TS": "秒",
+        }
+    ),
 }
 # words that are a whole duration
 WHOLE: Mapping[str, Mapping[str, str]] = {
-    "ko": {
-        **{"하루": "P1D", "이틀": "P2D", "사흘": "P3D", "나흘": "P4D", "닷새": "P5D"},
-        **{"엿새": "P6D", "열흘": "P10D", "보름": "P15D", "반나절": "PT6H", "반시간": "PT30M"},
-    },
-    "en": {
-        **{"half an hour": "PT30M", "half hour": "PT30M", "fortnight": "P2W"},
-        **{"an hour and a half": "PT1H30M", "a quarter of an hour": "PT15M"},
-        **{"quarter hour": "PT15M"},
-    },
+    "ko": meanings(
+        {
+            "P1D": "하루",
+            "P2D": "이틀",
+            "P3D": "사흘",
+            "P4D": "나흘",
+            "P5D": "닷새",
+            "P6D": "엿새",
+            "P10D": "열흘",
+            "P15D": "보름",
+            "PT6H": "반나절",
+            "PT30M": "반시간",
+        }
+    ),
+    "en": meanings(
+        {
+            "PT30M": "half an hour|half hour",
+            "P2W": "fortnight",
+            "PT1H30M": "an hour and a half",
+            "PT15M": "a quarter of an hour|quarter hour",
+        }
+    ),
     "ja": {"半日": "PT12H", "半時間": "PT30M"},
 }
 HALVES = {"TH": ("TM", 30), "Y": ("M", 6), "TM": ("TS", 30)}

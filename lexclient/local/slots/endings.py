@@ -1,7 +1,7 @@
 """What people wrap around a value, and answers that hold no value at all.
 
-`장미로 할게요`, `roses please`, `バラをお願いします` all say one flower; "why?", `모르겠어요` and a row of
-emoji say none.
+`장미로 할게요`, `roses please` and `バラをお願いします` all say one flower; "why?", `모르겠어요`
+and a row of emoji say none.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ KOREAN_PARTICLES = (
     "입니다|이요|요|이야|이고요|고요|이라고|라고|은|는|이|가|을|를|의|에|와|과|도|만|쪽|님|께"
 )
 KOREAN_REQUESTS = (
-    r"할게요|할께요|하겠습니다|할래요|해 ?주세요|해 ?줘요?|부탁해요|부탁드려요|부탁드립니다|부탁합니다|"
-    r"주세요|줘요?|주문할게요|주문해 ?주세요|예약해 ?주세요|보내 ?주세요|원해요|원합니다|싶어요|하고 ?싶어요|"
-    r"좋아요|좋겠어요|좋을 것 같아요|괜찮아요|갈게요|가요|갑니다|이에요|예요|입니다|이요|요|할게|해줘|해"
+    r"할게요|할께요|하겠습니다|할래요|해 ?주세요|해 ?줘요?|부탁해요|부탁드려요|부탁드립니다"
+    r"|부탁합니다|"
+    r"주세요|줘요?|주문할게요|주문해 ?주세요|예약해 ?주세요|보내 ?주세요|원해요|원합니다"
+    r"|싶어요|하고 ?싶어요|"
+    r"좋아요|좋겠어요|좋을 것 같아요|괜찮아요|갈게요|가요|갑니다|이에요|예요|입니다|이요"
+    r"|요|할게|해줘|해"
 )
 TAILS: Mapping[str, re.Pattern[str]] = {
     "ko": re.compile(
@@ -41,27 +44,34 @@ HEADS: Mapping[str, re.Pattern[str]] = {
     "ko": re.compile(r"^(?:음+|저기요?|그러면|그럼|아+|저는|전|제가|나는|난)[\s,]+"),
     "en": re.compile(
         r"^(?:(?:um+|uh+|well|so|ok(?:ay)?|hmm+|hi|hello|yes|yeah)[\s,]+|"
-        r"(?:(?:i(?:'d| would)? (?:like|want|need|prefer|take|choose)|i'?ll (?:have|take|go with|be)"
+        r"(?:(?:i(?:'d| would)? (?:like|want|need|prefer|take|choose)|i'?ll (?:have|take"
+        r"|go with|be)"
         r"|give me|make it|let'?s (?:say|go with)|it(?:'s| is)|that(?:'s| is)|how about|i am|i'm"
-        r"|we(?:'re| are)|they(?:'re| are)|can i (?:have|get)|the|a|an|some|my|in|on|at|to|from|for)\s+))"
+        r"|we(?:'re| are)|they(?:'re| are)|can i (?:have|get)|the|a|an|some|my|in|on|at|to"
+        r"|from|for)\s+))"
     ),
     "ja": re.compile(r"^(?:えっと|あの|はい|じゃあ|では|私は)[、,\s]*"),
 }
 PUNCTUATION = re.compile(r"^[\s.,!?~…。、！？'\"“”‘’()·:;]+|[\s.,!~…。、！'\"“”‘’()·:;]+$")
 QUESTION = {
     "ko": re.compile(
-        r"\?\s*$|무엇|무슨|뭐(?:가|예|에|야|지|를|라|냐|고|\s|$)|누구|어떻게|어째서|언제|어디(?:에|예|서|야|로|가|\s|$)"
+        r"\?\s*$|무엇|무슨|뭐(?:가|예|에|야|지|를|라|냐|고|\s|$)|누구|어떻게|어째서|언제"
+        r"|어디(?:에|예|서|야|로|가|\s|$)"
         r"|왜(?:요|\s|$)|얼마|나요$|까요$|습니까$|니까$|인가요|은가요|는가요|냐$|건가요"
     ),
     "en": re.compile(
-        r"\?\s*$|^(?:what|why|who|whose|when|where|which|how|is|are|do|does|did|can|could|should|would"
+        r"\?\s*$|^(?:what|why|who|whose|when|where|which|how|is|are|do|does|did|can|could"
+        r"|should|would"
         r"|(?:will|may)(?= (?:i|you|we|they|he|she|it|the|my|this|that|there)\b))\b(?=\W+\w)"
     ),
-    "ja": re.compile(r"[?？か]\s*$|何(?:です|が|を|の)|なぜ|どうして|どこ|誰|だれ|いつ|どうやって|どれ"),
+    "ja": re.compile(
+        r"[?？か]\s*$|何(?:です|が|を|の)|なぜ|どうして|どこ|誰|だれ|いつ|どうやって|どれ"
+    ),
 }
 NO_ANSWER = {
     "ko": re.compile(
-        r"모르(?:겠|는|ㅁ)|몰라|글쎄|말하기 ?싫|알려 ?주기 ?싫|싫어요$|싫은데|비밀|없어요$|없습니다$|아무거나|상관 ?없"
+        r"모르(?:겠|는|ㅁ)|몰라|글쎄|말하기 ?싫|알려 ?주기 ?싫|싫어요$|싫은데|비밀|없어요$"
+        r"|없습니다$|아무거나|상관 ?없"
         r"|그만|취소|도와|도움|잠깐|잠시|다시|나중에|안 ?(?:할|알려)|하기 ?싫|됐어"
     ),
     "en": re.compile(
@@ -70,7 +80,8 @@ NO_ANSWER = {
         r"|anything|wait|nothing|not telling)\b"
     ),
     "ja": re.compile(
-        r"わから|分から|わかり(?:ません|かね)|知りません|やめ|キャンセル|教えたくな|言いたくな|何でも|なんでも|ちょっと待"
+        r"わから|分から|わかり(?:ません|かね)|知りません|やめ|キャンセル|教えたくな|言いたくな"
+        r"|何でも|なんでも|ちょっと待"
     ),
 }
 LETTER = re.compile(r"[^\W_]")

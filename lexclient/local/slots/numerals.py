@@ -12,8 +12,9 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from text_to_num import alpha2digit
+from text_to_num import alpha2digit  # type: ignore[import-untyped]  # has no stubs
 
+from lexclient.local.slots.phrases import meanings
 from lexclient.local.slots.reading import Reading, read
 
 # ---------------------------------------------------------------- Sino-Korean and kanji numerals
@@ -49,14 +50,32 @@ def sino_value(run: str) -> str | None:
 
 # ---------------------------------------------------------------------------------------- Korean
 
-NATIVE_ONES = {
-    **{"하나": 1, "한": 1, "둘": 2, "두": 2, "셋": 3, "세": 3, "석": 3, "넷": 4, "네": 4, "넉": 4},
-    **{"다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9},
-}
-NATIVE_TENS = {
-    **{"열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50},
-    **{"예순": 60, "일흔": 70, "여든": 80, "아흔": 90},
-}
+NATIVE_ONES = meanings(
+    {
+        1: "하나|한",
+        2: "둘|두",
+        3: "셋|세|석",
+        4: "넷|네|넉",
+        5: "다섯",
+        6: "여섯",
+        7: "일곱",
+        8: "여덟",
+        9: "아홉",
+    }
+)
+NATIVE_TENS = meanings(
+    {
+        10: "열",
+        20: "스물|스무",
+        30: "서른",
+        40: "마흔",
+        50: "쉰",
+        60: "예순",
+        70: "일흔",
+        80: "여든",
+        90: "아흔",
+    }
+)
 ONES = "|".join(NATIVE_ONES)
 SURE_ONES = "하나|둘|셋|넷|다섯|여섯|일곱|여덟|아홉"
 NATIVE = rf"(?:백\s?)?(?:(?:{'|'.join(NATIVE_TENS)})\s?(?:{ONES})?|{ONES})"
@@ -77,10 +96,13 @@ KOREAN_NATIVE_ALONE = re.compile(
 )
 # "this time", "this person", "Sunday", "if": syllables of numbers that are none
 NO_NUMERAL = (
-    r"(?!이\s?(?:번|분|사람|달|주(?!일|\s?[후뒤전간동])|해)|일\s?(?:요일|주일)|만\s?(?:약|일)|사(?:람|이))"
+    r"(?!이\s?(?:번|분|사람|달|주(?!일|\s?[후뒤전간동])|해)"
+    r"|일\s?(?:요일|주일)|만\s?(?:약|일)|사(?:람|이))"
 )
 KOREAN_SINO = re.compile(rf"{NEW_WORD}{NO_NUMERAL}(?P<run>{SINO_RUN})(?=\s?(?:{SINO_COUNTERS}))")
-KOREAN_READ_OUT = re.compile(r"(?<![가-힣])(?P<run>[공영일이삼사오육륙칠팔구]{3,})(?![가-힣월년명])")
+KOREAN_READ_OUT = re.compile(
+    r"(?<![가-힣])(?P<run>[공영일이삼사오육륙칠팔구]{3,})(?![가-힣월년명])"
+)
 KOREAN_AFTER_UNIT = re.compile(rf"(?<=[월년])\s?(?P<run>{SINO_RUN})(?=\s?[월일])")
 KOREAN_SINO_ALONE = re.compile(rf"(?:(?<=^)|(?<=마이너스 ))\s*(?P<run>{SINO_RUN})(?={ENDING})")
 KOREAN_MIXED = re.compile(r"(?P<run>\d[\d,]*(?:\.\d+)?\s?[십백천만억조][\d,십백천만억조 ]*)")
@@ -132,11 +154,20 @@ JAPANESE_COUNTERS = "人|名|本|日|月|年|時|分|秒|つ|個|枚|回|円|週
 JAPANESE_RUN = re.compile(
     rf"(?P<run>(?:\d[\d,]*)?{KANJI}(?:{KANJI}|\d[\d,]*)*)(?=\s?(?:{JAPANESE_COUNTERS})|[^一-龠]|$)"
 )
-JAPANESE_WORDS = {
-    **{"ひとつ": "1つ", "ふたつ": "2つ", "みっつ": "3つ", "よっつ": "4つ", "いつつ": "5つ"},
-    **{"ひとり": "1人", "ふたり": "2人", "一人": "1人", "二人": "2人", "お一人": "1人"},
-    **{"一日後": "1日後", "二十日": "20日", "ゼロ": "0"},
-}
+JAPANESE_WORDS = meanings(
+    {
+        "1つ": "ひとつ",
+        "2つ": "ふたつ",
+        "3つ": "みっつ",
+        "4つ": "よっつ",
+        "5つ": "いつつ",
+        "1人": "ひとり|一人|お一人",
+        "2人": "ふたり|二人",
+        "1日後": "一日後",
+        "20日": "二十日",
+        "0": "ゼロ",
+    }
+)
 JAPANESE_WORD = re.compile("|".join(JAPANESE_WORDS))
 
 
@@ -162,10 +193,16 @@ ENGLISH_WORD = (
 )
 ENGLISH_RUN = re.compile(rf"\b{ENGLISH_WORD}(?:(?:[\s-]+and)?[\s-]+{ENGLISH_WORD})*\b")
 ENGLISH_POINT = re.compile(r"\b(\d+) point (\d+)\b")  # "point forty two" is 0.42
-ENGLISH_PHRASES = {
-    **{"half a dozen": "6", "a dozen": "12", "dozen": "12", "two dozen": "24"},
-    **{"a couple of": "2", "a couple": "2", "a hundred": "100", "a thousand": "1000"},
-}
+ENGLISH_PHRASES = meanings(
+    {
+        "6": "half a dozen",
+        "12": "a dozen|dozen",
+        "24": "two dozen",
+        "2": "a couple of|a couple",
+        "100": "a hundred",
+        "1000": "a thousand",
+    }
+)
 ENGLISH_PHRASE = re.compile(
     r"\b(?:" + "|".join(sorted(ENGLISH_PHRASES, key=len, reverse=True)) + r")\b"
 )
@@ -174,7 +211,8 @@ ENGLISH_PHRASE = re.compile(
 def _english_digits(match: re.Match[str]) -> str:
     words = match[0].removesuffix(" of")
     lead = "zero " if words.startswith("point") else ""
-    return alpha2digit(lead + words, "en", 0) + match[0][len(words) :]
+    digits: str = alpha2digit(lead + words, "en", 0)
+    return digits + match[0][len(words) :]
 
 
 def _english(reading: Reading) -> Reading:
@@ -192,4 +230,5 @@ LANGUAGES: Mapping[str, Callable[[Reading], Reading]] = {
 
 def spell(utterance: str, language: str) -> Reading:
     """`utterance` made plain, its number words as digits; other languages keep their words."""
-    return LANGUAGES.get(language, lambda reading: reading)(read(utterance))
+    reading = read(utterance)
+    return LANGUAGES[language](reading) if language in LANGUAGES else reading

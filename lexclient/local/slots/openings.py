@@ -11,21 +11,24 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from lexclient.local.bot import Intent, Locale, Slot
-from lexclient.local.conversation import SlotValue
+from lexclient.local.conversation import Slots, SlotValue
 from lexclient.local.slots.answers import CONFIRMATION, FREE_FORM, NAMES, find_type, resolve
 from lexclient.local.slots.names import ENGLISH_WORDS, find_name
 from lexclient.local.slots.reading import language_of
 from lexclient.local.slots.value import Found
 
+Assigned = tuple[Slot, Found]
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 # looked for in this order; what an earlier type has taken is gone for the later ones
 FIRST_TYPES = ("AMAZON.EmailAddress", "AMAZON.PhoneNumber", "AMAZON.Currency", "AMAZON.Percentage")
 LAST_TYPES = ("AMAZON.Number", "AMAZON.AlphaNumeric")
 # digits inside these are no numbers of their own, whether the intent has such a slot or not
 CLOCKED = ("AMAZON.Date", "AMAZON.Time")
-LATIN_NAME = re.compile(r"[^\W\d_a-z][^\W\d_]*(?:\s+[^\W\d_a-z][^\W\d_]*){0,2}")
+ORDER = dict.fromkeys(FIRST_TYPES, -1) | dict.fromkeys((*NAMES, *LAST_TYPES), 1)
+CAPITAL_WORD = re.compile(r"\s*([^\W\d_a-z][^\W\d_]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,94 +39,88 @@ class Context:
     behind: str
 
 
-def find_slots(
-    intent: Intent, text: str, locale: Locale, today: date
-) -> Mapping[str, SlotValue | None]:
+@dataclass(frozen=True)
+class Opening:
+    """An utterance that has begun an intent."""
+
+    intent: Intent
+    text: str
+    locale: Locale
+    today: date
+
+    @cached_property
+    def contexts(self) -> Mapping[str, list[Context]]:
+        return {slot.name: list(_contexts(self.intent, slot.name)) for slot in self.intent.slots}
+
+    def spotted(self, type_name: str) -> Iterator[Found]:
+        return find_type(type_name, self.text, self.locale, self.today)
+
+    def value(self, slot: Slot, found: Found) -> SlotValue | None:
+        if slot.multiple:
+            return resolve(self.text, slot, self.locale, self.today)
+        return found.value(self.text)
+
+
+def find_slots(intent: Intent, text: str, locale: Locale, today: date) -> Slots:
     """The slots of `intent` with the values that `text` opens with, None where it has none."""
-    contexts = {slot.name: list(_contexts(intent, slot.name)) for slot in intent.slots}
-    sought = [slot for slot in intent.slots if contexts[slot.name]]
-    found: dict[str, SlotValue | None] = {slot.name: None for slot in intent.slots}
+    opening = Opening(intent, text, locale, today)
+    found: dict[str, SlotValue | None] = dict.fromkeys(slot.name for slot in intent.slots)
     taken: list[Found] = []
-    for type_name, slots in _by_type(sought):
-        if type_name in (FREE_FORM, CONFIRMATION):
-            continue
-        for slot, value in _of_type(slots, contexts, text, locale, today, taken):
+    for slots in _by_type(slot for slot in intent.slots if opening.contexts[slot.name]):
+        for slot, value in list(_of_type(opening, slots, taken)):
             taken.append(value)
-            found[slot.name] = _value(slot, value, text, locale, today)
+            found[slot.name] = opening.value(slot, value)
     return found
 
 
-def _value(slot: Slot, found: Found, text: str, locale: Locale, today: date) -> SlotValue | None:
-    if slot.multiple:
-        return resolve(text, slot, locale, today)
-    return found.value(text)
-
-
-def _by_type(slots: Iterable[Slot]) -> list[tuple[str, list[Slot]]]:
+def _by_type(slots: Iterable[Slot]) -> list[list[Slot]]:
     grouped: dict[str, list[Slot]] = {}
     for slot in slots:
-        grouped.setdefault(slot.type_name, []).append(slot)
-    order = {name: -1 for name in FIRST_TYPES} | {name: 1 for name in (*NAMES, *LAST_TYPES)}
-    return sorted(grouped.items(), key=lambda item: order.get(item[0], 0))
+        if slot.type_name not in (FREE_FORM, CONFIRMATION):
+            grouped.setdefault(slot.type_name, []).append(slot)
+    return [grouped[name] for name in sorted(grouped, key=lambda name: ORDER.get(name, 0))]
 
 
-def _of_type(
-    slots: list[Slot],
-    contexts: Mapping[str, list[Context]],
-    text: str,
-    locale: Locale,
-    today: date,
-    taken: list[Found],
-) -> Iterator[tuple[Slot, Found]]:
+def _of_type(opening: Opening, slots: list[Slot], taken: list[Found]) -> Iterator[Assigned]:
     """Which of the slots of one type has which value."""
     type_name = slots[0].type_name
     if type_name in NAMES:
         for slot in slots:
-            if name := _name_beside(contexts[slot.name], text, locale.locale_id, taken):
+            if name := _name_beside(opening, slot, taken):
                 yield slot, name
         return
     blocked = list(taken)
     if type_name in LAST_TYPES:
-        blocked += [f for clocked in CLOCKED for f in find_type(clocked, text, locale, today)]
+        blocked += [found for clocked in CLOCKED for found in opening.spotted(clocked)]
     values = [
         value
-        for value in find_type(type_name, text, locale, today)
-        if value.interpreted is not None and _is_free(value, blocked)
+        for value in opening.spotted(type_name)
+        if value.interpreted is not None and value.is_apart_from(blocked)
     ]
-    yield from _assigned(slots, values, contexts, text)
+    yield from _assigned(opening, slots, values)
 
 
-def _assigned(
-    slots: list[Slot],
-    values: list[Found],
-    contexts: Mapping[str, list[Context]],
-    text: str,
-) -> Iterator[tuple[Slot, Found]]:
+def _assigned(opening: Opening, slots: list[Slot], values: list[Found]) -> Iterator[Assigned]:
     """Each slot takes the free value that stands where its samples have it, else the first."""
     free = list(values)
     for slot in slots:
-        if not free:
-            return
-        best = max(free, key=lambda v: (_fit(v, contexts[slot.name], text), -v.start))
-        if len(slots) > 1 and len(values) < len(slots) and not _fit(best, contexts[slot.name], text):
-            continue
-        free.remove(best)
-        yield slot, best
+        fits = {value: _fit(opening, slot, value) for value in free}
+        best = max(free, key=lambda value: (fits[value], -value.start), default=None)
+        # fewer values than slots: a value without its context could be of either
+        if best and (fits[best] or len(values) >= len(slots)):
+            free.remove(best)
+            yield slot, best
 
 
-def _fit(value: Found, contexts: list[Context], text: str) -> int:
+def _fit(opening: Opening, slot: Slot, value: Found) -> int:
     """How many sides of a value look like a sample utterance around the slot."""
-    before = text[: value.start].rstrip().lower()
-    behind = text[value.end :].lstrip().lower()
-    sides = ((c.before, c.behind) for c in contexts)
+    before = opening.text[: value.start].rstrip().lower()
+    behind = opening.text[value.end :].lstrip().lower()
     return max(
-        int(bool(left) and before.endswith(left)) + int(bool(right) and behind.startswith(right))
-        for left, right in sides
+        int(bool(context.before) and before.endswith(context.before))
+        + int(bool(context.behind) and behind.startswith(context.behind))
+        for context in opening.contexts[slot.name]
     )
-
-
-def _is_free(value: Found, taken: list[Found]) -> bool:
-    return all(value.end <= other.start or other.end <= value.start for other in taken)
 
 
 def _contexts(intent: Intent, name: str) -> Iterator[Context]:
@@ -141,18 +138,16 @@ def _first_word(behind: str) -> str:
     return words[0].rstrip(".,!?") if words else ""
 
 
-def _name_beside(
-    contexts: list[Context], text: str, locale_id: str, taken: list[Found]
-) -> Found | None:
-    readers = {"ko": _before_particle, "ja": _before_particle}
-    reader = readers.get(language_of(locale_id), _behind_word)
-    for context in contexts:
-        for start, end in reader(context, text):
-            name = find_name(text[start:end], locale_id)
-            if name and name.interpreted:
-                found = Found(start + name.start, start + name.end, name.interpreted)
-                if _is_free(found, taken):
-                    return found
+def _name_beside(opening: Opening, slot: Slot, taken: list[Found]) -> Found | None:
+    """The name that stands where a sample utterance has this slot."""
+    east_asian = language_of(opening.locale.locale_id) in ("ko", "ja")
+    read_beside = _before_particle if east_asian else _behind_word
+    for context in opening.contexts[slot.name]:
+        for start, end in read_beside(context, opening.text):
+            name = find_name(opening.text[start:end], opening.locale.locale_id)
+            found = name and Found(start + name.start, start + name.end, name.interpreted)
+            if found and found.is_apart_from(taken):
+                return found
     return None
 
 
@@ -171,8 +166,8 @@ def _behind_word(context: Context, text: str) -> Iterator[tuple[int, int]]:
     if not context.before:
         return
     for match in re.finditer(rf"\b{re.escape(context.before)}\s+", text, re.IGNORECASE):
-        name = LATIN_NAME.match(text, match.end())
-        while name and name[0].split()[-1].lower() in ENGLISH_WORDS and " " in name[0]:
-            name = LATIN_NAME.match(text[: name.end() - len(name[0].split()[-1])], match.end())
-        if name:
-            yield name.start(), name.end()
+        end = match.end()
+        while (word := CAPITAL_WORD.match(text, end)) and word[1].lower() not in ENGLISH_WORDS:
+            end = word.end(1)
+        if end > match.end():
+            yield match.end(), end

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from lexclient.local.slots.dates import longest
-from lexclient.local.slots.phrases import any_of
+from lexclient.local.slots.phrases import any_of, meanings
 from lexclient.local.slots.reading import Reading, language_of
 from lexclient.local.slots.value import Found, exact
 
@@ -23,13 +23,13 @@ def _written(match: re.Match[str]) -> str:
     return ("-" if match["minus"] else "") + ("0" + number if number[0] == "." else number)
 
 
-def find_numbers(reading: Reading, locale_id: str = "") -> Iterator[Found]:
+def find_numbers(reading: Reading, _locale_id: str = "") -> Iterator[Found]:
     """The numbers `reading` names, as digits."""
     for match in NUMBER.finditer(reading.plain):
         yield exact(*reading.span(*match.span()), _written(match))
 
 
-def find_percentages(reading: Reading, locale_id: str = "") -> Iterator[Found]:
+def find_percentages(reading: Reading, _locale_id: str = "") -> Iterator[Found]:
     """`50 percent` is `50%`; a number alone stays a number (`built-in-slot-percent`)."""
     percents = [
         exact(*reading.span(*match.span()), f"{_written(match)}%")
@@ -48,17 +48,20 @@ SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "¥": "JPY", "�
 NAMES: Mapping[str, tuple[str, str]] = {
     **{code: (code.upper(), "1") for code in CODES.split("|")},
     **{symbol: (code, "1") for symbol, code in SYMBOLS.items()},
-    **{"dollar": ("USD", "1"), "dollars": ("USD", "1"), "bucks": ("USD", "1")},
-    **{"buck": ("USD", "1"), "cents": ("USD", "0.01"), "cent": ("USD", "0.01")},
-    **{"¢": ("USD", "0.01"), "c": ("USD", "0.01"), "dime": ("USD", "0.1")},
-    **{"dimes": ("USD", "0.1"), "nickel": ("USD", "0.05"), "nickels": ("USD", "0.05")},
-    **{"euro": ("EUR", "1"), "euros": ("EUR", "1"), "pounds": ("GBP", "1"), "won": ("KRW", "1")},
-    **{"pound": ("GBP", "1"), "pence": ("GBP", "0.01"), "yen": ("JPY", "1")},
-    **{"원": ("KRW", "1"), "달러": ("USD", "1"), "불": ("USD", "1"), "유로": ("EUR", "1")},
-    **{"엔": ("JPY", "1"), "위안": ("CNY", "1"), "파운드": ("GBP", "1"), "센트": ("USD", "0.01")},
-    **{"円": ("JPY", "1"), "ドル": ("USD", "1"), "ユーロ": ("EUR", "1"), "ウォン": ("KRW", "1")},
-    **{"ポンド": ("GBP", "1"), "元": ("CNY", "1"), "セント": ("USD", "0.01")},
-}
+} | meanings(
+    {
+        ("USD", "1"): "dollar|dollars|bucks|buck|달러|불|ドル",
+        ("USD", "0.01"): "cents|cent|¢|c|센트|セント",
+        ("USD", "0.1"): "dime|dimes",
+        ("USD", "0.05"): "nickel|nickels",
+        ("EUR", "1"): "euro|euros|유로|ユーロ",
+        ("GBP", "1"): "pounds|pound|파운드|ポンド",
+        ("KRW", "1"): "won|원|ウォン",
+        ("GBP", "0.01"): "pence",
+        ("JPY", "1"): "yen|엔|円",
+        ("CNY", "1"): "위안|元",
+    }
+)
 HOME = {"en_US": "USD", "en_GB": "GBP", "en_AU": "AUD", "ko_KR": "KRW", "ja_JP": "JPY"}
 BEFORE = re.compile(rf"({any_of(SYMBOLS)}|\b(?:{CODES}))\s*{DIGITS}")
 BEHIND = re.compile(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 
 from lexclient.local.slots.dates import longest
-from lexclient.local.slots.phrases import any_of
+from lexclient.local.slots.phrases import meanings
 from lexclient.local.slots.reading import Reading, language_of
 from lexclient.local.slots.value import Found
 
@@ -19,14 +19,16 @@ Reader = Callable[[re.Match[str]], tuple[str, ...]]
 # day part: (the value it has alone, the hours it can mean, first and last of 24)
 MORNING, AFTERNOON, EVENING, NIGHT = ("MO", 0, 12), ("AF", 11, 22), ("EV", 16, 24), ("NI", 18, 30)
 BEFORE_NOON, AFTER_NOON = ("AM", 0, 11), ("PM", 12, 23)
-PARTS: Mapping[str, tuple[str, int, int]] = {
-    **{"오전": BEFORE_NOON, "오후": AFTER_NOON, "아침": MORNING, "새벽": MORNING},
-    **{"점심": AFTERNOON, "낮": AFTERNOON, "저녁": EVENING, "밤": NIGHT},
-    **{"午前": BEFORE_NOON, "午後": AFTER_NOON, "朝": MORNING, "早朝": MORNING},
-    **{"昼": AFTERNOON, "夕方": EVENING, "夜": NIGHT, "深夜": NIGHT},
-    **{"am": BEFORE_NOON, "pm": AFTER_NOON, "morning": MORNING, "afternoon": AFTERNOON},
-    **{"evening": EVENING, "night": NIGHT, "tonight": NIGHT},
-}
+PARTS: Mapping[str, tuple[str, int, int]] = meanings(
+    {
+        BEFORE_NOON: "오전|午前|am",
+        AFTER_NOON: "오후|午後|pm",
+        MORNING: "아침|새벽|朝|早朝|morning",
+        AFTERNOON: "점심|낮|昼|afternoon",
+        EVENING: "저녁|夕方|evening",
+        NIGHT: "밤|夜|深夜|night|tonight",
+    }
+)
 MIDDAY = {"정오": "12:00", "자정": "00:00", "正午": "12:00", "noon": "12:00", "midday": "12:00"}
 MIDDAY |= {"midnight": "00:00"}
 
@@ -78,7 +80,10 @@ def _midday(match: re.Match[str]) -> tuple[str, ...]:
 
 KOREAN_PARTS = "오전|오후|아침|새벽|점심|낮|저녁|밤"
 JAPANESE_PARTS = "午前|午後|早朝|朝|昼|夕方|深夜|夜"
-LATE = r"(?:\s*(?P<late>[ap]\.?\s?m)\b\.?|\s+(?:in\s+the|at|this)\s+(?P<part>morning|afternoon|evening|night)|\s+(?P<tonight>tonight))"
+LATE = (
+    r"(?:\s*(?P<late>[ap]\.?\s?m)\b\.?"
+    r"|\s+(?:(?:in\s+the|at|this)\s+)?(?P<part>morning|afternoon|evening|night|tonight))"
+)
 COLON = r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!:?\d)"
 TABLE: Mapping[str, tuple[tuple[str, Reader], ...]] = {
     "ko": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from lexclient.local.conversation import SlotValue
@@ -15,6 +16,9 @@ class Found:
     end: int
     interpreted: str | None
     resolved: tuple[str, ...] = ()
+
+    def is_apart_from(self, others: Iterable[Found]) -> bool:
+        return all(self.end <= other.start or other.end <= self.start for other in others)
 
     def value(self, utterance: str) -> SlotValue:
         return SlotValue(utterance[self.start : self.end], self.interpreted, self.resolved)

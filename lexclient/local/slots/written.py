@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
+from lexclient.local.slots.phrases import words
 from lexclient.local.slots.reading import Reading, language_of, read
 from lexclient.local.slots.value import Found, exact
 
@@ -22,24 +24,30 @@ MAX_ALPHANUMERIC = 30
 CODE = re.compile(r"(?<![a-z\d])[a-z\d]+(?:[\s._/-]{1,2}[a-z\d]+)*")
 TOKEN = re.compile(r"[a-z\d]+")
 # words that lead to a code: "my booking id is AB12"
-CODE_WORDS = set(
-    "a an and at be booking code for here i id is it it's my no number of on order please s thanks "
-    "that the to was with yes ref reference confirmation".split()
+CODE_WORDS = frozenset(
+    words(
+        "a an and at be booking code for here i id is it it's my no number of on order please s "
+        "thanks that the to was with yes ref reference confirmation"
+    )
 )
 
 
-def find_emails(reading: Reading, locale_id: str = "") -> Iterator[Found]:
+def find_emails(reading: Reading, _locale_id: str = "") -> Iterator[Found]:
     """Addresses as written; "john at example dot com" where none is."""
     found = list(EMAIL.finditer(reading.plain))
     spoken = reading
     if not found:
         for sign, pattern in SPOKEN.items():
-            spoken = spoken.replace(pattern, lambda _, sign=sign: sign)
+            spoken = spoken.replace(pattern, partial(_always, sign))
         found = list(EMAIL.finditer(spoken.plain))
     for match in found:
         start, end = spoken.span(*match.span())
         said = reading.utterance[start:end]
         yield exact(start, end, said if "@" in said else match[0])
+
+
+def _always(sign: str, _match: re.Match[str]) -> str:
+    return sign
 
 
 def find_postcodes(reading: Reading, locale_id: str) -> Iterator[Found]:
