@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, Protocol
 
-from lexclient.local.bot import Locale, Slot
+from lexclient.local.bot import Intent, Locale, Slot
 from lexclient.local.conversation import (
     Conversation,
     IntentState,
     Interpretation,
+    Slots,
     SlotValue,
 )
 from lexclient.local.flow import Flow, Following, Stage, play
@@ -33,7 +34,7 @@ class Language(Protocol):
 
     def resolve(self, text: str, slot: Slot) -> SlotValue | None: ...
 
-    def find(self, text: str, slot: Slot) -> SlotValue | None: ...
+    def find(self, text: str, intent: Intent) -> Slots: ...
 
     def confirmation(self, text: str) -> Literal["yes", "no"] | None: ...
 
@@ -122,8 +123,7 @@ def _open(flow: Flow, utterance: Utterance, language: Language) -> Following:
 def _start(flow: Flow, name: str, utterance: Utterance, language: Language) -> Following:
     """Begin an intent with what the utterance says about its slots."""
     intent = flow.at.locale.intents.get(name, flow.at.locale.fallback)
-    found = {slot.name: language.find(utterance.text, slot) for slot in intent.slots}
-    return flow.start(name, found)
+    return flow.start(name, language.find(utterance.text, intent))
 
 
 def _answer_slot(flow: Flow, utterance: Utterance, language: Language) -> Following:
@@ -134,8 +134,9 @@ def _answer_slot(flow: Flow, utterance: Utterance, language: Language) -> Follow
     value = _value(flow, slot, utterance, language)
     if value:
         flow.at.fill({slot.name: value})
+    if flow.at.is_filled(slot):
         return flow.captured(slot)
-    if slot.type_name == FREE_FORM:
+    if value or slot.type_name == FREE_FORM:
         return flow.missed(slot)
     return _switch(flow, utterance, language) or partial(flow.missed, slot)
 

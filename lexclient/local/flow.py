@@ -112,14 +112,21 @@ class Flow:
         """What follows an answer that is no value of the slot: the question again, or failure."""
         if slot.prompt is None or self.at.attempt >= slot.prompt.max_retries:
             return self.follow(slot.failure, self.fall_back)
-        return self._retry(slot.prompt, slot.elicitation_code_hook)
+        return self._retry(slot.prompt, slot.elicitation_code_hook, slot)
 
-    def _retry(self, prompt: Prompt, hook: CodeHook | None) -> Following:
+    def _retry(self, prompt: Prompt, hook: CodeHook | None, slot: Slot | None = None) -> Following:
         self.at.attempt += 1
-        ask = partial(self.at.ask, prompt)
+        ask = partial(self._ask_again, prompt, slot)
         if self._calls_every_turn:
             return self.invoke(ALWAYS, ask, asks_again=True)
         return self.invoke(hook, ask, asks_again=True) if hook else ask
+
+    def _ask_again(self, prompt: Prompt, slot: Slot | None) -> Following:
+        """The question again, unless the code hook has filled the slot meanwhile."""
+        if slot and self.at.is_filled(slot):
+            return partial(self.captured, slot)
+        self.at.ask(prompt)
+        return None
 
     # confirmation
 

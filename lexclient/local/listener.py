@@ -6,7 +6,6 @@ import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lexclient.local.answers import PlainLanguage
 from lexclient.local.bot import Intent, Locale
 from lexclient.local.conversation import ActiveContext
 from lexclient.local.dialog import Language
@@ -21,7 +20,7 @@ class Listener:
     """Understands what is said in one locale. Thread-safe; learns once."""
 
     locale: Locale
-    language: Language = field(default_factory=PlainLanguage)
+    language: Language
     _recognizer: IntentRecognizer | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 

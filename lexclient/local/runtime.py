@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from lexclient.local.bot import Bot
 from lexclient.local.conversation import Conversation, DialogAction
@@ -19,6 +20,7 @@ from lexclient.local.invocation import Failure, Reply
 from lexclient.local.listener import Listener
 from lexclient.local.request import Address, Request, laid_over
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
+from lexclient.local.slots import SpokenLanguage
 from lexclient.local.working import Working
 
 ALIAS_ID = "TSTALIASID"
@@ -44,8 +46,14 @@ class BotRuntime:
     sessions: Sessions = field(init=False)
 
     def __post_init__(self) -> None:
-        self.listeners = {id_: Listener(locale) for id_, locale in self.bot.locales.items()}
+        self.listeners = {
+            id_: Listener(locale, SpokenLanguage(locale, self._today))
+            for id_, locale in self.bot.locales.items()
+        }
         self.sessions = Sessions(self.bot.idle_seconds, self.surroundings.clock)
+
+    def _today(self) -> date:
+        return date.fromtimestamp(self.surroundings.clock())
 
     @contextmanager
     def handling(self, request: Request, *, now: float) -> Iterator[Result]:

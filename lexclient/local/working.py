@@ -92,7 +92,9 @@ class Working:
         )
 
     def is_filled(self, slot: Slot) -> bool:
-        return self.intent.slots.get(slot.name) is not None
+        """Whether the slot has a value; an ambiguous time is none."""
+        value = self.intent.slots.get(slot.name)
+        return value is not None and value.interpreted is not None
 
     def fill(self, slots: Slots) -> None:
         self.intent = replace(self.intent, slots={**self.intent.slots, **slots})
@@ -137,7 +139,8 @@ class Working:
         """Activate the output contexts of a fulfilled intent, its slots as their parameters."""
         if self.intent.state != "Fulfilled":
             return
-        values = {n: v.interpreted for n, v in self.intent.slots.items() if v}
+        slots = self.intent.slots.items()
+        values = {n: v.interpreted for n, v in slots if v and v.interpreted is not None}
         parameters = dict(list(values.items())[:MAX_CONTEXT_ATTRIBUTES])
         new = {
             output.name: ActiveContext(

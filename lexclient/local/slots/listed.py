@@ -1,7 +1,8 @@
-"""Where one of a list of words stands in an utterance: the values of a custom type, known places.
+"""Where one of a list of words stands in an utterance: values of a custom type, known places.
 
 `장미로 할게요` says 장미, `two Roses, please` says rose, `バラをお願いします` says バラ. A word
-counts only as a whole, with the endings its language hangs on it: 장미 is in 장미를, not in 장미꽃집.
+counts only as a whole, with the endings its language hangs on it: 장미 is in 장미를, not in
+장미꽃집.
 """
 
 from __future__ import annotations

@@ -139,7 +139,9 @@ def _intent(intent: IntentState, *, whole: bool = True) -> dict[str, Any]:
 
 
 def _slots(slots: Slots) -> dict[str, Any]:
-    return {name: value and _slot(value) for name, value in slots.items()}
+    """An ambiguous value does not fill a slot: the model wants every value interpreted."""
+    filled = {name: slot for name, slot in slots.items() if slot and slot.interpreted is not None}
+    return {name: _slot(filled[name]) if name in filled else None for name in slots}
 
 
 def _slot(slot: SlotValue) -> dict[str, Any]:
@@ -151,6 +153,8 @@ def _slot(slot: SlotValue) -> dict[str, Any]:
             "resolvedValues": list(slot.resolved),
         }
     }
+    if slot.sub_slots is not None:
+        return {**value, "shape": "Composite", "subSlots": _slots(slot.sub_slots)}
     if slot.values is None:
         return value
     return {**value, "shape": "List", "values": [_slot(each) for each in slot.values]}
