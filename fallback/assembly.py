@@ -1,4 +1,4 @@
-"""Builds the answerer of a target: its shape, its address, its key, and what it is made of."""
+"""Builds answerers: of one target, or of a target with its successors, deadline and budget."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from fallback.answerer import Answerer
 from fallback.asking import Asking
 from fallback.chat import Chat
 from fallback.completion import Completion
+from fallback.composition import Budget, Deadline, FirstOf
+from fallback.ledger import Caps, Ledger
+from fallback.pricing import most_of
 from fallback.retrying import Manners
 from fallback.shape import Shape
 from fallback.targets import Target
@@ -47,3 +50,42 @@ def answerer_for(
         today=today,
         clock=clock,
     )
+
+
+def with_successors(
+    name: str,
+    targets: Mapping[str, Target],
+    *,
+    environ: Mapping[str, str],
+    embedded_url: str | None = None,
+    streaming: bool = True,
+    deadline_s: float | None = None,
+    ledger: Ledger | None = None,
+    caps: Caps = Caps(),  # noqa: B008  # frozen
+) -> Answerer:
+    """The answerer to put behind a name: the target, then its successors, each within the
+    day's budget, all within `deadline_s` seconds of wall clock.
+
+    Embedded targets are never charged, so never capped. Raises `KeyError` for a name that is
+    no target's.
+    """
+    answerers: list[Answerer] = []
+    for target in line_of(name, targets):
+        answerer = answerer_for(
+            target, environ=environ, embedded_url=embedded_url, streaming=streaming
+        )
+        if ledger is not None and not target.embedded:
+            answerer = Budget(answerer, target.name, ledger, caps, most_of(target))
+        answerers.append(answerer)
+    whole = answerers[0] if len(answerers) == 1 else FirstOf(tuple(answerers))
+    return whole if deadline_s is None else Deadline(whole, deadline_s)
+
+
+def line_of(name: str, targets: Mapping[str, Target]) -> list[Target]:
+    """The target, its successor, the successor of that, and so on; a ring ends where it began."""
+    line: list[Target] = []
+    following: str | None = name
+    while following is not None and targets[following] not in line:
+        line.append(targets[following])
+        following = targets[following].successor
+    return line

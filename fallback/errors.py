@@ -187,6 +187,12 @@ class BudgetSpent(FallbackError):
     sentence = "Today's budget of {cap} is used up, so {target} was not asked."
 
 
+class BudgetUnknown(FallbackError):
+    """Nothing is spent while nobody knows how much was."""
+
+    sentence = "Today's spending cannot be read, so {target} was not asked."
+
+
 class TargetsFileInvalid(FallbackError):
     """`file`, `key` and `expected` name the place and the remedy."""
 

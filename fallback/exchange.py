@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from fallback import errors
 from fallback.line import Line
+from fallback.listing import models_of
 from fallback.retrying import Manners, pause_before_retry
 from fallback.shape import Piece, Shape
 from fallback.targets import FIRST_LISTED, Target
@@ -89,10 +90,10 @@ class Exchange:
         return body
 
     def _first_listed(self) -> str:
-        listed = self.client().models.list(timeout=self._timeout()).data
+        listed = models_of(self.client(), self.target, self._timeout())
         if not listed:
             raise errors.ModelUnknown(self.target.name, model="(it lists none)")
-        return str(listed[0].id)
+        return next(iter(listed))
 
     def _sent(self, body: Mapping[str, Any]) -> Any:
         raw = self.shape.create(self.client(), body, self._timeout())

@@ -27,6 +27,11 @@ def cost_of(target: Target, model: str | None, usage: Usage) -> Decimal | None:
     return (prices.input * usage.input_tokens + prices.output * usage.output_tokens) / MILLION
 
 
+def most_of(target: Target) -> Decimal | None:
+    """The most one answer of `target` can cost, None without prices."""
+    return cost_of(target, target.model, Usage(target.prompt_tokens, target.limit, "estimated"))
+
+
 def _listed(target: Target, model: str, usage: Usage) -> Decimal | None:
     provider = "openai" if target.of_openai else "aws" if target.provider == "bedrock" else None
     if provider is None:

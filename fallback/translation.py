@@ -10,6 +10,7 @@ import email.utils
 import re
 import time
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from fallback import errors
@@ -86,9 +87,11 @@ def _retired(target: Target, _error: Any, _said: str) -> errors.FallbackError:
     return retired(target)
 
 
-def retired(target: Target) -> errors.ModelRetired:
-    """The sentence of a model that has been shut down, with what to choose instead."""
-    when = f" on {target.shutdown_date}" if target.shutdown_date else ""
+def retired(target: Target, day: date | None = None) -> errors.ModelRetired:
+    """The sentence of a model that has been shut down, with what to choose instead. `day` is
+    when, if the server knows better than the target."""
+    day = day or target.shutdown_date
+    when = f" on {day}" if day else ""
     advice = f" Choose {target.successor} instead." if target.successor else ""
     return errors.ModelRetired(
         target.name, model=target.model, when=when, advice=advice, successor=target.successor

@@ -1,0 +1,209 @@
+"""The Lambda code hook of a Lex V2 bot: answers FallbackIntent, leaves all else to Lex.
+
+Event and response as in the developer guide's `lambda-input-format` and
+`lambda-response-format`. The hook never raises and never returns what Lex would call invalid:
+a failure is an answer that says so, with the intent's state Failed.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from fallback.answerer import Answer, Answerer, Question
+from fallback.prompts import HOOK_PREFIX
+
+FALLBACK_INTENT = "FallbackIntent"
+ANSWERED_BY = "fallback.answeredBy"  # session attribute: the target's name
+ANSWER = "fallback.answer"  # session attribute: a JSON object, see `told`
+MESSAGE_LENGTH = 1024  # Lex counts UTF-16 code units
+MESSAGES = 10
+MARGIN_S = 1.0
+WITHOUT_CONTEXT_S = 25.0  # Lex waits 30 seconds for a hook
+INTENT_KEYS = ("name", "slots", "state", "confirmationState")
+STATE_KEYS = ("activeContexts", "runtimeHints")
+SORRY = {
+    "ko": "지금은 답변을 가져오지 못했습니다. 잠시 후 다시 말씀해 주세요.",
+    "en": "I could not get an answer just now. Please try again in a moment.",
+}
+PARTINGS = (("\n",), (". ", "? ", "! "), (" ",))
+
+log = logging.getLogger(__name__)
+
+
+class Context(Protocol):
+    """What the hook needs of Lambda's context."""
+
+    def get_remaining_time_in_millis(self) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CodeHook:
+    """A Lambda handler, `hook(event, context)`.
+
+    `answerer` should not stream, since Lex takes one reply. `prefix` marks the answer's first
+    message, "" for none. `new_id` gives each answer the id that tells it from the one before.
+    """
+
+    answerer: Answerer
+    prefix: str = HOOK_PREFIX
+    clock: Callable[[], float] = time.monotonic
+    new_id: Callable[[], str] = lambda: uuid.uuid4().hex
+
+    def __call__(self, event: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
+        """The response to one event of Lex. Intents of the bot's own are delegated."""
+        intent = _intent(event)
+        if intent["name"] != FALLBACK_INTENT:
+            return _response(event, intent, "Delegate", _attributes(event))
+        try:
+            answer = self._answer(event, context)
+        except Exception as error:  # noqa: BLE001  # the outermost edge: Lex must get a reply
+            # the type only, since a message could quote the request
+            log.error("The fallback failed: %s", type(error).__name__)
+            answer = Answer(target="unknown", text="", outcome="failed")
+        return self._closed(event, intent, answer)
+
+    def _answer(self, event: Mapping[str, Any], context: Context | None) -> Answer:
+        text = str(event.get("inputTranscript") or "").strip()
+        if not text:
+            return Answer(target="none", text="", outcome="failed")  # nothing was asked
+        left = WITHOUT_CONTEXT_S if context is None else _left_s(context)
+        question = Question(text, deadline=self.clock() + left)
+        for heard in self.answerer.stream(question, threading.Event()):
+            if isinstance(heard, Answer):
+                return heard
+        raise RuntimeError("an answerer ended without an answer")
+
+    def _closed(
+        self, event: Mapping[str, Any], intent: dict[str, Any], answer: Answer
+    ) -> dict[str, Any]:
+        answered = answer.outcome in {"complete", "truncated"}
+        state = "Fulfilled" if answered else "Failed"
+        said = self.prefix + answer.text.strip() if answer.text.strip() else _sorry(event)
+        told = {ANSWERED_BY: answer.target, ANSWER: _told(answer, self.new_id())}
+        response = _response(
+            event, {**intent, "state": state}, "Close", {**_attributes(event), **told}
+        )
+        messages = [{"contentType": "PlainText", "content": text} for text in in_messages(said)]
+        return {**response, "messages": messages}
+
+
+def in_messages(text: str) -> list[str]:
+    """`text` in at most ten messages of at most 1,024 UTF-16 code units, parted where a
+    paragraph, a sentence or a word ends; what does not fit into ten is left out."""
+    messages: list[str] = []
+    rest = text.strip()
+    while rest and len(messages) < MESSAGES:
+        end = _part(rest)
+        messages.append(rest[:end].strip())
+        rest = rest[end:].strip()
+    return messages
+
+
+def _part(text: str) -> int:
+    """Where the first message of `text` ends."""
+    end = _fitting(text)
+    if end == len(text):
+        return end
+    for marks in PARTINGS:
+        # in the later half, so that no message is a scrap
+        place = max(text.rfind(mark, end // 2, end + 1) for mark in marks)
+        if place > 0:
+            return place + 1
+    return end
+
+
+def _fitting(text: str) -> int:
+    """How many characters of `text` fit into one message."""
+    units = 0
+    for place, character in enumerate(text):
+        units += 2 if ord(character) > 0xFFFF else 1
+        if units > MESSAGE_LENGTH:
+            return place
+    return len(text)
+
+
+def told(attributes: Mapping[str, str]) -> dict[str, Any] | None:
+    """What the hook wrote about its answer into the session attributes, None if it never did.
+
+    Keys: id, target, model, outcome, finish_reason, input_tokens, output_tokens, usage_source,
+    cost (a text, US dollars), first_s, total_s, retries, request_id, error, before (names of
+    targets asked in vain); absent ones are unknown. Session attributes outlive their turn: it
+    is this turn's answer if `id` is not the one of the turn before.
+    """
+    try:
+        answer = json.loads(attributes.get(ANSWER, ""))
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) else None
+
+
+def _told(answer: Answer, answer_id: str) -> str:
+    facts = {
+        "id": answer_id,
+        "target": answer.target,
+        "model": answer.model,
+        "outcome": answer.outcome,
+        "finish_reason": answer.finish_reason,
+        "input_tokens": answer.usage.input_tokens,
+        "output_tokens": answer.usage.output_tokens,
+        "usage_source": answer.usage.source,
+        "cost": None if answer.cost is None else format(answer.cost, "f"),
+        "first_s": None if answer.first_s is None else round(answer.first_s, 4),
+        "total_s": round(answer.total_s, 4),
+        "retries": answer.retries,
+        "request_id": answer.request_id,
+        "error": None if answer.error is None else str(answer.error),
+        "before": [earlier.target for earlier in answer.before] or None,
+    }
+    present = {name: value for name, value in facts.items() if value is not None}
+    return json.dumps(present, ensure_ascii=False, separators=(",", ":"))
+
+
+def _response(
+    event: Mapping[str, Any], intent: dict[str, Any], action: str, attributes: dict[str, str]
+) -> dict[str, Any]:
+    """Slots, contexts and attributes as they came. A delegating reply may not carry Failed or
+    Fulfilled for an intent Lex has not finished, so the intent goes back as it was."""
+    state = _mapping(event.get("sessionState"))
+    kept = {key: state[key] for key in STATE_KEYS if state.get(key) is not None}
+    response: dict[str, Any] = {
+        "sessionState": {
+            **kept,
+            "sessionAttributes": attributes,
+            "dialogAction": {"type": action},
+            "intent": intent,
+        }
+    }
+    if event.get("requestAttributes"):
+        response["requestAttributes"] = event["requestAttributes"]
+    return response
+
+
+def _intent(event: Mapping[str, Any]) -> dict[str, Any]:
+    intent = _mapping(_mapping(event.get("sessionState")).get("intent"))
+    kept = {key: intent[key] for key in INTENT_KEYS if intent.get(key) is not None}
+    return {"name": FALLBACK_INTENT, "slots": {}, **kept}
+
+
+def _attributes(event: Mapping[str, Any]) -> dict[str, str]:
+    return dict(_mapping(_mapping(event.get("sessionState")).get("sessionAttributes")))
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _left_s(context: Context) -> float:
+    return max(0.0, context.get_remaining_time_in_millis() / 1000 - MARGIN_S)
+
+
+def _sorry(event: Mapping[str, Any]) -> str:
+    locale = str(_mapping(event.get("bot")).get("localeId", ""))
+    return SORRY.get(locale.split("_", maxsplit=1)[0], SORRY["en"])

@@ -1,0 +1,127 @@
+"""What was spent on which day: a SQLite file that all threads and processes share."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+NANO = Decimal(10) ** 9  # money is kept in whole billionths of a dollar
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS spending (
+    day TEXT PRIMARY KEY, calls INTEGER NOT NULL, nanodollars INTEGER NOT NULL
+)
+"""
+BOOK = """
+INSERT INTO spending VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE
+SET calls = calls + excluded.calls, nanodollars = nanodollars + excluded.nanodollars
+"""
+
+
+class LedgerUnreadable(Exception):
+    """The file cannot be opened, read or written; the message names it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caps:
+    """The most a day may see, in calls and in US dollars; None is no cap."""
+
+    calls: int | None = None
+    dollars: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spending:
+    """What a day has seen, amounts set aside for calls under way included."""
+
+    calls: int = 0
+    dollars: Decimal = Decimal(0)
+
+
+class Ledger:
+    """The day book in the file `path`, made when it is not there. `wait_s` is how long a file
+    that another process is writing to is waited for."""
+
+    def __init__(self, path: Path, *, wait_s: float = 5.0) -> None:
+        self._path = path
+        self._wait_s = wait_s
+        self._lock = threading.Lock()
+        self._opened: sqlite3.Connection | None = None
+
+    def take(self, day: date, reserve: Decimal, caps: Caps) -> str | None:
+        """Book one call and set `reserve` dollars aside, or book nothing and name the cap that
+        forbids it, such as "200 calls" or "$5.00". Raises `LedgerUnreadable`."""
+        with self._lock:
+            try:
+                book = self._book()
+                book.execute("BEGIN IMMEDIATE")  # two processes never both take the last call
+                spent = _spent(book, day)
+                forbidding = _forbidding(spent, reserve, caps)
+                if forbidding is None:
+                    book.execute(BOOK, (day.isoformat(), 1, int(reserve * NANO)))
+                book.execute("COMMIT")
+            except sqlite3.Error as error:
+                raise self._unreadable() from error
+        return forbidding
+
+    def settle(self, day: date, calls: int, dollars: Decimal) -> None:
+        """Add the differences to what was booked. A fault leaves the higher, booked amount."""
+        if not calls and not dollars:
+            return
+        with self._lock, suppress(sqlite3.Error):
+            self._book().execute(BOOK, (day.isoformat(), calls, int(dollars * NANO)))
+
+    def spent(self, day: date) -> Spending:
+        """What `day` has seen. Raises `LedgerUnreadable`."""
+        with self._lock:
+            try:
+                return _spent(self._book(), day)
+            except sqlite3.Error as error:
+                raise self._unreadable() from error
+
+    def close(self) -> None:
+        """Close the file; the next use opens it again."""
+        with self._lock:
+            if self._opened is not None:
+                self._opened.close()
+                self._opened = None
+
+    def _book(self) -> sqlite3.Connection:
+        if self._opened is None:
+            # the lock above does what check_same_thread guards
+            book = sqlite3.connect(
+                self._path, self._wait_s, isolation_level=None, check_same_thread=False
+            )
+            try:
+                book.execute("PRAGMA journal_mode = WAL")
+                book.execute("PRAGMA synchronous = NORMAL")  # no wait for the disk at each call
+                book.execute(SCHEMA)
+            except sqlite3.Error:
+                book.close()
+                raise
+            self._opened = book
+        return self._opened
+
+    def _unreadable(self) -> LedgerUnreadable:
+        if self._opened is not None:
+            with suppress(sqlite3.Error):
+                self._opened.rollback()
+        return LedgerUnreadable(f"{self._path.name} cannot be read or written")
+
+
+def _spent(book: sqlite3.Connection, day: date) -> Spending:
+    query = "SELECT calls, nanodollars FROM spending WHERE day = ?"
+    row = book.execute(query, (day.isoformat(),)).fetchone()
+    return Spending() if row is None else Spending(row[0], Decimal(row[1]) / NANO)
+
+
+def _forbidding(spent: Spending, reserve: Decimal, caps: Caps) -> str | None:
+    if caps.calls is not None and spent.calls >= caps.calls:
+        return f"{caps.calls} call{'' if caps.calls == 1 else 's'}"
+    if caps.dollars is not None and spent.dollars + reserve > caps.dollars:
+        return f"${caps.dollars:.2f}"
+    return None
