@@ -23,12 +23,14 @@ class Settings:
     """`bot` None means the embedded Lex V2 runtime with the bundled bots.
 
     `fallback_url` is a `python -m fallback.local` that runs elsewhere, None to embed one.
+    `targets_file` changes or extends the targets of `fallback/targets.toml`.
     """
 
     bot: Bot | None
     region: str | None
     log_address: str
     fallback_url: str | None
+    targets_file: Path | None
     environ: Mapping[str, str]
 
     @property
@@ -44,6 +46,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
         log_address=environ.get("DATABASE_URL") or DEFAULT_LOG,
         fallback_url=environ.get("LEXLENS_FALLBACK_URL") or None,
+        targets_file=Path(file) if (file := environ.get("LEXLENS_TARGETS", "").strip()) else None,
         environ=dict(environ),
     )
 

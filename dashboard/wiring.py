@@ -6,6 +6,7 @@ is not configured. Everything else gets clients that differ in nothing but an ad
 
 from __future__ import annotations
 
+import atexit
 import datetime as dt
 import os
 import threading
@@ -13,12 +14,15 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from dashboard.database import Database
+from dashboard.jobs import Jobs, Kind
+from dashboard.jobstore import JobStore
 from dashboard.live import Conductor, Mode
-from dashboard.settings import ROOT, Settings, read_settings
+from dashboard.settings import ROOT, SettingRefused, Settings, read_settings
 from dashboard.turnlog import TurnLog
 from fallback.answerer import Answerer
 from fallback.assembly import answerer_for
 from fallback.clients import warm_up
+from fallback.errors import TargetsFileInvalid
 from fallback.local import serve as serve_fallback
 from fallback.targets import Target, load_targets
 from lexclient.catalog import Bot, BotLocale
@@ -34,20 +38,26 @@ EMBEDDED_REGION = "us-east-1"  # boto3 wants one; the address decides
 
 @dataclass(frozen=True)
 class Services:
-    """What the pages work with; one for the whole process."""
+    """What the pages work with; one for the whole process.
+
+    `targets` are those that can answer here, `known` all of them, the retired ones and the
+    servers of one's own machine among them.
+    """
 
     bots: tuple[Bot, ...]
     targets: dict[str, Target]
+    known: dict[str, Target]
     lex: LexClient
     lex_mode: Mode
     database: Database
     log: TurnLog
     conductor: Conductor
+    jobs: Jobs
     running: ExitStack = field(repr=False)
 
     def fallback_mode(self, target: str) -> Mode:
         """Whether a target is the embedded endpoint or somebody's server."""
-        return "EMBEDDED" if self.targets[target].embedded else "LIVE"
+        return "EMBEDDED" if self.known[target].embedded else "LIVE"
 
 
 _lock = threading.Lock()
@@ -73,6 +83,9 @@ def stop_services() -> None:
         _services.clear()
 
 
+atexit.register(stop_services)  # a process that is told to end lets its jobs' calls end first
+
+
 def start(settings: Settings) -> Services:
     """Start what is not configured and connect the rest."""
     with ExitStack() as stack:
@@ -80,17 +93,22 @@ def start(settings: Settings) -> Services:
         stack.callback(database.close)
         log = TurnLog(database)
         lex, bots = _lex(settings, stack)
-        targets = _targets(settings)
-        answerers = _answerers(settings, targets, stack)
+        known = _known(settings)
+        answerers = _answerers(settings, known, stack)
+        jobs = Jobs(JobStore(database), _kinds())
+        stack.callback(jobs.close)
+        jobs.resume_all()
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         return Services(
             bots=bots,
-            targets=targets,
+            targets=_usable(settings, known),
+            known=known,
             lex=lex,
             lex_mode="LIVE" if settings.bot else "EMBEDDED",
             database=database,
             log=log,
             conductor=Conductor(log, lex, answerers.__getitem__),
+            jobs=jobs,
             running=stack.pop_all(),
         )
 
@@ -116,12 +134,27 @@ def _bot(local: LocalBot) -> Bot:
     return Bot(local.name, local.bot_id, local.alias_id, tuple(korean_first))
 
 
-def _targets(settings: Settings) -> dict[str, Target]:
-    """The targets one can choose: with a key the live ones first, then the embedded ones."""
-    known, today = load_targets().values(), dt.date.today()
-    live = [t for t in known if t.key_env == "OPENAI_API_KEY" and not t.retired(today)]
-    embedded = [t for t in known if t.embedded]
-    return {t.name: t for t in (*(live if settings.has_key else ()), *embedded)}
+def _kinds() -> dict[str, Kind]:
+    """What background jobs can be about, by name."""
+    return {}
+
+
+def _known(settings: Settings) -> dict[str, Target]:
+    """All targets: the presets, with the file that LEXLENS_TARGETS names laid over them."""
+    try:
+        return load_targets(settings.targets_file)
+    except TargetsFileInvalid as error:
+        raise SettingRefused(f"LEXLENS_TARGETS: {error}") from error
+
+
+def _usable(settings: Settings, known: dict[str, Target]) -> dict[str, Target]:
+    """The targets one can choose: those of one's own file, with a key the live ones, then the
+    embedded ones."""
+    presets, today = load_targets(), dt.date.today()
+    own = [t for t in known.values() if presets.get(t.name) != t]
+    live = [t for t in known.values() if t.key_env == "OPENAI_API_KEY" and not t.retired(today)]
+    embedded = [t for t in known.values() if t.embedded]
+    return {t.name: t for t in (*own, *(live if settings.has_key else ()), *embedded)}
 
 
 def _answerers(
