@@ -19,8 +19,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lexclient.local import wire
 from lexclient.local.errors import ValidationException
-from lexclient.local.export import load
 from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
+from lexclient.local.served import ServedBots
 from loopback import serving
 
 MAX_BODY = 1_000_000
@@ -45,22 +45,53 @@ class LocalBot:
     locales: tuple[LocalLocale, ...] = ()
 
 
-@dataclass
+@dataclass(frozen=True, slots=True)
 class LocalRuntime:
     """A running server. `url` is what `endpoint_url` or `AWS_ENDPOINT_URL_LEX_RUNTIME_V2` takes."""
 
     url: str
-    runtimes: Mapping[str, BotRuntime] = field(repr=False)
+    served: ServedBots = field(repr=False)
 
     @property
     def bots(self) -> tuple[LocalBot, ...]:
-        return tuple(_shown(runtime) for runtime in self.runtimes.values())
+        """The bots in the order of the paths that they were loaded from."""
+        return tuple(_shown(runtime) for runtime in self.served.values())
+
+    @property
+    def client(self) -> Mapping[str, str]:
+        """What `boto3.client("lexv2-runtime", **client)` takes: no AWS account is asked for."""
+        return {
+            "endpoint_url": self.url,
+            "region_name": "ap-northeast-2",
+            "aws_access_key_id": "local",
+            "aws_secret_access_key": "local",
+        }
+
+    def address(
+        self, locale_id: str, *, bot: str | None = None, session_id: str | None = None
+    ) -> Mapping[str, str]:
+        """The four ids of a request: `bot` by name (the first one if None), a new session if None.
+
+        Raises `LookupError` for a bot or locale that is not served, naming those that are.
+        """
+        found = next((each for each in self.bots if bot in (None, each.name)), None)
+        if found is None:
+            raise LookupError(f"no bot {bot!r}, only {[each.name for each in self.bots]}")
+        locales = [locale.locale_id for locale in found.locales]
+        if locale_id not in locales:
+            raise LookupError(f"{found.name} has no locale {locale_id!r}, only {locales}")
+        return {
+            "botId": found.bot_id,
+            "botAliasId": found.alias_id,
+            "localeId": locale_id,
+            "sessionId": session_id or str(uuid.uuid4()),
+        }
 
     def warm_up(self) -> threading.Thread:
         """Learn all bots in a background thread, so that the first turn does not wait for it."""
-        listeners = [x for r in self.runtimes.values() for x in r.listeners.values()]
+        listeners = [x for bot in self.served.values() for x in bot.listeners.values()]
         thread = threading.Thread(
-            target=lambda: [listener.learn() for listener in listeners], daemon=True
+            target=lambda: [listener.learn() for listener in listeners], name="warm-up", daemon=True
         )
         thread.start()
         return thread
@@ -85,20 +116,20 @@ def serve(
     `port` 0 takes a free one. Raises `BadExport` for a bad export, `OSError` for a taken port.
     """
     surroundings = Surroundings(time.time, lambda: str(uuid.uuid4()), random.Random())
-    bots = [load(Path(path)) for path in paths]
-    runtimes = {bot.bot_id: BotRuntime(bot, surroundings) for bot in bots}
-    with serving(app(runtimes), port=port) as url:
-        yield LocalRuntime(url, runtimes)
+    start = partial(BotRuntime, surroundings=surroundings)
+    served = ServedBots(tuple(Path(path) for path in paths), start)
+    with serving(app(served), port=port) as url:
+        yield LocalRuntime(url, served)
 
 
-def app(runtimes: Mapping[str, BotRuntime]) -> ASGIApp:
-    """The ASGI application that answers for the bots in `runtimes`, by their ids."""
+def app(bots: Mapping[str, BotRuntime]) -> ASGIApp:
+    """The ASGI application that answers for `bots`, by their ids."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         http = HttpRequest(scope, receive)
-        found = await _answered(http, runtimes)
+        found = await _answered(http, bots)
         headers = {**found.headers, "x-amzn-requestid": str(uuid.uuid4())}
         await HttpResponse(found.body, found.status, headers)(scope, receive, send)
 

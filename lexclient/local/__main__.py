@@ -1,0 +1,91 @@
+"""`python -m lexclient.local PATH...` serves bot exports to the AWS CLI and every AWS SDK.
+
+Prints the ids to address the bots with, loads an export again when its files change, and, with
+`--log`, tells one line a turn. Ctrl-C ends it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import shlex
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from lexclient.local.archive import BadExport
+from lexclient.local.bot import Locale
+from lexclient.local.server import LocalRuntime, serve
+from loopback import ServerDidNotStart
+
+POLL_SECONDS = 1.0
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit status: 0 when stopped, 2 for an export or a port that cannot be used."""
+    asked = _parser().parse_args(arguments)
+    if asked.log:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    try:
+        with serve(*asked.paths, port=asked.port) as runtime:
+            _tell(introduction(runtime))
+            runtime.warm_up()
+            _stay(runtime)
+    except KeyboardInterrupt:
+        return 0
+    except (BadExport, OSError, ServerDidNotStart) as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m lexclient.local", description="Run Lex V2 bot exports on this machine."
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="export folder or ZIP")
+    parser.add_argument("--port", type=int, default=0, help="default: a free one")
+    parser.add_argument("--log", action="store_true", help="tell one line a turn")
+    return parser
+
+
+def introduction(runtime: LocalRuntime) -> str:
+    """The bots with their ids, and for each a command to paste."""
+    lines = [f"Lex V2 runtime on {runtime.url}, Ctrl-C ends it"]
+    for bot in runtime.bots:
+        lines += ["", f"{bot.name}  --bot-id {bot.bot_id} --bot-alias-id {bot.alias_id}"]
+        lines += [f"  {x.locale_id}  {x.name}, threshold {x.threshold:.2f}" for x in bot.locales]
+        lines += ["", f"  {command(runtime, bot.bot_id)}"]
+    return "\n".join([*lines, ""])
+
+
+def command(runtime: LocalRuntime, bot_id: str) -> str:
+    """An `aws` command that says the bot's first sample utterance; it needs no credentials."""
+    locale = next(iter(runtime.served[bot_id].bot.locales.values()))
+    words = ["aws", "lexv2-runtime", "recognize-text", "--no-sign-request"]
+    words += ["--endpoint-url", runtime.url, "--region", runtime.client["region_name"]]
+    words += ["--bot-id", bot_id, "--bot-alias-id", runtime.bots[0].alias_id]
+    words += ["--locale-id", locale.locale_id, "--session-id", "me", "--text", _greeting(locale)]
+    return shlex.join(words)
+
+
+def _greeting(locale: Locale) -> str:
+    said = (text for intent in locale.intents.values() for text in intent.utterances)
+    return next((text for text in said if "{" not in text), "hello")
+
+
+def _stay(runtime: LocalRuntime) -> None:
+    while True:
+        time.sleep(POLL_SECONDS)
+        for line in runtime.served.refresh():
+            _tell(line)
+
+
+def _tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
