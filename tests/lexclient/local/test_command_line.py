@@ -40,9 +40,7 @@ def line_with(process: subprocess.Popen[str], words: str) -> str:
     raise AssertionError(f"ended without {words!r}")
 
 
-def test_a_changed_export_is_loaded_again(
-    tmp_path: Path, connect: Callable[[str], Any]
-) -> None:
+def test_a_changed_export_is_loaded_again(tmp_path: Path, connect: Callable[[str], Any]) -> None:
     """The running server tells its address, logs each turn, takes a new message, ends by Ctrl-C."""
     export = tmp_path / "Hello"
     shutil.copytree(ROOT / "bots" / "HelloWorldBot", export)

@@ -8,7 +8,7 @@ import pytest
 
 pytest_plugins = ["pytester"]
 ROOT = Path(__file__).parents[3]
-TEST = '''
+TEST = """
 import boto3
 
 def test_says_hello(lex):
@@ -19,7 +19,7 @@ def test_says_hello(lex):
     answer = client.recognize_text(**address, text="네")
     assert answer["sessionState"]["intent"]["state"] == "Fulfilled"
     client.close()
-'''
+"""
 
 
 def run(pytester: pytest.Pytester, settings: str) -> pytest.RunResult:
