@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from lexclient.local.bot import Intent, Locale
 from lexclient.local.conversation import ActiveContext
 from lexclient.local.dialog import Language
 from lexclient.local.recognition.ranking import Ranking
+from lexclient.local.slots import examples
 
 if TYPE_CHECKING:
     from lexclient.local.recognizer import IntentRecognizer
@@ -31,7 +33,11 @@ class Listener:
                 # scikit-learn takes a second to import: never at the import of this package
                 from lexclient.local.recognizer import IntentRecognizer  # noqa: PLC0415
 
-                self._recognizer = IntentRecognizer().fit(self._samples())
+                heard = [intent for intent in self.locale.intents.values() if is_heard(intent)]
+                self._recognizer = IntentRecognizer().fit(
+                    {intent.name: intent.utterances for intent in heard},
+                    {intent.name: self._values(intent) for intent in heard},
+                )
             return self._recognizer
 
     def rank(self, text: str, contexts: tuple[ActiveContext, ...]) -> Ranking:
@@ -43,8 +49,9 @@ class Listener:
             return Ranking((), 1.0)
         return self.learn().rank(text, among=allowed)
 
-    def _samples(self) -> dict[str, tuple[str, ...]]:
-        return {i.name: i.utterances for i in self.locale.intents.values() if is_heard(i)}
+    def _values(self, intent: Intent) -> dict[str, Sequence[str]]:
+        """Examples of each slot's values, to fill the placeholders of the utterances with."""
+        return {slot.name: examples(slot, self.locale) for slot in intent.slots}
 
 
 def is_heard(intent: Intent) -> bool:
