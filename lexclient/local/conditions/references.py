@@ -1,0 +1,97 @@
+"""What the left side of a comparison refers to, and what it is worth now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from lexclient.local.conditions.tokens import BadCondition, Reader, Token
+from lexclient.local.conversation import Slots, SlotValue
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What an expression can refer to. `slot_types` maps slots to the names of their types."""
+
+    slots: Slots = field(default_factory=dict)
+    session: Mapping[str, str] = field(default_factory=dict)
+    request: Mapping[str, str] = field(default_factory=dict)
+    transcript: str = ""
+    slot_types: Mapping[str, str] = field(default_factory=dict)
+
+
+Values = Sequence[str]
+Operand = Callable[[References], Values | None]
+
+
+def _slot(name: str) -> Operand:
+    def values(references: References) -> Values | None:
+        slot = _named_slot(name, references.slots)
+        if slot is None or slot.interpreted is None:
+            return None
+        if slot.values is None:
+            return (slot.interpreted,)
+        return tuple(each.interpreted or "" for each in slot.values)
+
+    return values
+
+
+def _named_slot(name: str, slots: Slots) -> SlotValue | None:
+    """`{slot}`, `{intent.slot}`, or `{slot.part}` of a composite slot."""
+    if name in slots:
+        return slots[name]
+    first, _, rest = name.partition(".")
+    whole = slots.get(first)
+    if whole and whole.sub_slots:
+        return whole.sub_slots.get(rest)
+    return slots.get(rest)
+
+
+def _attribute(name: str, of: Callable[[References], Mapping[str, str]]) -> Operand:
+    def values(references: References) -> Values | None:
+        value = of(references).get(name)
+        return None if value is None else (value,)
+
+    return values
+
+
+# text is typed, not heard: one transcription, certain (`lambda-input-format`)
+PATHS: Mapping[str, Operand] = {
+    "$.inputtranscript": lambda references: (references.transcript,),
+    "$.inputmode": lambda _: ("Text",),
+    "$.transcriptions[0].transcription": lambda references: (references.transcript,),
+    "$.transcriptions[0].transcriptionconfidence": lambda _: ("1.0",),
+}
+KINDS: Mapping[str, Callable[[str], Operand]] = {
+    "slot": lambda text: _slot(text[1:-1].strip()),
+    "session": lambda text: _attribute(text[1:-1].strip(), lambda r: r.session),
+    "request": lambda text: _attribute(text[2:-2].strip(), lambda r: r.request),
+    "path": lambda text: PATHS.get(text.lower(), lambda _: None),
+}
+
+
+def operand_of(reader: Reader, token: Token) -> Operand:
+    known = token.text.lower()
+    if token.kind == "path" and known not in PATHS and not known.startswith("$.transcriptions["):
+        raise BadCondition(f"{reader.expression!r}: {token.text!r} at {token.at} is no known path")
+    return KINDS[token.kind](token.text)
+
+
+def type_of(token: Token) -> Callable[[References], str]:
+    name = token.text[1:-1].strip()
+    return lambda references: references.slot_types.get(name, "") if token.kind == "slot" else ""
+
+
+def _count(operand: Operand) -> Operand:
+    return lambda references: (str(len(operand(references) or ())),)
+
+
+def _length(operand: Operand) -> Operand:
+    def length(references: References) -> Values | None:
+        values = operand(references)
+        return None if values is None else (str(len(",".join(values))),)
+
+    return length
+
+
+MEASURES: Mapping[str, Callable[[Operand], Operand]] = {"COUNT": _count, "LENGTH": _length}
