@@ -339,7 +339,8 @@ class Flow:
         """The next step of the branch that is taken, after saying what the branch says."""
         if conditional is None:
             return None
-        branch = conditional.default
+        met = (each for each in conditional.branches if self.at.meets(each.condition))
+        branch = next(met, conditional.default)
         self.at.say(branch.response)
         return branch.next_step
 

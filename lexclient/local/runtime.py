@@ -112,6 +112,7 @@ class BotRuntime:
             chance=self.surroundings.chance,
             now=now,
             ages=ages,
+            transcript=request.text,
         )
 
     def _played(self, turn: Turn) -> Result:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from lexclient.local.bot import Intent, Locale, Message, NextStep, Prompt, Response, Slot
+from lexclient.local.conditions import References, evaluate
 from lexclient.local.conversation import (
     ActionType,
     ActiveContext,
@@ -29,6 +30,7 @@ class Working:
     """Begun from a conversation; `conversation` is what it has become so far.
 
     `ages` is false for a request that is no turn of the user: its contexts do not age.
+    `transcript` is what the user said.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Working:
         chance: random.Random,
         now: float,
         ages: bool = True,
+        transcript: str = "",
     ) -> None:
         self.locale = locale
         self.intent = began.intent or IntentState(locale.fallback.name)
@@ -53,6 +56,7 @@ class Working:
         self._chance = chance
         self._now = now
         self._ages = ages
+        self._transcript = transcript
 
     @property
     def conversation(self) -> Conversation:
@@ -98,6 +102,16 @@ class Working:
 
     def fill(self, slots: Slots) -> None:
         self.intent = replace(self.intent, slots={**self.intent.slots, **slots})
+
+    def meets(self, condition: str | None) -> bool:
+        """Whether the condition of a branch is met; a branch without one always is."""
+        if condition is None:
+            return True
+        types = {slot.name: slot.type_name for slot in self.definition.slots}
+        references = References(
+            self.intent.slots, self.attributes, self.request_attributes, self._transcript, types
+        )
+        return evaluate(condition, references)
 
     def mark(
         self, *, state: IntentStatus | None = None, confirmation: ConfirmationState | None = None

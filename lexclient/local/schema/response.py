@@ -6,11 +6,11 @@ Bounds are those of botocore's `lexv2-models` model.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, model_validator
 
-from lexclient.local import bot
+from lexclient.local import bot, conditions
 from lexclient.local.schema.part import (
     IS_ACTIVE,
     Flag,
@@ -163,6 +163,13 @@ class Conditional(Part):
     is_active: UnlessFalse = Field(True, validation_alias=IS_ACTIVE)
     conditional_branches: Annotated[Many[ConditionalBranch], Field(max_length=4)] = ()
     default_branch: DefaultBranch = DefaultBranch()
+
+    @model_validator(mode="after")
+    def _check_expressions(self) -> Self:
+        """Raises `BadCondition`, a ValueError, for an active expression that is no condition."""
+        for branch in self.conditional_branches if self.is_active else ():
+            conditions.parse(branch.condition.expression_string)
+        return self
 
     def built(self) -> bot.Conditional | None:
         if not self.is_active:

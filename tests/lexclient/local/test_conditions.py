@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
+import boto3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lexclient.local import BadExport, serve
 from lexclient.local.conditions import BadCondition, References, evaluate, parse
 from lexclient.local.conversation import SlotValue
+from lexclient.local.export import load
 
-EXPORTS = Path(__file__).parents[4] / "shared" / "data"
+ROOT = Path(__file__).parents[3]
+BOTS = ROOT / "bots"
+EXPORTS = ROOT.parent / "shared" / "data"
 
 
 def scalar(value: str) -> SlotValue:
@@ -188,7 +194,10 @@ def test_the_conditions_of_real_exports_parse() -> None:
 
 
 PIECES = st.sampled_from(
-    ["{a}", "[b]", "((c))", "$.inputMode", "fn.IS_SET(", "fn.COUNT(", ")", "(", "!", "NOT", "AND", "OR", "=", "!=", "<", "CONTAINS", "7", '"x"', "P2H"]
+    [
+        *("{a}", "[b]", "((c))", "$.inputMode", "fn.IS_SET(", "fn.COUNT(", ")", "(", "!", "NOT"),
+        *("AND", "OR", "=", "!=", "<", "CONTAINS", "7", '"x"', "P2H"),
+    ]
 )
 
 
@@ -200,3 +209,63 @@ def test_any_text_is_a_condition_or_named_bad(expression: str) -> None:
         assert evaluate(expression, references) in (True, False)
     except BadCondition as bad:
         assert str(bad)  # noqa: PT017 - either outcome is right, each with its own shape
+
+
+def conditional_bot(tmp_path: Path, expression: str) -> Path:
+    """FlowerShopBot, its opening hours said only if the expression is met."""
+    folder = tmp_path / "bot"
+    shutil.copytree(BOTS / "FlowerShopBot", folder)
+    file = next(folder.rglob("en_US/Intents/OpeningHours/Intent.json"))
+    intent = json.loads(file.read_text(encoding="utf-8"))
+    end = {"dialogAction": {"type": "EndConversation"}}
+    branch = {"name": "Met", "condition": {"expressionString": expression}, "nextStep": end}
+    intent["initialResponseSetting"] |= {
+        "nextStep": {"dialogAction": {"type": "EvaluateConditional"}},
+        "conditional": {
+            "isActive": True,
+            "conditionalBranches": [branch],
+            "defaultBranch": {"nextStep": {"dialogAction": {"type": "FulfillIntent"}}},
+        },
+    }
+    file.write_text(json.dumps(intent), encoding="utf-8")
+    return folder
+
+
+def test_a_bad_expression_is_named_when_the_bot_is_loaded(tmp_path: Path) -> None:
+    """Not in the middle of a conversation: the error names the file, the key and the place."""
+    with pytest.raises(BadExport) as raised:
+        load(conditional_bot(tmp_path, "{age} >"))
+    assert "Intent.json" in str(raised.value)
+    assert "initialResponseSetting.conditional" in str(raised.value)
+    assert "'{age} >': expected a constant, found the end" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("expression", "state"),
+    [
+        ('[tier] = "gold"', "ReadyForFulfillment"),
+        ('[tier] = "silver"', "Fulfilled"),
+        ('$.inputTranscript CONTAINS "When are you open"', "ReadyForFulfillment"),
+        ('((channel)) != "web"', "Fulfilled"),
+    ],
+)
+def test_the_branch_that_is_met_is_taken(tmp_path: Path, expression: str, state: str) -> None:
+    """Session attributes, request attributes and the transcript decide over the wire."""
+    with serve(conditional_bot(tmp_path, expression)) as runtime:
+        client = boto3.client(
+            "lexv2-runtime",
+            endpoint_url=runtime.url,
+            region_name="us-east-1",
+            aws_access_key_id="any",
+            aws_secret_access_key="any",
+        )
+        answer = client.recognize_text(
+            botId=runtime.bots[0].bot_id,
+            botAliasId="TSTALIASID",
+            localeId="en_US",
+            sessionId="branches",
+            text="when are you open",
+            sessionState={"sessionAttributes": {"tier": "gold"}},
+            requestAttributes={"channel": "web"},
+        )
+    assert answer["sessionState"]["intent"]["state"] == state
