@@ -111,7 +111,7 @@ class Flow:
     def missed(self, slot: Slot) -> Following:
         """What follows an answer that is no value of the slot: the question again, or failure."""
         if slot.prompt is None or self.at.attempt >= slot.prompt.max_retries:
-            return self.follow(slot.failure, self.fall_back)
+            return self._give_up(slot.failure)
         return self._retry(slot.prompt, slot.elicitation_code_hook, slot)
 
     def _retry(self, prompt: Prompt, hook: CodeHook | None, slot: Slot | None = None) -> Following:
@@ -166,7 +166,7 @@ class Flow:
         if confirmation is None:
             return self.fall_back
         if self.at.attempt >= confirmation.prompt.max_retries:
-            return self.follow(confirmation.failure, self.fall_back)
+            return self._give_up(confirmation.failure)
         return self._retry(confirmation.prompt, confirmation.elicitation_code_hook)
 
     # fulfilment and the end
@@ -222,8 +222,13 @@ class Flow:
         self.at.mark(state="Failed")
         return self.shut
 
+    def _give_up(self, step: Step) -> Following:
+        """Retries used up: the intent has failed, unless the step leads back to it."""
+        self.at.mark(state="Failed")
+        return self.follow(step, self.fall_back)
+
     def fall_back(self) -> Following:
-        """Retries used up: the fallback intent, unless that is what just failed."""
+        """The fallback intent, unless that is what just failed."""
         if self.at.definition.is_fallback:
             return self.fail
         return partial(self.start, self.at.locale.fallback.name, {})
