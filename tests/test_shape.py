@@ -41,6 +41,8 @@ EXTRA_FOREIGN = {
     "dashboard/jobstore.py": {"sqlalchemy"},
     "dashboard/turnschema.py": {"sqlalchemy"},
     "dashboard/turnlog.py": {"sqlalchemy"},
+    "dashboard/turnfilter.py": {"sqlalchemy"},
+    "dashboard/overview.py": {"sqlalchemy"},
     "dashboard/render.py": {"streamlit"},
 }
 
