@@ -5,7 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ T = TypeVar("T")
 CONNECT_SECONDS = 3.0
 DEADLINE_SECONDS = 35.0  # a Lambda code hook may take 30 s (AWS quota page), and some travel
 ATTEMPTS = 2
+CONNECTIONS = 10  # botocore's own default
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class LexClient:
 
     `endpoint_url` None means AWS in `region`. `credentials` are given only where the caller
     has its own (the embedded runtime takes any); otherwise boto3's chain finds them.
+    `attempts` counts the calls botocore makes for one of ours: 1 leaves retrying to the caller.
+    `connections` is how many calls can be under way at once.
     """
 
     def __init__(
@@ -49,6 +52,8 @@ class LexClient:
         region: str | None = None,
         credentials: tuple[str, str] | None = None,
         deadline_s: float = DEADLINE_SECONDS,
+        attempts: int = ATTEMPTS,
+        connections: int = CONNECTIONS,
     ) -> None:
         self._deadline_s = deadline_s
         key, secret = credentials or (None, None)
@@ -59,7 +64,7 @@ class LexClient:
                 region_name=region,
                 aws_access_key_id=key,
                 aws_secret_access_key=secret,
-                config=_config(deadline_s),
+                config=_config(deadline_s, attempts, connections),
             )
         except Exception as error:
             raise translate(error) from error
@@ -69,9 +74,22 @@ class LexClient:
         """Where the calls go."""
         return str(self._lex.meta.endpoint_url)
 
-    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition:
+    def recognize(
+        self,
+        address: BotAddress,
+        session_id: str,
+        text: str,
+        *,
+        session_state: Mapping[str, Any] | None = None,
+        request_attributes: Mapping[str, str] | None = None,
+    ) -> Recognition:
         """Send one utterance; raises a `LexError` for whatever fails."""
-        request = {**address.as_parameters(), "sessionId": session_id, "text": text}
+        request: dict[str, Any] = {**address.as_parameters(), "sessionId": session_id}
+        request["text"] = text
+        if session_state:
+            request["sessionState"] = session_state
+        if request_attributes:
+            request["requestAttributes"] = request_attributes
         begin = time.perf_counter()
         response = self._call(lambda: self._lex.recognize_text(**request))
         if not set(response) - {"ResponseMetadata"}:
@@ -93,11 +111,12 @@ class LexClient:
             raise translate(error) from error
 
 
-def _config(deadline_s: float) -> Config:
+def _config(deadline_s: float, attempts: int, connections: int) -> Config:
     return Config(
         connect_timeout=min(CONNECT_SECONDS, deadline_s),
         read_timeout=deadline_s,
-        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        retries={"mode": "standard", "total_max_attempts": attempts},
+        max_pool_connections=connections,
     )
 
 
