@@ -67,7 +67,9 @@ class CodeHook:
 
 
 def _written(members: Mapping[str, object]) -> bytes:
-    return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
 
 
 def hooks_of(

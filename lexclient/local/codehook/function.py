@@ -57,7 +57,7 @@ class Context:
 class Function(Protocol):
     """JSON in, JSON out; may block for longer than it should."""
 
-    def __call__(self, payload: bytes, context: Context) -> bytes:
+    def __call__(self, payload: bytes, context: Context, /) -> bytes:
         """The answer to `payload`. Raises `FunctionFailed` or `FunctionTimedOut`."""
 
 
@@ -119,10 +119,10 @@ class PythonFunction:
 
     handler: Handler
 
-    def __call__(self, payload: bytes, context: Context) -> bytes:
+    def __call__(self, payload: bytes, context: Context, /) -> bytes:
         try:
             answered = self.handler(json.loads(payload), context)
-            return json.dumps(answered, ensure_ascii=False).encode()
+            return json.dumps(answered, ensure_ascii=False).encode("utf-8", "surrogatepass")
         except BaseException as error:  # a handler may raise anything, sys.exit too
             raise FunctionFailed(f"Unhandled ({type(error).__name__}: {error})") from error
 
@@ -135,7 +135,7 @@ class LambdaFunction:
     endpoint: str
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def __call__(self, payload: bytes, context: Context) -> bytes:
+    def __call__(self, payload: bytes, _context: Context, /) -> bytes:
         # botocore takes a while to import: only a bot with such a hook waits for it
         from botocore.exceptions import (  # noqa: PLC0415
             BotoCoreError,
