@@ -5,6 +5,7 @@ Both embedded stand-ins and the scripted servers of the tests are started throug
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import threading
 import time
@@ -23,15 +24,19 @@ class ServerDidNotStart(RuntimeError):
 
 
 @contextmanager
-def serving(app: ASGIApp, *, port: int = 0) -> Iterator[str]:
+def serving(
+    app: ASGIApp, *, port: int = 0, protocol: type[asyncio.Protocol] | None = None
+) -> Iterator[str]:
     """Serve `app` in a daemon thread and yield its address, `http://127.0.0.1:<port>`.
 
-    Port 0 takes a free one. Raises `OSError` for a port that is taken and `ServerDidNotStart`
-    if the server is not ready within ten seconds.
+    Port 0 takes a free one; `protocol` replaces uvicorn's own for HTTP. Raises `OSError` for a
+    port that is taken and `ServerDidNotStart` if the server is not ready within ten seconds.
     """
     listener = _listen(port)
     address = f"http://{HOST}:{listener.getsockname()[1]}"
-    server = uvicorn.Server(uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1))
+    http = protocol or "auto"
+    config = uvicorn.Config(app, http=http, log_level="error", timeout_graceful_shutdown=1)
+    server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), name=address, daemon=True)
     thread.start()
     try:
