@@ -67,18 +67,40 @@ def check_booking(event: Event) -> Answer:
 
 
 def find_problem(values: dict[str, str], today: date) -> tuple[str, str] | None:
-    """The slot that cannot be booked and the key of the text that says why; None if all can."""
-    if day := values.get("ClassDate"):
-        if date.fromisoformat(day).weekday() == MONDAY:
-            return "ClassDate", "monday"
-        if date.fromisoformat(day) < today:
-            return "ClassDate", "past"
-    if values.get("ClassTime", CLASS_TIMES[0]) not in CLASS_TIMES:
-        return "ClassTime", "time"
-    people = float(values.get("PeopleCount", "1"))
-    if people < 1:
-        return "PeopleCount", "nobody"
-    return ("PeopleCount", "crowd") if people > MOST_PEOPLE else None
+    """The first slot that cannot be booked and the key of the text that says why.
+
+    Stops at a slot without a value: what was said ahead of its turn is checked when that comes.
+    """
+    for slot, check in CHECKS.items():
+        value = values.get(slot)
+        problem = check(value, today) if value else None
+        if problem or not value:
+            return (slot, problem) if problem else None
+    return None
+
+
+def check_date(value: str, today: date) -> str | None:
+    day = date.fromisoformat(value)
+    if day.weekday() == MONDAY:
+        return "monday"
+    return "past" if day < today else None
+
+
+def check_time(value: str, _today: date) -> str | None:
+    return None if value in CLASS_TIMES else "time"
+
+
+def check_people(value: str, _today: date) -> str | None:
+    if float(value) < 1:
+        return "nobody"
+    return "crowd" if float(value) > MOST_PEOPLE else None
+
+
+CHECKS: dict[str, Callable[[str, date], str | None]] = {
+    "ClassDate": check_date,
+    "ClassTime": check_time,
+    "PeopleCount": check_people,
+}
 
 
 def settle_time(event: Event) -> None:

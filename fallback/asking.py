@@ -13,7 +13,7 @@ from fallback import errors
 from fallback.answerer import Answer, Delta, Outcome, Question, Usage
 from fallback.clients import client_of, key_of
 from fallback.exchange import Account, Exchange
-from fallback.line import Late, Stopped, listen
+from fallback.line import Late, Line, Stopped
 from fallback.pricing import cost_of
 from fallback.prompts import estimated_tokens
 from fallback.retrying import Manners
@@ -81,7 +81,7 @@ class Asking:
         stopped = False
         try:
             exchange, deadline = self._exchange(question, started, account)
-            for piece in listen(exchange.pieces, stop=stop, deadline=deadline, clock=self.clock):
+            for piece in exchange.pieces(Line(stop, deadline, self.clock)):
                 text = heard.take(piece, self.clock() - started)
                 if text:
                     yield Delta(text)

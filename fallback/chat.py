@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fallback.answerer import Question
 from fallback.prompts import chat_messages, completion_prompt
-from fallback.shape import Piece, first_choice, sampling, text_or_none, usage_of
+from fallback.shape import Piece, first_choice, sampling, text_or_none, usage_of, within
 from fallback.targets import Target
 
 if TYPE_CHECKING:
@@ -38,14 +38,14 @@ class Chat:
         create: Any = client.chat.completions.with_raw_response.create
         return create(**body, timeout=timeout_s)
 
-    def piece(self, chunk: Any) -> Piece:
-        """Read a ChatCompletionChunk, or a whole ChatCompletion: `message` for `delta`."""
+    def piece(self, chunk: object) -> Piece:
+        """Read a chat.completion.chunk, or a whole chat.completion: `message` for `delta`."""
         choice = first_choice(chunk)
-        said = getattr(choice, "delta", None) or getattr(choice, "message", None)
+        said = within(choice, "delta") or within(choice, "message")
         return Piece(
-            text=text_or_none(getattr(said, "content", None)) or "",
-            finish_reason=text_or_none(getattr(choice, "finish_reason", None)),
-            refusal=text_or_none(getattr(said, "refusal", None)),
-            model=text_or_none(getattr(chunk, "model", None)),
+            text=text_or_none(within(said, "content")) or "",
+            finish_reason=text_or_none(within(choice, "finish_reason")),
+            refusal=text_or_none(within(said, "refusal")),
+            model=text_or_none(within(chunk, "model")),
             usage=usage_of(chunk),
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from fallback.answerer import Question
 from fallback.prompts import STOP, completion_prompt
-from fallback.shape import Piece, first_choice, sampling, text_or_none, usage_of
+from fallback.shape import Piece, first_choice, sampling, text_or_none, usage_of, within
 from fallback.targets import Target
 
 if TYPE_CHECKING:
@@ -34,12 +34,12 @@ class Completion:
         create: Any = client.completions.with_raw_response.create
         return create(**body, timeout=timeout_s)
 
-    def piece(self, chunk: Any) -> Piece:
-        """Read a Completion, of a stream or whole."""
+    def piece(self, chunk: object) -> Piece:
+        """Read a text_completion, of a stream or whole."""
         choice = first_choice(chunk)
         return Piece(
-            text=text_or_none(getattr(choice, "text", None)) or "",
-            finish_reason=text_or_none(getattr(choice, "finish_reason", None)),
-            model=text_or_none(getattr(chunk, "model", None)),
+            text=text_or_none(within(choice, "text")) or "",
+            finish_reason=text_or_none(within(choice, "finish_reason")),
+            model=text_or_none(within(chunk, "model")),
             usage=usage_of(chunk),
         )

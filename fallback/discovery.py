@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Literal
 from fallback import errors
 from fallback.asking import bare
 from fallback.clients import client_of, key_of
-from fallback.line import Late, Line, listen
+from fallback.line import Late, Line
 from fallback.listing import models_of
 from fallback.targets import FIRST_LISTED, Target
 from fallback.translation import retired, translated
@@ -173,12 +173,9 @@ class Discovery:
         fault: errors.FallbackError | None = None
         models: dict[str, date | None] = {}
         deadline = time.monotonic() + self._patience_s
-        never = threading.Event()
+        line = Line(threading.Event(), deadline, time.monotonic)
         try:
-            heard = listen(
-                self._models(target), stop=never, deadline=deadline, clock=time.monotonic
-            )
-            models = dict(heard)
+            models = line.call(lambda: self._models(target))
         except Late:
             fault = errors.DeadlinePassed(target.name, seconds=self._patience_s)
         except errors.FallbackError as error:
@@ -186,15 +183,14 @@ class Discovery:
         except Exception as error:  # noqa: BLE001  # the edge of the thread; a survey never fails
             fault = translated(error, target, secret=self._environ.get(target.key_env or ""))
             fault = fault or errors.ServerFailed(target.name, detail=type(error).__name__)
+        finally:
+            line.hang_up()
         return Listing(self._clock(), models, fault)
 
-    def _models(self, target: Target) -> Callable[[Line], Iterator[tuple[str, date | None]]]:
-        def listed(_line: Line) -> Iterator[tuple[str, date | None]]:
-            key = key_of(target, self._environ)
-            client = client_of(target, target.base_url, key, None)
-            yield from models_of(client, target, self._patience_s).items()
-
-        return listed
+    def _models(self, target: Target) -> dict[str, date | None]:
+        key = key_of(target, self._environ)
+        client = client_of(target, target.base_url, key, None)
+        return models_of(client, target, self._patience_s)
 
 
 def _renamed(fault: errors.FallbackError, target: Target) -> errors.FallbackError:

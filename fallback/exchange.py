@@ -1,21 +1,19 @@
 """One exchange with a server, through the openai SDK: send, retry, read in pieces.
 
-Runs in the thread of a `Line`; what it learns on the way stands in its `Account`.
+Sending and retrying run in the thread of a `Line`, reading in the caller's own; what is learned
+on the way stands in the `Account`.
 """
 
 from __future__ import annotations
 
-import json
 import random
-import socket
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
-from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from fallback import errors
-from fallback.line import Line
+from fallback.body import chunks
+from fallback.line import Late, Line, Stopped
 from fallback.listing import models_of
 from fallback.retrying import Manners, pause_before_retry
 from fallback.shape import Piece, Shape
@@ -42,7 +40,8 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question to one target, ready to be sent. `client` is called in the line's thread."""
+    """A question to one target, ready to be sent. `client` is called in the line's thread,
+    since the first one costs the SDK's import."""
 
     target: Target
     shape: Shape
@@ -55,15 +54,26 @@ class Exchange:
     secret: str | None = None
 
     def pieces(self, line: Line) -> Iterator[Piece]:
-        """What arrives, as it arrives. Raises a `FallbackError` for a fault of the world."""
+        """What arrives, as it arrives. Raises a `FallbackError` for a fault of the world, and
+        `Stopped` or `Late` for the end of the line."""
         try:
-            for chunk in _chunks(self._opened(line), line, self.target):
+            response = line.call(lambda: self._opened(line)).http_response
+            for chunk in chunks(response, line, self.target, self.secret):
+                line.check()
                 piece = self.shape.piece(chunk)
                 self.account.begun = self.account.begun or bool(piece.text)
                 yield piece
+            if line.broken:
+                line.check()
+        except (Stopped, Late):
+            raise
         except Exception as error:  # noqa: BLE001  # _ours lets through what is not the world's
+            if line.broken:
+                line.check()
             # from None: the SDK's chain may hold the request, and with it the key
             raise self._ours(error) from None
+        finally:
+            line.hang_up()
 
     def _opened(self, line: Line) -> Any:
         """The raw response, after as many tries as it takes and is allowed."""
@@ -110,7 +120,7 @@ class Exchange:
 
     def _pause(self, failure: errors.FallbackError, line: Line) -> None:
         wait = pause_before_retry(failure, self.account.retries, random.random())
-        if wait is None or wait >= self.left_s() or line.hung_up.wait(wait):
+        if wait is None or wait >= self.left_s() or not line.pause(wait):
             raise failure
 
     def _ours(self, error: Exception) -> errors.FallbackError:
@@ -123,38 +133,3 @@ class Exchange:
         if ours is None:
             raise error
         return ours
-
-
-def _chunks(raw: Any, line: Line, target: Target) -> Iterator[Any]:
-    """The chunks of an event stream, or the one body of a server that does not stream."""
-    response = raw.http_response
-    line.connected(lambda: _disconnect(response))
-    kind = str(response.headers.get("content-type", "nothing")).split(";")[0].strip().lower()
-    if kind == "text/event-stream":
-        with raw.parse() as stream:
-            yield from stream
-    elif kind.endswith("json"):
-        yield _whole(response.read(), target)
-    else:
-        response.close()
-        raise errors.NotAnApi(target.name, found=kind)
-
-
-def _whole(body: bytes, target: Target) -> Any:
-    """A JSON body as attributes, like the SDK's chunks. Some servers send errors with a 200."""
-    answer = json.loads(body, object_hook=lambda pairs: SimpleNamespace(**pairs))
-    error = getattr(answer, "error", None)
-    if error is not None:
-        raise errors.ServerFailed(target.name, detail="an error in place of an answer")
-    if not getattr(answer, "choices", None):
-        raise errors.AnswerUnreadable(target.name, detail="no choices")
-    return answer
-
-
-def _disconnect(response: Any) -> None:
-    """Break the connection under a read that another thread hangs in."""
-    stream = response.extensions.get("network_stream")
-    connection = stream.get_extra_info("socket") if stream is not None else None
-    if isinstance(connection, socket.socket):
-        with suppress(OSError):  # closed already
-            connection.shutdown(socket.SHUT_RDWR)

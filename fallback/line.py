@@ -1,21 +1,26 @@
-"""Listens to a conversation that blocks, in a thread of its own, so that a stop or a deadline
-ends it at once.
+"""A call that a stop or a deadline ends at once, though the SDK underneath blocks.
 
 The SDK's timeout counts from one read to the next, so a server that drips keeps a call alive
-for as long as it likes. Here the wall clock decides.
+for as long as it likes. Here the wall clock decides:
+
+    caller      call ── waits ──┐     reads the answer itself ──────────► hang_up
+    worker      opens ──────────┘     keeps watch: stop? deadline? ──► breaks the connection
+
+The answer is read in the caller's own thread: handing each word from thread to thread would
+cost milliseconds as soon as words arrive faster than the interpreter switches.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
 from queue import Empty, SimpleQueue
-from typing import TypeVar
+from typing import TypeVar, cast
 
-Heard = TypeVar("Heard")
+Opened = TypeVar("Opened")
 
-GLANCE_S = 0.05  # how often a silent line is checked for a stop; a word is handed on at once
+GLANCE_S = 0.05  # how often a stop is looked for
 
 
 class Stopped(Exception):
@@ -27,81 +32,88 @@ class Late(Exception):
 
 
 class Line:
-    """What the two ends of a conversation share: whether it was hung up, and how to."""
+    """One call, until `stop` is set or `clock()` reaches `deadline`."""
 
-    def __init__(self) -> None:
-        self.hung_up = threading.Event()
+    def __init__(self, stop: threading.Event, deadline: float, clock: Callable[[], float]) -> None:
+        self._stop = stop
+        self._deadline = deadline
+        self._clock = clock
+        self._over = threading.Event()
+        self._broken = False
         self._disconnect: Callable[[], None] | None = None
+        self._drain: Callable[[], None] | None = None
+
+    def call(self, open_it: Callable[[], Opened]) -> Opened:
+        """What `open_it` returns, run in a thread of its own, or what it raises.
+
+        Raises `Stopped` or `Late` the moment either is so, and leaves `open_it` behind: it has
+        to look at `over` before it does anything that costs.
+        """
+        door: SimpleQueue[tuple[Opened | None, Exception | None]] = SimpleQueue()
+        threading.Thread(
+            target=self._work, args=(open_it, door), name="fallback-line", daemon=True
+        ).start()
+        while True:
+            self.check()
+            with suppress(Empty):
+                opened, error = door.get(timeout=min(self._left_s(), GLANCE_S))
+                break
+        if error is not None:
+            raise error
+        return cast(Opened, opened)
 
     def connected(self, disconnect: Callable[[], None]) -> None:
-        """The talking side tells how to break its connection; does it if already hung up."""
+        """Tell how to break a connection under a read that hangs."""
         self._disconnect = disconnect
-        if self.hung_up.is_set():
+        if self._over.is_set():
             disconnect()
 
+    def answered(self, drain: Callable[[], None]) -> None:
+        """All is said: instead of breaking the connection, `drain` it, off the caller's way."""
+        self._drain = drain
+
+    def pause(self, seconds: float) -> bool:
+        """Wait; False if the call was over before."""
+        return not self._over.wait(seconds)
+
+    def check(self) -> None:
+        """Raises `Stopped` or `Late` if it is so."""
+        if self._stop.is_set():
+            raise Stopped
+        if self._left_s() <= 0:
+            raise Late
+
+    @property
+    def broken(self) -> bool:
+        """Whether it was us who broke the connection, so that its error means nothing."""
+        return self._broken
+
     def hang_up(self) -> None:
-        """End the conversation from the listening side."""
-        self.hung_up.set()
-        if self._disconnect is not None:
+        """The call is over; to be called in any case."""
+        self._over.set()
+        if self._drain is None and self._disconnect is not None:
             self._disconnect()
 
+    def _left_s(self) -> float:
+        return self._deadline - self._clock()
 
-class _Failed:
-    def __init__(self, error: Exception) -> None:
-        self.error = error
+    def _work(
+        self,
+        open_it: Callable[[], Opened],
+        door: SimpleQueue[tuple[Opened | None, Exception | None]],
+    ) -> None:
+        try:
+            opened = open_it()
+        except Exception as error:  # noqa: BLE001  # the edge of the thread: raised again in call
+            door.put((None, error))
+            return
+        door.put((opened, None))
+        self._watch()
 
-
-_OVER = object()
-
-
-def listen(
-    talk: Callable[[Line], Iterator[Heard]],
-    *,
-    stop: threading.Event,
-    deadline: float,
-    clock: Callable[[], float],
-) -> Iterator[Heard]:
-    """Yield what `talk` yields, the moment it does.
-
-    Raises what `talk` raises, `Stopped` once `stop` is set and `Late` once `clock()` has
-    reached `deadline`; both also while `talk` hangs in a read. Closing the iterator hangs up.
-    """
-    line = Line()
-    inbox: SimpleQueue[object] = SimpleQueue()
-    threading.Thread(
-        target=_relay, args=(talk, line, inbox), name="fallback-line", daemon=True
-    ).start()
-    try:
-        while (heard := _next(inbox, stop, deadline, clock)) is not _OVER:
-            if isinstance(heard, _Failed):
-                raise heard.error
-            yield heard  # type: ignore[misc]  # the queue holds Heard, _Failed and _OVER only
-    finally:
-        line.hang_up()
-
-
-def _next(
-    inbox: SimpleQueue[object],
-    stop: threading.Event,
-    deadline: float,
-    clock: Callable[[], float],
-) -> object:
-    while True:
-        if stop.is_set():
-            raise Stopped
-        left = deadline - clock()
-        if left <= 0:
-            raise Late
-        with suppress(Empty):
-            return inbox.get(timeout=min(left, GLANCE_S))
-
-
-def _relay(talk: Callable[[Line], Iterator[Heard]], line: Line, inbox: SimpleQueue[object]) -> None:
-    try:
-        for heard in talk(line):
-            if line.hung_up.is_set():
-                break
-            inbox.put(heard)
-        inbox.put(_OVER)
-    except Exception as error:  # noqa: BLE001  # the edge of the thread: raised again in listen
-        inbox.put(_Failed(error))
+    def _watch(self) -> None:
+        while not self._over.wait(max(0.0, min(self._left_s(), GLANCE_S))):
+            if self._stop.is_set() or self._left_s() <= 0:
+                self._broken = True
+                self.hang_up()
+        if self._drain is not None:
+            self._drain()

@@ -36,8 +36,9 @@ class Shape(Protocol):
     def create(self, client: OpenAI, body: Mapping[str, Any], timeout_s: float) -> Any:
         """Send it through the SDK and return the raw response, body unread when it streams."""
 
-    def piece(self, chunk: Any) -> Piece:
-        """Read a chunk or a whole answer. Nothing in it is trusted to be there or of its type."""
+    def piece(self, chunk: object) -> Piece:
+        """Read the JSON of a chunk or of a whole answer. Nothing in it is trusted to be there or
+        to be of its type."""
 
 
 def sampling(target: Target) -> dict[str, Any]:
@@ -46,17 +47,23 @@ def sampling(target: Target) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def first_choice(chunk: Any) -> Any:
+def within(value: object, name: str) -> Any:
+    """Member `name` of a JSON object; None without it, or of something that is no object."""
+    return value.get(name) if isinstance(value, dict) else None
+
+
+def first_choice(chunk: object) -> Any:
     """The first choice, None without one: the chunk that carries the usage has none."""
-    choices = getattr(chunk, "choices", None)
+    choices = within(chunk, "choices")
     return choices[0] if isinstance(choices, list) and choices else None
 
 
-def usage_of(chunk: Any) -> Usage | None:
+def usage_of(chunk: object) -> Usage | None:
     """The tokens the server reports. LiteLLM puts 0/0/0 on chunks where it means nothing."""
-    usage = getattr(chunk, "usage", None)
-    read = getattr(usage, "prompt_tokens", None)
-    written = getattr(usage, "completion_tokens", None)
+    usage = within(chunk, "usage")
+    if usage is None:
+        return None
+    read, written = within(usage, "prompt_tokens"), within(usage, "completion_tokens")
     if not isinstance(read, int) or not isinstance(written, int) or read + written == 0:
         return None
     return Usage(read, written, "reported")

@@ -46,7 +46,7 @@ def translated(
     if isinstance(error, openai.APITimeoutError | openai.APIConnectionError | httpx2.RequestError):
         return _of_connection(error, target, begun)
     if isinstance(error, openai.APIError):
-        return errors.ServerFailed(target.name, detail=_aloud(error.message, secret))
+        return errors.ServerFailed(target.name, detail=aloud(error.message, secret))
     if isinstance(error, openai.OpenAIError | httpx2.InvalidURL):
         return _of_client(target)
     if isinstance(error, ValueError):  # JSON and UTF-8 errors, which the SDK lets through
@@ -79,7 +79,7 @@ def _of_status(error: Any, target: Target, secret: str | None) -> errors.Fallbac
     message = message if isinstance(message, str) else ""
     for fits, build in _TABLE:
         if fits(error.status_code, error.code or "", message):
-            return build(target, error, _aloud(message, secret))
+            return build(target, error, aloud(message, secret))
     return errors.ServerFailed(target.name, detail=f"HTTP {error.status_code}")
 
 
@@ -199,7 +199,7 @@ def _number(value: str | None) -> float | None:
     return number if 0 < number < float("inf") else None
 
 
-def _aloud(message: str, secret: str | None) -> str:
+def aloud(message: str, secret: str | None) -> str:
     """One short line of the server's words, without anything that looks like a key."""
     said = message.replace(secret, "[key]") if secret else message
     return " ".join(KEY_LIKE.sub("[key]", said).split())[:200]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from lexclient.local.archive import BadExport
 from lexclient.local.bot import Locale
+from lexclient.local.codehook import BadHook
 from lexclient.local.server import LocalRuntime, serve
 from loopback import ServerDidNotStart
 
@@ -28,13 +29,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.log:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        with serve(*asked.paths, port=asked.port) as runtime:
+        with serve(*asked.paths, port=asked.port, hooks=dict(asked.hook)) as runtime:
             _tell(introduction(runtime))
             runtime.warm_up()
             _stay(runtime)
     except KeyboardInterrupt:
         return 0
-    except (BadExport, OSError, ServerDidNotStart) as error:
+    except (BadExport, BadHook, OSError, ServerDidNotStart) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
@@ -46,8 +47,23 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="export folder or ZIP")
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
+    parser.add_argument(
+        "--hook",
+        action="append",
+        default=[],
+        type=_hook,
+        metavar="LOCALE=HOOK",
+        help="code hook of [BOT/]LOCALE: module:function or lambda:FUNCTION@ENDPOINT",
+    )
     parser.add_argument("--log", action="store_true", help="tell one line a turn")
     return parser
+
+
+def _hook(written: str) -> tuple[str, str]:
+    locale, equals, hook = written.partition("=")
+    if not (locale and equals and hook):
+        raise argparse.ArgumentTypeError(f"{written!r} is not LOCALE=module:function")
+    return locale, hook
 
 
 def introduction(runtime: LocalRuntime) -> str:

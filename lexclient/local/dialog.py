@@ -75,12 +75,32 @@ def take_turn(at: Working, before: Conversation, utterance: Utterance, language:
         "ElicitSlot": _answer_slot,
         "ConfirmIntent": _answer_confirmation,
     }
-    yield from _played(flow, partial(stages.get(asked, _open), flow, utterance, language))
-    after = at.conversation
-    same = before.intent is not None and before.intent.name == at.intent.name
-    sure = asked in stages and same and at.attempt == 0
-    found = interpretations(at.locale, at.intent, utterance.ranking, sure=sure)
-    return Result(replace(after, interpretations=found), at.request_attributes)
+    stage = partial(stages.get(asked, _open), flow, utterance, language)
+
+    def understood(state: Conversation) -> Conversation:
+        """The conversation with what was made of the utterance."""
+        same = before.intent is not None and before.intent.name == at.intent.name
+        sure = asked in stages and same and at.attempt == 0
+        found = interpretations(at.locale, at.intent, utterance.ranking, sure=sure)
+        return replace(state, interpretations=found)
+
+    yield from _telling(_played(flow, stage), understood)
+    return Result(understood(at.conversation), at.request_attributes)
+
+
+def _telling(
+    playing: Generator[Invocation, Reply | Failure, None],
+    understood: Callable[[Conversation], Conversation],
+) -> Generator[Invocation, Reply | Failure, None]:
+    """The calls of the code hook, each told what was made of the utterance."""
+    invocation = next(playing, None)
+    while invocation is not None:
+        told = replace(invocation, conversation=understood(invocation.conversation))
+        outcome = yield told
+        try:
+            invocation = playing.send(outcome)
+        except StopIteration:
+            return
 
 
 def put_session(at: Working, reply: Reply, *, resumes: bool) -> Turn:

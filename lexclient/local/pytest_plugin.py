@@ -5,6 +5,7 @@ In `pytest.ini` (or the pytest table of `pyproject.toml`) say which exports to s
     [pytest]
     addopts = -p lexclient.local.pytest_plugin
     lex_bots = bots/HotelBot
+    lex_hooks = ko_KR=hotel.hook:handler
 
 and in a test talk to them with plain boto3:
 
@@ -28,6 +29,7 @@ from lexclient.local.server import LocalRuntime, serve
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("lex_bots", "Lex V2 exports (folders or ZIPs) that `lex` serves", type="paths")
+    parser.addini("lex_hooks", "[BOT/]LOCALE=module:function, a line each", type="linelist")
 
 
 @pytest.fixture(scope="session")
@@ -36,5 +38,6 @@ def lex(pytestconfig: pytest.Config) -> Iterator[LocalRuntime]:
     paths: list[Path] = pytestconfig.getini("lex_bots")
     if not paths:
         raise pytest.UsageError("the fixture `lex` needs the setting lex_bots in pytest.ini")
-    with serve(*paths) as runtime:
+    hooks = dict(line.split("=", maxsplit=1) for line in pytestconfig.getini("lex_hooks"))
+    with serve(*paths, hooks=hooks) as runtime:
         yield runtime

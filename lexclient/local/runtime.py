@@ -13,17 +13,31 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from lexclient.local.bot import Bot
+from lexclient.local.codehook import CodeHook, Moment, hooks_of
 from lexclient.local.conversation import Conversation, DialogAction
 from lexclient.local.dialog import Result, Turn, Utterance, put_session, take_turn
-from lexclient.local.errors import ConflictException, ResourceNotFoundException
-from lexclient.local.invocation import Failure, Reply
+from lexclient.local.errors import (
+    BadGatewayException,
+    ConflictException,
+    DependencyFailedException,
+    LexError,
+    ResourceNotFoundException,
+)
+from lexclient.local.invocation import Failure, HookFailed, Invocation, Reply
 from lexclient.local.listener import Listener
 from lexclient.local.request import Address, Request, laid_over
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
 from lexclient.local.slots import SpokenLanguage
 from lexclient.local.working import Working
 
-ALIAS_ID = "TSTALIASID"
+ALIAS_ID, ALIAS_NAME = "TSTALIASID", "TestBotAlias"
+NO_HOOK = "give one with serve(hooks={...}) or --hook"
+# which of the two a failing hook is, Lex does not document: a bad reply is the gateway's
+HOOK_ERRORS: Mapping[str, type[LexError]] = {
+    "error": DependencyFailedException,
+    "timeout": DependencyFailedException,
+    "invalid": BadGatewayException,
+}
 LOG = logging.getLogger(__name__)
 
 
@@ -38,11 +52,16 @@ class Surroundings:
 
 @dataclass
 class BotRuntime:
-    """A bot that answers requests, from any number of threads."""
+    """A bot that answers requests, from any number of threads.
+
+    `hooks` as in `codehook.hooks_of`, for any bot.
+    """
 
     bot: Bot
     surroundings: Surroundings
+    hooks: Mapping[str, object] = field(default_factory=dict)
     listeners: Mapping[str, Listener] = field(init=False)
+    code_hooks: Mapping[str, CodeHook] = field(init=False)
     sessions: Sessions = field(init=False)
 
     def __post_init__(self) -> None:
@@ -50,6 +69,7 @@ class BotRuntime:
             id_: Listener(locale, SpokenLanguage(locale, self._today))
             for id_, locale in self.bot.locales.items()
         }
+        self.code_hooks = hooks_of(self.hooks, self.bot.name, self.bot.locales)
         self.sessions = Sessions(self.bot.idle_seconds, self.surroundings.clock)
 
     def _today(self) -> date:
@@ -84,7 +104,8 @@ class BotRuntime:
         before = laid_over(held, request.state, listener.locale)
         utterance = Utterance(request.text, listener.rank(request.text, before.contexts))
         at = self._working(listener, before, request, now)
-        result = self._played(take_turn(at, before, utterance, listener.language))
+        turn = take_turn(at, before, utterance, listener.language)
+        result = self._played(turn, request, now)
         self._log(request, result, self.surroundings.clock() - now)
         return result
 
@@ -94,7 +115,7 @@ class BotRuntime:
         at = self._working(listener, before, request, now, ages=False)
         asked = Reply(request.state.action or DialogAction("None"), messages=request.messages)
         resumes = bool(held.intent and before.intent and held.intent.name == before.intent.name)
-        return self._played(put_session(at, asked, resumes=resumes))
+        return self._played(put_session(at, asked, resumes=resumes), request, now)
 
     def _working(
         self,
@@ -115,14 +136,40 @@ class BotRuntime:
             transcript=request.text,
         )
 
-    def _played(self, turn: Turn) -> Result:
+    def _played(self, turn: Turn, request: Request, now: float) -> Result:
         try:
-            next(turn)
+            invocation = next(turn)
             while True:
-                turn.send(Failure("error", "no code hook"))
+                invocation = turn.send(self._hooked(invocation, request, now))
         except StopIteration as stopped:
             result: Result = stopped.value
             return result
+        except HookFailed as failed:
+            raise HOOK_ERRORS[failed.failure.kind](str(failed)) from failed
+
+    def _hooked(self, invocation: Invocation, request: Request, now: float) -> Reply | Failure:
+        """What the locale's code hook answers; a failure is logged, since Lex may not show it."""
+        locale_id = request.address.locale_id
+        hook = self.code_hooks.get(locale_id)
+        if hook is None:
+            outcome: Reply | Failure = Failure("error", f"{locale_id} has no code hook: {NO_HOOK}")
+        else:
+            moment = Moment(self._told(locale_id), request.address.session_id, request.text, now)
+            outcome = hook.answer(invocation, moment)
+        if isinstance(outcome, Failure):
+            LOG.warning("%s %s: %s", self.bot.name, locale_id, outcome.message)
+        return outcome
+
+    def _told(self, locale_id: str) -> Mapping[str, str]:
+        """The `bot` of a code hook's event; the alias for tests stands for the draft version."""
+        return {
+            "id": self.bot.bot_id,
+            "name": self.bot.name,
+            "aliasId": ALIAS_ID,
+            "aliasName": ALIAS_NAME,
+            "localeId": locale_id,
+            "version": "DRAFT",
+        }
 
     @contextmanager
     def _alone(self, address: Address) -> Iterator[None]:

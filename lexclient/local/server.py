@@ -110,14 +110,16 @@ def _shown(runtime: BotRuntime) -> LocalBot:
 def serve(
     *paths: Path,
     port: int = 0,
-    hooks: Mapping[str, object] | None = None,  # noqa: ARG001 - connected with the code hook
+    hooks: Mapping[str, object] | None = None,
 ) -> Iterator[LocalRuntime]:
     """Serve the bots exported at `paths` until the `with` block ends.
 
-    `port` 0 takes a free one. Raises `BadExport` for a bad export, `OSError` for a taken port.
+    `port` 0 takes a free one. `hooks` maps `LOCALE` or `BOT/LOCALE` to its code hook: a callable
+    `(event, context)`, `module:function`, or `lambda:FUNCTION@ENDPOINT`. Raises `BadExport` for a
+    bad export, `BadHook` for a hook that is none, `OSError` for a taken port.
     """
     surroundings = Surroundings(time.time, lambda: str(uuid.uuid4()), random.Random())
-    start = partial(BotRuntime, surroundings=surroundings)
+    start = partial(BotRuntime, surroundings=surroundings, hooks=hooks or {})
     served = ServedBots(tuple(Path(path) for path in paths), start)
     with serving(app(served), port=port, protocol=EitherProtocol) as url:
         yield LocalRuntime(url, served)

@@ -53,6 +53,7 @@ class Working:
         self.request_attributes = dict(request_attributes)
         self.said: list[Message] = []
         self._began = began
+        self._known = began.intent is not None
         self._chance = chance
         self._now = now
         self._ages = ages
@@ -61,7 +62,7 @@ class Working:
     @property
     def conversation(self) -> Conversation:
         listening = self.action is not None and self.action.type == "ElicitIntent"
-        unknown = self._began.intent is None and self.action is None
+        unknown = not self._known and self.action is None
         return replace(
             self._began,
             intent=None if listening or unknown else self.intent,
@@ -85,6 +86,7 @@ class Working:
         """Make `intent` the current one, with `slots` filled, and default values where unset."""
         filled = {slot.name: slots.get(slot.name) for slot in intent.slots}
         self.intent = IntentState(intent.name, filled)
+        self._known, self.action = True, None
         for slot in intent.slots:
             if not filled[slot.name]:
                 self.fill({slot.name: self._default(slot)})

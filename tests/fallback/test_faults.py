@@ -16,6 +16,7 @@ import pytest
 
 from fallback import errors
 from fallback.answerer import Question, Usage
+from loopback import serving
 from tests.fallback.asked import CHAT, COMPLETION, KEY, answerer_at, asked
 from tests.fallback.scripted import (
     DONE,
@@ -422,11 +423,11 @@ STREAMS: dict[str, tuple[Script, list[str], str, type[errors.FallbackError] | No
     ),
     "reset": ([STREAM, said("a"), 0.3, RESET], ["a"], "cut", errors.AnswerCut),
     "broken JSON": ([STREAM, said("a"), BROKEN_EVENT], ["a"], "cut", errors.AnswerUnreadable),
-    "ping without data": (
-        [STREAM, said("a"), b"event: ping\n\n"],
-        ["a"],
-        "cut",
-        errors.AnswerUnreadable,
+    "a ping without data": (
+        [STREAM, said("a"), b"event: ping\n\n", said("b", "stop"), DONE],
+        ["a", "b"],
+        "complete",
+        None,
     ),
     "bytes that are not UTF-8": (
         [STREAM, said("a"), b"data: \xff\xfe\n\n"],
@@ -440,7 +441,7 @@ STREAMS: dict[str, tuple[Script, list[str], str, type[errors.FallbackError] | No
         "cut",
         errors.ServerFailed,
     ),
-    "an error event that is none for the SDK": (
+    "an error event without an error": (
         [STREAM, said("a"), b'event: error\ndata: {"message": "no"}\n\n'],
         ["a"],
         "cut",
@@ -591,3 +592,34 @@ def test_tokens_of_a_cut_answer_are_estimated() -> None:
         "estimated",
         3,
     )
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_connection_serves_the_next_question(shape: str) -> None:
+    """A whole answer leaves its connection open: the next question needs no new handshake."""
+    connections: set[Any] = set()
+    hello = b"".join(step for step in HELLO[1:] if isinstance(step, bytes))
+
+    async def answering(scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            return
+        connections.add(scope["client"])
+        while (await receive()).get("more_body"):
+            pass
+        headers = [(b"content-type", SSE.encode())]
+        await send({"type": "http.response.start", "status": 200, "headers": headers})
+        await send({"type": "http.response.body", "body": hello})
+
+    with serving(answering) as address:
+        answerer = answerer_at(f"{address}/v1", SHAPES[shape])
+        for _ in range(3):
+            assert asked(answerer)[1].outcome == "complete"
+            until_quiet()
+    assert len(connections) == 1
+
+
+def until_quiet() -> None:
+    """Wait for the worker that reads the end of the body."""
+    for thread in threading.enumerate():
+        if thread.name == "fallback-line":
+            thread.join(5)

@@ -1,0 +1,89 @@
+"""The bot's code hook: one function for a locale, called as AWS Lambda calls it.
+
+    invocation -> event (JSON) -> Python handler | Lambda endpoint -> answer (JSON) -> reply
+                                  30 s at most                        or a failure, by kind
+
+A failure is `error` (the function raised, is missing or cannot be reached), `timeout`, or
+`invalid` (it answered something that Lex does not accept).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from lexclient.local.bot import Locale
+from lexclient.local.codehook.event import Moment, event
+from lexclient.local.codehook.function import (
+    BadHook,
+    Function,
+    FunctionFailed,
+    FunctionTimedOut,
+    called,
+    function_of,
+)
+from lexclient.local.codehook.reply import BadReply, reply_of
+from lexclient.local.invocation import Failure, Invocation, Reply
+
+__all__ = ["BadHook", "CodeHook", "Moment", "hooks_of"]
+
+SECONDS = 30.0  # how long Lex waits (`quotas` in the developer guide)
+MAX_INPUT = 12 * 1024
+MAX_OUTPUT = 50 * 1024
+INVALID = "Invalid Lambda Response: Received invalid response from Lambda: {}"
+FAILED = "Invalid Lambda Response: Received error response from Lambda: {}"
+
+
+@dataclass(frozen=True, slots=True)
+class CodeHook:
+    """A function and the locale it answers for."""
+
+    locale: Locale
+    function: Function
+    seconds: float = SECONDS
+
+    def answer(self, invocation: Invocation, moment: Moment) -> Reply | Failure:
+        """What the function makes of this moment of the conversation. Never raises."""
+        payload = _written(event(invocation, moment))
+        if len(payload) > MAX_INPUT:
+            return Failure("error", f"The Lambda event is larger than {MAX_INPUT} bytes")
+        try:
+            answered = called(self.function, payload, self.seconds)
+        except FunctionTimedOut:
+            return Failure("timeout", f"The Lambda function took longer than {self.seconds:g} s")
+        except FunctionFailed as failed:
+            return Failure("error", FAILED.format(failed))
+        return self._read(answered, invocation, moment)
+
+    def _read(self, answered: bytes, invocation: Invocation, moment: Moment) -> Reply | Failure:
+        if len(answered) > MAX_OUTPUT:
+            return Failure("invalid", INVALID.format(f"it is larger than {MAX_OUTPUT} bytes"))
+        try:
+            return reply_of(answered, invocation, self.locale, moment.now)
+        except BadReply as bad:
+            return Failure("invalid", INVALID.format(bad))
+
+
+def _written(members: Mapping[str, object]) -> bytes:
+    return json.dumps(members, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def hooks_of(
+    hooks: Mapping[str, object], bot_name: str, locales: Mapping[str, Locale]
+) -> Mapping[str, CodeHook]:
+    """The code hook of each locale of a bot.
+
+    `hooks` maps `LOCALE` (of any bot) or `BOT/LOCALE` to a callable `(event, context)`, to
+    `module:function`, or to `lambda:FUNCTION@ENDPOINT`. Raises `BadHook` for anything else.
+    """
+    given = {id_: hooks.get(f"{bot_name}/{id_}", hooks.get(id_)) for id_ in locales}
+    hook = partial(_hook, locales)
+    return {id_: hook(id_, spec) for id_, spec in given.items() if spec is not None}
+
+
+def _hook(locales: Mapping[str, Locale], locale_id: str, spec: object) -> CodeHook:
+    return CodeHook(locales[locale_id], function_of(spec))
