@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from fallback.ledger import Caps
 from lexclient.catalog import DEFAULT_THRESHOLD, Bot, BotLocale
 
 ROOT = Path(__file__).parent.parent
 DEFAULT_LOG = f"sqlite:///{ROOT / 'data' / 'lexlens.sqlite3'}"
 DEFAULT_ALIAS = "TSTALIASID"
 DEFAULT_LOCALES = "ko_KR"
+LEDGER = "spending.sqlite3"
 
 
 class SettingRefused(ValueError):
@@ -23,7 +26,8 @@ class Settings:
     """`bot` None means the embedded Lex V2 runtime with the bundled bots.
 
     `fallback_url` is a `python -m fallback.local` that runs elsewhere, None to embed one.
-    `targets_file` changes or extends the targets of `fallback/targets.toml`.
+    `targets_file` changes or extends the targets of `fallback/targets.toml`. `caps` are what
+    one day may spend on targets that charge, `ledger_file` is where that is counted.
     """
 
     bot: Bot | None
@@ -31,6 +35,8 @@ class Settings:
     log_address: str
     fallback_url: str | None
     targets_file: Path | None
+    caps: Caps
+    ledger_file: Path
     environ: Mapping[str, str]
 
     @property
@@ -41,14 +47,41 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Read the environment; raises `SettingRefused`."""
+    log_address = environ.get("DATABASE_URL") or DEFAULT_LOG
     return Settings(
         bot=_real_bot(environ),
         region=environ.get("AWS_REGION") or environ.get("AWS_DEFAULT_REGION") or None,
-        log_address=environ.get("DATABASE_URL") or DEFAULT_LOG,
+        log_address=log_address,
         fallback_url=environ.get("LEXLENS_FALLBACK_URL") or None,
         targets_file=Path(file) if (file := environ.get("LEXLENS_TARGETS", "").strip()) else None,
+        caps=_caps(environ),
+        ledger_file=_beside(log_address) / LEDGER,
         environ=dict(environ),
     )
+
+
+def _beside(log_address: str) -> Path:
+    """The folder of the log's file; the data folder where the log is no file."""
+    scheme, _, file = log_address.partition(":///")
+    path = Path(file.split("?", maxsplit=1)[0])
+    return path.parent if scheme.startswith("sqlite") and path.name else ROOT / "data"
+
+
+def _caps(environ: Mapping[str, str]) -> Caps:
+    calls = _amount(environ, "LEXLENS_DAY_CALLS", "a whole number like 500")
+    dollars = _amount(environ, "LEXLENS_DAY_DOLLARS", "an amount like 5.00")
+    return Caps(None if calls is None else int(calls), dollars)
+
+
+def _amount(environ: Mapping[str, str], name: str, expected: str) -> Decimal | None:
+    text = environ.get(name, "").strip()
+    try:
+        amount = Decimal(text) if text else None
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if amount is not None and not (amount.is_finite() and amount >= 0):
+        raise SettingRefused(f"{name} is {text!r}: write {expected}, or leave it out for no cap.")
+    return amount
 
 
 def _real_bot(environ: Mapping[str, str]) -> Bot | None:

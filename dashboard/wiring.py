@@ -13,17 +13,24 @@ import threading
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 
+from dashboard.comparison import judges, runs
+from dashboard.comparison.recordings import recalled
+from dashboard.comparison.store import ComparisonStore
 from dashboard.database import Database
 from dashboard.jobs import Jobs, Kind
 from dashboard.jobstore import JobStore
 from dashboard.live import Conductor, Mode
+from dashboard.race import Board, Racer
 from dashboard.settings import ROOT, SettingRefused, Settings, read_settings
 from dashboard.turnlog import TurnLog
 from fallback.answerer import Answerer
 from fallback.assembly import answerer_for
 from fallback.clients import warm_up
+from fallback.composition import Budget
 from fallback.errors import TargetsFileInvalid
+from fallback.ledger import Ledger
 from fallback.local import serve as serve_fallback
+from fallback.pricing import most_of
 from fallback.targets import Target, load_targets
 from lexclient.catalog import Bot, BotLocale
 from lexclient.client import LexClient
@@ -53,6 +60,8 @@ class Services:
     log: TurnLog
     conductor: Conductor
     jobs: Jobs
+    comparisons: ComparisonStore
+    board: Board
     running: ExitStack = field(repr=False)
 
     def fallback_mode(self, target: str) -> Mode:
@@ -95,7 +104,8 @@ def start(settings: Settings) -> Services:
         lex, bots = _lex(settings, stack)
         known = _known(settings)
         answerers = _answerers(settings, known, stack)
-        jobs = Jobs(JobStore(database), _kinds())
+        comparisons, board = ComparisonStore(database), Board()
+        jobs = Jobs(JobStore(database), _kinds(comparisons, board, answerers, lex))
         stack.callback(jobs.close)
         jobs.resume_all()
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
@@ -109,6 +119,8 @@ def start(settings: Settings) -> Services:
             log=log,
             conductor=Conductor(log, lex, answerers.__getitem__),
             jobs=jobs,
+            comparisons=comparisons,
+            board=board,
             running=stack.pop_all(),
         )
 
@@ -134,9 +146,20 @@ def _bot(local: LocalBot) -> Bot:
     return Bot(local.name, local.bot_id, local.alias_id, tuple(korean_first))
 
 
-def _kinds() -> dict[str, Kind]:
+def _kinds(
+    comparisons: ComparisonStore, board: Board, answerers: dict[str, Answerer], lex: LexClient
+) -> dict[str, Kind]:
     """What background jobs can be about, by name."""
-    return {}
+    racer = Racer(
+        board,
+        answerers.__getitem__,
+        lex,
+        recalled=lambda name, utterance, repeat: recalled(
+            comparisons.recording(name), name, utterance, repeat
+        ),
+    )
+    judge = judges.Judge(answerers.__getitem__, racer.be_patient)
+    return {runs.KIND: Kind(racer), judges.KIND: Kind(judge)}
 
 
 def _known(settings: Settings) -> dict[str, Target]:
@@ -160,8 +183,16 @@ def _usable(settings: Settings, known: dict[str, Target]) -> dict[str, Target]:
 def _answerers(
     settings: Settings, targets: dict[str, Target], stack: ExitStack
 ) -> dict[str, Answerer]:
+    """Each target by itself, those that charge within the day's caps."""
     url = settings.fallback_url or stack.enter_context(serve_fallback())
-    return {
-        name: answerer_for(target, environ=settings.environ, embedded_url=url)
-        for name, target in targets.items()
-    }
+    settings.ledger_file.parent.mkdir(parents=True, exist_ok=True)
+    ledger = Ledger(settings.ledger_file)
+    stack.callback(ledger.close)
+
+    def answerer(target: Target) -> Answerer:
+        alone = answerer_for(target, environ=settings.environ, embedded_url=url)
+        if target.embedded:
+            return alone
+        return Budget(alone, target.name, ledger, settings.caps, most_of(target))
+
+    return {name: answerer(target) for name, target in targets.items()}

@@ -38,6 +38,7 @@ LAYERS = {
 EXTRA_OURS = {"dashboard/wiring.py": {"lexclient.local", "fallback.local"}}
 EXTRA_FOREIGN = {
     "dashboard/database.py": {"sqlalchemy"},
+    "dashboard/comparison/store.py": {"sqlalchemy"},
     "dashboard/jobstore.py": {"sqlalchemy"},
     "dashboard/turnschema.py": {"sqlalchemy"},
     "dashboard/turnlog.py": {"sqlalchemy"},

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from pathlib import Path
+
 import pytest
 
-from dashboard.settings import DEFAULT_LOG, SettingRefused, read_settings
+from dashboard.settings import DEFAULT_LOG, ROOT, SettingRefused, read_settings
+from fallback.ledger import Caps
 from lexclient.catalog import Bot, BotLocale
 
 
@@ -12,6 +16,22 @@ def test_nothing_set_means_embedded() -> None:
     """No bot, no key, the log in the data folder."""
     settings = read_settings({})
     assert (settings.bot, settings.has_key, settings.log_address) == (None, False, DEFAULT_LOG)
+
+
+def test_a_day_can_be_capped() -> None:
+    """Calls and dollars, counted beside the log; nothing set is no cap."""
+    settings = read_settings(
+        {
+            "LEXLENS_DAY_CALLS": "200",
+            "LEXLENS_DAY_DOLLARS": "5.00",
+            "DATABASE_URL": "sqlite:////somewhere/log.sqlite3",
+        }
+    )
+    assert settings.caps == Caps(200, Decimal("5.00"))
+    assert settings.ledger_file == Path("/somewhere/spending.sqlite3")
+    assert read_settings({}).caps == Caps()
+    on_a_server = read_settings({"DATABASE_URL": "postgresql://host/log"})
+    assert on_a_server.ledger_file == ROOT / "data" / "spending.sqlite3"
 
 
 def test_a_real_bot_is_described_by_variables() -> None:
@@ -35,6 +55,11 @@ def test_a_real_bot_is_described_by_variables() -> None:
     [
         ("LEX_THRESHOLD", "40%", "LEX_THRESHOLD is '40%': write a number from 0 to 1, like 0.40."),
         ("LEX_THRESHOLD", "1.5", "LEX_THRESHOLD is '1.5': write a number from 0 to 1, like 0.40."),
+        (
+            "LEXLENS_DAY_DOLLARS",
+            "five",
+            "LEXLENS_DAY_DOLLARS is 'five': write an amount like 5.00, or leave it out for no cap.",
+        ),
         ("LEX_LOCALE_ID", ",", "LEX_LOCALE_ID names no locale: write ko_KR or ko_KR,en_US."),
     ],
 )

@@ -1,0 +1,160 @@
+"""Who is better: pairs of answers, shown blind and shuffled, and what the votes add up to.
+
+Only whole answers meet: a column that failed or was stopped neither wins nor loses.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from dashboard.evaluation.shares import Share
+
+Verdict = Literal["first", "second", "tie", "both_bad"]
+MIRROR: Mapping[Verdict, Verdict] = {
+    "first": "second",
+    "second": "first",
+    "tie": "tie",
+    "both_bad": "both_bad",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two targets that both answered a question; `first` sorts before `second`."""
+
+    question: int
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What somebody thought of a pair."""
+
+    question: int
+    first: str
+    second: str
+    verdict: Verdict
+
+    @property
+    def pair(self) -> Pair:
+        """The pair it is about."""
+        return Pair(self.question, self.first, self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One target's votes. `rate` is its share of the decided ones; ties and pairs that were both
+    bad are counted beside it, for they decide nothing."""
+
+    target: str
+    wins: int
+    losses: int
+    ties: int
+    both_bad: int
+
+    @property
+    def rate(self) -> Share:
+        """Wins of the decided votes, with Wilson's 95 % interval."""
+        return Share(self.wins, self.wins + self.losses)
+
+
+def pairs(question: int, whole: Iterable[str]) -> list[Pair]:
+    """Everyone against everyone, of the targets whose answers are whole."""
+    return [Pair(question, *both) for both in combinations(sorted(set(whole)), 2)]
+
+
+def shuffled(names: Sequence[str], *seed: object) -> list[str]:
+    """The same order for the same seed, so that a reload does not give the blind away."""
+    order = sorted(names)
+    random.Random("|".join(map(str, seed))).shuffle(order)
+    return order
+
+
+def best_of(question: int, whole: Iterable[str], chosen: str | None, *, bad: bool) -> list[Vote]:
+    """A choice among any number of columns as votes on their pairs.
+
+    `chosen` beats each of the others and nothing is said about those among themselves; without
+    it all tie, or all are bad.
+    """
+    told: Verdict = "both_bad" if bad else "tie"
+    votes = []
+    for pair in pairs(question, whole):
+        verdict = told if chosen is None else _won(pair, chosen)
+        if verdict is not None:
+            votes.append(Vote(question, pair.first, pair.second, verdict))
+    return votes
+
+
+def _won(pair: Pair, chosen: str) -> Verdict | None:
+    if chosen == pair.first:
+        return "first"
+    return "second" if chosen == pair.second else None
+
+
+def standings(votes: Sequence[Vote], targets: Iterable[str]) -> list[Standing]:
+    """The votes of each target, in the order given."""
+    return [_standing(target, votes) for target in targets]
+
+
+def _standing(target: str, votes: Sequence[Vote]) -> Standing:
+    seen = [_from(target, vote) for vote in votes if target in (vote.first, vote.second)]
+    return Standing(
+        target, seen.count("first"), seen.count("second"), seen.count("tie"), seen.count("both_bad")
+    )
+
+
+def _from(target: str, vote: Vote) -> Verdict:
+    """The verdict as if the target were the first."""
+    return vote.verdict if target == vote.first else MIRROR[vote.verdict]
+
+
+# A target as judge: asked about each pair in both orders, for models prefer a position.
+
+JUDGE = (
+    "You compare two answers that chat bots gave to the same question. Judge which one helps the "
+    "person more: correct first, then clear, then brief. The order of the answers means nothing, "
+    "and neither does length by itself. Reply with one word only: A, B, TIE or BAD. BAD means "
+    "that both are of no use."
+)
+SAID = re.compile(r"\b(A|B|TIE|BAD)\b")
+SHOWN_VERDICTS: Mapping[str, Verdict] = {
+    "A": "first",
+    "B": "second",
+    "TIE": "tie",
+    "BAD": "both_bad",
+}
+
+
+def judge_prompt(utterance: str, one: str, other: str) -> str:
+    """What the judge reads, `one` as answer A."""
+    return (
+        f"Question:\n{utterance}\n\nAnswer A:\n{one}\n\nAnswer B:\n{other}\n\n"
+        "Which answer is better? Reply with one word only: A, B, TIE or BAD."
+    )
+
+
+def said_verdict(text: str) -> Verdict | None:
+    """What a judge's reply says, None if it says none of the four or several."""
+    said = set(SAID.findall(text))
+    return SHOWN_VERDICTS[said.pop()] if len(said) == 1 else None
+
+
+def of_both_orders(straight: Verdict | None, turned: Verdict | None) -> Verdict | None:
+    """One verdict of two: `turned` was asked with the answers exchanged. A judge that changes
+    its mind with the order has seen no difference; one that said nothing readable did not vote."""
+    if straight is None or turned is None:
+        return None
+    return straight if straight == MIRROR[turned] else "tie"
+
+
+def agreement(people: Sequence[Vote], judge: Sequence[Vote]) -> Share:
+    """How many of the judge's verdicts are those of people, over the pairs both judged."""
+    judged = {vote.pair: vote.verdict for vote in judge}
+    shared = [vote for vote in people if vote.pair in judged]
+    return Share(sum(vote.verdict == judged[vote.pair] for vote in shared), len(shared))

@@ -1,0 +1,148 @@
+"""Answers that somebody recorded earlier, as targets of their own: history against today.
+
+A recording is a JSON lines file, one answer a line. `utterance` and `text` are needed, `target`
+or `model` name who said it, the rest is shown as the recording says it. What this app downloads
+as JSON lines is such a file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from dashboard.comparison.answers import NANO, Answered
+
+PREFIX = "recorded:"
+LONGEST_LINE = 100_000  # characters
+MOST_LINES = 20_000
+ALIASES = {  # what others call it: what we do
+    "question": "utterance",
+    "prompt": "utterance",
+    "input": "utterance",
+    "answer": "text",
+    "output": "text",
+    "response": "text",
+}
+
+
+class RecordingRefused(ValueError):
+    """A line cannot be read; `line` is its number, `expected` what should stand there."""
+
+    def __init__(self, line: int, expected: str) -> None:
+        super().__init__(f"line {line}: {expected}")
+        self.line = line
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The answers of one target, in the order of the file."""
+
+    name: str
+    lines: tuple[Mapping[str, Any], ...]
+
+
+def is_recorded(target: str) -> bool:
+    """Whether a target's name is that of a recording."""
+    return target.startswith(PREFIX)
+
+
+def read(data: bytes) -> list[Recording]:
+    """The recordings of a file, one for each target in it. Raises `RecordingRefused`."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RecordingRefused(1, "UTF-8") from None
+    lines = [
+        _line(number, line)
+        for number, line in enumerate(text.splitlines(), start=1)
+        if line.strip()
+    ]
+    if not lines:
+        raise RecordingRefused(1, '{"utterance": "…", "text": "…"}')
+    if len(lines) > MOST_LINES:
+        raise RecordingRefused(MOST_LINES + 1, f"≤ {MOST_LINES}")
+    mark = hashlib.sha256(data).hexdigest()[:6]
+    said_by: dict[str, list[Mapping[str, Any]]] = {}
+    for line in lines:
+        said_by.setdefault(_speaker(line), []).append(line)
+    return [
+        Recording(f"{PREFIX}{speaker}#{mark}", tuple(those)) for speaker, those in said_by.items()
+    ]
+
+
+def recalled(recording: Recording | None, target: str, utterance: str, repeat: int) -> Answered:
+    """The recorded answer to an utterance, the `repeat`-th of them; a failure if there is none."""
+    wanted = _plain(utterance)
+    lines = recording.lines if recording else ()
+    same = [line for line in lines if _plain(line["utterance"]) == wanted]
+    if repeat >= len(same):
+        error = "NotRecorded" if recording else "RecordingGone"
+        return Answered(target, "failed", error=error, recorded=True)
+    return _answer(target, same[repeat])
+
+
+def _answer(target: str, line: Mapping[str, Any]) -> Answered:
+    return Answered(
+        target=target,
+        outcome="complete",
+        text=line["text"],
+        answered_by=target,
+        model=line.get("model"),
+        finish_reason=line.get("finish_reason"),
+        input_tokens=line.get("input_tokens"),
+        output_tokens=line.get("output_tokens"),
+        usage_source="recorded" if line.get("output_tokens") is not None else "none",
+        cost_nano=_nano(line.get("cost_usd")),
+        first_s=line.get("first_s"),
+        total_s=line.get("total_s"),
+        recorded=True,
+        at=line.get("at"),
+    )
+
+
+def _nano(dollars: float | str | None) -> int | None:
+    return None if dollars is None else int(Decimal(str(dollars)) * NANO)
+
+
+def _line(number: int, text: str) -> Mapping[str, Any]:
+    # 80 ms to import, which pages without recordings should not pay
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    from dashboard.comparison.recordedline import RecordedLine  # noqa: PLC0415
+
+    if len(text) > LONGEST_LINE:
+        raise RecordingRefused(number, f"≤ {LONGEST_LINE}")
+    try:
+        said = json.loads(text)
+        if not isinstance(said, dict):
+            raise RecordingRefused(number, '{"utterance": "…", "text": "…"}')
+        named = {ALIASES.get(name, name): value for name, value in said.items()}
+        return RecordedLine.model_validate(named).model_dump(exclude_none=True)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise RecordingRefused(number, f"{place}: {first['msg']}") from None
+    except ValueError as error:
+        if isinstance(error, RecordingRefused):
+            raise
+        raise RecordingRefused(number, "JSON") from None
+
+
+def _speaker(line: Mapping[str, Any]) -> str:
+    """Who said it, without what is ours: a recording of a recording keeps its name."""
+    name = str(line.get("target") or line.get("model") or "file")
+    return name.removeprefix(PREFIX).split("#", maxsplit=1)[0][:60]
+
+
+def _plain(utterance: str) -> str:
+    return " ".join(utterance.split()).casefold()
+
+
+def names(recordings: Iterable[Recording]) -> Sequence[str]:
+    """The names of recordings as targets."""
+    return [recording.name for recording in recordings]

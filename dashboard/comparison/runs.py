@@ -1,0 +1,202 @@
+"""A comparison as a job: how it is started, and what its results are when they are read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from dashboard.comparison.answers import Answered, from_json, lost
+from dashboard.comparison.questions import Asked, items
+from dashboard.comparison.recordings import is_recorded
+from dashboard.jobs import Job, Jobs, Result
+from fallback.targets import Target
+
+KIND = "compare"
+STATED = (
+    "shape",
+    "model",
+    "limit_param",
+    "limit",
+    "prompt_tokens",
+    "temperature",
+    "top_p",
+    "frequency_penalty",
+    "presence_penalty",
+    "effort",
+    "timeout_s",
+    "embedded",
+    "emulated",
+    "successor",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The bot whose fallback is compared, as far as the route needs it."""
+
+    name: str
+    bot_id: str
+    alias_id: str
+    locale_id: str
+    threshold: float
+
+    def as_json(self) -> dict[str, Any]:
+        """For the parameters of a job."""
+        return {name: getattr(self, name) for name in Where.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One answer of a comparison; `answer` is None until it is there."""
+
+    key: str
+    question: int
+    repeat: int
+    target: str
+    answer: Answered | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A job read back: what was asked whom, what came, and what Lex would have done."""
+
+    job: Job
+    utterances: tuple[str, ...]
+    targets: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    routes: Mapping[int, Mapping[str, Any]]
+
+    def of(self, question: int, repeat: int = 0) -> dict[str, Entry]:
+        """Every target's entry for one question."""
+        return {
+            one.target: one
+            for one in self.entries
+            if (one.question, one.repeat) == (question, repeat)
+        }
+
+    def whole(self, question: int) -> dict[str, Answered]:
+        """The answers to a question that can be judged, those of the first repetition."""
+        return {
+            name: one.answer
+            for name, one in self.of(question).items()
+            if one.answer is not None and one.answer.whole
+        }
+
+    @property
+    def broken(self) -> list[str]:
+        """The keys of what failed, was cut, stopped or lost: what may be asked again."""
+        return [one.key for one in self.entries if one.answer is not None and not one.answer.whole]
+
+    @property
+    def stated(self) -> Mapping[str, Mapping[str, Any]]:
+        """Parameters and prices of each target as they were at the start."""
+        return dict(self.job.parameters.get("targets", {}))
+
+
+def launch(
+    jobs: Jobs,
+    asked: Sequence[Asked],
+    targets: Mapping[str, Target | None],
+    *,
+    where: Where,
+    topic: str,
+    repeats: int = 1,
+    width: int = 1,
+    live: bool = False,
+    route: bool = False,
+) -> Job:
+    """Start a comparison. `live` is one round that people watch: a column that cannot answer
+    now fails. Otherwise it is a batch, which waits for the servers and for the day's budget."""
+    parameters = {
+        "patient": not live,
+        "live": live,
+        "repeats": repeats,
+        "bot": where.as_json(),
+        "history": any(one.history for one in asked),
+        "targets": {name: stated(target) for name, target in targets.items()},
+    }
+    return jobs.start(
+        KIND,
+        items(asked, list(targets), repeats=repeats, route=route),
+        topic=topic,
+        title=asked[0].utterance[:200],
+        parameters=parameters,
+        width=width,
+    )
+
+
+def read(job: Job, results: Sequence[Result]) -> Comparison:
+    """What a job's rows say."""
+    payloads = [(one, one.item.payload) for one in results]
+    asking = [(one, payload) for one, payload in payloads if not payload.get("route")]
+    utterances = {payload["question"]: payload["utterance"] for _, payload in payloads}
+    return Comparison(
+        job=job,
+        utterances=tuple(utterances[n] for n in sorted(utterances)),
+        targets=tuple(dict.fromkeys(payload["target"] for _, payload in asking)),
+        entries=tuple(_entry(one, payload) for one, payload in asking),
+        routes={
+            payload["question"]: one.result["route"]
+            for one, payload in payloads
+            if payload.get("route") and "route" in one.result
+        },
+    )
+
+
+def _entry(result: Result, payload: Mapping[str, Any]) -> Entry:
+    target = payload["target"]
+    answers = {"done": lambda: from_json(result.result), "lost": lambda: lost(target)}
+    make = answers.get(result.state)
+    return Entry(
+        result.item.key, payload["question"], payload["repeat"], target, make() if make else None
+    )
+
+
+def stated(target: Target | None) -> dict[str, Any]:
+    """Parameters and prices of a target for a stamp; a recording has none. Never a key, and of
+    an address only what names the server."""
+    if target is None:
+        return {"recorded": True}
+    values = {name: _plain(getattr(target, name)) for name in STATED}
+    said = {name: value for name, value in values.items() if value not in (None, False)}
+    if target.base_url:
+        parts = urlsplit(target.base_url)
+        said["server"] = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+    if target.prices:
+        said["prices"] = {
+            "input": str(target.prices.input),
+            "output": str(target.prices.output),
+            "source": target.prices.source,
+        }
+    if target.shutdown_date:
+        said["shutdown_date"] = target.shutdown_date.isoformat()
+    return said
+
+
+def _plain(value: object) -> object:
+    return value if isinstance(value, str | int | bool | None) else float(str(value))
+
+
+def choices(
+    usable: Mapping[str, Target], known: Mapping[str, Target], recorded: Sequence[str]
+) -> list[str]:
+    """Whom one can compare: those that answer here, recordings, then all other known targets."""
+    others = [name for name in known if name not in usable]
+    return [*usable, *recorded, *others]
+
+
+def badge_of(name: str, target: Target | None, today: dt.date) -> str:
+    """RECORDED, RETIRED, EMULATED, EMBEDDED or nothing: what one has to know of a target."""
+    if is_recorded(name):
+        return "RECORDED"
+    if target is None:
+        return ""
+    told = (
+        ("RETIRED", target.retired(today)),
+        ("EMULATED", target.emulated),
+        ("EMBEDDED", target.embedded),
+    )
+    return next((word for word, holds in told if holds), "")

@@ -1,0 +1,149 @@
+"""One line a target: how fast, how dear, how sure, how often it failed.
+
+Times, tokens and costs are those of whole answers only; what is unknown stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+from statistics import fmean
+
+from dashboard.comparison.answers import Answered
+from dashboard.comparison.runs import Comparison, Entry
+from dashboard.comparison.wording import likeness
+
+THOUSAND = Decimal(1000)
+MONTH_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Median and 95th percentile of seconds, None where there are none."""
+
+    median: float | None
+    p95: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One target's answers to all questions and repetitions.
+
+    `asked` counts what has an answer or a failure; `stopped` is neither. `cost_per_1000` is in
+    US dollars over the `priced` answers whose cost is known. `stability` is how much of their
+    words repeated answers to one question share, 0 to 1, None without repetitions.
+    """
+
+    target: str
+    asked: int
+    whole: int
+    failed: int
+    stopped: int
+    first: Spread
+    total: Spread
+    input_tokens: float | None
+    output_tokens: float | None
+    cost_per_1000: Decimal | None
+    priced: int
+    stability: float | None
+    recorded: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What the log says of the last `days` days, from its oldest turn in them on."""
+
+    turns: int
+    fallbacks: int
+    days: float
+
+    @property
+    def rate(self) -> float | None:
+        """The share of turns that the fallback answered, None without any."""
+        return self.fallbacks / self.turns if self.turns else None
+
+    @property
+    def month(self) -> int:
+        """Turns in 30 days at this pace; a stretch of less than a day counts as one."""
+        return round(self.turns / max(self.days, 1.0) * MONTH_DAYS)
+
+
+def summaries(comparison: Comparison) -> list[Summary]:
+    """A line for every target, in the order they were chosen."""
+    return [summary(target, comparison.entries) for target in comparison.targets]
+
+
+def summary(target: str, entries: Iterable[Entry]) -> Summary:
+    """What one target's entries come to."""
+    mine = [one for one in entries if one.target == target and one.answer is not None]
+    answers = [one.answer for one in mine if one.answer is not None]
+    whole = [one for one in answers if one.whole]
+    costs = [one.cost for one in whole if one.cost is not None]
+    return Summary(
+        target=target,
+        asked=len(answers),
+        whole=len(whole),
+        failed=sum(one.failed for one in answers),
+        stopped=sum(one.outcome == "stopped" for one in answers),
+        first=spread(one.first_s for one in whole),
+        total=spread(one.total_s for one in whole),
+        input_tokens=_mean(one.input_tokens for one in whole),
+        output_tokens=_mean(one.output_tokens for one in whole),
+        cost_per_1000=sum(costs, Decimal(0)) / len(costs) * THOUSAND if costs else None,
+        priced=len(costs),
+        stability=stability(mine),
+        recorded=any(one.recorded for one in answers),
+    )
+
+
+def spread(seconds: Iterable[float | None]) -> Spread:
+    """Median and 95th percentile of what is known."""
+    known = [one for one in seconds if one is not None]
+    return Spread(percentile(known, 0.5), percentile(known, 0.95))
+
+
+def percentile(values: Sequence[float], share: float) -> float | None:
+    """The value under which `share` of the values lie, between two of them by proportion."""
+    if not values:
+        return None
+    ordered = sorted(values)
+    place = (len(ordered) - 1) * share
+    below = int(place)
+    above = min(below + 1, len(ordered) - 1)
+    return ordered[below] + (ordered[above] - ordered[below]) * (place - below)
+
+
+def stability(entries: Iterable[Entry]) -> float | None:
+    """The mean likeness of every two answers to one question, over the questions that have two."""
+    texts: dict[int, list[str]] = {}
+    for one in entries:
+        if one.answer is not None and one.answer.whole:
+            texts.setdefault(one.question, []).append(one.answer.text)
+    alike = [
+        fmean(likeness(a, b) for a, b in combinations(those, 2))
+        for those in texts.values()
+        if len(those) > 1
+    ]
+    return fmean(alike) if alike else None
+
+
+def month_cost(
+    cost_per_1000: Decimal | None, turns: int, fallback_rate: float | None
+) -> Decimal | None:
+    """US dollars for a month of `turns`, of which the fallback answers its share."""
+    if cost_per_1000 is None or fallback_rate is None:
+        return None
+    return cost_per_1000 * turns * Decimal(str(fallback_rate)) / THOUSAND
+
+
+def _mean(values: Iterable[int | None]) -> float | None:
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None
+
+
+def priced(answers: Iterable[Answered]) -> Decimal | None:
+    """The sum of known costs, None if none is known."""
+    costs = [one.cost for one in answers if one.cost is not None]
+    return sum(costs, Decimal(0)) if costs else None
