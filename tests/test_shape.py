@@ -44,6 +44,7 @@ EXTRA_FOREIGN = {
     "dashboard/turnlog.py": {"sqlalchemy"},
     "dashboard/turnfilter.py": {"sqlalchemy"},
     "dashboard/overview.py": {"sqlalchemy"},
+    "dashboard/turntable.py": {"sqlalchemy"},
     "dashboard/render.py": {"streamlit"},
 }
 

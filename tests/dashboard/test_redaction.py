@@ -1,0 +1,39 @@
+"""No key and no account id leaves the log through a page or an export."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.redaction import redacted
+
+CASES: list[tuple[Any, Any]] = [
+    ("Incorrect API key: sk-proj-abc_DEF123456", "Incorrect API key: sk-•••"),
+    ("AKIAIOSFODNN7EXAMPLE was refused", "AKIA••• was refused"),
+    ("Authorization: Bearer abc.def-123456", "Authorization: Bearer •••"),
+    (
+        "arn:aws:lex:ap-northeast-2:123456789012:bot-alias/BOT/ALIAS",
+        "arn:aws:lex:ap-northeast-2:•••:bot-alias/BOT/ALIAS",
+    ),
+    ("my order is 123456789012", "my order is 123456789012"),
+    ("ask-me-anything", "ask-me-anything"),
+    (
+        {"api_key": "x", "x-api-key": "y", "accountId": 123456789012},
+        dict.fromkeys(("api_key", "x-api-key", "accountId"), "•••"),
+    ),
+    (
+        {"max_tokens": 20, "list": ["sk-1234567", 1.5, None]},
+        {"max_tokens": 20, "list": ["sk-•••", 1.5, None]},
+    ),
+    (
+        {"secretNote": {"deep": "kept, a mapping is looked into"}},
+        {"secretNote": {"deep": "kept, a mapping is looked into"}},
+    ),
+]
+
+
+@pytest.mark.parametrize(("value", "expected"), CASES)
+def test_secrets_are_hidden_and_the_rest_stays(value: Any, expected: Any) -> None:
+    """Keys of OpenAI and AWS, tokens, account ids in ARNs and in fields of such names."""
+    assert redacted(value) == expected
