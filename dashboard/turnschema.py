@@ -74,11 +74,17 @@ def _second_columns() -> tuple[sa.Column[Any], ...]:
     )
 
 
+def _label() -> sa.Column[Any]:
+    """The intent a person says it is; FallbackIntent for none of the bot's."""
+    return sa.Column("label", sa.String(100))
+
+
 turns = sa.Table(
     "turns",
     metadata,
     *_first_columns(),
     *_second_columns(),
+    _label(),
     sa.Index("turns_of_conversation", "conversation", "number"),
 )
 
@@ -139,12 +145,27 @@ SORTED = ("top_score", "total_s", "cost_nano")
 
 
 def _index(connection: sa.Connection) -> None:
+    _cover(connection, FACTS)
+    for name in (*CHOSEN, *SORTED):
+        connection.exec_driver_sql(f"CREATE INDEX turns_by_{name} ON turns ({name}, number)")
+
+
+def _cover(connection: sa.Connection, columns: tuple[str, ...]) -> None:
     """PostgreSQL takes no index entry above 2,700 bytes, so there the words stay out of it."""
     words = ("utterance",) if connection.dialect.name == "sqlite" else ()
-    kinds = {"turns_facts": (*FACTS, *words)}
-    kinds |= {f"turns_by_{name}": (name, "number") for name in (*CHOSEN, *SORTED)}
-    for name, columns in kinds.items():
-        connection.exec_driver_sql(f"CREATE INDEX {name} ON turns ({', '.join(columns)})")
+    listed = ", ".join((*columns, *words))
+    connection.exec_driver_sql(f"CREATE INDEX turns_facts ON turns ({listed})")
 
 
-MIGRATIONS = (Migration(1, _create), Migration(2, _widen), Migration(3, _index))
+def _make_labels(connection: sa.Connection) -> None:
+    add_columns(connection, "turns", _label())
+    connection.exec_driver_sql("DROP INDEX turns_facts")
+    _cover(connection, (*FACTS, "label"))
+
+
+MIGRATIONS = (
+    Migration(1, _create),
+    Migration(2, _widen),
+    Migration(3, _index),
+    Migration(4, _make_labels),
+)

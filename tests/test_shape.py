@@ -45,6 +45,7 @@ EXTRA_FOREIGN = {
     "dashboard/turnfilter.py": {"sqlalchemy"},
     "dashboard/overview.py": {"sqlalchemy"},
     "dashboard/turntable.py": {"sqlalchemy"},
+    "dashboard/whatif.py": {"sqlalchemy"},
     "dashboard/render.py": {"streamlit"},
 }
 
