@@ -6,8 +6,8 @@ classifier is chatter, which is never returned.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -17,20 +17,26 @@ from sklearn.svm import LinearSVC
 
 from lexclient.local.recognition.vectors import Floats, Ids, Utterance, idf, weigh
 
-UNTAUGHT = -9.0
-DENSITY_PRIOR = (0.5, 3.0)  # what a nearest sample's cosine is before any was seen, and its weight
+UNTAUGHT = -9.0  # the value of an intent without samples
 
 
 class Evidence(NamedTuple):
-    """The numbers that decide whether the best intent is meant; see `rejection`."""
+    """The numbers that decide whether the best intent is meant at all; see `rejection`."""
 
     decision: float
+    """The classifier's value for the best intent."""
     margin: float
-    nearness: float
-    novelty: float
+    """How far the next intent, or chatter where there is no next, lies behind."""
     coverage: float
+    """Share of the utterance's words and meanings that the intent's samples hold, by weight."""
+    nearness: float
+    """Cosine to the intent's nearest sample."""
     intents: float
+    """Log of the number of intents."""
     samples: float
+    """Log of the number of the intent's samples."""
+    crowd: float
+    """`intents` times `decision`: among many intents a high value says more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,6 @@ class Model:
     nearest: csr_matrix
     starts: npt.NDArray[np.int64]
     present: npt.NDArray[np.bool_]
-    density: Floats
 
     @property
     def intents(self) -> int:
@@ -53,51 +58,53 @@ class Model:
 
     def decisions(self, utterance: Utterance) -> Floats:
         """The classifier's value for every intent, chatter last."""
-        ids, weights, _ = self._weigh(utterance)
-        return weights @ self.coefficients[ids] + self.intercepts
+        ids, weights = self._weigh(utterance)
+        return _unit(weights) @ self.coefficients[ids] + self.intercepts
 
     def evidence(
         self, utterance: Utterance, decisions: Floats, among: npt.NDArray[np.intp]
     ) -> Evidence:
         """What speaks for the best of the intents `among`."""
-        ids, weights, novelty = self._weigh(utterance)
         order = among[np.argsort(-decisions[among], kind="stable")]
         best = int(order[0])
-        second = decisions[order[1]] if len(order) > 1 else decisions[-1]
-        covered = weights[self.present[ids, best]].sum() / max(weights.sum(), 1e-9)
+        decision = float(decisions[best])
+        intents = math.log(self.intents)
         return Evidence(
-            float(decisions[best]),
-            float(decisions[best] - max(second, decisions[-1])),
-            float(self._nearness(best, ids, weights) / self.density[best]),
-            novelty,
-            float(covered * (1 - novelty)),
-            float(np.log(self.intents)),
-            float(np.log(max(1, self.starts[best + 1] - self.starts[best]))),
+            decision=decision,
+            margin=decision - float(decisions[order[1] if len(order) > 1 else -1]),
+            coverage=self._coverage(best, utterance),
+            nearness=self._nearness(best, utterance),
+            intents=intents,
+            samples=math.log(max(1, self.starts[best + 1] - self.starts[best])),
+            crowd=intents * decision,
         )
 
-    def _weigh(self, utterance: Utterance) -> tuple[Ids, Floats, float]:
-        """Ids and unit weights of the known grams, and the weight share of the unknown."""
+    def _weigh(self, utterance: Utterance) -> tuple[Ids, Floats]:
+        """Ids and weights of the grams that are known."""
         known = self.known[utterance.ids]
         ids = utterance.ids[known]
-        weights = utterance.weights[known] * self.idf[ids]
-        strange = self.strange_idf * (utterance.strange.sum() + utterance.weights[~known].sum())
-        novelty = float(strange / max(weights.sum() + strange, 1e-9))
-        length = float(np.sqrt(weights @ weights)) or 1.0
-        return ids, weights / np.float32(length), novelty
+        return ids, utterance.weights[known] * self.idf[ids]
 
-    def _nearness(self, intent: int, ids: Ids, weights: Floats) -> float:
-        """Cosine to the intent's nearest sample."""
+    def _coverage(self, intent: int, utterance: Utterance) -> float:
+        told = utterance.weights * np.where(self.known, self.idf, self.strange_idf)[utterance.ids]
+        held = told[utterance.whole & self.present[utterance.ids, intent]].sum()
+        strange = utterance.strange * self.strange_idf
+        return float(held / max(told[utterance.whole].sum() + strange, 1e-9))
+
+    def _nearness(self, intent: int, utterance: Utterance) -> float:
+        ids, weights = self._weigh(utterance)
         full = np.zeros(len(self.idf), np.float32)
-        full[ids] = weights
+        full[ids] = _unit(weights)
         begin, end = self.starts[intent], self.starts[intent + 1]
         return float((self.nearest[begin:end] @ full).max()) if end > begin else 0.0
 
 
-def learn(counts: csr_matrix, classes: npt.NDArray[np.intp], groups: npt.NDArray[np.intp]) -> Model:
-    """Train on rows of sublinear `counts`, sorted by class, the highest class being chatter.
+def _unit(weights: Floats) -> Floats:
+    return weights / np.float32(np.sqrt(weights @ weights) or 1.0)
 
-    Rows of one group (fillings of one sample) do not vouch for each other.
-    """
+
+def learn(counts: csr_matrix, classes: npt.NDArray[np.intp]) -> Model:
+    """Train on weighted rows of grams, sorted by class, the highest class being chatter."""
     chatter = int(classes.max())
     real = int(np.searchsorted(classes, chatter))
     frequency = np.bincount(counts.indices, minlength=counts.shape[1])
@@ -114,7 +121,6 @@ def learn(counts: csr_matrix, classes: npt.NDArray[np.intp], groups: npt.NDArray
         nearest=rows[:real],
         starts=starts,
         present=_present(counts[:real], classes[:real], chatter),
-        density=_density(rows[:real], starts, groups),
     )
 
 
@@ -125,7 +131,7 @@ def _classifier(rows: csr_matrix, classes: npt.NDArray[np.intp]) -> tuple[Floats
     intercepts = np.full(width, UNTAUGHT, np.float32)
     taught = np.unique(classes)
     if len(taught) > 1:
-        svm = LinearSVC(multi_class="crammer_singer", tol=0.1, random_state=0, max_iter=5000)
+        svm = LinearSVC(multi_class="crammer_singer", tol=1.0, random_state=0)
         svm.fit(rows, classes)
         two = len(taught) == 2  # then there is one row, for the second class
         coefficients[taught] = np.vstack([-svm.coef_, svm.coef_]) if two else svm.coef_
@@ -140,18 +146,3 @@ def _present(
     present = np.zeros((counts.shape[1], intents), np.bool_)
     present[counts.indices, np.repeat(classes, np.diff(counts.indptr))] = True
     return present
-
-
-def _density(
-    rows: csr_matrix, starts: npt.NDArray[np.int64], groups: npt.NDArray[np.intp]
-) -> Floats:
-    """How near an intent's samples lie to each other: mean cosine to the nearest other, shrunk."""
-    prior, weight = DENSITY_PRIOR
-    found = np.full(len(starts) - 1, prior, np.float32)
-    for intent, (begin, end) in enumerate(pairwise(starts)):
-        own = rows[begin:end]
-        cosines = (own @ own.T).toarray()
-        cosines[groups[begin:end, None] == groups[None, begin:end]] = 0
-        best = cosines.max(axis=1, initial=0.0)
-        found[intent] = (best.sum() + prior * weight) / (len(best) + weight)
-    return found

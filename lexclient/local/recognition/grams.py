@@ -15,6 +15,7 @@ from itertools import pairwise
 from lexclient.local.recognition.concepts import spaced_concepts, unspaced_concepts
 
 CONCEPT = "~"  # begins a gram that is a meaning, not a piece of a word
+WHOLE = "=^~?"  # begin grams that stand for a whole word, its head or its meaning
 _VOICING = {"\u3099", "\u309a"}  # marks that tell か from が, unlike the accents of Latin letters
 _LAUGHTER = re.compile(r"[\u3131-\u318e]+")  # ㅋㅋ, ㅎㅎ, ㅠㅠ: single jamo say how, not what
 _STRETCHED = re.compile(r"(.)\1{2,}")
@@ -24,6 +25,7 @@ _RUNS = re.compile(
     r"|(?P<digits>\d+)"
     r"|(?P<latin>[^\W\d_\uac00-\ud7a3\u1100-\u11ff\u3005\u3041-\u30ff\u3400-\u9fff]+)"
 )
+_IDEOGRAPHS = re.compile(r"[\u3005\u3400-\u9fff]+|[\u30a1-\u30ff]{2,}")  # words within kana
 _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
@@ -71,6 +73,8 @@ def _inside(kind: str, word: str) -> Iterator[str]:
     elif kind == "hangul":
         yield from (f"^{word[:size]}" for size in (1, 2)[: len(word)])
         yield from _slices(f"<{unicodedata.normalize('NFD', word)}>", 3, 5)
+    else:
+        yield from (f"={name}" for name in _IDEOGRAPHS.findall(word))
 
 
 def _meant(words: list[tuple[str, str]]) -> Iterator[str]:

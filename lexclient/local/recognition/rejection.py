@@ -8,18 +8,17 @@ from lexclient.local.recognition.evidence import Evidence
 
 # Fitted once on simulated bots of many sizes, then held fixed.
 WEIGHTS = Evidence(
-    decision=1.39,
-    margin=1.48,
-    nearness=0.67,
-    novelty=-2.20,
-    coverage=1.07,
-    intents=-0.43,
-    samples=-0.53,
+    decision=6.87,
+    margin=-1.69,
+    coverage=4.61,
+    nearness=-1.32,
+    intents=-1.78,
+    samples=-1.29,
+    crowd=0.945,
 )
-INTERCEPT = 0.58
-KEPT = 0.94
+INTERCEPT = 2.73
+KEPT = 0.93
 THRESHOLD = 0.40
-PRIOR_SHIFT = 0.69
 PRIOR_WEIGHT = 50
 
 
@@ -38,8 +37,8 @@ def shift(held_out: list[float]) -> float:
     `held_out` are the logits of samples that were rightly recognised while left out of training.
     """
     if not held_out:
-        return PRIOR_SHIFT
+        return 0.0
     lowest = sorted(held_out)[int(len(held_out) * (1 - KEPT))]
     own = math.log(THRESHOLD / (1 - THRESHOLD)) - lowest
     weight = len(held_out)
-    return (own * weight + PRIOR_SHIFT * PRIOR_WEIGHT) / (weight + PRIOR_WEIGHT)
+    return own * weight / (weight + PRIOR_WEIGHT)

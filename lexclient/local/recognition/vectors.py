@@ -11,22 +11,25 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags_array
 
-from lexclient.local.recognition.grams import CONCEPT
+from lexclient.local.recognition.grams import CONCEPT, WHOLE
 
 Floats = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int32]
 
 
-CONCEPT_WEIGHT = 3.0
+CONCEPT_WEIGHT = 3.0  # a meaning is one gram, the pieces of a word are many
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One encoded utterance: ids and weights of the grams that have an id, weights of the rest."""
+    """One encoded utterance: grams that have an id, and of the others only the weight."""
 
     ids: Ids
     weights: Floats
-    strange: Floats
+    whole: npt.NDArray[np.bool_]
+    """Which grams stand for a whole word or a meaning."""
+    strange: float
+    """Weight of the whole grams without an id."""
 
 
 class Vocabulary:
@@ -47,11 +50,12 @@ class Vocabulary:
     def encode(self, grams: Sequence[str]) -> Utterance:
         """Encode `grams` with the ids there are."""
         weights = {gram: _weight(gram, count) for gram, count in Counter(grams).items()}
-        known = {self._ids[gram]: w for gram, w in weights.items() if gram in self._ids}
+        known = [gram for gram in weights if gram in self._ids]
         return Utterance(
-            np.fromiter(known.keys(), np.int32, len(known)),
-            np.fromiter(known.values(), np.float32, len(known)),
-            np.array([w for gram, w in weights.items() if gram not in self._ids], np.float32),
+            np.array([self._ids[gram] for gram in known], np.int32),
+            np.array([weights[gram] for gram in known], np.float32),
+            np.array([gram[0] in WHOLE for gram in known], np.bool_),
+            sum(w for gram, w in weights.items() if gram[0] in WHOLE and gram not in self._ids),
         )
 
 
