@@ -28,7 +28,8 @@ from lexclient.local.slots.written import find_codes, find_emails, find_postcode
 
 FREE_FORM, CONFIRMATION = "AMAZON.FreeFormInput", "AMAZON.Confirmation"
 ALPHANUMERIC, DATE = "AMAZON.AlphaNumeric", "AMAZON.Date"
-NAMES = ("AMAZON.FirstName", "AMAZON.LastName")
+LAST_NAME = "AMAZON.LastName"
+NAMES = ("AMAZON.FirstName", LAST_NAME)
 
 Finder = Callable[[Reading, str], Iterator[Found]]
 MEASURES: Mapping[str, Finder] = {
@@ -83,7 +84,7 @@ def _of_custom(slot_type: SlotType, text: str, locale: Locale, today: date) -> F
 def _of_whole(type_name: str, text: str, locale_id: str) -> Found | None:
     """Types whose value is what the whole answer says, not a part that can be spotted."""
     if type_name in NAMES:
-        return find_name(text, locale_id)
+        return find_name(text, locale_id, surname=type_name == LAST_NAME)
     if type_name in PLACES:
         return resolve_place(type_name, text, locale_id)
     if type_name == CONFIRMATION:

@@ -109,6 +109,7 @@ VOCABULARY: Mapping[str, Mapping[Verdict, tuple[str, str]]] = {
         ),
     },
 }
+HESITATIONS: tuple[Verdict, ...] = ("Maybe", "Don't know")
 FILLER = re.compile(
     r"^(?:음+|흠+|어{2,}|아(?=[\s,.]|$)|저기요?|그게|well|um+|uh+(?! huh)|hmm+|oh|えっと"
     r"|あの|ああ)[\s,.!…~]+"
@@ -133,7 +134,7 @@ def verdict(text: str, locale_id: str) -> Verdict | None:
         return None
     if AFFIRMED.get(language, AFFIRMED["en"]).search(plain):
         return "Yes"
-    for meaning in ("Don't know", "Maybe"):
+    for meaning in HESITATIONS:
         if _says(plain, *vocabulary[meaning]):
             return meaning
     return _yes_or_no(plain, vocabulary)

@@ -9,7 +9,8 @@ ko_KR).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from lexclient.local.slots.endings import PUNCTUATION, says_nothing
 from lexclient.local.slots.phrases import words
@@ -115,11 +116,17 @@ JAPANESE_CLOSING = re.compile(
 JAPANESE_TITLE = re.compile(r"(?:さん|様|さま|くん|君|ちゃん)$")
 
 
-def find_name(text: str, locale_id: str) -> Found | None:
-    """The name that an answer to "who?" gives, without resolved values; None if it is no name."""
+def find_name(text: str, locale_id: str, *, surname: bool = False) -> Found | None:
+    """The name that an answer to "who?" gives, without resolved values; None if it is no name.
+
+    Asked for a `surname`, one Korean syllable may be a name of its own.
+    """
     if says_nothing(text, locale_id):
         return None
-    readers = {"ko": _korean, "ja": _japanese}
+    readers: Mapping[str, Callable[[str], str | None]] = {
+        "ko": partial(_korean, surname=surname),
+        "ja": _japanese,
+    }
     name = readers.get(language_of(locale_id), _latin)(PUNCTUATION.sub("", text))
     if name is None:
         return None
@@ -127,13 +134,17 @@ def find_name(text: str, locale_id: str) -> Found | None:
     return Found(start, start + len(name), name) if start >= 0 else None
 
 
-def _korean(said: str) -> str | None:
+def _korean(said: str, *, surname: bool) -> str | None:
     said = KOREAN_OPENING.sub("", said).strip()
     if not re.search(r"[가-힣]", said):
         return _latin(KOREAN_CLOSING.sub("", said).strip())
     if said in KOREAN_GIVEN:
         return said
-    candidates = [name for name in _korean_names(said) if HANGUL_NAME.fullmatch(name)]
+    names = list(_korean_names(said))
+    surnames = {*KOREAN_SURNAMES, *COMPOUND_SURNAMES}
+    if surname and (alone := [name for name in (said, *names) if name in surnames]):
+        return alone[0]
+    candidates = [name for name in names if HANGUL_NAME.fullmatch(name)]
     return max(candidates, key=_plausibility) if candidates else _mixed(said)
 
 

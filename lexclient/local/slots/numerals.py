@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 
 from text_to_num import alpha2digit  # type: ignore[import-untyped]  # has no stubs
 
@@ -228,6 +229,7 @@ LANGUAGES: Mapping[str, Callable[[Reading], Reading]] = {
 }
 
 
+@lru_cache(maxsize=512)  # one utterance is read for many slots
 def spell(utterance: str, language: str) -> Reading:
     """`utterance` made plain, its number words as digits; other languages keep their words."""
     reading = read(utterance)

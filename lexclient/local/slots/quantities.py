@@ -124,7 +124,9 @@ SYLLABLE = r"(?:[공영일삼사오육륙칠팔구\d]|이(?!요|에요|고|라))
 READ_OUT = {
     "ko": re.compile(rf"{SYLLABLE}(?:{SYLLABLE}|(?:\s|에|다시|-)+(?={SYLLABLE})){{6,}}"),
     "en": re.compile(r"(?<=\d)\s+(?:oh|o|zero|dash|hyphen)\b|\b(?:oh|o)\s+(?=\d)"),
-    "ja": re.compile(r"(?<=\d)の(?=\d)|[〇零一二三四五六七八九](?=[の〇零一二三四五六七八九\d]|$)"),
+    "ja": re.compile(
+        r"(?<=[〇零一二三四五六七八九\d])の(?=[〇零一二三四五六七八九\d])|[〇零一二三四五六七八九](?=[の〇零一二三四五六七八九\d]|$)"
+    ),
 }
 SPOKEN_DIGITS = dict(zip("공영일이삼사오육륙칠팔구", "001234566789", strict=True))
 SPOKEN_DIGITS |= dict(zip("〇零一二三四五六七八九", "00123456789", strict=True))

@@ -78,6 +78,8 @@ def find_codes(text: str, locale_id: str, pattern: str | None) -> Iterator[Found
 def _spans(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """What could be a code in a run of words: all of it if no word of it is known, then each."""
     tokens = [(start + m.start(), start + m.end()) for m in TOKEN.finditer(plain[start:end])]
+    if len(tokens) > 1 and all(stop - begin == 1 for begin, stop in tokens):
+        yield tokens[0][0], tokens[-1][1]
     unknown = [t for t in tokens if plain[slice(*t)] not in CODE_WORDS or len(tokens) == 1]
     if unknown and tokens.index(unknown[-1]) - tokens.index(unknown[0]) == len(unknown) - 1:
         yield unknown[0][0], unknown[-1][1]
