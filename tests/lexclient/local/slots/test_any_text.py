@@ -86,7 +86,7 @@ def load_shop() -> dict[str, Locale]:
 
 
 UNITS = """
-    a_ 1_ 이 일이 삼만_ 열_ １ 1, a@ a. @a. twenty_ 一 の 요 이요 
+    a_ 1_ 이 일이 삼만_ 열_ １ 1, a@ a. @a. twenty_ 一 の 요 이요
     에게_ 월_ 1월_1일_ 1:1 반_ 1_hour_ $1_ ㅇ
     장미_ 네_ 아니 not_ hi,_ please_ my_name_is_ 제_이름은_ Mary_ 으로_ + ? __
 """
