@@ -63,10 +63,12 @@ async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> 
             b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n"
             b"transfer-encoding: chunked\r\n\r\n"
         )
+        # by the clock and not by sleeps, whose errors would add up to more than is measured
+        due = time.monotonic()
         for event in EVENTS if pace else [b"".join(EVENTS)]:
             writer.write(b"%x\r\n%s\r\n" % (len(event), event))
-            if pace:
-                await asyncio.sleep(pace)
+            due += pace
+            await asyncio.sleep(max(0.0, due - time.monotonic()))
         writer.write(b"0\r\n\r\n")
 
 
