@@ -1,157 +1,122 @@
-"""Other clients than boto3 hold the Korean dialogue: the AWS CLI, the AWS SDK for JavaScript.
-
-Each is installed once into pytest's cache, away from the project's own environment; where that
-cannot be done the test skips and says why.
-"""
+"""Both shapes against servers that are not ours: `pytest -m peer`, `-k mock_ai_api` for the
+small one only, which installs in seconds."""
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import pytest
 
-from lexclient.local import LocalRuntime, serve
+from fallback import errors
+from fallback.answerer import Answer, Usage
+from fallback.discovery import Discovery
+from fallback.targets import Target
+from tests.fallback.asked import CHAT, COMPLETION, answerer_at, asked
+from tests.peers.servers import LITELLM, MOCK_AI_API, running
 
-HERE = Path(__file__).parent
-BOTS = HERE.parents[1] / "bots"
-TURNS = ("안녕", "홍길동", "네")
-NAME = {"value": {"interpretedValue": "홍길동", "originalValue": "홍길동", "resolvedValues": []}}
-INTENT = {
-    "confirmationState": "Confirmed",
-    "name": "HelloWorld",
-    "slots": {"Name": NAME},
-    "state": "Fulfilled",
-}
+pytestmark = [pytest.mark.peer, pytest.mark.timeout(600)]
+LITELLM_KEY = "sk-local-test"
 
 
 @pytest.fixture(scope="module")
-def lex() -> Iterator[LocalRuntime]:
-    with serve(BOTS / "HelloWorldBot") as runtime:
-        yield runtime
-
-
-def last_turn(session_id: str, origin: str) -> dict[str, Any]:
-    """Trace T1, the real response to `네`, with the ids of this session."""
-    return {
-        "interpretations": [
-            {"intent": INTENT, "nluConfidence": {"score": 1}},
-            {"intent": {"name": "FallbackIntent", "slots": {}}},
-        ],
-        "messages": [
-            {"content": "반갑습니다. 홍길동님.", "contentType": "PlainText"},
-            {"content": "HelloWorld 의도를 종료합니다.", "contentType": "PlainText"},
-        ],
-        "requestAttributes": {},
-        "sessionId": session_id,
-        "sessionState": {
-            "dialogAction": {"type": "Close"},
-            "intent": INTENT,
-            "originatingRequestId": origin,
-            "sessionAttributes": {},
-        },
-    }
-
-
-def install(*command: str | Path, cwd: Path) -> None:
-    """Run an installer. Skips the test if it fails: there may be no network."""
-    ran = subprocess.run(
-        list(map(str, command)), cwd=cwd, capture_output=True, text=True, timeout=240, check=False
-    )
-    if ran.returncode != 0:
-        pytest.skip(f"{Path(command[0]).name} could not install: {ran.stderr[-200:]}")
+def mock_ai_api() -> Iterator[str]:
+    with running(MOCK_AI_API) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")
-def aws(request: pytest.FixtureRequest) -> Path:
-    """The `aws` of PyPI's awscli, in an environment of its own."""
-    folder = Path(request.config.cache.mkdir("peers")) / "awscli"
-    program = folder / "bin" / "aws"
-    if not program.exists():
-        install(sys.executable, "-m", "venv", folder, cwd=HERE)
-        install(folder / "bin" / "pip", "install", "-q", "awscli>=1.44,<2", cwd=HERE)
-    return program
+def litellm() -> Iterator[str]:
+    with running(LITELLM) as url:
+        yield url
 
 
-@pytest.fixture(scope="module")
-def sdk(request: pytest.FixtureRequest) -> Path:
-    """A folder with the JavaScript SDK and the script that uses it."""
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        pytest.skip("node and npm are not installed")
-    folder = Path(request.config.cache.mkdir("peers")) / "javascript"
-    folder.mkdir(exist_ok=True)
-    package = "@aws-sdk/client-lex-runtime-v2"
-    if not (folder / "node_modules" / package).exists():
-        install("npm", "install", "--no-audit", "--no-fund", f"{package}@3", cwd=folder)
-    return Path(shutil.copy(HERE / "dialogue.mjs", folder))
+def answered(url: str, target: Target, *, streaming: bool, key: str = "any") -> Answer:
+    target = replace(target, timeout_s=30)
+    answerer = answerer_at(url, target, streaming=streaming, environ={"TEST_KEY": key})
+    deltas, answer = asked(answerer)
+    assert "".join(deltas) == answer.text
+    return answer
 
 
-@pytest.mark.timeout(600)
-def test_the_aws_cli_gets_the_real_trace(aws: Path, lex: LocalRuntime, tmp_path: Path) -> None:
-    """Three commands with nothing but the address in the environment; the last is trace T1."""
-    environment = {
-        "PATH": os.environ["PATH"],
-        "HOME": str(tmp_path),
-        "PYTHONUTF8": "1",
-        "AWS_ENDPOINT_URL_LEX_RUNTIME_V2": lex.url,
-        "AWS_DEFAULT_REGION": "ap-northeast-2",
+@pytest.mark.parametrize("streaming", [True, False])
+@pytest.mark.parametrize(
+    "target",
+    [replace(CHAT, model="gpt-4.1"), replace(COMPLETION, model="gpt-3.5-turbo-instruct")],
+    ids=["chat", "completion"],
+)
+def test_mock_ai_api_answers(mock_ai_api: str, target: Target, streaming: bool) -> None:
+    """Text, model, finish reason and reported tokens in both shapes, streamed or whole."""
+    answer = answered(mock_ai_api, target, streaming=streaming)
+    assert answer.text == "Hello. It's nice to meet you."
+    assert (answer.outcome, answer.finish_reason, answer.error) == ("complete", "stop", None)
+    assert answer.model == target.model
+    assert answer.usage.source == "reported"
+    assert answer.usage.output_tokens == 12
+    assert answer.cost is not None
+    assert answer.retries == 0
+
+
+@pytest.mark.parametrize(
+    ("model", "kind", "retries"),
+    [
+        ("gpt-4.1:mock-400", errors.RequestRefused, 0),
+        ("gpt-4.1:mock-401", errors.KeyRefused, 0),
+        ("gpt-4.1:mock-429", errors.RateLimited, 1),
+        ("gpt-4.1:mock-500", errors.ServerFailed, 1),
+        ("gpt-4.1:mock-503", errors.ServerFailed, 1),
+    ],
+)
+def test_mock_ai_api_fails(
+    mock_ai_api: str, model: str, kind: type[errors.FallbackError], retries: int
+) -> None:
+    """Its faults are ours by name, and what may pass is tried twice."""
+    answer = answered(mock_ai_api, replace(CHAT, model=model), streaming=True)
+    assert (answer.outcome, type(answer.error), answer.retries) == ("failed", kind, retries)
+
+
+def test_mock_ai_api_is_discovered(mock_ai_api: str) -> None:
+    """Its list of models makes one target usable and another not."""
+    targets = {
+        model: replace(CHAT, name=model, model=model, base_url=mock_ai_api)
+        for model in ("gpt-4.1", "gpt-9")
     }
-
-    def run(*words: str) -> Any:
-        bot = ("--bot-id", "HELLOWORLD", "--bot-alias-id", "TSTALIASID")
-        command = [str(aws), "lexv2-runtime", words[0], "--no-sign-request", "--output", "json"]
-        ran = subprocess.run(
-            [*command, *bot, "--locale-id", "ko_KR", "--session-id", "cli:1", *words[1:]],
-            env=environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
-        assert ran.returncode == 0, ran.stderr
-        return json.loads(ran.stdout)
-
-    first, _, last = (run("recognize-text", "--text", text) for text in TURNS)
-    assert last == last_turn("cli:1", first["sessionState"]["originatingRequestId"])
-    state = '{"dialogAction":{"type":"ElicitIntent"}}'
-    put = run("put-session", "--session-state", state, str(tmp_path / "audio"))
-    assert put["contentType"] == "text/plain; charset=utf-8"
-    assert run("delete-session")["sessionId"] == "cli:1"
+    found = Discovery(targets, environ={"TEST_KEY": "any"}).settled(30)
+    assert [(a.target.name, a.state) for a in found] == [
+        ("gpt-4.1", "usable"),
+        ("gpt-9", "unusable"),
+    ]
 
 
-@pytest.mark.timeout(600)
-def test_the_javascript_sdk_holds_the_dialogue(sdk: Path, lex: LocalRuntime) -> None:
-    """Three turns ending in trace T1, the three session operations, and a typed exception."""
-    ran = subprocess.run(
-        ["node", sdk.name, lex.url],
-        cwd=sdk.parent,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ran.returncode == 0, ran.stderr
-    first, _, last, got, deleted, put, refused = json.loads(ran.stdout)
-    told = last_turn("js:1", first["sessionState"]["originatingRequestId"])
-    assert last == told
-    del told["requestAttributes"]
-    assert got == told
-    assert deleted == {
-        "botId": "HELLOWORLD",
-        "botAliasId": "TSTALIASID",
-        "localeId": "ko_KR",
-        "sessionId": "js:1",
-    }
-    assert put == {"sessionId": "js:1", "contentType": "text/plain; charset=utf-8"}
-    assert refused == {
-        "name": "ValidationException",
-        "message": "1 validation error detected: Value at 'text' failed to satisfy constraint: "
-        "Member must have length less than or equal to 1024",
-        "status": 400,
-    }
+@pytest.mark.parametrize("streaming", [True, False])
+@pytest.mark.parametrize(
+    ("target", "text"),
+    [
+        (replace(CHAT, model="gpt-3.5-turbo"), "Hello from a mock chat model."),
+        (replace(COMPLETION, model="text-davinci-003"), "Hello from a mock completion model."),
+    ],
+    ids=["chat", "completion"],
+)
+def test_litellm_answers(litellm: str, target: Target, text: str, streaming: bool) -> None:
+    """The names of 2023 live on behind a gateway, in both shapes, streamed or whole."""
+    answer = answered(litellm, target, streaming=streaming, key=LITELLM_KEY)
+    assert (answer.text, answer.outcome) == (text, "complete")
+    assert answer.usage.source == "reported"
+    assert isinstance(answer.usage, Usage)
+    assert answer.request_id is not None
+
+
+@pytest.mark.parametrize(
+    ("model", "kind", "retries"),
+    [
+        ("limited", errors.RateLimited, 1),
+        ("broken", errors.ServerFailed, 1),
+        ("gpt-9", errors.ModelUnknown, 0),
+    ],
+)
+def test_litellm_fails(
+    litellm: str, model: str, kind: type[errors.FallbackError], retries: int
+) -> None:
+    """A gateway's own statuses and words: its unknown model is a 400."""
+    answer = answered(litellm, replace(CHAT, model=model), streaming=True, key=LITELLM_KEY)
+    assert (answer.outcome, type(answer.error), answer.retries) == ("failed", kind, retries)

@@ -1,0 +1,123 @@
+"""OpenAI-compatible servers of other people's, each installed, started and stopped here.
+
+Each lives in an environment of its own under `build/peers`, since LiteLLM pins an older SDK
+and mock-ai-api brings a top-level package called `app`. Both answer without a model.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PLACE = Path(__file__).parents[2] / "build" / "peers"
+START_S = 90.0
+LITELLM_CONFIG = """
+model_list:
+  - model_name: gpt-3.5-turbo
+    litellm_params:
+      {model: openai/gpt-3.5-turbo, api_key: fake, mock_response: "Hello from a mock chat model."}
+  - model_name: text-davinci-003
+    litellm_params:
+      model: text-completion-openai/gpt-3.5-turbo-instruct
+      api_key: fake
+      mock_response: "Hello from a mock completion model."
+  - model_name: limited
+    litellm_params:
+      {model: openai/gpt-3.5-turbo, api_key: fake, mock_response: "litellm.RateLimitError"}
+  - model_name: broken
+    litellm_params:
+      {model: openai/gpt-3.5-turbo, api_key: fake, mock_response: "litellm.InternalServerError"}
+general_settings: {master_key: sk-local-test}
+"""
+
+
+@dataclass(frozen=True)
+class Peer:
+    """What to install, how to run it on a port, and what answers once it is ready."""
+
+    name: str
+    package: str
+    command: Callable[[Path, int], Sequence[str]]
+    ready: str
+    files: tuple[tuple[str, str], ...] = ()
+
+
+MOCK_AI_API = Peer(
+    name="mock-ai-api",
+    package="mock-ai-api==0.1.1",
+    command=lambda home, port: [
+        *(str(home / "bin" / "python"), "-m", "uvicorn", "app.openai_app:app"),
+        *("--host", "127.0.0.1", "--port", str(port), "--log-level", "error"),
+    ],
+    ready="/v1/models",
+)
+LITELLM = Peer(
+    name="litellm",
+    package="litellm[proxy]>=1.106,<2",
+    command=lambda home, port: [
+        *(str(home / "bin" / "litellm"), "--config", str(home / "config.yaml")),
+        *("--host", "127.0.0.1", "--port", str(port), "--telemetry", "False"),
+    ],
+    ready="/health/liveliness",
+    files=(("config.yaml", LITELLM_CONFIG),),
+)
+
+
+def installed(peer: Peer) -> Path:
+    """The peer's environment, made when it is not there yet."""
+    home = PLACE / peer.name
+    done = home / "installed.txt"
+    if not done.exists() or done.read_text() != peer.package:
+        subprocess.run([sys.executable, "-m", "venv", "--clear", str(home)], check=True)
+        pip = [str(home / "bin" / "pip"), "install", "--quiet", peer.package]
+        subprocess.run(pip, check=True)
+        done.write_text(peer.package)
+    for name, contents in peer.files:
+        (home / name).write_text(contents)
+    return home
+
+
+@contextmanager
+def running(peer: Peer) -> Iterator[str]:
+    """The peer's address, ending in /v1, while the block lasts."""
+    home, port = installed(peer), _free_port()
+    # without it LiteLLM fetches a price list at each start
+    environ = os.environ | {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+    log = home / "server.log"
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(
+            list(peer.command(home, port)), env=environ, stdout=out, stderr=subprocess.STDOUT
+        ) as server,
+    ):
+        try:
+            _wait_until_ready(server, f"http://127.0.0.1:{port}{peer.ready}", log)
+            yield f"http://127.0.0.1:{port}/v1"
+        finally:
+            server.terminate()
+
+
+def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    give_up = time.monotonic() + START_S
+    while time.monotonic() < give_up and server.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=1).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise RuntimeError(f"not ready at {url}:\n{log.read_text(errors='replace')[-2000:]}")
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port: int = free.getsockname()[1]
+    return port
