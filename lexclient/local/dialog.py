@@ -201,14 +201,14 @@ def interpretations(
     scores = {candidate.intent: candidate.score for candidate in ranking.candidates}
     score = 1.0 if sure else scores.get(heard.name, 1.0)
     first = Interpretation(heard, None if heard.name == fallback else score)
-    others = [
+    others = [each for each in ranking.candidates if each.intent != heard.name]
+    followers = [
         Interpretation(_unheard(locale, candidate.intent), candidate.score)
-        for candidate in ranking.candidates
-        if candidate.intent != heard.name
+        for candidate in others[: MAX_INTERPRETATIONS - 1]
     ]
     if heard.name != fallback:
-        others.insert(0, Interpretation(_unheard(locale, fallback), None))
-    return (first, *others)[:MAX_INTERPRETATIONS]
+        followers.insert(0, Interpretation(_unheard(locale, fallback), None))
+    return (first, *followers)[:MAX_INTERPRETATIONS]
 
 
 def _unheard(locale: Locale, name: str) -> IntentState:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lexclient.local.bot import Intent, Locale
@@ -26,6 +27,12 @@ class Listener:
     _recognizer: IntentRecognizer | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
+    @cached_property
+    def heard(self) -> tuple[Intent, ...]:
+        """The intents that can be recognised by sample utterances of their own."""
+        intents = self.locale.intents.values()
+        return tuple(each for each in intents if each.utterances and not each.is_fallback)
+
     def learn(self) -> IntentRecognizer:
         """The recogniser, fitted to the sample utterances if it was not yet."""
         with self._lock:
@@ -33,27 +40,22 @@ class Listener:
                 # scikit-learn takes a second to import: never at the import of this package
                 from lexclient.local.recognizer import IntentRecognizer  # noqa: PLC0415
 
-                heard = [intent for intent in self.locale.intents.values() if is_heard(intent)]
                 self._recognizer = IntentRecognizer().fit(
-                    {intent.name: intent.utterances for intent in heard},
-                    {intent.name: self._values(intent) for intent in heard},
+                    {intent.name: intent.utterances for intent in self.heard},
+                    {intent.name: self._values(intent) for intent in self.heard},
                 )
             return self._recognizer
 
     def rank(self, text: str, contexts: tuple[ActiveContext, ...]) -> Ranking:
         """The intents that the active contexts allow, ranked for `text`."""
         active = {context.name for context in contexts}
-        intents = self.locale.intents.values()
-        allowed = [i.name for i in intents if is_heard(i) and active.issuperset(i.input_contexts)]
-        if not allowed:
+        barred = {each.name for each in self.heard if not active.issuperset(each.input_contexts)}
+        if len(barred) == len(self.heard):
             return Ranking((), 1.0)
-        return self.learn().rank(text, among=allowed)
+        if not barred:
+            return self.learn().rank(text)
+        return self.learn().rank(text, among={each.name for each in self.heard} - barred)
 
     def _values(self, intent: Intent) -> dict[str, Sequence[str]]:
         """Examples of each slot's values, to fill the placeholders of the utterances with."""
         return {slot.name: examples(slot, self.locale) for slot in intent.slots}
-
-
-def is_heard(intent: Intent) -> bool:
-    """Whether an intent can be recognised by its own sample utterances."""
-    return bool(intent.utterances) and not intent.is_fallback
