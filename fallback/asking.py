@@ -196,6 +196,7 @@ def received(heard: Heard, account: Account) -> dict[str, Any]:
         "model": heard.model,
         "finish_reason": heard.finish_reason,
         "refusal": heard.refusal or None,
+        "headers": account.headers or None,
     }
     if heard.usage is not None:
         said["usage"] = {

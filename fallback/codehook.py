@@ -20,8 +20,8 @@ from fallback.answerer import Answer, Answerer, Question
 from fallback.prompts import HOOK_PREFIX
 
 FALLBACK_INTENT = "FallbackIntent"
-ANSWERED_BY = "fallback.answeredBy"  # session attribute: the target's name
-ANSWER = "fallback.answer"  # session attribute: a JSON object, see `told`
+ANSWERED_BY = "lexlens.answered_by"  # session attribute: the target's name
+ANSWER = "lexlens.answer"  # session attribute: a JSON object, see `told`
 MESSAGE_LENGTH = 1024  # Lex counts UTF-16 code units
 MESSAGES = 10
 MARGIN_S = 1.0
@@ -48,11 +48,13 @@ class CodeHook:
     """A Lambda handler, `hook(event, context)`.
 
     `answerer` should not stream, since Lex takes one reply. `prefix` marks the answer's first
-    message, "" for none. `new_id` gives each answer the id that tells it from the one before.
+    message, "" for none; answers of the targets in `unmarked` say themselves that they are not
+    ChatGPT's. `new_id` gives each answer the id that tells it from the one before.
     """
 
     answerer: Answerer
     prefix: str = HOOK_PREFIX
+    unmarked: frozenset[str] = frozenset({"offline-chat", "offline-completion"})
     clock: Callable[[], float] = time.monotonic
     new_id: Callable[[], str] = lambda: uuid.uuid4().hex
 
@@ -85,7 +87,8 @@ class CodeHook:
     ) -> dict[str, Any]:
         answered = answer.outcome in {"complete", "truncated"}
         state = "Fulfilled" if answered else "Failed"
-        said = self.prefix + answer.text.strip() if answer.text.strip() else _sorry(event)
+        prefix = "" if answer.target in self.unmarked else self.prefix
+        said = prefix + answer.text.strip() if answer.text.strip() else _sorry(event)
         told = {ANSWERED_BY: answer.target, ANSWER: _told(answer, self.new_id())}
         response = _response(
             event, {**intent, "state": state}, "Close", {**_attributes(event), **told}

@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from openai import OpenAI
 
 CONNECT_S = 5.0
+# what a gateway tells about whom it asked: its answers do not say when that was its own fallback
+TELLING = (
+    "x-litellm-model-id",
+    "x-litellm-attempted-fallbacks",
+    "x-litellm-attempted-retries",
+    "openai-processing-ms",
+)
 REQUEST_IDS = ("x-request-id", "x-litellm-call-id", "x-amzn-requestid")
 
 
@@ -35,6 +42,7 @@ class Account:
     retries: int = 0
     request_id: str | None = None
     status: int | None = None
+    headers: dict[str, str] = field(default_factory=dict)
     begun: bool = False
 
 
@@ -108,6 +116,7 @@ class Exchange:
     def _sent(self, body: Mapping[str, Any]) -> Any:
         raw = self.shape.create(self.client(), body, self._timeout())
         self.account.status = raw.status_code
+        self.account.headers = {n: raw.headers[n] for n in TELLING if n in raw.headers}
         ids = (raw.headers.get(name) for name in REQUEST_IDS)
         self.account.request_id = next(filter(None, ids), None)
         return raw

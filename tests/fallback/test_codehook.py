@@ -171,6 +171,12 @@ def test_the_prefix_can_be_left_out() -> None:
     assert response["messages"][0]["content"] == "Amazon Lex builds chatbots."
 
 
+def test_an_offline_answer_is_not_marked_as_chatgpt() -> None:
+    """It says itself what it is."""
+    response = hook(replace(ANSWERED, target="offline-chat"))(event(), Context())
+    assert response["messages"][0]["content"] == "Amazon Lex builds chatbots."
+
+
 # outcome of the answer: (its text, the intent's state, the message)
 OUTCOMES = {
     "complete": ("Yes.", "Fulfilled", "[ChatGPT] Yes."),

@@ -187,3 +187,21 @@ def test_an_embedded_target_needs_its_address() -> None:
     """Forgetting to start the endpoint is a mistake of the program, not of the world."""
     with pytest.raises(ValueError, match="offline-chat is embedded: start the endpoint"):
         answerer_for(load_targets()["offline-chat"], environ={})
+
+
+def test_a_gateways_own_fallback_is_on_record() -> None:
+    """LiteLLM answers from another model with no sign in the body; its headers and the returned
+    model tell, and the target's price no longer counts."""
+    headers = {"x_litellm_attempted_fallbacks": 1, "x_litellm_call_id": "call-1"}
+    body = whole("Hello.") | {"model": "another"}
+    with scripted(reply(200, body, **headers)) as server:
+        answer = asked(answerer_at(server.url))[1]
+    assert (answer.model, answer.cost, answer.request_id) == ("another", None, "call-1")
+    assert answer.received == {
+        "status": 200,
+        "request_id": "call-1",
+        "model": "another",
+        "finish_reason": "stop",
+        "headers": {"x-litellm-attempted-fallbacks": "1"},
+        "usage": {"prompt_tokens": 9, "completion_tokens": 2},
+    }
