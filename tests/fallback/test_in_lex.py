@@ -5,20 +5,21 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
-import boto3
 import pytest
-from botocore.config import Config
 
+from dashboard.router import route
 from fallback.assembly import answerer_for
 from fallback.codehook import ANSWERED_BY, CodeHook, told
 from fallback.local import serve as serve_fallback
 from fallback.targets import load_targets
+from lexclient.client import BotAddress, LexClient
 from lexclient.local import serve as serve_lex
+from lexclient.recognition import Recognition
 
+Say = Callable[[str], Recognition]
 BOT = Path(__file__).parents[2] / "bots" / "HelloWorldBot"
 
 
@@ -35,56 +36,45 @@ def bot(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def say(bot: Path) -> Iterator[Any]:
+def say(bot: Path) -> Iterator[Say]:
     """Says something to the bot in Korean, in one session."""
     with serve_fallback(pace_s=0) as url:
         target = load_targets()["offline-chat"]
         hook = CodeHook(answerer_for(target, environ={}, embedded_url=url, streaming=False))
         with serve_lex(bot, hooks={"ko_KR": hook}) as runtime:
             local = runtime.bots[0]
-            client = boto3.client(
-                "lexv2-runtime",
-                endpoint_url=runtime.url,
-                region_name="us-east-1",
-                aws_access_key_id="any",
-                aws_secret_access_key="any",
-                config=Config(retries={"total_max_attempts": 1}),
+            address = BotAddress(local.bot_id, local.alias_id, "ko_KR")
+            lex = LexClient(
+                endpoint_url=runtime.url, region="us-east-1", credentials=("any", "any")
             )
-
-            def speak(text: str) -> Any:
-                return client.recognize_text(
-                    botId=local.bot_id,
-                    botAliasId=local.alias_id,
-                    localeId="ko_KR",
-                    sessionId="session-1",
-                    text=text,
-                )
-
-            yield speak
-            client.close()
+            yield lambda text: lex.recognize(address, "session-1", text)
 
 
-def test_the_hook_answers_what_the_bot_does_not_know(say: Any) -> None:
-    """One answer in messages Lex accepts, the intent fulfilled, who answered in the attributes."""
-    response = say("Lex에 대해 설명해줘")
-    state = response["sessionState"]
-    assert (state["intent"]["name"], state["intent"]["state"]) == ("FallbackIntent", "Fulfilled")
-    assert state["dialogAction"]["type"] == "Close"
-    assert state["sessionAttributes"][ANSWERED_BY] == "offline-chat"
-    text = "\n".join(message["content"] for message in response["messages"])
+def test_the_hook_answers_what_the_bot_does_not_know(say: Say) -> None:
+    """Messages Lex accepts, the intent fulfilled, who answered in the attributes, and the router
+    calling it by its name."""
+    heard = say("Lex에 대해 설명해줘")
+    assert (heard.intent, heard.dialog_action) == ("FallbackIntent", "Close")
+    assert heard.session_state["intent"]["state"] == "Fulfilled"
+    assert heard.session_state["sessionAttributes"][ANSWERED_BY] == "offline-chat"
+    text = "\n".join(message.content for message in heard.messages)
     assert text.startswith("(오프라인 답변: 모델이 아니라 LexLens에 들어 있는")
     assert "챗봇을 만드는 AWS의 관리형 서비스입니다." in text
-    facts = told(state["sessionAttributes"])
+    facts = told(heard.session_state["sessionAttributes"])
     assert facts is not None
     assert (facts["model"], facts["outcome"], facts["cost"]) == ("offline-chat", "complete", "0")
+    assert route(heard, threshold=0.4).reason == "hook_answered"
 
 
-def test_the_bot_still_answers_what_it_knows(say: Any) -> None:
+def test_the_bot_still_answers_what_it_knows(say: Say) -> None:
     """A greeting is the bot's own business; the attributes of the turn before stay as they are."""
-    before = told(say("Lex에 대해 설명해줘")["sessionState"]["sessionAttributes"])
-    response = say("안녕")
-    assert response["sessionState"]["intent"]["name"] == "HelloWorld"
-    assert response["messages"][0]["content"] == "제 이름은 Lex입니다. 당신의 이름은 무엇 입니까?"
-    after = told(response["sessionState"]["sessionAttributes"])
+    before = told(say("Lex에 대해 설명해줘").session_state["sessionAttributes"])
+    heard = say("안녕")
+    assert heard.intent == "HelloWorld"
+    assert [message.content for message in heard.messages] == [
+        "제 이름은 Lex입니다. 당신의 이름은 무엇 입니까?"
+    ]
     assert before is not None
-    assert after == before  # the same id: it is no answer of this turn
+    # the same id: it is no answer of this turn
+    assert told(heard.session_state["sessionAttributes"]) == before
+    assert route(heard, threshold=0.4).reason == "intent_matched"
