@@ -27,6 +27,7 @@ page = st.navigation(
 from dashboard import render  # noqa: E402 - what is heavy is loaded once the navigation is there
 from dashboard.live import Setup  # noqa: E402
 
+render.style()
 services = render.services_or_stop()
 conversation = render.conversation_id()
 render.restore_choices(services, conversation)

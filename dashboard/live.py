@@ -7,6 +7,7 @@ nor asks for it twice. It hands every piece on at once; a page paints when it li
 from __future__ import annotations
 
 import logging
+import queue
 import threading
 import time
 from collections.abc import Callable
@@ -56,23 +57,49 @@ class ConversationBusy(Exception):
 class LiveTurn:
     """What a page may read of a running turn at any time; written by the worker only."""
 
-    def __init__(self, turn_id: str, utterance: str, target: str) -> None:
+    def __init__(self, turn_id: str, utterance: str, setup: Setup) -> None:
         self.id = turn_id
         self.utterance = utterance
-        self.target = target
+        self.setup = setup
         self.stage: Stage = "lex"
         self.recognition: Recognition | None = None
         self.route: Route | None = None
         self.text = ""
-        self.begin = time.monotonic()
+        self.begin = self.entered = time.monotonic()
+        self.heard: queue.SimpleQueue[Recognition | Exception | None] = queue.SimpleQueue()
+        self.instead: Setup | None = None
         self.stop = threading.Event()
         self.woken = threading.Event()  # something a page should paint at once
         self.done = threading.Event()
 
+    @property
+    def target(self) -> str:
+        """Who is asked if Lex does not know."""
+        return self.setup.target
+
+    def waited(self) -> float:
+        """Seconds that the service which is being asked now has taken so far."""
+        return time.monotonic() - self.entered
+
+    def halt(self, instead: Setup | None = None) -> None:
+        """Stop waiting; what came is kept. `instead` names who is to answer then, if anyone."""
+        self.instead = instead
+        self.stop.set()
+        self.heard.put(None)
+
     def enter(self, stage: Stage) -> None:
         """Go on to the next stage and wake who follows."""
+        self.entered = time.monotonic()
         self.stage = stage
         self.woken.set()
+
+    def handed_over(self) -> bool:
+        """Begin anew with the target that was asked for instead, if one was."""
+        if self.instead is None:
+            return False
+        self.setup, self.instead, self.text = self.instead, None, ""
+        self.stop.clear()
+        return True
 
     def add(self, text: str) -> None:
         """Take a piece of the answer; the first one wakes who follows."""
@@ -99,20 +126,19 @@ class Conductor:
                 raise ConversationBusy
             before = self._log.conversation(conversation, last=HISTORY_TURNS)
             turn_id = self._log.begin(**_first_columns(conversation, utterance, setup))
-            live = self._running[conversation] = LiveTurn(turn_id, utterance, setup.target)
-        carry = (live, conversation, setup, before)
-        threading.Thread(target=self._carry, args=carry, name="turn", daemon=True).start()
+            live = self._running[conversation] = LiveTurn(turn_id, utterance, setup)
+        threading.Thread(
+            target=self._carry, args=(live, conversation, before), name="turn", daemon=True
+        ).start()
         return live
 
     def running(self, conversation: str) -> LiveTurn | None:
         """The turn that runs in a conversation, if any."""
         return self._running.get(conversation)
 
-    def _carry(
-        self, live: LiveTurn, conversation: str, setup: Setup, before: list[TurnRow]
-    ) -> None:
+    def _carry(self, live: LiveTurn, conversation: str, before: list[TurnRow]) -> None:
         try:
-            columns = self._answer(live, conversation, setup, before)
+            columns = self._answer(live, conversation, before)
         except Exception as error:  # noqa: BLE001 - the outermost edge of the worker
             # No turn is left unfinished, and no stranger's message is trusted to hold no key.
             logger.error("Turn %s ended by %s", live.id, type(error).__name__)
@@ -125,32 +151,62 @@ class Conductor:
             live.done.set()
             live.enter("done")
 
-    def _answer(
-        self, live: LiveTurn, conversation: str, setup: Setup, before: list[TurnRow]
-    ) -> dict[str, Any]:
-        address = setup.bot.address(setup.locale_id)
+    def _answer(self, live: LiveTurn, conversation: str, before: list[TurnRow]) -> dict[str, Any]:
+        setup = live.setup
         try:
-            recognition = self._lex.recognize(address, conversation, live.utterance)
+            recognition = self._recognised(live, conversation)
         except LexError as error:
             return _lex_failure(error, live)
+        if recognition is None:
+            return self._without_lex(live, before)
         threshold = setup.bot.locale(setup.locale_id).threshold
-        expected = expectation(before, setup)
         live.recognition = recognition
-        live.route = route(recognition, threshold=threshold, expected=expected)
+        live.route = route(recognition, threshold=threshold, expected=expectation(before, setup))
         known = _recognised_columns(recognition, live.route)
         if live.route.answered_by == "lex":
             return {**known, "outcome": "complete", "answer": spoken(recognition.messages)}
         self._log.update(live.id, state="recognised", **known)
-        live.enter("fallback")
-        return self._ask(live, setup, before)
+        return self._ask(live, before)
 
-    def _ask(self, live: LiveTurn, setup: Setup, before: list[TurnRow]) -> dict[str, Any]:
-        question = Question(live.utterance, history=_history(before))
-        self._log.update(live.id, state="answering", target=setup.target)
+    def _recognised(self, live: LiveTurn, conversation: str) -> Recognition | None:
+        """What Lex says; None if the turn was halted first, then the call ends by itself."""
+        address = live.setup.bot.address(live.setup.locale_id)
+
+        def ask() -> None:
+            try:
+                live.heard.put(self._lex.recognize(address, conversation, live.utterance))
+            except Exception as error:  # noqa: BLE001 - handed to the turn's own thread
+                live.heard.put(error)
+
+        threading.Thread(target=ask, name="lex", daemon=True).start()
+        heard = live.heard.get()
+        if isinstance(heard, Exception):
+            raise heard
+        return heard
+
+    def _without_lex(self, live: LiveTurn, before: list[TurnRow]) -> dict[str, Any]:
+        lex_s = time.monotonic() - live.begin
+        if not live.handed_over():
+            return {"outcome": "stopped", "lex_s": lex_s}
+        known = {"answered_by": "fallback", "reason": "lex_error", "lex_s": lex_s}
+        self._log.update(live.id, state="recognised", **known)
+        return self._ask(live, before)
+
+    def _ask(self, live: LiveTurn, before: list[TurnRow]) -> dict[str, Any]:
+        """The answer of the target, or of the one that was asked for instead of it."""
+        while True:
+            mode = live.setup.fallback_mode
+            self._log.update(live.id, state="answering", target=live.target, fallback_mode=mode)
+            live.enter("fallback")
+            answer = self._streamed(live, Question(live.utterance, history=_history(before)))
+            if answer.outcome != "stopped" or not live.handed_over():
+                return _answer_columns(answer)
+
+    def _streamed(self, live: LiveTurn, question: Question) -> Answer:
         saved = time.monotonic()
-        for event in self._answerer_of(setup.target).stream(question, live.stop):
+        for event in self._answerer_of(live.target).stream(question, live.stop):
             if isinstance(event, Answer):
-                return _answer_columns(event)
+                return event
             live.add(event.text)
             if time.monotonic() - saved > SAVE_SECONDS:
                 self._log.update(live.id, answer=live.text)

@@ -8,22 +8,22 @@ import secrets
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import sentences
+from dashboard import render_messages, sentences
 from dashboard.database import LogUnavailable
-from dashboard.live import LiveTurn, Mode
+from dashboard.live import Mode
 from dashboard.markdown import for_display, literally
 from dashboard.settings import ROOT, SettingRefused
 from dashboard.texts import Texts
-from dashboard.turnlog import TurnLog, TurnRow
+from dashboard.turnlog import TurnRow
 from dashboard.wiring import Services, services
 from lexclient.errors import LexError
 
+STYLE = Path(__file__).with_name("stage.css")
 CONVERSATION = re.compile(r"[0-9A-Za-z_-]{16,64}")
-PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
 
 
 class _Frame(threading.local):
@@ -59,6 +59,11 @@ def inside_frame() -> None:
 def texts() -> Texts:
     """The sentences in the language of the interface that was chosen."""
     return Texts(str(st.session_state.get("language", "en")))
+
+
+def style() -> None:
+    """What the theme's settings do not reach: large badges, the ribbon, words kept whole."""
+    st.html(STYLE)
 
 
 def services_or_stop() -> Services:
@@ -110,13 +115,6 @@ def new_conversation() -> str:
     return fresh
 
 
-def turn(row: TurnRow) -> None:
-    """Both bubbles of a turn that is over."""
-    utterance(row.utterance)
-    with st.chat_message("assistant", avatar=":material/forum:"):
-        answer(row)
-
-
 def utterance(text: str) -> None:
     """The person's bubble."""
     with st.chat_message("user", avatar=":material/person:"):
@@ -128,11 +126,16 @@ def source(row: TurnRow) -> str:
     return sentences.source(row, texts())
 
 
-def answer(row: TurnRow, *, actions: bool = True) -> None:
-    """Badge, answer, reason and, where it went wrong, what to do about it."""
+def answer(row: TurnRow, *, live: bool = False) -> None:
+    """Badge, answer, reason and, where it went wrong, what to do about it.
+
+    `live` lets the buttons of a card be pressed.
+    """
     say = texts().say
     st.markdown(sentences.badge(row, texts()))
-    if row.answer:
+    if row.answered_by == "lex" and row.lex_response and row.lex_response.get("messages"):
+        render_messages.messages(row, texts(), say_again, live=live)
+    elif row.answer:
         st.markdown(for_display(row.answer))
     elif row.error is None:
         st.markdown(f"*{say('chat.silent')}*")
@@ -141,27 +144,6 @@ def answer(row: TurnRow, *, actions: bool = True) -> None:
     if failed := sentences.failure(row, texts()):
         st.warning(for_display(failed), icon=":material/error:")
     st.caption(for_display(sentences.reason(row, texts())))
-    if actions:
-        _actions(row)
-
-
-def _actions(row: TurnRow) -> None:
-    say = texts().say
-    with st.container(horizontal=True):
-        if row.error or row.outcome in sentences.TOLD_OUTCOMES:
-            st.button(
-                say("chat.retry"),
-                key=f"retry-{row.id}",
-                icon=":material/replay:",
-                on_click=say_again,
-                args=(row.utterance,),
-            )
-        st.page_link(
-            "pages/diagnostics.py",
-            label=say("chat.details"),
-            icon=":material/troubleshoot:",
-            query_params={"turn": row.id, "c": row.conversation},
-        )
 
 
 def say_again(text: str) -> None:
@@ -173,40 +155,3 @@ def keep_typed(text: str) -> None:
     """Show a text that was not taken, to be copied and mended: nothing typed is lost."""
     with st.expander(texts().say("chat.kept"), expanded=True):
         st.code(text, language=None, wrap_lines=True)
-
-
-def follow(live: LiveTurn, log: TurnLog) -> None:
-    """Paint a running turn until it is over; leaving the page does not stop it."""
-    utterance(live.utterance)
-    with st.chat_message("assistant", avatar=":material/forum:"):
-        place = st.empty()
-        with place.container():
-            head, body = st.empty(), st.empty()
-            st.button(
-                texts().say("chat.stop"),
-                key="stop",
-                icon=":material/stop_circle:",
-                on_click=live.stop.set,
-            )
-        while not live.done.is_set():
-            _paint(live, head, body)
-            live.woken.wait(1 / PAINTS_A_SECOND)
-            live.woken.clear()
-            # A yield point that sends nothing: lets Stop and page switches in while it is silent.
-            st.session_state.get("conversation")
-        with place.container():
-            if row := log.turn(live.id):
-                answer(row)
-
-
-def _paint(live: LiveTurn, head: DeltaGenerator, body: DeltaGenerator) -> None:
-    say = texts().say
-    if live.recognition is None:
-        head.markdown(f":shimmer[{say('chat.waiting.lex')}]")
-    elif live.stage == "fallback":
-        lex = sentences.seconds(live.recognition.seconds)
-        head.markdown(
-            f":shimmer[{say('chat.waiting.fallback', lex=lex, target=literally(live.target))}]"
-        )
-    if live.text:
-        body.markdown(for_display(live.text))

@@ -12,14 +12,17 @@ LOOKS = {
     "hook": ("■", "violet"),
     "fallback": ("▲", "orange"),
     "failed": ("✖", "gray"),
+    "nobody": ("◌", "gray"),
 }
 TOLD_OUTCOMES = ("stopped", "cut", "truncated", "filtered", "timeout")
 
 
 def who(row: TurnRow) -> str:
-    """lex, hook, fallback or failed."""
-    if row.outcome == "failed" or row.answered_by is None:
+    """lex, hook, fallback, failed, or nobody where it was stopped before."""
+    if row.outcome == "failed":
         return "failed"
+    if row.answered_by is None:
+        return "nobody" if row.outcome == "stopped" else "failed"
     return "hook" if row.reason == "hook_answered" else str(row.answered_by)
 
 
@@ -42,8 +45,9 @@ def badge(row: TurnRow, texts: Texts) -> str:
 
 def reason(row: TurnRow, texts: Texts) -> str:
     """One sentence why it was routed so, with the numbers that decided."""
+    without_lex = row.reason == "lex_error" and row.answered_by == "fallback"
     return texts.say(
-        f"reason.{row.reason or 'unknown'}",
+        "reason.without_lex" if without_lex else f"reason.{row.reason or 'unknown'}",
         intent=row.intent,
         score=score(row.score),
         threshold=f"{row.threshold:.2f}",

@@ -74,6 +74,11 @@ class LexClient:
         """Where the calls go."""
         return str(self._lex.meta.endpoint_url)
 
+    @property
+    def deadline_s(self) -> float:
+        """After how many seconds a call is given up."""
+        return self._deadline_s
+
     def recognize(
         self,
         address: BotAddress,

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import render
+from dashboard import render, render_chat
 from dashboard.live import ConversationBusy
 from dashboard.suggestions import suggestions
 from lexclient.utterance import UtteranceRefused, check_utterance
@@ -27,28 +27,38 @@ running = services.conductor.running(conversation)
 rows = services.log.conversation(
     conversation, last=st.session_state.setdefault("shown", SHOWN_AT_ONCE)
 )
-if services.log.count(conversation) > len(rows):
+total = services.log.count(conversation)
+if total > len(rows):
     st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
-for row in rows:
-    if running is None or row.id != running.id:
-        render.turn(row)
-
+settled = [row for row in rows if running is None or row.id != running.id]
+over = st.empty()
 if not rows and not text:
     st.title("LexLens")
     st.markdown(say("chat.welcome"))
     with st.container(horizontal=True):
         for words in suggestions(setup.bot.name, setup.locale_id):
             st.button(words, on_click=render.say_again, args=(words,))
+    st.stop()
 
-if text:
-    try:
-        running = services.conductor.start(conversation, check_utterance(text), setup)
-    except UtteranceRefused as refused:
-        st.warning(say(f"refused.{refused.rule}", **refused.numbers), icon=":material/error:")
-        render.keep_typed(text)
-    except ConversationBusy:
-        st.warning(say("chat.busy"), icon=":material/hourglass_top:")
-        render.keep_typed(text)
-
-if running:
-    render.follow(running, services.log)
+stage, beside = st.columns([3, 2], gap="large")
+with over:
+    render_chat.ribbon(settled, earlier=total - len(rows))
+with stage:
+    for row in settled:
+        render_chat.turn(row, last=row is settled[-1] and not text and running is None)
+    if text:
+        try:
+            running = services.conductor.start(conversation, check_utterance(text), setup)
+        except UtteranceRefused as refused:
+            st.warning(say(f"refused.{refused.rule}", **refused.numbers), icon=":material/error:")
+            render.keep_typed(text)
+        except ConversationBusy:
+            st.warning(say("chat.busy"), icon=":material/hourglass_top:")
+            render.keep_typed(text)
+    if running and (row := render_chat.follow(running, services)):
+        settled.append(row)
+        with over:
+            render_chat.ribbon(settled, earlier=total - len(rows))
+if settled:
+    with beside:
+        render_chat.panel(settled)

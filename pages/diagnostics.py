@@ -55,7 +55,7 @@ st.query_params["turn"] = chosen.id
 st.subheader(say("diagnostics.turn"))
 render.utterance(chosen.utterance)
 with st.chat_message("assistant", avatar=":material/forum:"):
-    render.answer(chosen, actions=False)
+    render.answer(chosen)
 
 left, right = st.columns(2, gap="large")
 with left:

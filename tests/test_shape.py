@@ -47,6 +47,8 @@ EXTRA_FOREIGN = {
     "dashboard/turntable.py": {"sqlalchemy"},
     "dashboard/whatif.py": {"sqlalchemy"},
     "dashboard/render.py": {"streamlit"},
+    "dashboard/render_chat.py": {"streamlit"},
+    "dashboard/render_messages.py": {"streamlit"},
 }
 
 

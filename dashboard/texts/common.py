@@ -36,6 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "badge.hook": ("Lex 훅", "Lex hook"),
     "badge.fallback": ("대체 답변 · {target}", "Fallback · {target}"),
     "badge.failed": ("실패", "Failed"),
+    "badge.nobody": ("답 없음", "No answer"),
     "badge.score": ("점수 {score}", "score {score}"),
     "reason.intent_matched": (
         "Lex가 답했습니다: {intent} 점수 {score}, 임계값 {threshold} 이상.",
@@ -74,6 +75,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "reason.lex_error": (
         "Lex가 답하지 못해 아무도 답하지 않았습니다.",
         "Lex could not answer, so nobody did.",
+    ),
+    "reason.without_lex": (
+        "대체 답변입니다: Lex를 기다리지 않고 대상에게 바로 물었습니다.",
+        "The fallback answered: Lex was no longer waited for.",
     ),
     "reason.unknown": ("이 턴은 판정 전에 끝났습니다.", "This turn ended before it was routed."),
     "outcome.complete": ("완료", "complete"),
