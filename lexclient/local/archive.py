@@ -65,7 +65,7 @@ def _zip_members(archive: Path) -> Iterator[Member]:
                 raise BadExport(archive, f"expected at most {MAX_MEMBERS} members")
             for member in members:
                 name = _inside(archive, member.filename)
-                if name.suffix == ".json" and name.parts[0] != "__MACOSX":
+                if name.suffix == ".json" and "__MACOSX" not in name.parts:
                     yield name, member.file_size, _content(archive, opened, member)
     except (zipfile.BadZipFile, NotImplementedError) as error:
         raise BadExport(archive, f"expected a readable ZIP file ({error})") from error

@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from lexclient.local.archive import BadExport, read_files
 from lexclient.local.bot import Bot, Intent, Locale, Slot, SlotType
+from lexclient.local.links import broken_links
 from lexclient.local.schema import files as schema
 from lexclient.local.schema.part import Part
 
@@ -94,13 +95,16 @@ def _locale(folder: Folder) -> Locale:
     ]
     slot_types = {slot_type.name: slot_type for slot_type in types}
     intents = [_intent(sub, slot_types) for sub in folder.folders("Intents", "Intent.json")]
-    return Locale(
+    locale = Locale(
         locale_id=parsed.identifier,
         name=parsed.name or parsed.identifier,
         threshold=parsed.nlu_confidence_threshold,
         intents={intent.name: intent for intent in intents},
         slot_types=slot_types,
     )
+    for name, key, expected in broken_links(locale):
+        raise BadExport(folder.source / folder.at / "Intents" / name, expected, key=key)
+    return locale
 
 
 def _intent(folder: Folder, slot_types: Mapping[str, SlotType]) -> Intent:

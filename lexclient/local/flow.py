@@ -334,7 +334,7 @@ class Flow:
         self.at.say(step.response)
         following = step.next_step
         if following and following.type == "EvaluateConditional":
-            self.at.set(following)
+            self.at.fill(self.at.set(following))
             following = self._branched(step.conditional)
         if following is None:
             return default
@@ -350,10 +350,14 @@ class Flow:
         return branch.next_step
 
     def _go(self, following: NextStep, default: Stage, hook: CodeHook | None) -> Following:
-        self.at.set(following)
+        slots, name = self.at.set(following), following.intent or self.at.intent.name
+        if following.type == "StartIntent":
+            return partial(self.start, name, slots)
+        if name != self.at.intent.name:
+            self.at.begin(self.at.locale.intents.get(name, self.at.locale.fallback), {})
+        self.at.fill(slots)
         stages: Mapping[str, Stage] = {
             "ElicitIntent": self.listen,
-            "StartIntent": partial(self.start, following.intent or self.at.intent.name, {}),
             "ElicitSlot": partial(self._elicit_named, following, default),
             "EvaluateConditional": default,
             "InvokeDialogCodeHook": partial(self.invoke, hook, default) if hook else default,

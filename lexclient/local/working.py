@@ -140,8 +140,11 @@ class Working:
         self.action = DialogAction(action, slot)
         self.attempt = 0
 
-    def set(self, following: NextStep) -> None:
-        """Set the session attributes and slots that a next step sets; an unset source clears."""
+    def set(self, following: NextStep) -> Slots:
+        """Set the session attributes that a next step sets; the result is the slots it sets.
+
+        A source that is not set clears what it was meant for.
+        """
         for name, template in following.session_attributes.items():
             value = evaluated(template, self.variables)
             if value is None:
@@ -149,7 +152,7 @@ class Working:
             else:
                 self.attributes[name] = value
         values = {n: t and evaluated(t, self.variables) for n, t in following.slots.items()}
-        self.fill({name: _constant(value) if value else None for name, value in values.items()})
+        return {name: _constant(value) if value else None for name, value in values.items()}
 
     def activate_contexts(self) -> None:
         """Activate the output contexts of a fulfilled intent, its slots as their parameters."""

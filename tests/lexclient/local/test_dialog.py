@@ -338,6 +338,20 @@ def test_start_intent_begins_another_intent() -> None:
     assert talk.stands == ("ElicitSlot Count", "Order", "InProgress")
 
 
+def test_a_next_step_may_take_slots_along() -> None:
+    """Into the intent it starts, and into the one whose slot it asks for."""
+    along = {"Count": "{Note}", "Name": None}
+    slots = (replace(NOTE, defaults=("5",)),)
+    for step in (
+        then("StartIntent", intent="Order", slots=along),
+        then("ElicitSlot", intent="Order", slot_to_elicit="Name", slots=along),
+    ):
+        talk = Talk((replace(HOURS, slots=slots, initial=step), ORDER))
+        assert talk.say("when are you open", "Hours") == ["Name?"]
+        assert talk.slots == {"Count": "5", "Name": None}
+        assert talk.stands == ("ElicitSlot Name", "Order", "InProgress")
+
+
 def test_a_next_step_sets_attributes_and_slots() -> None:
     """Constants, `{slot}` and `[attribute]`; an unset source clears."""
     initial = then(
