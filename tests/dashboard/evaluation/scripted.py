@@ -48,7 +48,8 @@ def fault(status: int, code: str) -> Response:
 class ScriptedLex:
     """Takes `at_once` calls for `delay_s` each, throttles the others; `reply` says the rest.
 
-    `reply` gets the text and how many calls came before; None stands for a plain answer.
+    `reply` gets the text and how many calls came before; None stands for a plain answer, a fault
+    comes at once.
     """
 
     at_once: int = 1000
@@ -65,19 +66,18 @@ class ScriptedLex:
     async def text(self, request: Request) -> Response:
         body = await request.json()
         before, self.calls = self.calls, self.calls + 1
+        said = self.reply(body["text"], before)
         if self.under_way >= self.at_once:
-            self.refused += 1
-            return fault(429, "ThrottlingException")
+            said = fault(429, "ThrottlingException")
+        if isinstance(said, Response):
+            self.refused += said.status_code == 429
+            return said
         self.under_way += 1
         self.most = max(self.most, self.under_way)
         try:
             await asyncio.sleep(self.delay_s)
-            said = self.reply(body["text"], before)
         finally:
             self.under_way -= 1
-        if isinstance(said, Response):
-            self.refused += said.status_code == 429
-            return said
         self.taken.append((unquote(request.path_params["session"]), body["text"]))
         self.bodies.append(body)
         return JSONResponse(said or answer())

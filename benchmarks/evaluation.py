@@ -1,0 +1,205 @@
+"""How fast a test set is run, beside the fastest that anybody could.
+
+    python benchmarks/evaluation.py [local] [throttled]
+
+local      4,500 utterances against a bot of 150 intents (CLINC150, Larson et al., EMNLP 2019, from
+           `../shared/data/clinc`) in another process; the yardstick is a bare boto3 loop with the
+           same workers in the same run, whose counts must be the same
+throttled  a Lex that takes two calls at once, needs 150 ms for each, throttles the others and one
+           call in twenty besides; the yardstick is two calls every 150 ms
+
+The job, its rows in SQLite and everything else a run of the app does is part of the figure.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import boto3
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks.exports import write_export  # noqa: E402 - found by the line above
+from dashboard.database import Database  # noqa: E402
+from dashboard.evaluation import metrics, runs  # noqa: E402
+from dashboard.evaluation.results import TurnResult  # noqa: E402
+from dashboard.evaluation.testset import Conversation, TestSet, UserTurn  # noqa: E402
+from dashboard.jobs import Jobs  # noqa: E402
+from dashboard.jobstore import JobStore  # noqa: E402
+from lexclient.client import LexClient  # noqa: E402
+from tests.browser.driving import free_port  # noqa: E402
+from tests.dashboard.evaluation.scripted import fault, scripted  # noqa: E402
+
+CLINC = ROOT.parent / "shared" / "data" / "clinc" / "data_full.json"
+SAMPLES_EACH = 20
+WORKERS = 8
+SLICE = 450
+KEYS = ("embedded", "embedded")
+DELAY_S = 0.15
+AT_ONCE = 2
+THROTTLED_TURNS = 400
+
+
+def main(parts: Sequence[str]) -> None:
+    for part in parts or ("local", "throttled"):
+        {"local": local, "throttled": throttled}[part]()
+
+
+def local() -> None:
+    if not CLINC.exists():
+        print(f"skipped: {CLINC} is absent")
+        return
+    pairs = json.loads(CLINC.read_text(encoding="utf-8"))["test"]
+    with served() as (url, bot_id):
+        client = boto3.client("lexv2-runtime", **at(url))
+        plan = plan_for(bot_id, WORKERS)
+        lex = LexClient(
+            endpoint_url=url, region="us-east-1", credentials=KEYS, attempts=1, connections=WORKERS
+        )
+        sides = {
+            "bare boto3": lambda some: bare(client, plan, some),
+            "evaluation": lambda some: counted(run(lex, test_set(some), plan)),
+        }
+        for side in sides.values():
+            side(pairs[:200])  # both sides warm
+        seconds: Counter[str] = Counter()
+        for start in range(0, len(pairs), SLICE):
+            # in turns, for on a shared machine neighbours differ less than minutes do
+            order = list(sides) if start // SLICE % 2 else list(sides)[::-1]
+            for name in order:
+                seconds[name] += sides[name](pairs[start : start + SLICE])[1]
+        for name in sides:
+            print(
+                f"{name}: {len(pairs) / seconds[name]:.0f} utterances a second in {plan.width} workers"
+            )
+        share = seconds["bare boto3"] / seconds["evaluation"]
+        wanted, alone = sides["bare boto3"](pairs)
+        results, took = run(lex, test_set(pairs), plan)
+        same = "equal" if metrics.confusion(results) == wanted else "DIFFER"
+        accuracy = metrics.overall(results).accuracy
+        print(
+            f"one run of {len(results)}: {took:.1f} s, bare {alone:.1f} s, counts {same},", end=" "
+        )
+        print(f"accuracy {accuracy.count} of {accuracy.of}")
+        print(f"local: {share:.3f} of the bare loop's rate")
+
+
+def counted(ran: tuple[list[TurnResult], float]) -> tuple[Counter[tuple[str, str]], float]:
+    results, took = ran
+    return metrics.confusion(results), took
+
+
+def throttled() -> None:
+    reply = lambda _text, n: fault(429, "ThrottlingException") if n % 20 == 7 else None  # noqa: E731
+    pairs = [(f"utterance {n}", "Order") for n in range(THROTTLED_TURNS)]
+    for workers in (AT_ONCE, 6):
+        for name, said in (("", None), (", one in twenty throttled besides", reply)):
+            options = {"reply": said} if said else {}
+            with scripted(at_once=AT_ONCE, delay_s=DELAY_S, **options) as lex:
+                results, took = run(lex.client(), test_set(pairs), plan_for("BOTBOTBOT1", workers))
+                once = lex.said == Counter(text for text, _ in pairs)
+            share = len(results) / took / (AT_ONCE / DELAY_S)
+            told = "each taken once" if once and len(results) == len(pairs) else "LOST OR DOUBLED"
+            print(f"{workers} workers{name}: {share:.3f} of the permitted rate, {told},", end=" ")
+            print(f"{lex.refused} refusals")
+
+
+def bare(
+    client: object, plan: runs.Plan, pairs: Sequence[Sequence[str]]
+) -> tuple[Counter[tuple[str, str]], float]:
+    """The least that must be done: sessions of their own, the intent counted."""
+    waiting: queue.SimpleQueue[tuple[int, Sequence[str]]] = queue.SimpleQueue()
+    for numbered in enumerate(pairs):
+        waiting.put(numbered)
+    counted: Counter[tuple[str, str]] = Counter()
+
+    def work() -> None:
+        while True:
+            try:
+                number, (text, expected) = waiting.get_nowait()
+            except queue.Empty:
+                return
+            session = f"bare-{time.monotonic_ns()}-{number}"
+            where = plan.address.as_parameters()
+            got = client.recognize_text(**where, sessionId=session, text=text)
+            counted[expected, got["sessionState"]["intent"]["name"]] += 1
+
+    begin = time.perf_counter()
+    threads = [threading.Thread(target=work) for _ in range(plan.width)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return counted, time.perf_counter() - begin
+
+
+def run(lex: LexClient, testset: TestSet, plan: runs.Plan) -> tuple[list[TurnResult], float]:
+    """As the app does it: a background job whose rows are in a database."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        database = Database(f"sqlite:///{folder}/log.sqlite3")
+        stack.callback(database.close)
+        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lex)})
+        begin = time.perf_counter()
+        job = runs.start(jobs, testset, plan)
+        jobs.wait(job.id)
+        took = time.perf_counter() - begin
+        return list(runs.read_run(jobs, job).results), took
+
+
+def test_set(pairs: Sequence[Sequence[str]]) -> TestSet:
+    turns = (UserTurn(n, n + 1, text, intent) for n, (text, intent) in enumerate(pairs, start=1))
+    return TestSet("benchmark", tuple(Conversation("", (turn,)) for turn in turns))
+
+
+def plan_for(bot_id: str, width: int) -> runs.Plan:
+    return runs.Plan("Bot", bot_id, "TSTALIASID", "en_US", 0.4, "EMBEDDED", width)
+
+
+@contextmanager
+def served() -> Iterator[tuple[str, str]]:
+    """The bot of 150 intents in a process of its own; its address and id."""
+    data = json.loads(CLINC.read_text(encoding="utf-8"))
+    intents: Mapping[str, list[str]] = defaultdict(list)
+    for text, intent in data["train"]:
+        if len(intents[intent]) < SAMPLES_EACH:
+            intents[intent].append(text)
+    port = free_port()
+    with tempfile.TemporaryDirectory() as folder:
+        export = write_export(Path(folder), "LargeBot", intents)
+        command = [sys.executable, "-m", "lexclient.local", str(export), "--port", str(port)]
+        server = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        try:
+            told = iter(server.stdout or ())
+            bot_id = (
+                next(line for line in told if "--bot-id" in line).split("--bot-id ")[1].split()[0]
+            )
+            yield f"http://127.0.0.1:{port}", bot_id
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def at(url: str) -> dict[str, object]:
+    return {
+        "endpoint_url": url,
+        "region_name": "us-east-1",
+        "aws_access_key_id": KEYS[0],
+        "aws_secret_access_key": KEYS[1],
+        "config": boto3.session.Config(max_pool_connections=WORKERS),
+    }
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
