@@ -81,7 +81,7 @@ def local() -> None:
                 seconds[name] += sides[name](pairs[start : start + SLICE])[1]
         for name in sides:
             print(
-                f"{name}: {len(pairs) / seconds[name]:.0f} utterances a second in {plan.width} workers"
+                f"{name}: {len(pairs) / seconds[name]:.0f} utterances a second, {WORKERS} workers"
             )
         share = seconds["bare boto3"] / seconds["evaluation"]
         wanted, alone = sides["bare boto3"](pairs)

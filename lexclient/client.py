@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import queue
-import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import boto3
 from botocore.config import Config
 
-from lexclient.errors import LexBroken, LexError, LexTimeout, translate
+from lexclient.deadline import within
+from lexclient.errors import LexBroken, LexError, translate
 from lexclient.recognition import Recognition, parse
-
-T = TypeVar("T")
 
 CONNECT_SECONDS = 3.0
 DEADLINE_SECONDS = 35.0  # a Lambda code hook may take 30 s (AWS quota page), and some travel
@@ -109,7 +106,7 @@ class LexClient:
 
     def _call(self, call: Callable[[], Any]) -> Any:
         try:
-            return _within(self._deadline_s, call)
+            return within(self._deadline_s, call)
         except LexError:
             raise
         except Exception as error:
@@ -123,23 +120,3 @@ def _config(deadline_s: float, attempts: int, connections: int) -> Config:
         retries={"mode": "standard", "total_max_attempts": attempts},
         max_pool_connections=connections,
     )
-
-
-def _within(seconds: float, call: Callable[[], T]) -> T:
-    """Bound a call by the wall clock: botocore's own timeout starts anew with every read."""
-    answers: queue.SimpleQueue[tuple[T | None, Exception | None]] = queue.SimpleQueue()
-
-    def run() -> None:
-        try:
-            answers.put((call(), None))
-        except Exception as error:  # noqa: BLE001 - handed to the caller's thread, nothing is hidden
-            answers.put((None, error))
-
-    threading.Thread(target=run, name="lex-call", daemon=True).start()
-    try:
-        answer, error = answers.get(timeout=seconds)
-    except queue.Empty:
-        raise LexTimeout(f"Lex did not answer within {seconds:g} seconds.") from None
-    if error is not None:
-        raise error
-    return answer  # type: ignore[return-value]  # an answer and no error, by construction
