@@ -53,7 +53,7 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         type=_hook,
         metavar="LOCALE=HOOK",
-        help="code hook of [BOT/]LOCALE: module:function or lambda:FUNCTION@ENDPOINT",
+        help="code hook of LOCALE, BOT or BOT/LOCALE: module:function or lambda:FUNCTION@ENDPOINT",
     )
     parser.add_argument("--log", action="store_true", help="tell one line a turn")
     return parser

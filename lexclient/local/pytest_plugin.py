@@ -29,7 +29,7 @@ from lexclient.local.server import LocalRuntime, serve
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addini("lex_bots", "Lex V2 exports (folders or ZIPs) that `lex` serves", type="paths")
-    parser.addini("lex_hooks", "[BOT/]LOCALE=module:function, a line each", type="linelist")
+    parser.addini("lex_hooks", "LOCALE=module:function, a line each", type="linelist")
 
 
 @pytest.fixture(scope="session")

@@ -18,6 +18,7 @@ from starlette.responses import Response as HttpResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lexclient.local import wire
+from lexclient.local.codehook import BadHook, keys_of
 from lexclient.local.errors import ValidationException
 from lexclient.local.http2 import EitherProtocol
 from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
@@ -114,15 +115,29 @@ def serve(
 ) -> Iterator[LocalRuntime]:
     """Serve the bots exported at `paths` until the `with` block ends.
 
-    `port` 0 takes a free one. `hooks` maps `LOCALE` or `BOT/LOCALE` to its code hook: a callable
-    `(event, context)`, `module:function`, or `lambda:FUNCTION@ENDPOINT`. Raises `BadExport` for a
-    bad export, `BadHook` for a hook that is none, `OSError` for a taken port.
+    `port` 0 takes a free one. `hooks` maps `LOCALE`, `BOT` or `BOT/LOCALE` to its code hook: a
+    callable `(event, context)`, `module:function`, or `lambda:FUNCTION@ENDPOINT`. Raises
+    `BadExport` for a bad export, `BadHook` for a hook that is none or of no bot, `OSError` for a
+    taken port.
     """
     surroundings = Surroundings(time.time, lambda: str(uuid.uuid4()), random.Random())
     start = partial(BotRuntime, surroundings=surroundings, hooks=hooks or {})
     served = ServedBots(tuple(Path(path) for path in paths), start)
+    _check_keys(hooks or {}, served)
     with serving(app(served), port=port, protocol=EitherProtocol) as url:
         yield LocalRuntime(url, served)
+
+
+def _check_keys(hooks: Mapping[str, object], bots: Mapping[str, BotRuntime]) -> None:
+    """Raises `BadHook` for a hook that no bot would ever call, such as one of `ko-KR`."""
+    used = {
+        key
+        for runtime in bots.values()
+        for locale_id in runtime.bot.locales
+        for key in keys_of(runtime.bot.name, locale_id)
+    }
+    if unknown := [key for key in hooks if key not in used]:
+        raise BadHook(f"no bot calls the hook of {unknown[0]!r}, only of {sorted(used)}")
 
 
 def app(bots: Mapping[str, BotRuntime]) -> ASGIApp:

@@ -12,7 +12,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from lexclient.local.bot import Locale
 from lexclient.local.codehook.event import Moment, event
@@ -27,7 +26,7 @@ from lexclient.local.codehook.function import (
 from lexclient.local.codehook.reply import BadReply, reply_of
 from lexclient.local.invocation import Failure, Invocation, Reply
 
-__all__ = ["BadHook", "CodeHook", "Moment", "hooks_of"]
+__all__ = ["BadHook", "CodeHook", "Moment", "hooks_of", "keys_of"]
 
 SECONDS = 30.0  # how long Lex waits (`quotas` in the developer guide)
 MAX_INPUT = 12 * 1024
@@ -75,15 +74,19 @@ def _written(members: Mapping[str, object]) -> bytes:
 def hooks_of(
     hooks: Mapping[str, object], bot_name: str, locales: Mapping[str, Locale]
 ) -> Mapping[str, CodeHook]:
-    """The code hook of each locale of a bot.
+    """The code hook of each locale of a bot; the more exact key of `hooks` goes first.
 
-    `hooks` maps `LOCALE` (of any bot) or `BOT/LOCALE` to a callable `(event, context)`, to
+    `hooks` maps `BOT/LOCALE`, `BOT` or `LOCALE` to a callable `(event, context)`, to
     `module:function`, or to `lambda:FUNCTION@ENDPOINT`. Raises `BadHook` for anything else.
     """
-    given = {id_: hooks.get(f"{bot_name}/{id_}", hooks.get(id_)) for id_ in locales}
-    hook = partial(_hook, locales)
-    return {id_: hook(id_, spec) for id_, spec in given.items() if spec is not None}
+    found = {}
+    for locale_id, locale in locales.items():
+        keys = (key for key in keys_of(bot_name, locale_id) if key in hooks)
+        if key := next(keys, None):
+            found[locale_id] = CodeHook(locale, function_of(hooks[key]))
+    return found
 
 
-def _hook(locales: Mapping[str, Locale], locale_id: str, spec: object) -> CodeHook:
-    return CodeHook(locales[locale_id], function_of(spec))
+def keys_of(bot_name: str, locale_id: str) -> tuple[str, str, str]:
+    """The keys under which a hook can be given for a locale of a bot."""
+    return f"{bot_name}/{locale_id}", bot_name, locale_id

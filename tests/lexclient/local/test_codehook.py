@@ -473,6 +473,22 @@ def test_a_hook_is_given_for_a_locale_or_for_a_bot_and_a_locale() -> None:
         "en_US": PythonFunction(raising),
         "ko_KR": PythonFunction(leaving),
     }
+    of_bot = hooks_of({"Trips": leaving, "en_US": raising}, "Trips", locales)
+    assert {hook.function for hook in of_bot.values()} == {PythonFunction(leaving)}
+    assert list(of_bot) == ["en_US", "ko_KR", "ja_JP"]
+
+
+def test_a_hook_that_no_bot_calls_is_named_at_the_start() -> None:
+    """A locale spelled with a hyphen would else be waited for in vain."""
+    with (
+        pytest.raises(BadHook) as raised,
+        serve(BOTS / "HelloWorldBot", hooks={"ko-KR": raising}),
+    ):
+        pytest.fail("served")
+    assert str(raised.value) == (
+        "no bot calls the hook of 'ko-KR', only of ['HelloWorldBot', "
+        "'HelloWorldBot/en_US', 'HelloWorldBot/ko_KR', 'en_US', 'ko_KR']"
+    )
 
 
 # a Lambda endpoint

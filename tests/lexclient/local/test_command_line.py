@@ -99,3 +99,31 @@ def test_a_taken_port_ends_the_program(
     port = hello.url.rpartition(":")[2]
     assert main([str(ROOT / "bots" / "HelloWorldBot"), "--port", port]) == 2
     assert "Address already in use" in capsys.readouterr().err
+
+
+def test_a_hook_is_named_on_the_command_line(connect: Callable[[str], Any]) -> None:
+    """`--hook` once for each locale or bot; the order's number is the hook's work."""
+    export = str(ROOT / "bots" / "FlowerShopBot")
+    hook = "en_US=bots.flower_shop_hook:handler"
+    address = {"botId": "FLOWERSHOP", "botAliasId": "TSTALIASID", "localeId": "en_US"}
+    with running(export, "--hook", hook) as process:
+        url = line_with(process, "Lex V2 runtime on").split()[4].rstrip(",")
+        answer = connect(url).recognize_text(
+            **address, sessionId="ab", text="where is order number 1235"
+        )
+    assert answer["messages"][0]["content"] == "Order 1235 has been delivered."
+
+
+@pytest.mark.parametrize(
+    ("hook", "said"),
+    [
+        ("en_US=json:nothing", "'json:nothing': json has no function 'nothing'\n"),
+        ("ko-KR=json:dumps", "no bot calls the hook of 'ko-KR', only of ['HelloWorldBot', "),
+    ],
+)
+def test_a_bad_hook_ends_the_program(
+    hook: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Exit status 2, and what is wrong with it."""
+    assert main([str(ROOT / "bots" / "HelloWorldBot"), "--hook", hook]) == 2
+    assert capsys.readouterr().err.startswith(said)

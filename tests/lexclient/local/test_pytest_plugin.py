@@ -34,6 +34,29 @@ def test_a_bot_team_tests_its_export(pytester: pytest.Pytester) -> None:
     result.assert_outcomes(passed=1)
 
 
+def test_the_hook_of_a_bot_is_a_setting(pytester: pytest.Pytester) -> None:
+    """`lex_hooks`, a line for each locale or bot; the bot's own handler runs in the test."""
+    pytester.makepyfile(hook="def handler(event, context): raise ValueError('called')")
+    bot = ROOT / "bots" / "FlowerShopBot"
+    settings = f"lex_bots = {bot}\nlex_hooks = en_US=hook:handler"
+    pytester.makeini(f"[pytest]\npythonpath = {ROOT} .\n{settings}")
+    pytester.makepyfile(
+        """
+        import boto3
+
+        def test_tracks_a_delivery(lex):
+            client = boto3.client("lexv2-runtime", **lex.client)
+            answer = client.recognize_text(
+                **lex.address("en_US"), text="where is order number 1235"
+            )
+            assert answer["messages"][0]["content"] == "I could not find that delivery."
+            client.close()
+        """
+    )
+    result = pytester.runpytest_subprocess("-p", "lexclient.local.pytest_plugin", "-q")
+    result.assert_outcomes(passed=1)
+
+
 def test_without_a_bot_the_fixture_says_what_is_missing(pytester: pytest.Pytester) -> None:
     result = run(pytester, "")
     result.assert_outcomes(errors=1)
