@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from fallback.errors import KeyMalformed, KeyMissing
 from fallback.targets import Target
@@ -12,6 +13,7 @@ from fallback.targets import Target
 if TYPE_CHECKING:
     from openai import OpenAI
 
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 NO_KEY = "none"  # the SDK wants one; servers without keys ignore it
 
 
@@ -45,9 +47,12 @@ def client_of(target: Target, base_url: str | None, key: str, region: str | None
 @lru_cache(maxsize=32)
 def _client(base_url: str | None, key: str) -> OpenAI:
     # half a second to import: paid by the first question, not by the first page
-    from openai import OpenAI  # noqa: PLC0415
+    from openai import DefaultHttpxClient, OpenAI  # noqa: PLC0415
 
-    return OpenAI(base_url=base_url, api_key=key, max_retries=0)
+    # a company's proxy, set in the environment, knows no way back to this machine
+    near = urlsplit(base_url or "").hostname in LOOPBACK
+    http_client = DefaultHttpxClient(trust_env=False) if near else None
+    return OpenAI(base_url=base_url, api_key=key, max_retries=0, http_client=http_client)
 
 
 @lru_cache(maxsize=4)

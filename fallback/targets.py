@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -25,6 +25,7 @@ LimitParam = Literal["max_tokens", "max_completion_tokens"]
 PRESETS = Path(__file__).with_name("targets.toml")
 FIRST_LISTED = "*"
 OPENAI_HOST = "api.openai.com"
+SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +90,13 @@ def load_targets(path: Path | None = None) -> dict[str, Target]:
     Raises `TargetsFileInvalid` naming file, key and what was expected; never echoes a value,
     which may be a key pasted in the wrong place.
     """
-    tables = _tables(PRESETS)
-    changed: set[str] = set()
-    if path is not None:
-        for name, table in _tables(path).items():
-            tables[name] = {**tables.get(name, {}), **table}
-            changed.add(name)
+    presets = _document(PRESETS)
+    tables = _tables(PRESETS, presets)
+    own = _tables(path, _document(path)) if path is not None else {}
+    tables |= {name: {**tables.get(name, {}), **table} for name, table in own.items()}
+    last_days = _last_days(presets)
     targets = {
-        name: _target(path if path and name in changed else PRESETS, name, table)
+        name: _dated(_target(path if path and name in own else PRESETS, name, table), last_days)
         for name, table in tables.items()
     }
     for target in targets.values():
@@ -104,18 +104,35 @@ def load_targets(path: Path | None = None) -> dict[str, Target]:
     return targets
 
 
-def _tables(path: Path) -> dict[str, dict[str, Any]]:
+def _document(path: Path) -> dict[str, Any]:
     try:
         # Decimal keeps a price what it says
-        document = tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+        return tomllib.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
     except OSError as error:
         raise _invalid(path, "file", f"cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _invalid(path, "file", f"is not TOML ({error})") from error
+
+
+def _tables(path: Path, document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     tables = document.get("targets", {})
     if not isinstance(tables, dict) or not all(isinstance(t, dict) for t in tables.values()):
         raise _invalid(path, "targets", "expected tables such as [targets.my-target]")
     return tables
+
+
+def _last_days(presets: Mapping[str, Any]) -> dict[str, date]:
+    """OpenAI's models that have a last day; ours to write, so not checked."""
+    days = presets["shutdowns"].items()
+    return {model: date.fromisoformat(day) for day, models in days for model in models}
+
+
+def _dated(target: Target, last_days: Mapping[str, date]) -> Target:
+    """The target with the last day of its model, if it is OpenAI's and gives none itself."""
+    if not target.of_openai or target.shutdown_date is not None:
+        return target
+    whole = SNAPSHOT.sub("", target.model)
+    return replace(target, shutdown_date=last_days.get(target.model, last_days.get(whole)))
 
 
 def _target(path: Path, name: str, table: Mapping[str, Any]) -> Target:

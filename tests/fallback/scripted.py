@@ -81,6 +81,12 @@ def scripted(*scripts: Script) -> Iterator[Scripted]:
         listener.close()
 
 
+def closed_port() -> str:
+    """An address where nobody is."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        return f"http://127.0.0.1:{free.getsockname()[1]}/v1"
+
+
 def _received(connection: socket.socket) -> Received | None:
     data = b""
     while b"\r\n\r\n" not in data:

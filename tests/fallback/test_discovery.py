@@ -16,8 +16,7 @@ from fallback import errors
 from fallback.discovery import Availability, Discovery
 from fallback.targets import Target, load_targets
 from tests.fallback.asked import CHAT, KEY
-from tests.fallback.scripted import HOLD, Script, error, reply, scripted
-from tests.fallback.test_faults import closed_port
+from tests.fallback.scripted import HOLD, Script, closed_port, error, reply, scripted
 
 TODAY = date(2026, 11, 21)
 ENVIRON = {"TEST_KEY": KEY}

@@ -6,7 +6,6 @@ that are none, streams that break. Each ends in one answer with an outcome and a
 
 from __future__ import annotations
 
-import socket
 import threading
 import time
 from dataclasses import replace
@@ -26,6 +25,7 @@ from tests.fallback.scripted import (
     SSE,
     STREAM,
     Script,
+    closed_port,
     error,
     event,
     head,
@@ -328,11 +328,6 @@ def test_nothing_is_answered(name: str, shape: str) -> None:
         (Usage(9, 2, "reported"), answer.cost) if kind is errors.AnswerEmpty else (Usage(), None)
     )
     assert (len(server.requests), answer.retries) == (requests, requests - 1)
-
-
-def closed_port() -> str:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return f"http://127.0.0.1:{free.getsockname()[1]}/v1"
 
 
 @pytest.mark.parametrize("url", [closed_port(), "http://no-such-host.invalid/v1"])

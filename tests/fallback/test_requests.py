@@ -15,7 +15,7 @@ from fallback.prompts import SYSTEM
 from fallback.retrying import Manners
 from fallback.targets import load_targets
 from tests.fallback.asked import CHAT, COMPLETION, KEY, answerer_at, asked
-from tests.fallback.scripted import HELLO, error, reply, scripted, whole
+from tests.fallback.scripted import HELLO, closed_port, error, reply, scripted, whole
 
 TALK = Question(
     "What is Lex?",
@@ -205,3 +205,15 @@ def test_a_gateways_own_fallback_is_on_record() -> None:
         "headers": {"x-litellm-attempted-fallbacks": "1"},
         "usage": {"prompt_tokens": 9, "completion_tokens": 2},
     }
+
+
+def test_a_proxy_of_the_environment_is_not_asked_for_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Behind a company's proxy the embedded endpoint and local servers are still reached."""
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, closed_port())
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    with scripted(HELLO) as server:
+        assert asked(answerer_at(server.url))[1].outcome == "complete"

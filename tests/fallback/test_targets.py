@@ -92,6 +92,29 @@ def test_a_file_changes_and_extends(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("model", "base_url", "given", "day"),
+    [
+        ("gpt-4o-mini", "https://api.openai.com/v1", None, date(2027, 1, 14)),
+        ("gpt-4o-2024-08-06", "https://api.openai.com/v1", None, date(2027, 1, 14)),
+        ("gpt-3.5-turbo-0613", "https://api.openai.com/v1", None, date(2024, 9, 13)),
+        ("gpt-4o-mini", "https://api.openai.com/v1", "2027-03-01", date(2027, 3, 1)),
+        ("gpt-4o-mini", "http://localhost:4000/v1", None, None),
+        ("gpt-6.1-sol", "https://api.openai.com/v1", None, None),
+    ],
+)
+def test_last_days_are_known_without_asking(
+    tmp_path: Path, model: str, base_url: str, given: str | None, day: date | None
+) -> None:
+    """A target at OpenAI gets its model's last day, unless it gives one; elsewhere none ends."""
+    file = tmp_path / "mine.toml"
+    more = f"shutdown_date = {given}" if given else ""
+    file.write_text(
+        f'[targets.x]\nshape = "chat"\nmodel = "{model}"\nbase_url = "{base_url}"\n{more}'
+    )
+    assert load_targets(file)["x"].shutdown_date == day
+
+
 GOOD = 'shape = "chat"\nmodel = "m"\nbase_url = "https://g.example/v1"\n'
 
 # contents of the file: what is said after its name
