@@ -7,7 +7,6 @@ a failure is an answer that says so, with the intent's state Failed.
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
@@ -18,10 +17,9 @@ from typing import Any, Protocol
 
 from fallback.answerer import Answer, Answerer, Question
 from fallback.prompts import HOOK_PREFIX
+from fallback.provenance import told
 
 FALLBACK_INTENT = "FallbackIntent"
-ANSWERED_BY = "lexlens.answered_by"  # session attribute: the target's name
-ANSWER = "lexlens.answer"  # session attribute: a JSON object, see `told`
 MESSAGE_LENGTH = 1024  # Lex counts UTF-16 code units
 MESSAGES = 10
 MARGIN_S = 1.0
@@ -89,10 +87,8 @@ class CodeHook:
         state = "Fulfilled" if answered else "Failed"
         prefix = "" if answer.target in self.unmarked else self.prefix
         said = prefix + answer.text.strip() if answer.text.strip() else _sorry(event)
-        told = {ANSWERED_BY: answer.target, ANSWER: _told(answer, self.new_id())}
-        response = _response(
-            event, {**intent, "state": state}, "Close", {**_attributes(event), **told}
-        )
+        attributes = _attributes(event) | told(answer, self.new_id())
+        response = _response(event, {**intent, "state": state}, "Close", attributes)
         messages = [{"contentType": "PlainText", "content": text} for text in in_messages(said)]
         return {**response, "messages": messages}
 
@@ -130,43 +126,6 @@ def _fitting(text: str) -> int:
         if units > MESSAGE_LENGTH:
             return place
     return len(text)
-
-
-def told(attributes: Mapping[str, str]) -> dict[str, Any] | None:
-    """What the hook wrote about its answer into the session attributes, None if it never did.
-
-    Keys: id, target, model, outcome, finish_reason, input_tokens, output_tokens, usage_source,
-    cost (a text, US dollars), first_s, total_s, retries, request_id, error, before (names of
-    targets asked in vain); absent ones are unknown. Session attributes outlive their turn: it
-    is this turn's answer if `id` is not the one of the turn before.
-    """
-    try:
-        answer = json.loads(attributes.get(ANSWER, ""))
-    except ValueError:
-        return None
-    return answer if isinstance(answer, dict) else None
-
-
-def _told(answer: Answer, answer_id: str) -> str:
-    facts = {
-        "id": answer_id,
-        "target": answer.target,
-        "model": answer.model,
-        "outcome": answer.outcome,
-        "finish_reason": answer.finish_reason,
-        "input_tokens": answer.usage.input_tokens,
-        "output_tokens": answer.usage.output_tokens,
-        "usage_source": answer.usage.source,
-        "cost": None if answer.cost is None else format(answer.cost, "f"),
-        "first_s": None if answer.first_s is None else round(answer.first_s, 4),
-        "total_s": round(answer.total_s, 4),
-        "retries": answer.retries,
-        "request_id": answer.request_id,
-        "error": None if answer.error is None else str(answer.error),
-        "before": [earlier.target for earlier in answer.before] or None,
-    }
-    present = {name: value for name, value in facts.items() if value is not None}
-    return json.dumps(present, ensure_ascii=False, separators=(",", ":"))
 
 
 def _response(

@@ -17,8 +17,9 @@ import pytest
 
 from fallback import errors
 from fallback.answerer import Answer, Delta, Question, Usage
-from fallback.codehook import ANSWER, ANSWERED_BY, CodeHook, in_messages, told
+from fallback.codehook import CodeHook, in_messages
 from fallback.composition import FirstOf
+from fallback.provenance import ANSWER, ANSWERED_BY, read
 from tests.fallback.asked import CHAT, KEY, answerer_at
 from tests.fallback.scripted import HOLD, error, reply, scripted, whole
 
@@ -199,9 +200,9 @@ def test_every_outcome_is_a_reply(outcome: Any) -> None:
     assert response["sessionState"]["dialogAction"] == {"type": "Close"}
     assert response["messages"] == [{"contentType": "PlainText", "content": message}]
     reason = "The server of gpt-6-luna failed (HTTP 500)."
-    facts = told(response["sessionState"]["sessionAttributes"])
-    assert facts is not None
-    assert facts.get("error") == (reason if fault else None)
+    heard = read(response["sessionState"]["sessionAttributes"])
+    assert heard is not None
+    assert (heard.answer.error and str(heard.answer.error)) == (reason if fault else None)
 
 
 def test_says_sorry_in_korean() -> None:
@@ -259,9 +260,10 @@ def test_replies_before_lambda_gives_up() -> None:
         started = time.monotonic()
         response = CodeHook(answerer)(event(), Context(1_500))
         took = time.monotonic() - started
-    facts = told(response["sessionState"]["sessionAttributes"])
-    assert facts is not None
-    assert (facts["outcome"], response["sessionState"]["intent"]["state"]) == ("timeout", "Failed")
+    heard = read(response["sessionState"]["sessionAttributes"])
+    assert heard is not None
+    assert heard.answer.outcome == "timeout"
+    assert response["sessionState"]["intent"]["state"] == "Failed"
     assert took < 5
 
 
@@ -272,9 +274,10 @@ def test_never_streams_and_names_the_target_that_answered() -> None:
         targets = [replace(CHAT, name=name) for name in ("old", "new")]
         answerers = [answerer_at(server.url, target, streaming=False) for target in targets]
         response = CodeHook(FirstOf(tuple(answerers)))(event(), Context())
-    facts = told(response["sessionState"]["sessionAttributes"])
-    assert facts is not None
-    assert (facts["target"], facts["before"], facts["outcome"]) == ("new", ["old"], "complete")
+    heard = read(response["sessionState"]["sessionAttributes"])
+    assert heard is not None
+    assert (heard.answer.target, heard.answer.outcome) == ("new", "complete")
+    assert [earlier.target for earlier in heard.answer.before] == ["old"]
     assert all("stream" not in body for body in server.bodies)
     assert response["messages"][0]["content"] == "[ChatGPT] Hello."
 
@@ -307,12 +310,6 @@ def test_a_paragraph_is_the_best_place_to_part() -> None:
     """Two paragraphs that do not fit together stay whole."""
     first, second = "One. " * 150, "Two. " * 150
     assert in_messages(f"{first.strip()}\n\n{second}") == [first.strip(), second.strip()]
-
-
-@pytest.mark.parametrize("attributes", [{}, {ANSWER: "no json"}, {ANSWER: "[1]"}])
-def test_attributes_of_others_tell_nothing(attributes: dict[str, str]) -> None:
-    """What is not ours is not read."""
-    assert told(attributes) is None
 
 
 def test_the_package_is_the_folder_without_local(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ import pytest
 
 from dashboard.router import route
 from fallback.assembly import answerer_for
-from fallback.codehook import ANSWERED_BY, CodeHook, told
+from fallback.codehook import CodeHook
 from fallback.local import serve as serve_fallback
+from fallback.provenance import ANSWERED_BY, read
 from fallback.targets import load_targets
 from lexclient.client import BotAddress, LexClient
 from lexclient.local import serve as serve_lex
@@ -60,15 +61,16 @@ def test_the_hook_answers_what_the_bot_does_not_know(say: Say) -> None:
     text = "\n".join(message.content for message in heard.messages)
     assert text.startswith("(오프라인 답변: 모델이 아니라 LexLens에 들어 있는")
     assert "챗봇을 만드는 AWS의 관리형 서비스입니다." in text
-    facts = told(heard.session_state["sessionAttributes"])
-    assert facts is not None
-    assert (facts["model"], facts["outcome"], facts["cost"]) == ("offline-chat", "complete", "0")
+    known = read(heard.session_state["sessionAttributes"], text)
+    assert known is not None
+    assert (known.answer.model, known.answer.outcome) == ("offline-chat", "complete")
+    assert (known.answer.cost, known.answer.text) == (0, text)
     assert route(heard, threshold=0.4).reason == "hook_answered"
 
 
 def test_the_bot_still_answers_what_it_knows(say: Say) -> None:
     """A greeting is the bot's own business; the attributes of the turn before stay as they are."""
-    before = told(say("Lex에 대해 설명해줘").session_state["sessionAttributes"])
+    before = read(say("Lex에 대해 설명해줘").session_state["sessionAttributes"])
     heard = say("안녕")
     assert heard.intent == "HelloWorld"
     assert [message.content for message in heard.messages] == [
@@ -76,5 +78,5 @@ def test_the_bot_still_answers_what_it_knows(say: Say) -> None:
     ]
     assert before is not None
     # the same id: it is no answer of this turn
-    assert told(heard.session_state["sessionAttributes"]) == before
+    assert read(heard.session_state["sessionAttributes"]) == before
     assert route(heard, threshold=0.4).reason == "intent_matched"
