@@ -49,6 +49,12 @@ EXTRA_FOREIGN = {
     "dashboard/render.py": {"streamlit"},
     "dashboard/render_chat.py": {"streamlit"},
     "dashboard/render_messages.py": {"streamlit"},
+    "dashboard/render_address.py": {"streamlit"},
+    "dashboard/render_filter.py": {"streamlit"},
+    "dashboard/render_overview.py": {"streamlit"},
+    "dashboard/render_turns.py": {"streamlit"},
+    "dashboard/render_turn.py": {"streamlit"},
+    "dashboard/render_whatif.py": {"streamlit"},
 }
 
 

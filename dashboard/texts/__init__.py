@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.texts import chat, common, diagnostics
+from dashboard.texts import chat, common, diagnostics, overview, whatif
 
 LANGUAGES: Mapping[str, str] = {"ko": "한국어", "en": "English"}
 
-CATALOGUE: Mapping[str, tuple[str, str]] = common.TEXTS | chat.TEXTS | diagnostics.TEXTS
+CATALOGUE: Mapping[str, tuple[str, str]] = {
+    **common.TEXTS,
+    **chat.TEXTS,
+    **diagnostics.TEXTS,
+    **overview.TEXTS,
+    **whatif.TEXTS,
+}
 
 
 class Texts:

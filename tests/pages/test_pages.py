@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -80,43 +79,6 @@ def test_blank_and_long_texts_are_refused_in_words() -> None:
     assert "Lex takes up to 1024 characters and this text has 1025." in app.warning[0].value
     assert app.code[0].value == "x" * 1025
     assert wiring.services().log.count(CONVERSATION) == 0
-
-
-def test_diagnostics_shows_the_turn_that_the_address_names() -> None:
-    """Scores as a chart, slots, state, timings, the target, the raw calls."""
-    app = open_app()
-    for text in ("안녕", "홍길동"):
-        app.chat_input[0].set_value(text).run()
-    app.switch_page("pages/diagnostics.py").run()
-    assert not app.exception
-    assert [one.value for one in app.subheader] == ["Turns", "Selected turn"]
-    assert len(app.dataframe[0].value) == 2
-    assert app.get("vega_lite_chart")
-    state = json.loads(app.json[0].value)
-    assert state["intent"]["slots"]["Name"]["value"]["interpretedValue"] == "홍길동"
-    assert [metric.label for metric in app.metric] == ["Lex", "First token", "Whole answer"]
-    assert any('"text": "홍길동"' in code.value for code in app.code)
-
-
-def test_diagnostics_of_a_failed_turn_and_of_none() -> None:
-    """A turn that Lex never answered is shown as far as it came; no turn is told in words."""
-    app = open_app()
-    app.switch_page("pages/diagnostics.py").run()
-    assert "There are no turns yet" in app.info[0].value
-    wiring.services().log.begin(
-        conversation=CONVERSATION,
-        session_id=CONVERSATION,
-        utterance="lost",
-        bot_name="HelloWorldBot",
-        bot_id="HELLOWORLD",
-        alias_id="TSTALIASID",
-        locale_id="ko_KR",
-        threshold=0.4,
-        lex_mode="EMBEDDED",
-        fallback_mode="EMBEDDED",
-    )
-    app.run()
-    assert any("✖" in text for text in said(app))
 
 
 def test_a_bad_setting_is_told_instead_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:

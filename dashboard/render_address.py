@@ -1,0 +1,34 @@
+"""Choices of a page in its address, by their own names rather than by what a language calls them.
+
+Streamlit's `bind` writes an option as it is shown (1.67, measured): an address made in Korean
+would mean nothing in English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+import streamlit as st
+
+
+def choice_from_address(name: str, options: Collection[str], default: str) -> None:
+    """Give the widget `name` its first value; one that is not among the options is ignored."""
+    if name not in st.session_state:
+        asked = st.query_params.get(name, default)
+        st.session_state[name] = asked if asked in options else default
+
+
+def choices_from_address(name: str, options: Iterable[str]) -> None:
+    """Give the widget `name`, which takes several, its first values."""
+    if name not in st.session_state:
+        known = set(options)
+        st.session_state[name] = [one for one in st.query_params.get_all(name) if one in known]
+
+
+def into_address(name: str, value: str | list[str], default: str | list[str]) -> None:
+    """Write what was chosen; a default needs no word."""
+    values = [value] if isinstance(value, str) else value
+    if value == default:
+        st.query_params.pop(name, None)
+    elif st.query_params.get_all(name) != values:
+        st.query_params[name] = values

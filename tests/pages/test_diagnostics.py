@@ -1,0 +1,144 @@
+"""The diagnostics page as a script, over the small log worked out by hand (AppTest)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from streamlit.testing.v1 import AppTest
+
+from dashboard import wiring
+from dashboard.render_filter import remembered
+from dashboard.turnschema import turns
+from tests.dashboard.recorded import record
+
+ROOT = Path(__file__).parent.parent.parent
+CONVERSATION = "conversation-of-the-test"
+
+
+@pytest.fixture(autouse=True)
+def own_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A log of the test's own, embedded stand-ins, nothing of the machine's environment."""
+    for name in ("LEX_BOT_ID", "OPENAI_API_KEY", "LEXLENS_FALLBACK_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'log.sqlite3'}")
+    yield
+    wiring.stop_services()
+    remembered.forget()
+
+
+def open_view(view: str, *, recorded: bool = True, **address: str) -> AppTest:
+    """The page in English with all turns of the log, whenever they were."""
+    if recorded and not wiring.services().log.recent(last=1):
+        record(wiring.services().database)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.session_state["language"] = "en"
+    for name, value in {"c": CONVERSATION, "view": view, "f_time": "all", **address}.items():
+        app.query_params[name] = value
+    app.run()
+    app.switch_page("pages/diagnostics.py").run()
+    assert not app.exception
+    return app
+
+
+def metrics(app: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def captions(app: AppTest) -> list[str]:
+    return [caption.value for caption in app.caption]
+
+
+def test_the_overview_says_what_the_log_holds() -> None:
+    """The numbers of the hand-worked log, cost in dollars with what is unknown beside it."""
+    app = open_view("overview")
+    assert metrics(app) == {
+        "Turns": "10",
+        "● Defined intents": "33.3%",
+        "▲ Fallback": "44.4%",
+        "✖ Failed": "22.2%",
+        "Near misses": "1",
+        "Tokens": "180",
+        "Cost (USD)": "0.0000",
+        "Lex, median": "500 ms",
+        "First token": "700 ms",
+        "Whole turn": "900 ms",
+    }
+    assert "unknown for 2 of 4 answers" in captions(app)
+    assert len(app.get("echarts_chart")) == 5
+
+
+def test_an_empty_log_is_told_in_words() -> None:
+    """Before the first turn there is nothing to choose from."""
+    app = open_view("overview", recorded=False)
+    assert [info.value for info in app.info] == [
+        "There are no turns yet. Say something to the bot on the chat page."
+    ]
+
+
+def test_a_filter_that_finds_nothing_says_so() -> None:
+    """Not empty pictures, but what to do."""
+    app = open_view("overview", f_text="nobody says this")
+    assert "No turn fits these filters" in app.info[0].value
+    assert metrics(app) == {}
+
+
+def test_the_address_chooses_turn_view_and_filter() -> None:
+    """A deep link shows its turn although the filter does not find it; the table keeps to it."""
+    app = open_view("turns", turn="t3", f_route="lex")
+    assert [one.value for one in app.subheader] == ["Selected turn"]
+    assert any(" · t3" in text for text in captions(app))
+    assert len(app.dataframe[0].value) == 4  # t10, t2, t1, t0
+    shown = [text.value for text in app.markdown]
+    assert ":orange-badge[▲ Fallback · luna]" in shown
+    assert any("Delivery, scored 0.30, under the threshold 0.40" in text for text in captions(app))
+
+
+def test_choosing_a_row_changes_the_turn() -> None:
+    """Selecting the second row opens it; Previous and Next keep to the filter."""
+    app = open_view("turns", f_route="fallback", turn="t5")
+    assert not app.button(key="turn-next").disabled
+    assert app.button(key="turn-previous").disabled
+    app.button(key="turn-next").click().run()
+    assert not app.exception
+    assert any(" · t4" in text for text in captions(app))
+
+
+def test_a_turn_still_running_is_shown_as_far_as_it_came() -> None:
+    """Nothing of it is known but the utterance."""
+    app = open_view("turns", turn="t9")
+    assert any("✖" in text.value for text in app.markdown)
+    assert "No intent has a score. FallbackIntent never has one." in captions(app)
+
+
+def test_what_if_moves_with_the_slider() -> None:
+    """At the recorded threshold nothing flips; lower, the near miss becomes Lex's."""
+    app = open_view("whatif")
+    assert metrics(app)["Turns that flip"] == "0"
+    assert any("4 turns cannot be worked out again" in text for text in captions(app))
+    app.slider(key="w_threshold").set_value(0.3).run()
+    assert not app.exception
+    assert metrics(app)["Turns that flip"] == "1"
+    assert metrics(app)["USD per 1,000 turns"] == "-0.0025"  # one call of six turns, 15,000 nano
+    assert list(app.dataframe[0].value["Utterance"]) == ["배송 어디쯤"]
+
+
+def test_pages_of_a_long_log() -> None:
+    """Fifty rows a page, by key; the second page begins where the first ended."""
+    record(wiring.services().database)
+    with wiring.services().database.engine.begin() as connection:
+        row: dict[str, Any] = dict(connection.execute(sa.select(turns)).mappings().first() or {})
+        del row["number"]
+        for n in range(60):
+            at = row["created_at"] + dt.timedelta(days=1, minutes=n)
+            connection.execute(sa.insert(turns).values(row | {"id": f"x{n}", "created_at": at}))
+    app = open_view("turns")
+    assert "1–50 of 71" in captions(app)
+    app.button(key="page-on").click().run()
+    assert not app.exception
+    assert "51–71 of 71" in captions(app)
+    assert len(app.dataframe[0].value) == 21
