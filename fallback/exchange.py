@@ -65,7 +65,7 @@ class Exchange:
         """What arrives, as it arrives. Raises a `FallbackError` for a fault of the world, and
         `Stopped` or `Late` for the end of the line."""
         try:
-            response = line.call(lambda: self._opened(line)).http_response
+            response = line.call(lambda: self._opened(line), lambda late: late.close())
             for chunk in chunks(response, line, self.target, self.secret):
                 line.check()
                 piece = self.shape.piece(chunk)
@@ -84,12 +84,12 @@ class Exchange:
             line.hang_up()
 
     def _opened(self, line: Line) -> Any:
-        """The raw response, after as many tries as it takes and is allowed."""
+        """The response, after as many tries as it takes and is allowed."""
         body = self.manners.applied(self.target, self._complete())
         while True:
             self.account.sent = body
             try:
-                return self._sent(body)
+                return self._sent(body).http_response
             except Exception as error:  # noqa: BLE001  # _ours lets through what is not the world's
                 failure = self._ours(error)
             changed = self.manners.learn(self.target, body, failure)

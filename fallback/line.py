@@ -40,18 +40,23 @@ class Line:
         self._clock = clock
         self._over = threading.Event()
         self._broken = False
+        self._taken = False
         self._disconnect: Callable[[], None] | None = None
         self._drain: Callable[[], None] | None = None
 
-    def call(self, open_it: Callable[[], Opened]) -> Opened:
+    def call(
+        self,
+        open_it: Callable[[], Opened],
+        close: Callable[[Opened], object] = lambda _opened: None,
+    ) -> Opened:
         """What `open_it` returns, run in a thread of its own, or what it raises.
 
         Raises `Stopped` or `Late` the moment either is so, and leaves `open_it` behind: it has
-        to look at `over` before it does anything that costs.
+        to `pause` and not to sleep, and what it returns too late goes to `close`.
         """
         door: SimpleQueue[tuple[Opened | None, Exception | None]] = SimpleQueue()
         threading.Thread(
-            target=self._work, args=(open_it, door), name="fallback-line", daemon=True
+            target=self._work, args=(open_it, close, door), name="fallback-line", daemon=True
         ).start()
         while True:
             self.check()
@@ -60,6 +65,7 @@ class Line:
                 break
         if error is not None:
             raise error
+        self._taken = True
         return cast(Opened, opened)
 
     def connected(self, disconnect: Callable[[], None]) -> None:
@@ -100,6 +106,7 @@ class Line:
     def _work(
         self,
         open_it: Callable[[], Opened],
+        close: Callable[[Opened], object],
         door: SimpleQueue[tuple[Opened | None, Exception | None]],
     ) -> None:
         try:
@@ -109,11 +116,13 @@ class Line:
             return
         door.put((opened, None))
         self._watch()
+        if not self._taken:
+            close(opened)
+        elif self._drain is not None:
+            self._drain()
 
     def _watch(self) -> None:
         while not self._over.wait(max(0.0, min(self._left_s(), GLANCE_S))):
             if self._stop.is_set() or self._left_s() <= 0:
                 self._broken = True
                 self.hang_up()
-        if self._drain is not None:
-            self._drain()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -529,26 +530,47 @@ def test_stop_during_the_pause_sends_nothing_more() -> None:
     assert answer.outcome == "stopped"
 
 
+class Endless(list[Any]):
+    """A script that goes on for ten seconds, and tells when the client hung up."""
+
+    def __init__(self, *steps: Any) -> None:
+        super().__init__([*steps, *[b": x\n\n", 0.02] * 500])
+        self.hung_up = threading.Event()
+
+    def __iter__(self) -> Any:
+        try:
+            yield from super().__iter__()
+        except GeneratorExit:
+            self.hung_up.set()
+            raise
+
+
 def test_leaving_the_stream_hangs_up() -> None:
     """A caller that walks away closes the connection: the server need not go on writing."""
-    left = threading.Event()
-
-    class Watched(list[Any]):
-        def __iter__(self) -> Any:
-            yield STREAM + said("a")
-            try:
-                for _ in range(500):
-                    yield b": x\n\n"
-                    yield 0.02
-            except GeneratorExit:
-                left.set()
-                raise
-
-    with scripted(Watched()) as server:
+    script = Endless(STREAM, said("a"))
+    with scripted(script) as server:
         stream = answerer_at(server.url).stream(Question("Hello?"), threading.Event())
         next(stream)
         stream.close()  # type: ignore[attr-defined]  # it is a generator
-        assert left.wait(5)
+        assert script.hung_up.wait(5)
+
+
+def test_an_answer_that_begins_too_late_is_hung_up_on() -> None:
+    """A server that begins after the deadline finds nobody listening."""
+    script = Endless(0.8, STREAM, said("a"))
+    with scripted(script) as server:
+        answer = asked(answerer_at(server.url, replace(CHAT, timeout_s=0.4)))[1]
+        assert (answer.outcome, answer.text) == ("timeout", "")
+        assert script.hung_up.wait(5)
+
+
+def test_many_questions_side_by_side() -> None:
+    """Thirty threads share an answerer, and each gets an answer of its own."""
+    with scripted(HELLO) as server, ThreadPoolExecutor(30) as pool:
+        answerer = answerer_at(server.url, replace(CHAT, timeout_s=30))
+        answers = list(pool.map(lambda _: asked(answerer)[1], range(60)))
+    assert {(answer.text, answer.outcome) for answer in answers} == {("Hello.", "complete")}
+    assert len(server.requests) == 60
 
 
 def test_a_retry_that_helps_is_counted() -> None:
