@@ -34,10 +34,14 @@ class RequestedState:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A checked request: the operation's name and its members."""
+    """A checked request: the operation's name and its members.
+
+    The id of the request that begins a conversation is the conversation's originating request id.
+    """
 
     operation: str
     address: Address
+    request_id: str
     text: str
     state: RequestedState
     messages: tuple[Message, ...]

@@ -43,10 +43,9 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the runtime takes from outside: the time in seconds, new ids, and chance."""
+    """What the runtime takes from outside: the time in seconds, and chance."""
 
     clock: Callable[[], float]
-    new_id: Callable[[], str]
     chance: random.Random
 
 
@@ -100,7 +99,7 @@ class BotRuntime:
                 self.sessions.put(key, result.conversation)
 
     def _recognize_text(self, request: Request, listener: Listener, now: float) -> Result:
-        held = self._held_or_new(request.address, now)
+        held = self._held_or_new(request, now)
         before = laid_over(held, request.state, listener.locale)
         utterance = Utterance(request.text, listener.rank(request.text, before.contexts))
         at = self._working(listener, before, request, now)
@@ -110,7 +109,7 @@ class BotRuntime:
         return result
 
     def _put_session(self, request: Request, listener: Listener, now: float) -> Result:
-        held = self._held_or_new(request.address, now)
+        held = self._held_or_new(request, now)
         before = laid_over(held, request.state, listener.locale)
         at = self._working(listener, before, request, now, ages=False)
         asked = Reply(request.state.action or DialogAction("None"), messages=request.messages)
@@ -180,11 +179,11 @@ class BotRuntime:
             busy = f"Another request of session {address.session_id} is under way"
             raise ConflictException(busy) from None
 
-    def _held_or_new(self, address: Address, now: float) -> Conversation:
+    def _held_or_new(self, request: Request, now: float) -> Conversation:
         try:
-            return self._held(address, now)
+            return self._held(request.address, now)
         except ResourceNotFoundException:
-            return Conversation(self.surroundings.new_id())
+            return Conversation(originating_request_id=request.request_id)
 
     def _held(self, address: Address, now: float) -> Conversation:
         try:

@@ -120,7 +120,7 @@ def serve(
     `BadExport` for a bad export, `BadHook` for a hook that is none or of no bot, `OSError` for a
     taken port.
     """
-    surroundings = Surroundings(time.time, lambda: str(uuid.uuid4()), random.Random())
+    surroundings = Surroundings(time.time, random.Random())
     start = partial(BotRuntime, surroundings=surroundings, hooks=hooks or {})
     served = ServedBots(tuple(Path(path) for path in paths), start)
     _check_keys(hooks or {}, served)
@@ -146,22 +146,24 @@ def app(bots: Mapping[str, BotRuntime]) -> ASGIApp:
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        http = HttpRequest(scope, receive)
-        found = await _answered(http, bots)
-        headers = {**found.headers, "x-amzn-requestid": str(uuid.uuid4())}
+        request_id = str(uuid.uuid4())
+        found = await _answered(HttpRequest(scope, receive), bots, request_id)
+        headers = {**found.headers, "x-amzn-requestid": request_id}
         await HttpResponse(found.body, found.status, headers)(scope, receive, send)
 
     return answer
 
 
-async def _answered(http: HttpRequest, bots: Mapping[str, BotRuntime]) -> wire.Answer:
+async def _answered(
+    http: HttpRequest, bots: Mapping[str, BotRuntime], request_id: str
+) -> wire.Answer:
     try:
         body = await _bounded_body(http)
     except ValidationException as error:
         return wire.failed(error)
-    raw_path = http.scope["raw_path"].decode("ascii", "replace").split("?")[0]
-    answer = partial(wire.answered, bots, http.method, raw_path, http.headers, body)
-    return await run_in_threadpool(answer, now=time.time())
+    path = http.scope["raw_path"].decode("ascii", "replace").split("?")[0]
+    arrival = wire.Arrival(http.method, path, http.headers, body, time.time(), request_id)
+    return await run_in_threadpool(wire.answered, bots, arrival)
 
 
 async def _bounded_body(http: HttpRequest) -> bytes:

@@ -6,32 +6,21 @@ from collections.abc import Mapping
 
 from lexclient.local.errors import InternalServerException, LexError
 from lexclient.local.runtime import BotRuntime, unknown_bot
-from lexclient.local.wire.inbound import read
+from lexclient.local.wire.inbound import Arrival, read
 from lexclient.local.wire.outbound import Answer, failed, written
 
-__all__ = ["Answer", "answered", "failed"]
+__all__ = ["Answer", "Arrival", "answered", "failed"]
 
 
-def answered(
-    bots: Mapping[str, BotRuntime],
-    method: str,
-    raw_path: str,
-    headers: Mapping[str, str],
-    body: bytes,
-    *,
-    now: float,
-) -> Answer:
-    """The answer to a request, whatever it is; `headers` by lower-case name, the path encoded.
-
-    A session changes only if its answer could be written.
-    """
+def answered(bots: Mapping[str, BotRuntime], arrival: Arrival) -> Answer:
+    """The answer to a request, whatever it is. A session changes only if it could be written."""
     try:
-        request = read(method, raw_path, headers, body, now=now)
+        request = read(arrival)
         bot = bots.get(request.address.bot_id)
         if bot is None:
             raise unknown_bot(request.address)
-        with bot.handling(request, now=now) as result:
-            return written(request, result, now)
+        with bot.handling(request, now=arrival.now) as result:
+            return written(request, result, arrival.now)
     except LexError as error:
         return failed(error)
     except Exception as error:  # noqa: BLE001 - the outermost edge: the client is told

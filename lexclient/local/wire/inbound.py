@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.model import OperationModel
@@ -22,25 +23,36 @@ TEXT_TYPE = "text/plain; charset=utf-8"
 RESERVED = "x-amz-lex:"
 
 
-def read(
-    method: str, raw_path: str, headers: Mapping[str, str], body: bytes, *, now: float
-) -> Request:
-    """The request, checked; `headers` by lower-case name.
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An HTTP request as it came in: the path still encoded, `headers` by lower-case name.
 
-    Raises `ValidationException` and `ResourceNotFoundException`.
+    `now` is when, in seconds; `request_id` is what the response will be known by.
     """
-    matched = match(method, raw_path)
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes
+    now: float
+    request_id: str
+
+
+def read(arrival: Arrival) -> Request:
+    """The request, checked. Raises `ValidationException` and `ResourceNotFoundException`."""
+    matched = match(arrival.method, arrival.path)
     if matched is None:
-        raise ResourceNotFoundException(f"No operation at {method} {raw_path[:200]}")
+        raise ResourceNotFoundException(f"No operation at {arrival.method} {arrival.path[:200]}")
     operation, labels = matched
     if operation.has_event_stream_input or operation.has_streaming_input:
         raise ValidationException(
             f"{operation.name} needs speech and streams, which the local runtime does not have; "
             "send the text by RecognizeText"
         )
-    members = {**_json_members(operation, body), **_header_members(operation, headers), **labels}
+    sent = _json_members(operation, arrival.body)
+    members = {**sent, **_header_members(operation, arrival.headers), **labels}
     _check(operation, members)
-    return _request(operation.name, members, now)
+    return _request(operation.name, members, arrival)
 
 
 def _json_members(operation: OperationModel, body: bytes) -> Mapping[str, Any]:
@@ -80,7 +92,7 @@ def _check(operation: OperationModel, members: Mapping[str, Any]) -> None:
         raise ValidationException(f"{len(found)} validation {errors} detected: {shown}")
 
 
-def _request(operation: str, members: Mapping[str, Any], now: float) -> Request:
+def _request(operation: str, members: Mapping[str, Any], arrival: Arrival) -> Request:
     address = Address(
         members["botId"], members["botAliasId"], members["localeId"], members["sessionId"]
     )
@@ -88,7 +100,8 @@ def _request(operation: str, members: Mapping[str, Any], now: float) -> Request:
         operation=operation,
         address=address,
         text=members.get("text") or "",
-        state=_state(members.get("sessionState") or {}, now),
+        request_id=arrival.request_id,
+        state=_state(members.get("sessionState") or {}, arrival.now),
         messages=tuple(_message(message) for message in members.get("messages") or ()),
         request_attributes=_strings(members.get("requestAttributes") or {}),
         response_type=_response_type(members.get("responseContentType") or TEXT_TYPE),

@@ -19,7 +19,7 @@ from lexclient.local.conversation import Conversation
 from lexclient.local.export import load
 from lexclient.local.runtime import BotRuntime, Surroundings
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
-from lexclient.local.wire import Answer, answered
+from lexclient.local.wire import Arrival, answered
 from lexclient.local.wire.service import service_model, status
 
 BOTS = Path(__file__).parents[3] / "bots"
@@ -47,12 +47,12 @@ Send = Callable[..., tuple[int, str | None, Any]]
 def send(clock: Clock) -> Send:
     """Sends a request to HelloWorldBot without HTTP: status, error code, and the JSON body."""
     ids = (f"id-{number}" for number in itertools.count(1))
-    surroundings = Surroundings(clock, lambda: next(ids), random.Random(1))
+    surroundings = Surroundings(clock, random.Random(1))
     bots = {"HELLOWORLD": BotRuntime(load(BOTS / "HelloWorldBot"), surroundings)}
 
     def answer(method: str, path: str, body: Any = None, **headers: str) -> Any:
         raw = body if isinstance(body, bytes) else json.dumps(body).encode() if body else b""
-        found: Answer = answered(bots, method, path, headers, raw, now=clock())
+        found = answered(bots, Arrival(method, path, headers, raw, clock(), next(ids)))
         code = found.headers.get("x-amzn-errortype")
         return found.status, code, json.loads(found.body) if found.body else None
 
@@ -295,19 +295,19 @@ def test_a_state_too_large_for_headers_is_refused_and_not_kept(send: Send) -> No
 
 
 def test_an_idle_session_expires_by_the_bots_ttl(send: Send, clock: Clock) -> None:
-    """After more than 300 idle seconds the session is gone; a new one has a new origin."""
+    """After more than 300 idle seconds the session is gone; the next request is a new origin."""
 
     def origin() -> str:
         _, _, told = send("POST", BASE + "ab/text", {"text": "안녕"})
         found: str = told["sessionState"]["originatingRequestId"]
         return found
 
-    first = origin()
+    assert origin() == "id-1"
     clock.now += 300
-    assert origin() == first
+    assert origin() == "id-1"
     clock.now += 301
     assert send("GET", BASE + "ab")[0] == 404
-    assert origin() != first
+    assert origin() == "id-4"
 
 
 def test_contexts_expire_by_the_clock(send: Send, clock: Clock) -> None:
@@ -399,11 +399,13 @@ def test_every_error_is_of_the_model() -> None:
 def test_a_fault_of_the_runtime_is_told(clock: Clock) -> None:
     """InternalServerException with the fault's name; what went wrong is not hidden."""
 
-    def no_id() -> str:
-        raise RuntimeError("out of ids")
+    def broken() -> float:
+        raise RuntimeError("the clock has stopped")
 
     bot = load(BOTS / "HelloWorldBot")
-    bots = {"HELLOWORLD": BotRuntime(bot, Surroundings(clock, no_id, random.Random(1)))}
-    found = answered(bots, "POST", BASE + "ab/text", {}, b'{"text": "a"}', now=clock())
-    assert (found.status, json.loads(found.body)) == (500, {"message": "RuntimeError: out of ids"})
+    bots = {"HELLOWORLD": BotRuntime(bot, Surroundings(broken, random.Random(1)))}
+    body = b'{"text": "a"}'
+    found = answered(bots, Arrival("POST", BASE + "ab/text", {}, body, 1000.0, "id"))
+    told = {"message": "RuntimeError: the clock has stopped"}
+    assert (found.status, json.loads(found.body)) == (500, told)
     assert found.headers["x-amzn-errortype"] == "InternalServerException"
