@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
@@ -31,6 +32,12 @@ ALPHANUMERIC, DATE = "AMAZON.AlphaNumeric", "AMAZON.Date"
 LAST_NAME = "AMAZON.LastName"
 NAMES = ("AMAZON.FirstName", LAST_NAME)
 
+# "tomorrow, no, Friday" is Friday
+CORRECTION = re.compile(
+    r"말고|아니고|아니라|아니[,\s]|\bno\b|\bnot\b|\bi mean\b|\bactually\b|\brather\b"
+    r"|じゃなくて|ではなく|いや|やっぱり",
+    re.IGNORECASE,
+)
 Finder = Callable[[Reading, str], Iterator[Found]]
 MEASURES: Mapping[str, Finder] = {
     "AMAZON.Number": find_numbers,
@@ -68,8 +75,11 @@ def resolve_type(type_name: str, text: str, locale: Locale, today: date) -> Foun
     slot_type = locale.slot_types.get(type_name)
     if slot_type is not None:
         return _of_custom(slot_type, text, locale, today)
-    found = _of_whole(type_name, text, locale.locale_id)
-    return found or next(find_type(type_name, text, locale, today), None)
+    if found := _of_whole(type_name, text, locale.locale_id):
+        return found
+    values = list(find_type(type_name, text, locale, today))
+    corrected = len(values) > 1 and CORRECTION.search(text, values[0].end, values[-1].start)
+    return values[-1 if corrected else 0] if values else None
 
 
 def _of_custom(slot_type: SlotType, text: str, locale: Locale, today: date) -> Found | None:

@@ -21,8 +21,9 @@ from lexclient.local.slots.value import Found, exact
 
 def _slashed(match: re.Match[str], today: date, *, day_first: bool = False) -> date | None:
     first, second = int(match[1]), int(match[2])
-    month, number = (second, first) if day_first else (first, second)
-    if match[3] is None:
+    swapped = day_first or first > 12
+    month, number = (second, first) if swapped else (first, second)
+    if not match[3]:
         return month_day(today, month, number)
     return day(full_year(match[3]), month, number)
 
@@ -36,8 +37,15 @@ ISO = phrase(
     lambda m, _: day(int(m[1]), int(m[2]), int(m[3])),
 )
 SLASHED = r"(?<![\d/])(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?(?![\d/])"
-MONTH_FIRST = (ISO, phrase(SLASHED, _slashed))
-DAY_FIRST = (ISO, phrase(SLASHED, _day_first))
+DASHED = r"(?<![\d-])(\d{1,2})-(\d{1,2})-(\d{4})(?![\d-])"
+# an answer that is nothing else: 12.24, 12-24 and 20261224 are a number elsewhere
+ALONE = r"^\s*(\d{1,2})[.-](\d{1,2})()\.?\s*$"
+COMPACT = phrase(
+    r"^\s*(\d{4})(\d{2})(\d{2})\s*$", lambda m, _: day(int(m[1]), int(m[2]), int(m[3]))
+)
+WRITTEN = (SLASHED, DASHED, ALONE)
+MONTH_FIRST = (ISO, COMPACT, *(phrase(pattern, _slashed) for pattern in WRITTEN))
+DAY_FIRST = (ISO, COMPACT, *(phrase(pattern, _day_first) for pattern in WRITTEN))
 
 PHRASES: Mapping[str, tuple[Phrase, ...]] = {
     "ko": dates_ko.PHRASES,

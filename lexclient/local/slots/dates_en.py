@@ -14,7 +14,7 @@ from lexclient.local.slots.phrases import Phrase, any_of, meanings, phrase
 NEAR = meanings(
     {
         0: "today|tonight|now|right now",
-        1: "tomorrow|tmrw",
+        1: "tomorrow|tmrw|tmr",
         2: "day after tomorrow|the day after tomorrow",
         -1: "yesterday",
         -2: "the day before yesterday",
@@ -83,6 +83,10 @@ def _weekday(today: date, weekday: int, weeks: int) -> date | None:
     return days.weekday_of_week(today, weekday, weeks) if weeks else days.coming(today, weekday)
 
 
+def _weeks_on(start: date | None, weeks: int) -> date | None:
+    return days.after(start, 7 * weeks) if start else None
+
+
 def _near(word: str, today: date) -> date | None:
     return days.after(today, NEAR[word])
 
@@ -113,6 +117,22 @@ PHRASES: tuple[Phrase, ...] = (
     phrase(
         rf"\b{WEEKDAY}\s+(?:of\s+)?{REFERENCE}\s+week\b",
         lambda m, t: days.weekday_of_week(t, WEEKDAYS[m[1]], REFERENCES[m[2]]),
+    ),
+    phrase(
+        rf"\b{WEEKDAY},?\s+(?:the\s+)?(\d{{1,2}})(?:st|nd|rd|th)\b",
+        lambda m, t: days.day_of_month(t, int(m[2])),
+    ),
+    phrase(
+        rf"\b(\d{{1,2}})\s+{WEEKDAY}s?\s+from\s+now\b",
+        lambda m, t: _weeks_on(days.coming(t, WEEKDAYS[m[2]]), int(m[1]) - 1),
+    ),
+    phrase(
+        rf"\b(?:a\s+week\s+(?:on\s+)?{WEEKDAY}|{WEEKDAY}\s+week)\b",
+        lambda m, t: _weeks_on(days.coming(t, WEEKDAYS[m[1] or m[2]]), 1),
+    ),
+    phrase(
+        r"\b(?:a\s+week\s+(today|tomorrow)|(today|tomorrow)\s+week)\b",
+        lambda m, t: days.after(t, 7 + NEAR[m[1] or m[2]]),
     ),
     phrase(rf"\b{WEEKDAY}\b", lambda m, t: days.coming(t, WEEKDAYS[m[1]])),
     phrase(r"\b(?:sat)\b(?!\s+(?:on|down|in))", lambda _, t: days.coming(t, days.SATURDAY)),
@@ -149,7 +169,12 @@ PHRASES: tuple[Phrase, ...] = (
     phrase(rf"\b{LONE_MONTH}\b(?!\s*\d)", lambda m, t: days.named_month(t, MONTHS[m[1]])),
     phrase(r"^\s*(may|march)\s*[.!]?\s*$", lambda m, t: days.named_month(t, MONTHS[m[1]])),
     phrase(
-        r"\b(?:the\s+)?end\s+of\s+(?:the|this)\s+month\b", lambda _, t: days.last_of_month(t, 0)
+        r"\b(?:the\s+)?end\s+of\s+(?:(next)|the|this)\s+month\b",
+        lambda m, t: days.last_of_month(t, 1 if m[1] else 0),
+    ),
+    phrase(
+        r"\b(?:the\s+)?(?:beginning|start)\s+of\s+next\s+month\b",
+        lambda _, t: days.day_of_month(t, 1, 1),
     ),
     phrase(rf"\b({any_of(FEASTS)})", lambda m, t: days.month_day(t, *FEASTS[m[1]])),
     phrase(rf"\b({any_of(MOVABLE)})", lambda m, t: days.nth_weekday(t, *MOVABLE[m[1]])),

@@ -97,6 +97,12 @@ PHRASES: tuple[Phrase, ...] = (
         START + rf"({any_of(WEEKS)})\s*주(?:에|까지|쯤|로|$|[^가-힣]|중)",
         lambda m, t: days.whole_week(t, WEEKS[m[1]]),
     ),
+    phrase(
+        r"(\d{1,3})\s*주일?\s*(?:후|뒤)\s*([월화수목금토일])(?:요일|욜)",
+        lambda m, t: days.weekday_of_week(t, WEEKDAYS[m[2]], int(m[1])),
+    ),
+    # feasts of the lunar calendar are not worked out here: better no day than a wrong one
+    phrase(rf"(?:{any_of(YEARS)}\s*)?(?:설날|구정|추석|한가위)", lambda _m, _t: None),
     phrase(START + NEXT_WEEKDAY, lambda m, t: _strictly_coming(t, WEEKDAYS[m[1]])),
     phrase(r"([월화수목금토일])(?:요일|욜)", lambda m, t: days.coming(t, WEEKDAYS[m[1]])),
     phrase(START + r"(?:이번\s*)?주말", lambda _, t: days.weekday_of_week(t, days.SATURDAY, 0)),
@@ -108,6 +114,11 @@ PHRASES: tuple[Phrase, ...] = (
         START + rf"({any_of(MONTHS)})\s*달\s*(?:말일?|마지막\s*날)",
         lambda m, t: days.last_of_month(t, MONTHS[m[1]]),
     ),
+    phrase(
+        START + rf"({any_of(MONTHS)})\s*달\s*초",
+        lambda m, t: days.day_of_month(t, 1, MONTHS[m[1]]),
+    ),
+    phrase(START + r"월\s*말(?:일)?", lambda _, t: days.last_of_month(t, 0)),
     phrase(START + rf"({any_of(MONTHS)})\s*달", lambda m, t: days.whole_month(t, MONTHS[m[1]])),
     phrase(
         rf"(\d{{4}})\s*년\s*(\d{{1,2}})\s*월\s*{DAY_NUMBER}",

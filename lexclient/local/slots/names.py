@@ -35,31 +35,49 @@ KOREAN_GIVEN = frozenset(
         "정우 정민 정은 주원 주연 시은 세은 세영"
     )
 )
+# whom a name may belong to: "my friend Minsu" is Minsu, but "my mother" is who she is
+KOREAN_RELATIONS = (
+    "친구|딸|아들|동생|언니|오빠|누나|형|엄마|아빠|어머니|아버지|할머니|할아버지|남편|아내"
+    "|와이프|이모|고모|삼촌|"
+    "조카|여자친구|남자친구|여친|남친|선생님|동료|사장님"
+)
 KOREAN_OPENING = re.compile(
-    r"^(?:(?:안녕하세요|안녕|반갑습니다|네|예|음+|아)[\s,.!]+)*"
+    r"^(?:(?:안녕하세요|안녕|반갑습니다|네|예|음+|아|어)[\s,.!]+)*"
     r"(?:(?:제|저의|내|나의|우리|그|받는|받으실|받으시는|예약자|주문자|고객)?\s*"
-    r"(?:(?:성함|이름|성명|존함|성|분|사람)(?:은|이|을|:)\s*|(?<=자)(?:는|:)\s*)|(?:저는"
-    r"|나는|난|전|저)\s+)?"
+    r"(?:(?:성함|이름|성명|존함|성|분|사람)(?:은요?|이|을|:)\s*[,:]?\s*|(?<=자)(?:는|:)\s*)"
+    r"|(?:저는요?|나는|난|전|저|제가|내가)[\s,]+)?"
+    rf"(?:(?:제|저희|내|우리)?\s*(?:{KOREAN_RELATIONS})\s+(?=[가-힣]))?"
 )
 KOREAN_CLOSING = re.compile(
     r"(?P<ending>\s*(?:이라고|라고)\s*(?:합니다|해요|해|불러\s*주세요|불러\s*줘요?|불러요"
-    r"|합니당|하는데요?|부르세요|적어\s*주세요)"
+    r"|합니당|하는데요?"
+    r"|부르세요|적어\s*주세요)"
     r"|\s*(?:입니다|입니당|이에요|이예요|예요|에요|이요|여요|이고요|고요|이구요|이야|야|이라"
-    r"|임|이지요|이죠)"
-    r"|\s*(?:에게|한테|께)(?:요|로|\s.*)?|(?<![예에])요)$"
+    r"|임|이지요"
+    r"|이죠|인데요?|(?:이라|라)[고구]요|(?:이라|라)니까요)"
+    r"|\s*(?:에게|한테|께)(?:요|로|\s.*)?|(?P<bare>(?<![예에])요))$"
 )
 KOREAN_TITLE = re.compile(
-    r"(?:\s*(?:님|씨|군|양)|\s+(?:고객님|선생님|과장님|대리님|부장님|팀장님))$"
+    r"(?:님|\s*씨|\s+(?:군|양|선수|배우|작가|고객님|선생님|과장님|대리님|부장님|팀장님))$"
 )
 PREDICATE = re.compile(
     r"(?:겠어요|겠습니다|세요|네요|는데요?|습니다|ㅂ니다|[어아해]요|싫어|싶어|할게|해줘|주세요"
-    r"|줘|거예요|거야|건데|잖아요?|지요|"
-    r"해|했어|갈래|할래|니까|거든요?|더라|주문|예약|배송|조회|취소|환불|변경)$"
+    r"|줘|거예요|거야|건데"
+    r"|잖아요?|지요|해|했어|갈래|할래|니까|거든요?|더라|주문|예약|배송|조회|취소|환불|변경)$"
 )
+# What is left of 반가워요 or 안녕하세요 without its 요 ends like few names do; what is left of
+# 괜찮아요 ends like a name that has a surname, or two syllables
+SELDOM_LAST = re.compile(r"[세네워파게래까데구려줘봐써꺼커]$")
+SOMETIMES_LAST = re.compile(r"[아어해와돼져라]$")
+TRAILING = re.compile(r"(?:\s*\([^()]*\)|[\s_ㄱ-ㅣ]|[^\w.])+$")
 HANGUL_NAME = re.compile(r"[가-힣]{2,6}(?:\s[가-힣]{1,5})?|[가-힣]\s?[가-힣]{1,3}")
 LATIN_WORD = r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*\.?"
 LATIN_NAME = re.compile(rf"{LATIN_WORD}(?:\s+{LATIN_WORD}){{0,3}}")
 EAST_ASIAN_NAME = re.compile(r"[一-龠々ぁ-んァ-ヶー]{1,8}(?:[\s・][一-龠々ぁ-んァ-ヶー]{1,8})?")
+ENGLISH_RELATIONS = (
+    "friend|wife|husband|mother|mom|mum|father|dad|sister|brother|daughter|son|boss|girlfriend|"
+    "boyfriend|partner|colleague|teacher|aunt|uncle|grandmother|grandma|grandfather|grandpa"
+)
 ENGLISH_GREETING = (
     r"(?:hi|hello|hey|well|yes|sure|ok|okay|um+|uh+|good (?:morning|evening|afternoon))"
     r"[\s,.!]+(?:there[\s,.!]+)?"
@@ -73,7 +91,8 @@ ENGLISH_OPENING = re.compile(
     r"|(?:it'?s|it is|this is|that'?s|that is)\s+(?:for\s+)?"
     r"|(?:they'?re|they are|these are)\s+for\s+|(?:you can |just |please |they |people |everyone "
     r"|friends )?calls? me\s+"
-    r"|(?:send|deliver) (?:it|them) to\s+|for\s+|to\s+)?",
+    r"|(?:send|deliver) (?:it|them) to\s+|i go by\s+|for\s+|to\s+)?"
+    rf"(?:(?:my|our|the)\s+(?:{ENGLISH_RELATIONS})\s+(?=\w))?",
     re.IGNORECASE,
 )
 ENGLISH_CLOSING = re.compile(
@@ -87,7 +106,7 @@ ENGLISH_WORDS = frozenset(
         "a about after again all already also always an and any anything are as at away be because "
         "been but by call can "
         "cannot change check class could day delivery did do does doing don't done each else "
-        "enough every everything "
+        "enough every everything everyone somebody someone nobody myself hmm "
         "feel find first flower flowers forget from get give go going gone good got had has have "
         "he help her here him his how i "
         "if in into is it it's its just know later let like look lot maybe me more much my name "
@@ -105,9 +124,11 @@ ENGLISH_WORDS = frozenset(
 )
 JAPANESE_OPENING = re.compile(
     r"^(?:はじめまして|こんにちは|はい|ええと|えっと|あの)?[、。,\s]*"
-    r"(?:(?:私|わたし|僕|ぼく|俺|あたし)(?:の(?:名前|名))?は|(?:お?名前|氏名|宛名|受取人)は"
-    r"|名は)?[、,\s]*"
+    r"(?:(?:私|わたし|僕|ぼく|俺|あたし)(?:の(?:名前|名))?(?:は|[、,\s])"
+    r"|(?:お?名前|氏名|宛名|受取人)は|名は)?[、,\s]*"
+    r"(?:(?:友達|友人|妻|夫|母|父|娘|息子|姉|妹|兄|弟|彼女|彼)の)?"
 )
+JAPANESE_GREETING = re.compile(r"^(?:ありがとう|こんにちは|こんばんは|おはよう|すみません|ごめん)")
 JAPANESE_CLOSING = re.compile(
     r"(?:(?:と|って)(?:申します|いいます|言います|呼んでください)|でございます|です(?:ね"
     r"|よ)?|だよ|だ"
@@ -121,13 +142,15 @@ def find_name(text: str, locale_id: str, *, surname: bool = False) -> Found | No
 
     Asked for a `surname`, one Korean syllable may be a name of its own.
     """
-    if says_nothing(text, locale_id):
+    east = language_of(locale_id) == "ja"
+    if says_nothing(JAPANESE_OPENING.sub("", text) if east else text, locale_id):
         return None
     readers: Mapping[str, Callable[[str], str | None]] = {
         "ko": partial(_korean, surname=surname),
         "ja": _japanese,
     }
-    name = readers.get(language_of(locale_id), _latin)(PUNCTUATION.sub("", text))
+    said = PUNCTUATION.sub("", TRAILING.sub("", text))
+    name = readers.get(language_of(locale_id), _latin)(said)
     if name is None:
         return None
     start = text.find(name)
@@ -150,15 +173,28 @@ def _korean(said: str, *, surname: bool) -> str | None:
 
 def _korean_names(said: str) -> Iterator[str]:
     """What remains of an answer when each ending it could have is taken away."""
-    endings = [m.start() for i in range(len(said)) if (m := KOREAN_CLOSING.match(said, i))]
+    endings = [m for i in range(len(said)) if (m := KOREAN_CLOSING.match(said, i))]
     if not endings and not PREDICATE.search(said):
         yield KOREAN_TITLE.sub("", said)
-    for start in endings:
-        yield KOREAN_TITLE.sub("", said[:start].strip())
+    for ending in endings:
+        name = KOREAN_TITLE.sub("", said[: ending.start()].strip())
+        if name and not (ending["bare"] and _is_verb(name)):
+            yield name
+
+
+def _is_verb(stem: str) -> bool:
+    """Whether a word that ends in 요 is more likely a verb, such as 반가워요, than a name."""
+    likely = _plausibility(stem)[0]
+    if likely < 4 and SELDOM_LAST.search(stem):
+        return True
+    return likely < 3 and SOMETIMES_LAST.search(stem) is not None
 
 
 def _mixed(said: str) -> str | None:
-    """A name in Latin letters with a Korean ending: `John입니다`."""
+    """A name in one script in a sentence of the other: `John입니다`, `My name is 홍길동`."""
+    behind = ENGLISH_OPENING.sub("", said)
+    if behind != said and HANGUL_NAME.fullmatch(behind):
+        return behind
     stem = KOREAN_CLOSING.sub("", said).strip()
     return _latin(stem) if re.fullmatch(r"[^가-힣]+", stem) else None
 
@@ -166,7 +202,11 @@ def _mixed(said: str) -> str | None:
 def _plausibility(name: str) -> tuple[int, int]:
     """How much a string is like a Korean name: a known one, a surname with two syllables, two."""
     given = name[1:] if name[0] in KOREAN_SURNAMES else name
-    if name in KOREAN_GIVEN or (len(name) == 3 and given in KOREAN_GIVEN):
+    if (
+        name in KOREAN_RELATIONS.split("|")
+        or name in KOREAN_GIVEN
+        or (len(name) == 3 and given in KOREAN_GIVEN)
+    ):
         return 4, len(name)
     if len(name) == 3 and name[0] in KOREAN_SURNAMES:
         return 3, 0
@@ -184,7 +224,10 @@ def _latin(said: str) -> str | None:
 
 
 def _japanese(said: str) -> str | None:
-    said = JAPANESE_CLOSING.sub("", JAPANESE_OPENING.sub("", said)).strip("、。, 　")
+    said = JAPANESE_OPENING.sub("", said)
+    if JAPANESE_GREETING.search(said) or says_nothing(said, "ja_JP"):
+        return None
+    said = JAPANESE_CLOSING.sub("", said).strip("、。, 　")
     said = JAPANESE_TITLE.sub("", said) or said
     if re.search(r"(?:ます|ません|ました|たい|ない|ください|ですか)$", said):
         return None

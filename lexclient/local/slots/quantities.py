@@ -14,6 +14,7 @@ from lexclient.local.slots.value import Found, exact
 MINUS = r"(?P<minus>(?:\b(?:minus|negative)|마이너스|マイナス|(?<![\w.])-|−)\s*)?"
 DIGITS = r"(?<![\d.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?)"
 NUMBER = re.compile(MINUS + DIGITS)
+READ_IN_PIECES = re.compile(r"(?<![\d.,])(?:\d(?: \d){2,}|\d\d \d\d)(?![\d.,])")
 PERCENT = re.compile(MINUS + DIGITS + r"\s*(?:%|percent|per\s*cent|pct|퍼센트|프로|パーセント)")
 
 
@@ -24,9 +25,10 @@ def _written(match: re.Match[str]) -> str:
 
 
 def find_numbers(reading: Reading, _locale_id: str = "") -> Iterator[Found]:
-    """The numbers `reading` names, as digits."""
-    for match in NUMBER.finditer(reading.plain):
-        yield exact(*reading.span(*match.span()), _written(match))
+    """The numbers `reading` names, as digits; "one two three four" is 1234."""
+    joined = reading.replace(READ_IN_PIECES, lambda match: match[0].replace(" ", ""))
+    for match in NUMBER.finditer(joined.plain):
+        yield exact(*joined.span(*match.span()), _written(match))
 
 
 def find_percentages(reading: Reading, _locale_id: str = "") -> Iterator[Found]:

@@ -85,6 +85,12 @@ LATE = (
     r"|\s+(?:(?:in\s+the|at|this)\s+)?(?P<part>morning|afternoon|evening|night|tonight))"
 )
 COLON = r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!:?\d)"
+# as written beside any language
+ENGLISH_HALVES: tuple[tuple[str, Reader], ...] = (
+    (rf"{COLON}\s*(?P<late>[ap]\.?m)(?![a-z])", _hour),
+    (rf"(?<![a-z])(?P<late>[ap]\.?m\.?)\s*{COLON}", _hour),
+    (r"(?<![\d:])(?P<hour>\d{1,2})\s*(?P<late>[ap]\.?m)(?![a-z])", _hour),
+)
 TABLE: Mapping[str, tuple[tuple[str, Reader], ...]] = {
     "ko": (
         (
@@ -93,6 +99,7 @@ TABLE: Mapping[str, tuple[tuple[str, Reader], ...]] = {
             _hour,
         ),
         (rf"(?:(?P<part>{KOREAN_PARTS})\s*)?{COLON}", _hour),
+        *ENGLISH_HALVES,
         (rf"({KOREAN_PARTS})(?!\s*\d)", _part_alone),
         (r"(정오|자정)", _midday),
     ),
@@ -103,6 +110,7 @@ TABLE: Mapping[str, tuple[tuple[str, Reader], ...]] = {
             _hour,
         ),
         (rf"(?:(?P<part>{JAPANESE_PARTS})\s*)?{COLON}", _hour),
+        *ENGLISH_HALVES,
         (rf"({JAPANESE_PARTS})(?!\s*\d)", _part_alone),
         (r"(正午)", _midday),
     ),
@@ -126,6 +134,7 @@ TABLE: Mapping[str, tuple[tuple[str, Reader], ...]] = {
     ),
 }
 BARE = re.compile(r"^\s*(?P<hour>\d{1,2})(?:[\s.](?P<minute>\d{2}))?\s*(?:please|[.!])*\s*$")
+ABOUT = re.compile(r"(?<=\d)\s?-?ish\b")
 QUARTER = re.compile(r"\ba?\s?quarter(?=\s+(?:past|to|before))")
 PATTERNS = {
     language: tuple((re.compile(pattern), reader) for pattern, reader in rows)
@@ -136,7 +145,7 @@ OTHER = ((re.compile(COLON), _hour),)
 
 def find_times(reading: Reading, locale_id: str) -> Iterator[Found]:
     """The times `reading` names; an answer that is only a number is an hour."""
-    plain = reading.replace(QUARTER, lambda _: "15")
+    plain = reading.replace(QUARTER, lambda _: "15").replace(ABOUT, lambda _: "")
     patterns = PATTERNS.get(language_of(locale_id), OTHER)
     found = [
         Found(*plain.span(match.start(), match.end()), None, times)
