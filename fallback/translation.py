@@ -25,7 +25,7 @@ TOO_LONG = re.compile(r"context (length|window|size)|maximum context|prompt is t
 PARAMETER = re.compile(
     r"(?:unsupported|unrecognized|unknown|extra)[^:]*:\s*['\"`]?([a-z_]+)", re.I | re.S
 )
-KEY_LIKE = re.compile(r"\b(sk|key|Bearer)[-_ ][\w*.-]{6,}")
+KEY_LIKE = re.compile(r"\b(?:sk-|key-|Bearer\s+)(?=[\w*-]*[\d*])[\w*-]{6,}")
 UNSUPPORTED = {"unsupported_parameter", "unsupported_value", "unknown_parameter"}
 
 

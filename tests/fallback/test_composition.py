@@ -219,6 +219,7 @@ def test_calls_side_by_side_do_not_overspend(tmp_path: Path) -> None:
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(lambda b: asked(b)[1], budgets))
     assert sorted(answer.outcome for answer in answers) == ["complete"] * 5 + ["failed"] * 15
+    assert {type(answer.error) for answer in answers} == {type(None), errors.BudgetSpent}
     assert len(inner.questions) == 5
     for ledger in ledgers:
         ledger.close()

@@ -37,6 +37,7 @@ ECHOES: dict[str, Script] = {
     "retried": error(500, KEY),
     "in an event": [STREAM, said("a"), event({"error": {"message": f"for {KEY}"}})],
     "reset": [RESET],
+    "cut": [STREAM, said("a"), 0.3, RESET],
 }
 
 
@@ -47,6 +48,8 @@ def test_an_echoed_key_goes_no_further(name: str) -> None:
         _, answer = asked(answerer_at(server.url))
         assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
     assert [text for text in everything_in(answer) if KEY in text] == []
+    if answer.error is not None:  # the SDK's error holds the request, and with it the key
+        assert answer.error.__traceback__ is answer.error.__context__ is None
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import openai
 import pytest
 
 from fallback import errors
-from fallback.translation import retry_after_s, translated
-from tests.fallback.asked import CHAT, answerer_at, asked
+from fallback.translation import aloud, retry_after_s, translated
+from tests.fallback.asked import CHAT, KEY, answerer_at, asked
 from tests.fallback.scripted import HELLO, scripted
 
 REQUEST = httpx2.Request("POST", "http://127.0.0.1/v1/chat/completions")
@@ -82,6 +82,22 @@ def test_a_bug_comes_out_of_the_thread_it_happened_in() -> None:
         )
         with pytest.raises(ZeroDivisionError, match="ours"):
             asked(buggy)
+
+
+@pytest.mark.parametrize(
+    ("said", "aloud_"),
+    [
+        ("Bad key sk-proj-abcDEF123456.", "Bad key [key]"),
+        ("Bearer abcDEF123456789 is not valid", "[key] is not valid"),
+        (f"You sent {KEY}!", "You sent [key]!"),
+        ("The API key provided is no key-value pair", "The API key provided is no key-value pair"),
+        ("two\n lines\tand blanks ", "two lines and blanks"),
+        ("x" * 300, "x" * 200),
+    ],
+)
+def test_a_servers_words_are_read_aloud_without_keys(said: str, aloud_: str) -> None:
+    """One line, not too long, with anything that looks like a key covered."""
+    assert aloud(said, KEY) == aloud_
 
 
 NOW = 1_000_000_000.0  # 2001-09-09T01:46:40Z
