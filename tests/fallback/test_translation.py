@@ -87,7 +87,7 @@ def test_a_bug_comes_out_of_the_thread_it_happened_in() -> None:
 @pytest.mark.parametrize(
     ("said", "aloud_"),
     [
-        ("Bad key sk-proj-abcDEF123456.", "Bad key [key]"),
+        ("Bad key sk-proj-abcDEF123456.", "Bad key [key]."),
         ("Bearer abcDEF123456789 is not valid", "[key] is not valid"),
         (f"You sent {KEY}!", "You sent [key]!"),
         ("The API key provided is no key-value pair", "The API key provided is no key-value pair"),
