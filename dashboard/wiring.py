@@ -9,9 +9,12 @@ from __future__ import annotations
 import atexit
 import datetime as dt
 import os
+import re
 import threading
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from dashboard.comparison import judges, runs
 from dashboard.comparison.recordings import recalled
@@ -34,11 +37,15 @@ from fallback.pricing import most_of
 from fallback.targets import Target, load_targets
 from lexclient.catalog import Bot, BotLocale
 from lexclient.client import LexClient
-from lexclient.local import LocalBot
+from lexclient.local import BadExport, LocalBot
 from lexclient.local import serve as serve_lex
+from lexclient.local.archive import read_files as read_export
+
+__all__ = ["BadExport", "Services", "read_export", "services", "start", "stop_services"]
 
 BOTS = ROOT / "bots"
 HOOKS = {"FlowerShopBot": "bots.flower_shop_hook:handler"}
+BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
 EMBEDDED_CREDENTIALS = ("embedded", "embedded")  # the local runtime takes any
 EMBEDDED_REGION = "us-east-1"  # boto3 wants one; the address decides
 
@@ -125,6 +132,24 @@ def start(settings: Settings) -> Services:
         )
 
 
+def bundled_export(bot_name: str) -> Path | None:
+    """Where the export of a bundled bot is, None for a bot that is not bundled."""
+    folder = BOTS / bot_name
+    return folder if BOT_NAME.fullmatch(bot_name) and folder.is_dir() else None
+
+
+@contextmanager
+def serving_export(export: Path, bot_name: str) -> Iterator[tuple[LexClient, Bot]]:
+    """A bot of its own, from an export, until the block ends. Raises `BadExport`."""
+    hooks = {name: hook for name, hook in HOOKS.items() if name == bot_name}
+    with serve_lex(export, hooks=hooks) as runtime:
+        yield _local_client(runtime.url), _bot(runtime.bots[0])
+
+
+def _local_client(url: str) -> LexClient:
+    return LexClient(endpoint_url=url, region=EMBEDDED_REGION, credentials=EMBEDDED_CREDENTIALS)
+
+
 def _lex(settings: Settings, stack: ExitStack) -> tuple[LexClient, tuple[Bot, ...]]:
     if settings.bot:
         return LexClient(region=settings.region), (settings.bot,)
@@ -133,9 +158,7 @@ def _lex(settings: Settings, stack: ExitStack) -> tuple[LexClient, tuple[Bot, ..
     )
     runtime = stack.enter_context(serve_lex(*exports, hooks=HOOKS))
     runtime.warm_up()
-    client = LexClient(
-        endpoint_url=runtime.url, region=EMBEDDED_REGION, credentials=EMBEDDED_CREDENTIALS
-    )
+    client = _local_client(runtime.url)
     bots = sorted((_bot(one) for one in runtime.bots), key=lambda bot: bot.name != "HelloWorldBot")
     return client, tuple(bots)
 

@@ -6,6 +6,7 @@ from dashboard import render
 from dashboard.render_address import choice_from_address, into_address
 from dashboard.render_filter import turn_filter
 from dashboard.render_overview import overview_of
+from dashboard.render_teaching import teaching_of
 from dashboard.render_turns import turns_of
 from dashboard.render_whatif import whatif_of
 
@@ -14,7 +15,12 @@ services = render.services_or_stop()
 render.conversation_id()
 say = render.texts().say
 
-VIEWS = {"overview": overview_of, "turns": turns_of, "whatif": whatif_of}
+VIEWS = {
+    "overview": overview_of,
+    "turns": turns_of,
+    "whatif": whatif_of,
+    "teach": teaching_of,
+}
 
 st.title(say("page.diagnostics"))
 default = "turns" if "turn" in st.query_params else "overview"

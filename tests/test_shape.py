@@ -55,6 +55,8 @@ EXTRA_FOREIGN = {
     "dashboard/render_turns.py": {"streamlit"},
     "dashboard/render_turn.py": {"streamlit"},
     "dashboard/render_whatif.py": {"streamlit"},
+    "dashboard/render_teaching.py": {"streamlit"},
+    "dashboard/teaching/candidates.py": {"sqlalchemy"},
 }
 
 

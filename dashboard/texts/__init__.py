@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.texts import chat, common, diagnostics, overview, whatif
+from dashboard.texts import chat, common, diagnostics, overview, teaching, whatif
 
 LANGUAGES: Mapping[str, str] = {"ko": "한국어", "en": "English"}
 
@@ -14,6 +14,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **chat.TEXTS,
     **diagnostics.TEXTS,
     **overview.TEXTS,
+    **teaching.TEXTS,
     **whatif.TEXTS,
 }
 

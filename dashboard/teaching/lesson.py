@@ -1,0 +1,143 @@
+"""A lesson, utterances with the intent each should have, in the forms others take it in.
+
+The CSV is that of Lex's Test Workbench (developer guide, `create-test-set-from-CSV`); the ZIP is
+the bot's own export with the utterances among its samples.
+"""
+
+from __future__ import annotations
+
+import base64
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+Files = Mapping[PurePosixPath, bytes]
+Lesson = Mapping[str, str]  # utterance: intent
+
+COLUMNS = ("Line Number", "Conversation Number", "Source", "Input", "Expected Output Intent")
+NAME = re.compile(r"([0-9a-zA-Z][_-]?){1,100}")  # `Name` in botocore's lexv2-models
+FALLBACK_INTENT = "FallbackIntent"
+MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say: the same lesson, the same bytes
+
+
+class LessonRefused(ValueError):
+    """A lesson the bot could not be built with; `rule` names why, `values` say where."""
+
+    def __init__(self, rule: str, **values: str) -> None:
+        super().__init__(f"{rule}: {values}")
+        self.rule = rule
+        self.values = values
+
+
+def as_csv(lesson: Lesson) -> str:
+    """A Test Workbench set of single inputs, CRLF lines as RFC 4180 has them."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for line, (utterance, intent) in enumerate(lesson.items(), start=1):
+        writer.writerow([line, "N/A", "User", utterance, intent])
+    return out.getvalue()
+
+
+def as_text(lesson: Lesson) -> str:
+    """The utterances intent by intent, one a line, as the console's plain text mode takes them."""
+    intents = dict.fromkeys(lesson.values())
+    parts = [
+        "\n".join([f"# {intent}", *(text for text, one in lesson.items() if one == intent)])
+        for intent in intents
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def intents(files: Files, locale_id: str) -> list[str]:
+    """The intents of a locale that can be taught, in order of their names."""
+    found = [path.parent.name for path in _intent_files(files, locale_id)]
+    return sorted(name for name in found if name != FALLBACK_INTENT)
+
+
+def taught(files: Files, locale_id: str, lesson: Lesson) -> dict[PurePosixPath, bytes]:
+    """The export's files with the lesson in them. Raises `LessonRefused`.
+
+    A new intent gets the keys that the bot's other intents have, without values.
+    """
+    known = {path.parent.name: path for path in _intent_files(files, locale_id)}
+    if not known:
+        raise LessonRefused("no_locale", locale=locale_id)
+    parsed = {name: json.loads(files[path]) for name, path in known.items()}
+    _check(lesson, parsed)
+    folder = next(iter(known.values())).parent.parent
+    changed = dict(files)
+    for intent in dict.fromkeys(lesson.values()):
+        content = parsed.get(intent) or _new_intent(intent, next(iter(parsed.values())))
+        said = [text for text, one in lesson.items() if one == intent]
+        path = known.get(intent, folder / intent / "Intent.json")
+        changed[path] = _written(_with_samples(content, said))
+    return changed
+
+
+def as_zip(files: Files) -> bytes:
+    """The files as a ZIP that imports; the same files give the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(files):
+            archive.writestr(zipfile.ZipInfo(str(path), MOMENT), files[path], zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def _intent_files(files: Files, locale_id: str) -> list[PurePosixPath]:
+    return [
+        path
+        for path in files
+        if path.name == "Intent.json" and path.parts[-5:-2] == ("BotLocales", locale_id, "Intents")
+    ]
+
+
+def _check(lesson: Lesson, parsed: Mapping[str, Any]) -> None:
+    taken = {
+        _same(sample["utterance"]): name
+        for name, content in parsed.items()
+        for sample in content.get("sampleUtterances") or []
+    }
+    for utterance, intent in lesson.items():
+        if intent == FALLBACK_INTENT or not NAME.fullmatch(intent):
+            raise LessonRefused("name", intent=intent)
+        if "{" in utterance or "}" in utterance:
+            raise LessonRefused("braces", utterance=utterance)
+        if taken.get(_same(utterance), intent) != intent:
+            owner = taken[_same(utterance)]
+            raise LessonRefused("taken", utterance=utterance, intent=owner)
+
+
+def _same(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _with_samples(content: dict[str, Any], said: list[str]) -> dict[str, Any]:
+    samples = list(content.get("sampleUtterances") or [])
+    known = {_same(sample["utterance"]) for sample in samples}
+    for text in said:
+        if _same(text) not in known:
+            known.add(_same(text))
+            samples.append({"utterance": " ".join(text.split())})
+    return content | {"sampleUtterances": samples}
+
+
+def _new_intent(name: str, like: Mapping[str, Any]) -> dict[str, Any]:
+    digest = hashlib.sha256(name.encode()).digest()
+    own = {
+        "name": name,
+        "identifier": base64.b32encode(digest)[:10].decode(),
+        "sampleUtterances": [],
+        "slotPriorities": [],
+    }
+    return dict.fromkeys(like) | own
+
+
+def _written(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content, ensure_ascii=False, indent=2).encode()

@@ -1,0 +1,93 @@
+"""The same utterances to the bot as it is and as it was taught, and what differs."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from lexclient.client import BotAddress
+from lexclient.recognition import FALLBACK_INTENT, Recognition
+
+
+class Lex(Protocol):
+    """What a trial needs of `lexclient.client.LexClient`."""
+
+    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A bot to talk to."""
+
+    lex: Lex
+    address: BotAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one utterance was taken for, with the score Lex gave it, None where it gives none."""
+
+    intent: str
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """An utterance that is understood otherwise than before; `wanted` is the lesson's word."""
+
+    utterance: str
+    before: Heard
+    after: Heard
+    wanted: str | None
+
+    @property
+    def good(self) -> bool | None:
+        """Whether it is as the lesson wants it; None where the lesson does not speak of it."""
+        return None if self.wanted is None else self.after.intent == self.wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """`taught` of the lesson's `wanted` utterances are now recognised; `asked` were tried."""
+
+    flips: tuple[Flip, ...]
+    asked: int
+    wanted: int
+    taught: int
+
+
+def hear(side: Side, text: str, session_id: str) -> Heard:
+    """What a fresh session takes one utterance for. Raises a `LexError`."""
+    found = side.lex.recognize(side.address, session_id, text)
+    intent = found.intent or FALLBACK_INTENT
+    score = next((one.score for one in found.interpretations if one.intent == intent), None)
+    return Heard(intent, score)
+
+
+def tried(
+    before: Side,
+    after: Side,
+    lesson: Mapping[str, str],
+    others: Sequence[str],
+    *,
+    progress: Callable[[float], None] = lambda _: None,
+    new_id: Callable[[], str] = lambda: uuid.uuid4().hex,
+) -> Trial:
+    """Say the lesson and other utterances to both bots, each in a session of its own."""
+    texts = list(dict.fromkeys([*lesson, *others]))
+
+    def pairs() -> Iterator[tuple[str, Heard, Heard]]:
+        for number, text in enumerate(texts, start=1):
+            yield text, hear(before, text, new_id()), hear(after, text, new_id())
+            progress(number / len(texts))
+
+    heard = list(pairs())
+    flips = tuple(
+        Flip(text, was, now, lesson.get(text))
+        for text, was, now in heard
+        if was.intent != now.intent
+    )
+    right = sum(now.intent == lesson.get(text) for text, _, now in heard)
+    return Trial(flips, len(texts), len(lesson), right)

@@ -1,0 +1,127 @@
+"""A lesson as CSV, text and ZIP; the ZIP is a bot that runs and has learned."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import pytest
+
+from dashboard.teaching.lesson import (
+    Files,
+    LessonRefused,
+    as_csv,
+    as_text,
+    as_zip,
+    intents,
+    taught,
+)
+from dashboard.teaching.trial import Flip, Heard, Side, hear, tried
+from dashboard.wiring import read_export, serving_export
+
+FLOWERS = Path(__file__).parents[3] / "bots" / "FlowerShopBot"
+LESSON = {"아저씨 문 앞에 오셨나요?": "CheckDelivery", "화분 흙 팔아요, 혹시?": "SellSoil"}
+
+
+@pytest.fixture(scope="module")
+def files() -> Files:
+    return read_export(FLOWERS)
+
+
+def test_the_csv_is_a_test_workbench_set() -> None:
+    """Single inputs of the user; commas, quotes and new lines survive."""
+    lesson = LESSON | {'say "hi",\nplease': "Greeting"}
+    assert list(csv.reader(io.StringIO(as_csv(lesson)))) == [
+        ["Line Number", "Conversation Number", "Source", "Input", "Expected Output Intent"],
+        ["1", "N/A", "User", "아저씨 문 앞에 오셨나요?", "CheckDelivery"],
+        ["2", "N/A", "User", "화분 흙 팔아요, 혹시?", "SellSoil"],
+        ["3", "N/A", "User", 'say "hi",\nplease', "Greeting"],
+    ]
+
+
+def test_the_text_lists_intent_by_intent() -> None:
+    """To be pasted into the console's editor."""
+    lesson = {"하나": "A", "둘": "B", "셋": "A"}
+    assert as_text(lesson) == "# A\n하나\n셋\n\n# B\n둘\n"
+
+
+def test_only_what_is_taught_changes(files: Files) -> None:
+    """The samples of the intent grow, once each; a new intent has the others' keys and no more."""
+    changed = taught(files, "ko_KR", LESSON | {"  배송   조회요 ": "CheckDelivery"})
+    root = PurePosixPath("FlowerShopBot/BotLocales/ko_KR/Intents")
+    old, new = root / "CheckDelivery" / "Intent.json", root / "SellSoil" / "Intent.json"
+    assert {path for path in changed if changed[path] != files.get(path)} == {old, new}
+    before: dict[str, Any] = json.loads(files[old])
+    after: dict[str, Any] = json.loads(changed[old])
+    added = [{"utterance": "아저씨 문 앞에 오셨나요?"}, {"utterance": "배송 조회요"}]
+    assert after == before | {"sampleUtterances": before["sampleUtterances"] + added}
+    fresh = json.loads(changed[new])
+    assert set(fresh) == set(before)
+    assert {name: value for name, value in fresh.items() if value} == {
+        "name": "SellSoil",
+        "identifier": fresh["identifier"],
+        "sampleUtterances": [{"utterance": "화분 흙 팔아요, 혹시?"}],
+    }
+    assert taught(changed, "ko_KR", LESSON) == changed
+    assert as_zip(changed) == as_zip(dict(reversed(changed.items())))
+
+
+def test_the_intents_that_can_be_taught(files: Files) -> None:
+    """All of the locale but FallbackIntent."""
+    assert intents(files, "ko_KR") == [
+        *("BookClass", "CancelOrder", "ChangeBooking", "CheckDelivery", "Greeting"),
+        *("OpeningHours", "OrderFlowers", "StoreLocation"),
+    ]
+    assert intents(files, "ja_JP") == []
+
+
+@pytest.mark.parametrize(
+    ("locale_id", "lesson", "rule", "values"),
+    [
+        ("ja_JP", LESSON, "no_locale", {"locale": "ja_JP"}),
+        ("ko_KR", {"뭐": "FallbackIntent"}, "name", {"intent": "FallbackIntent"}),
+        ("ko_KR", {"뭐": "내 의도"}, "name", {"intent": "내 의도"}),
+        ("ko_KR", {"{Flower} 줘": "OrderFlowers"}, "braces", {"utterance": "{Flower} 줘"}),
+        ("ko_KR", {"안녕": "OrderFlowers"}, "taken", {"utterance": "안녕", "intent": "Greeting"}),
+    ],
+)
+def test_what_lex_would_not_build_is_refused(
+    files: Files, locale_id: str, lesson: dict[str, str], rule: str, values: dict[str, str]
+) -> None:
+    """Before the download, and with what is wrong where."""
+    with pytest.raises(LessonRefused) as caught:
+        taught(files, locale_id, lesson)
+    assert (caught.value.rule, caught.value.values) == (rule, values)
+
+
+def test_the_taught_bot_runs_and_has_learned(files: Files, tmp_path: Path) -> None:
+    """From the downloaded bytes alone: both utterances were unknown and are now recognised."""
+    path = tmp_path / "taught.zip"
+    path.write_bytes(as_zip(taught(files, "ko_KR", LESSON)))
+    with (
+        serving_export(FLOWERS, "FlowerShopBot") as (old, old_bot),
+        serving_export(path, "FlowerShopBot") as (new, new_bot),
+    ):
+        before = Side(old, old_bot.address("ko_KR"))
+        after = Side(new, new_bot.address("ko_KR"))
+        seen: list[float] = []
+        trial = tried(before, after, LESSON, ["안녕하세요"], progress=seen.append)
+        known = hear(after, "안녕하세요", "another-session")
+    assert (trial.asked, trial.wanted, trial.taught) == (3, 2, 2)
+    assert [(flip.utterance, flip.after, flip.good) for flip in trial.flips] == [
+        ("아저씨 문 앞에 오셨나요?", Heard("CheckDelivery", 1.0), True),
+        ("화분 흙 팔아요, 혹시?", Heard("SellSoil", 1.0), True),
+    ]
+    assert all(flip.before == Heard("FallbackIntent", None) for flip in trial.flips)
+    assert known.intent == "Greeting"
+    assert seen == [1 / 3, 2 / 3, 1.0]
+
+
+def test_a_flip_is_good_only_as_the_lesson_wants_it() -> None:
+    """What the lesson does not speak of is neither good nor bad."""
+    one, other = Heard("A", 0.5), Heard("B", 0.6)
+    wanted = ("B", "C", None)
+    assert [Flip("x", one, other, intent).good for intent in wanted] == [True, False, None]
