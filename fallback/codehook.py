@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 from fallback.answerer import Answer, Answerer, Question
 from fallback.prompts import HOOK_PREFIX
-from fallback.provenance import told
+from fallback.provenance import ANSWER, ANSWERED_BY, WHERE, told
 
 FALLBACK_INTENT = "FallbackIntent"
 MESSAGE_LENGTH = 1024  # Lex counts UTF-16 code units
@@ -57,10 +57,14 @@ class CodeHook:
     new_id: Callable[[], str] = lambda: uuid.uuid4().hex
 
     def __call__(self, event: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
-        """The response to one event of Lex. Intents of the bot's own are delegated."""
+        """The response to one event of Lex. Intents of the bot's own are delegated, and so is
+        FallbackIntent when the app asks to answer it, by the request attribute `WHERE`."""
         intent = _intent(event)
-        if intent["name"] != FALLBACK_INTENT:
-            return _response(event, intent, "Delegate", _attributes(event))
+        elsewhere = _mapping(event.get("requestAttributes")).get(WHERE) == "app"
+        if intent["name"] != FALLBACK_INTENT or elsewhere:
+            # what an earlier turn told of its answer is not true of this one
+            kept = {n: v for n, v in _attributes(event).items() if n not in (ANSWERED_BY, ANSWER)}
+            return _response(event, intent, "Delegate", kept)
         try:
             answer = self._answer(event, context)
         except Exception as error:  # noqa: BLE001  # the outermost edge: Lex must get a reply

@@ -19,6 +19,7 @@ from fallback.answerer import Answer, Outcome, Usage, UsageSource
 
 ANSWERED_BY = "lexlens.answered_by"  # the target's name
 ANSWER = "lexlens.answer"  # a JSON object
+WHERE = "lexlens.fallback"  # request attribute: "app" asks the hook to leave the answer to the app
 A_DAY_S = 86_400  # nothing takes longer, and a number of a thousand digits is no float
 
 

@@ -19,7 +19,7 @@ from fallback import errors
 from fallback.answerer import Answer, Delta, Question, Usage
 from fallback.codehook import CodeHook, in_messages
 from fallback.composition import FirstOf
-from fallback.provenance import ANSWER, ANSWERED_BY, read
+from fallback.provenance import ANSWER, ANSWERED_BY, WHERE, read, told
 from tests.fallback.asked import CHAT, KEY, answerer_at
 from tests.fallback.scripted import HOLD, error, reply, scripted, whole
 
@@ -164,6 +164,23 @@ def test_delegates_every_other_intent(source: str) -> None:
         "requestAttributes": {"channel": "web"},
     }
     assert answerer.question is None
+
+
+@pytest.mark.parametrize(("where", "action"), [("app", "Delegate"), ("hook", "Close")])
+def test_the_app_can_keep_the_answer_to_itself(where: str, action: str) -> None:
+    """One request attribute switches between an answer here and one in the app, turn by turn."""
+    response = hook()(event(requestAttributes={WHERE: where}), Context())
+    assert response["sessionState"]["dialogAction"] == {"type": action}
+    assert ("messages" in response) is (where == "hook")
+    assert (ANSWERED_BY in response["sessionState"]["sessionAttributes"]) is (where == "hook")
+
+
+def test_a_delegated_turn_does_not_inherit_the_answer_before() -> None:
+    """Session attributes last; ours go when the hook is called and does not answer."""
+    given = event("HelloWorld")
+    given["sessionState"]["sessionAttributes"] |= told(ANSWERED, "id-0")
+    response = hook()(given, Context())
+    assert response["sessionState"]["sessionAttributes"] == {"name": "홍길동"}
 
 
 def test_the_prefix_can_be_left_out() -> None:

@@ -20,7 +20,7 @@ from lexclient.client import BotAddress, LexClient
 from lexclient.local import serve as serve_lex
 from lexclient.recognition import Recognition
 
-Say = Callable[[str], Recognition]
+Say = Callable[..., Recognition]
 BOT = Path(__file__).parents[2] / "bots" / "HelloWorldBot"
 
 
@@ -48,7 +48,12 @@ def say(bot: Path) -> Iterator[Say]:
             lex = LexClient(
                 endpoint_url=runtime.url, region="us-east-1", credentials=("any", "any")
             )
-            yield lambda text: lex.recognize(address, "session-1", text)
+
+            def speak(text: str, session: str = "session-1", **attributes: str) -> Recognition:
+                known = {name.replace("_", "."): value for name, value in attributes.items()}
+                return lex.recognize(address, session, text, request_attributes=known)
+
+            yield speak
 
 
 def test_the_hook_answers_what_the_bot_does_not_know(say: Say) -> None:
@@ -80,3 +85,13 @@ def test_the_bot_still_answers_what_it_knows(say: Say) -> None:
     # the same id: it is no answer of this turn
     assert read(heard.session_state["sessionAttributes"]) == before
     assert route(heard, threshold=0.4).reason == "intent_matched"
+
+
+def test_the_app_can_answer_in_the_hooks_place(say: Say) -> None:
+    """With a request attribute the same bot leaves the answer to the app: no message, and the
+    router sends the question on."""
+    heard = say("Lex에 대해 설명해줘", "session-2", lexlens_fallback="app")
+    assert heard.intent == "FallbackIntent"
+    assert heard.messages == ()
+    assert read(heard.session_state.get("sessionAttributes") or {}) is None
+    assert route(heard, threshold=0.4).answered_by == "fallback"
