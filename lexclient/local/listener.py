@@ -33,6 +33,10 @@ class Listener:
         intents = self.locale.intents.values()
         return tuple(each for each in intents if each.utterances and not each.is_fallback)
 
+    @property
+    def has_learned(self) -> bool:
+        return self._recognizer is not None or not self.heard
+
     def learn(self) -> IntentRecognizer:
         """The recogniser, fitted to the sample utterances if it was not yet."""
         with self._lock:

@@ -74,6 +74,11 @@ class BotRuntime:
     def _today(self) -> date:
         return date.fromtimestamp(self.surroundings.clock())
 
+    def is_instant(self, locale_id: str) -> bool:
+        """Whether a turn in this locale waits for nothing: no learning, no code hook."""
+        listener = self.listeners.get(locale_id)
+        return listener is None or (listener.has_learned and locale_id not in self.code_hooks)
+
     @contextmanager
     def handling(self, request: Request, *, now: float) -> Iterator[Result]:
         """What a request for this bot comes to; it is kept if the `with` block ends well.

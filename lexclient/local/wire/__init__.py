@@ -8,8 +8,16 @@ from lexclient.local.errors import InternalServerException, LexError
 from lexclient.local.runtime import BotRuntime, unknown_bot
 from lexclient.local.wire.inbound import Arrival, read
 from lexclient.local.wire.outbound import Answer, failed, written
+from lexclient.local.wire.service import match
 
-__all__ = ["Answer", "Arrival", "answered", "failed"]
+__all__ = ["Answer", "Arrival", "answered", "failed", "is_instant"]
+
+
+def is_instant(bots: Mapping[str, BotRuntime], arrival: Arrival) -> bool:
+    """Whether the answer takes no time worth a thread: nothing to learn and no code hook."""
+    matched = match(arrival.method, arrival.path)
+    bot = bots.get(matched[1]["botId"]) if matched else None
+    return matched is None or bot is None or bot.is_instant(matched[1]["localeId"])
 
 
 def answered(bots: Mapping[str, BotRuntime], arrival: Arrival) -> Answer:
