@@ -88,8 +88,8 @@ class Working:
         self.intent = IntentState(intent.name, filled)
         self._known, self.action = True, None
         for slot in intent.slots:
-            if not filled[slot.name]:
-                self.fill({slot.name: self._default(slot)})
+            if not self.is_filled(slot) and (default := self._default(slot)):
+                self.fill({slot.name: default})
 
     def missing(self) -> Slot | None:
         """The next slot to ask for: the first required one without a value."""

@@ -2,7 +2,8 @@
 
 Only slots that stand in the intent's sample utterances are looked for. What can be told by its
 form (a date, a number, a listed value) is found anywhere; a name only where a sample utterance
-has one: in front of the same particle, or behind the same word.
+has one: in front of the same particle, or behind the same word. An ambiguous time is found too;
+it does not fill its slot, but a code hook may know which half of the day is meant.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lexclient.local.bot import Intent, Locale, Slot
 from lexclient.local.conversation import Slots, SlotValue
@@ -25,7 +26,7 @@ PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 # looked for in this order; what an earlier type has taken is gone for the later ones
 FIRST_TYPES = ("AMAZON.EmailAddress", "AMAZON.PhoneNumber", "AMAZON.Currency", "AMAZON.Percentage")
 LAST_TYPES = ("AMAZON.Number", "AMAZON.AlphaNumeric")
-# digits inside these are no numbers of their own, whether the intent has such a slot or not
+# looked for whether the intent has such a slot or not
 CLOCKED = ("AMAZON.Date", "AMAZON.Time")
 ORDER = dict.fromkeys(FIRST_TYPES, -1) | dict.fromkeys((*NAMES, *LAST_TYPES), 1)
 CAPITAL_WORD = re.compile(r"\s*([^\W\d_a-z][^\W\d_]*)")
@@ -49,8 +50,14 @@ class Opening:
     today: date
 
     @cached_property
-    def contexts(self) -> Mapping[str, list[Context]]:
-        return {slot.name: list(_contexts(self.intent, slot.name)) for slot in self.intent.slots}
+    def contexts(self) -> Mapping[str, tuple[Context, ...]]:
+        utterances = self.intent.utterances
+        return {slot.name: contexts_of(utterances, slot.name) for slot in self.intent.slots}
+
+    @cached_property
+    def clocked(self) -> list[Found]:
+        """Days and times, whose digits are no numbers of their own."""
+        return [found for type_name in CLOCKED for found in self.spotted(type_name)]
 
     def spotted(self, type_name: str) -> Iterator[Found]:
         return find_type(type_name, self.text, self.locale, self.today)
@@ -91,12 +98,8 @@ def _of_type(opening: Opening, slots: list[Slot], taken: list[Found]) -> Iterato
         return
     blocked = list(taken)
     if type_name in LAST_TYPES:
-        blocked += [found for clocked in CLOCKED for found in opening.spotted(clocked)]
-    values = [
-        value
-        for value in opening.spotted(type_name)
-        if value.interpreted is not None and value.is_apart_from(blocked)
-    ]
+        blocked += opening.clocked
+    values = [value for value in opening.spotted(type_name) if value.is_apart_from(blocked)]
     yield from _assigned(opening, slots, values)
 
 
@@ -123,8 +126,14 @@ def _fit(opening: Opening, slot: Slot, value: Found) -> int:
     )
 
 
-def _contexts(intent: Intent, name: str) -> Iterator[Context]:
-    for utterance in intent.utterances:
+@lru_cache(maxsize=4096)
+def contexts_of(utterances: tuple[str, ...], name: str) -> tuple[Context, ...]:
+    """What stands beside `{name}` in the sample utterances of an intent."""
+    return tuple(_contexts(utterances, name))
+
+
+def _contexts(utterances: tuple[str, ...], name: str) -> Iterator[Context]:
+    for utterance in utterances:
         for match in PLACEHOLDER.finditer(utterance):
             if match[1] == name:
                 before = PLACEHOLDER.split(utterance[: match.start()])[-1].split()

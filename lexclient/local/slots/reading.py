@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 Span = tuple[int, int]
 
@@ -51,6 +52,7 @@ class Reading:
         return self.spans[start][0], self.spans[end - 1][1]
 
 
+@lru_cache(maxsize=512)  # one utterance is read for many slots
 def read(utterance: str) -> Reading:
     """The plain text of `utterance`, number words untouched."""
     plain: list[str] = []
@@ -62,6 +64,7 @@ def read(utterance: str) -> Reading:
     return Reading(utterance, "".join(plain), tuple(spans))
 
 
+@lru_cache(maxsize=8192)
 def _plain(character: str) -> str:
     """ㅇㅇ stays: NFKC would turn a lone Korean letter into one that is part of a syllable."""
     if "\u3131" <= character <= "\u318e":

@@ -134,6 +134,12 @@ def test_a_class_is_booked_and_moved_in_english(customer: New) -> None:
     assert talk.say("no").texts == ("I have left your booking as it is.",)
 
 
+def test_a_time_that_the_opening_leaves_open_is_settled_by_the_hook(customer: New) -> None:
+    """Two o'clock could be at night; the one class at two is in the afternoon."""
+    opening = customer("ko_KR").say("2030년 6월 8일 2시에 세 명 리스 수업 예약해 주세요")
+    assert opening.texts == ("2030-06-08 14:00 리스 수업을 3명으로 예약할까요?",)
+
+
 @pytest.mark.parametrize(
     ("locale_id", "text"),
     [("ko_KR", "예약 날짜 변경할게요"), ("en_US", "move my class to another day")],
