@@ -21,10 +21,11 @@ page = st.navigation(
             icon=":material/troubleshoot:",
             url_path="diagnostics",
         ),
-    ]
+    ],
+    position="top" if st.session_state.get("presenting") else "sidebar",
 )
 
-from dashboard import render  # noqa: E402 - what is heavy is loaded once the navigation is there
+from dashboard import render, render_stage  # noqa: E402 - what is heavy is loaded once the navigation is there
 from dashboard.live import Setup  # noqa: E402
 
 render.style()
@@ -34,7 +35,7 @@ render.restore_choices(services, conversation)
 
 with st.sidebar:
     bots = {bot.name: bot for bot in services.bots}
-    choice = {"on_change": render.new_conversation}
+    choice = {"on_change": render_stage.start_over}
     bot = bots[st.selectbox(say("sidebar.bot"), list(bots), key="bot", **choice)]
     locales = [locale.locale_id for locale in bot.locales]
     if st.session_state.get("locale") not in locales:
@@ -44,7 +45,7 @@ with st.sidebar:
     st.button(
         say("sidebar.new"),
         icon=":material/add_comment:",
-        on_click=render.new_conversation,
+        on_click=render_stage.start_over,
         width="stretch",
     )
     fallback_mode = services.fallback_mode(target)

@@ -10,8 +10,9 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, Literal, Protocol
 
 from dashboard.router import AnsweredBy, Expectation, Route, route
@@ -290,7 +291,14 @@ def _answer_columns(answer: Answer) -> dict[str, Any]:
         "fallback_request_id": answer.request_id,
         "error": type(error).__name__ if error else None,
         "error_text": str(error) if error else None,
+        "error_facts": _plain(error.facts) if error else None,
     }
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, Any]:
+    """The facts of an error as JSON holds them."""
+    kept = (str, int, float, NoneType)
+    return {k: v if isinstance(v, kept) else str(v) for k, v in facts.items()}
 
 
 def _history(before: list[TurnRow]) -> tuple[Message, ...]:

@@ -23,6 +23,7 @@ from dashboard.wiring import Services, services
 from lexclient.errors import LexError
 
 STYLE = Path(__file__).with_name("stage.css")
+PRESENTER = Path(__file__).with_name("presenter.css")
 CONVERSATION = re.compile(r"[0-9A-Za-z_-]{16,64}")
 
 
@@ -62,8 +63,15 @@ def texts() -> Texts:
 
 
 def style() -> None:
-    """What the theme's settings do not reach: large badges, the ribbon, words kept whole."""
+    """What the theme's settings do not reach: large badges, the ribbon; the presenter's sizes."""
     st.html(STYLE)
+    if presenting():
+        st.html(PRESENTER)
+
+
+def presenting() -> bool:
+    """Whether this tab is on a projector: larger type, no sidebar, ids shortened."""
+    return bool(st.session_state.get("presenting"))
 
 
 def services_or_stop() -> Services:

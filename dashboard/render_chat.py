@@ -14,13 +14,15 @@ from dashboard import render, sentences
 from dashboard.detail import interpretations, raw_calls, slots, waterfall
 from dashboard.live import LiveTurn
 from dashboard.markdown import for_display, literally
+from dashboard.masking import presentable
 from dashboard.turnlog import TurnRow
 from dashboard.wiring import Services
 
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
 LONG_SECONDS = 8.0  # from then on it says what it waits for, and what else could be done
 OTHERS_OFFERED = 2
-RIBBON_CELLS = 200
+RIBBON_CELLS = 50
+THUMBS = (-1, 1)  # as Streamlit numbers them: down is 0, up is 1
 
 
 def ribbon(rows: Sequence[TurnRow], earlier: int = 0) -> None:
@@ -62,6 +64,7 @@ def _actions(row: TurnRow) -> None:
                 on_click=render.say_again,
                 args=(row.utterance,),
             )
+        _thumbs(row)
         st.button(
             say("chat.details"),
             key=f"beside-{row.id}",
@@ -70,6 +73,19 @@ def _actions(row: TurnRow) -> None:
             on_click=choose,
             args=(row.id,),
         )
+
+
+def _thumbs(row: TurnRow) -> None:
+    """Up or down, kept in the log; pressing it again takes it back."""
+    key = f"thumb-{row.id}"
+
+    def keep() -> None:
+        pressed = st.session_state[key]
+        thumb = None if pressed is None else THUMBS[pressed]
+        render.services_or_stop().log.update(row.id, thumb=thumb)
+
+    default = None if row.thumb is None else THUMBS.index(row.thumb)
+    st.feedback("thumbs", key=key, default=default, on_change=keep)
 
 
 def choose(turn_id: str) -> None:
@@ -117,13 +133,20 @@ def details(row: TurnRow) -> None:
     with st.expander(say("diagnostics.raw")):
         for name, text in raw_calls(row):
             st.caption(say(f"diagnostics.raw.{name}"))
-            st.code(text, language="json", wrap_lines=True)
+            st.code(_shown(text, row), language="json", wrap_lines=True)
     st.page_link(
         "pages/diagnostics.py",
         label=say("chat.diagnostics"),
         icon=":material/troubleshoot:",
         query_params={"turn": row.id, "c": row.conversation},
     )
+
+
+def _shown(text: str, row: TurnRow) -> str:
+    """Raw text, with the ids shortened while it is on a projector."""
+    if not render.presenting():
+        return text
+    return presentable(text, row.session_id, row.bot_id)
 
 
 def _scores(row: TurnRow) -> None:

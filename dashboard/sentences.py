@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from dashboard.markdown import literally
 from dashboard.texts import Texts
 from dashboard.turnlog import TurnRow
@@ -66,12 +69,31 @@ def failure(row: TurnRow, texts: Texts) -> str | None:
     if row.error is None:
         return None
     key = f"error.{row.error}"
-    if not texts.knows(key):
-        return texts.say("error.fallback", message=row.error_text or row.error)
-    if row.error.startswith("Lex") and row.error_text:
-        said = texts.say("error.service_said", message=row.error_text)
-        return f"{texts.say(key)}\n\n{said}"
-    return texts.say(key)
+    facts = row.error_facts or {}
+    try:
+        told = texts.say(key, **{**facts, "advice": _advice(row.error, facts, texts)})
+    except KeyError:  # a row of an earlier version, without facts, or of a later one
+        return texts.say("error.fallback", target=row.target or "")
+    said = row.error_text if row.error.startswith("Lex") else _service_said(facts)
+    if not said:
+        return told
+    return f"{told}\n\n{texts.say('error.service_said', message=said)}"
+
+
+def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
+    """The remedy that depends on what is known."""
+    if error == "ModelRetired" and facts.get("successor"):
+        return texts.say("error.advice.successor", successor=facts["successor"])
+    if error == "RateLimited" and facts.get("retry_after_s"):
+        return texts.say("error.advice.wait", seconds=f"{facts['retry_after_s']:.0f}")
+    return texts.say("error.advice.soon" if error == "RateLimited" else "error.advice.another")
+
+
+def _service_said(facts: Mapping[str, Any]) -> str | None:
+    """The server's own words, where the facts hold them; a status is one too."""
+    detail = facts.get("detail")
+    by_server = "status" in facts or str(detail).startswith("HTTP")
+    return str(detail) if detail and by_server else None
 
 
 def ending(row: TurnRow, texts: Texts) -> str | None:

@@ -11,6 +11,7 @@ from fallback.ledger import Caps
 from lexclient.catalog import DEFAULT_THRESHOLD, Bot, BotLocale
 
 ROOT = Path(__file__).parent.parent
+BOTS = ROOT / "bots"
 DEFAULT_LOG = f"sqlite:///{ROOT / 'data' / 'lexlens.sqlite3'}"
 DEFAULT_ALIAS = "TSTALIASID"
 DEFAULT_LOCALES = "ko_KR"

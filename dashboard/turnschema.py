@@ -79,12 +79,18 @@ def _label() -> sa.Column[Any]:
     return sa.Column("label", sa.String(100))
 
 
+def _error_facts() -> sa.Column[Any]:
+    """What an error's sentence is filled with, to say it in any language."""
+    return sa.Column("error_facts", sa.JSON)
+
+
 turns = sa.Table(
     "turns",
     metadata,
     *_first_columns(),
     *_second_columns(),
     _label(),
+    _error_facts(),
     sa.Index("turns_of_conversation", "conversation", "number"),
 )
 
@@ -168,4 +174,5 @@ MIGRATIONS = (
     Migration(2, _widen),
     Migration(3, _index),
     Migration(4, _make_labels),
+    Migration(30, lambda connection: add_columns(connection, "turns", _error_facts())),
 )

@@ -20,11 +20,12 @@ from dashboard.comparison import judges, runs
 from dashboard.comparison.recordings import recalled
 from dashboard.comparison.store import ComparisonStore
 from dashboard.database import Database
+from dashboard.goodbyes import Goodbyes
 from dashboard.jobs import Jobs, Kind
 from dashboard.jobstore import JobStore
 from dashboard.live import Conductor, Mode
 from dashboard.race import Board, Racer
-from dashboard.settings import ROOT, SettingRefused, Settings, read_settings
+from dashboard.settings import BOTS, SettingRefused, Settings, read_settings
 from dashboard.turnlog import TurnLog
 from fallback.answerer import Answerer
 from fallback.assembly import answerer_for
@@ -43,7 +44,6 @@ from lexclient.local.archive import read_files as read_export
 
 __all__ = ["BadExport", "Services", "read_export", "services", "start", "stop_services"]
 
-BOTS = ROOT / "bots"
 HOOKS = {"FlowerShopBot": "bots.flower_shop_hook:handler"}
 BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
 EMBEDDED_CREDENTIALS = ("embedded", "embedded")  # the local runtime takes any
@@ -66,6 +66,7 @@ class Services:
     database: Database
     log: TurnLog
     conductor: Conductor
+    goodbyes: Goodbyes
     jobs: Jobs
     comparisons: ComparisonStore
     board: Board
@@ -111,6 +112,8 @@ def start(settings: Settings) -> Services:
         lex, bots = _lex(settings, stack)
         known = _known(settings)
         answerers = _answerers(settings, known, stack)
+        goodbyes = Goodbyes(lex)
+        stack.callback(goodbyes.close)
         comparisons, board = ComparisonStore(database), Board()
         jobs = Jobs(JobStore(database), _kinds(comparisons, board, answerers, lex))
         stack.callback(jobs.close)
@@ -125,6 +128,7 @@ def start(settings: Settings) -> Services:
             database=database,
             log=log,
             conductor=Conductor(log, lex, answerers.__getitem__),
+            goodbyes=goodbyes,
             jobs=jobs,
             comparisons=comparisons,
             board=board,

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from dashboard import render, render_chat
+from dashboard import render, render_chat, render_stage
 from dashboard.live import ConversationBusy
+from dashboard.settings import BOTS
 from dashboard.suggestions import suggestions
 from lexclient.utterance import UtteranceRefused, check_utterance
 
@@ -21,23 +22,25 @@ def show_more() -> None:
     st.session_state["shown"] += SHOWN_AT_ONCE
 
 
-typed = st.chat_input(say("chat.input", bot=setup.bot.name), key="typed", submit_mode="disable")
-text = typed or st.session_state.pop("say", None)
 running = services.conductor.running(conversation)
 rows = services.log.conversation(
     conversation, last=st.session_state.setdefault("shown", SHOWN_AT_ONCE)
 )
 total = services.log.count(conversation)
+settled = [row for row in rows if running is None or row.id != running.id]
+with st.bottom:
+    with st.container(key="strip", horizontal=True, vertical_alignment="center"):
+        over = st.empty()
+        render_stage.tools()
+    listed = suggestions(BOTS, setup.bot.name, setup.locale_id)
+    render_stage.prompts(listed, disabled=running is not None)
+typed = st.chat_input(say("chat.input", bot=setup.bot.name), key="typed", submit_mode="disable")
+text = typed or st.session_state.pop("say", None)
 if total > len(rows):
     st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
-settled = [row for row in rows if running is None or row.id != running.id]
-over = st.empty()
 if not rows and not text:
     st.title("LexLens")
     st.markdown(say("chat.welcome"))
-    with st.container(horizontal=True):
-        for words in suggestions(setup.bot.name, setup.locale_id):
-            st.button(words, on_click=render.say_again, args=(words,))
     st.stop()
 
 stage, beside = st.columns([3, 2], gap="large")

@@ -49,6 +49,7 @@ EXTRA_FOREIGN = {
     "dashboard/render.py": {"streamlit"},
     "dashboard/render_chat.py": {"streamlit"},
     "dashboard/render_messages.py": {"streamlit"},
+    "dashboard/render_stage.py": {"streamlit"},
     "dashboard/render_address.py": {"streamlit"},
     "dashboard/render_filter.py": {"streamlit"},
     "dashboard/render_overview.py": {"streamlit"},

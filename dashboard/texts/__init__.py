@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.texts import chat, common, diagnostics, overview, teaching, whatif
+from dashboard.texts import chat, common, diagnostics, failures, overview, teaching, whatif
 
 LANGUAGES: Mapping[str, str] = {"ko": "한국어", "en": "English"}
 
@@ -13,6 +13,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **common.TEXTS,
     **chat.TEXTS,
     **diagnostics.TEXTS,
+    **failures.TEXTS,
     **overview.TEXTS,
     **teaching.TEXTS,
     **whatif.TEXTS,

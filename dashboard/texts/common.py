@@ -142,8 +142,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Something unexpected ended this turn. What you said is in the log. Please retry.",
     ),
     "error.fallback": (
-        "답변 대상이 답하지 못했습니다: {message}",
-        "{message}",
+        "답변 대상이 답하지 못했습니다: {target}. 다시 시도하거나 다른 대상을 고르세요.",
+        "The target could not answer: {target}. Retry, or choose another target.",
     ),
     "error.service_said": ("서비스의 말: {message}", "The service said: {message}"),
     "start.failed": (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -185,3 +186,51 @@ def test_the_next_turn_knows_what_the_bot_had_asked(log: TurnLog) -> None:
     run(log, GREETING)
     row, _ = run(log, GREETING)
     assert row.reason == "slot_elicitation"
+
+
+def test_another_target_answers_instead(log: TurnLog) -> None:
+    """What was waited for is stopped; the row names who answered in the end."""
+    first, second = FakeTarget(), FakeTarget()
+    first.go.clear()
+    targets = {"fake": first, "other": second}
+    conductor = Conductor(log, FakeLex(UNKNOWN), targets.__getitem__)
+    live = conductor.start("c1", "안녕", SETUP)
+    live.halt(replace(SETUP, target="other", fallback_mode="LIVE"))
+    first.go.set()
+    assert live.done.wait(10)
+    row = log.turn(live.id)
+    assert row is not None
+    assert (row.outcome, row.answer, row.fallback_mode) == ("complete", "앞 뒤", "LIVE")
+    assert len(second.asked) == 1
+
+
+class SilentLex:
+    """Answers only when the test ends."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition:
+        self.go.wait(10)
+        return parse(GREETING, request={}, seconds=0.0)
+
+
+@pytest.mark.parametrize(
+    ("instead", "columns"),
+    [
+        (None, ("stopped", None, None, None)),
+        (replace(SETUP, target="other"), ("complete", "fallback", "lex_error", "앞 뒤")),
+    ],
+)
+def test_lex_is_waited_for_no_longer(
+    log: TurnLog, instead: Setup | None, columns: tuple[str | None, ...]
+) -> None:
+    """Stop ends the turn at once; or a target answers without Lex, and the row says so."""
+    lex, target = SilentLex(), FakeTarget()
+    live = Conductor(log, lex, lambda _: target).start("c1", "안녕", SETUP)
+    live.halt(instead)
+    assert live.done.wait(10)
+    lex.go.set()
+    row = log.turn(live.id)
+    assert row is not None
+    assert (row.outcome, row.answered_by, row.reason, row.answer) == columns

@@ -9,10 +9,11 @@ import pytest
 from dashboard import sentences
 from dashboard.texts import Texts
 from dashboard.turnlog import TurnRow
+from fallback import errors
 
 NAMES = (
     *("outcome", "answered_by", "reason", "intent", "score", "best_intent", "best_score"),
-    *("target", "error", "error_text"),
+    *("target", "error", "error_text", "error_facts"),
 )
 EMPTY: dict[str, Any] = dict.fromkeys(NAMES)
 KOREAN, ENGLISH = Texts("ko"), Texts("en")
@@ -79,3 +80,33 @@ def test_a_failure_says_what_to_do_and_what_the_service_said() -> None:
 def test_seconds(value: float | None, told: str) -> None:
     """Milliseconds under a second, tenths above."""
     assert sentences.seconds(value) == told
+
+
+FALLBACK_ERRORS = (
+    (
+        errors.ModelRetired(
+            "davinci", model="text-davinci-003", when=" on 2024", advice="", successor="luna"
+        ),
+        "text-davinci-003 모델은 서비스가 종료되었습니다. 대신 luna을(를) 고르세요.",
+    ),
+    (
+        errors.RateLimited("luna", retry_after_s=7.0, wait=" and asks to wait 7 seconds"),
+        "luna에 요청이 너무 많습니다. 7초 기다린 뒤 다시 시도하세요.",
+    ),
+    (
+        errors.ServerFailed("luna", detail="the request could not be built"),
+        "luna의 서버에 문제가 생겼습니다. 다시 시도하거나 다른 대상을 고르세요.",
+    ),
+    (
+        errors.RequestRefused("luna", detail="bad 'x'", status=400, parameter="x"),
+        "luna이(가) 요청을 받아들이지 않았습니다. targets.toml의 매개변수를 확인하세요.\n\n"
+        "서비스의 말: bad 'x'",
+    ),
+)
+
+
+@pytest.mark.parametrize(("error", "told"), FALLBACK_ERRORS)
+def test_a_targets_failure_is_told_in_korean(error: errors.FallbackError, told: str) -> None:
+    """No English of ours; a server's own words stay as it said them, and are named so."""
+    failed = row(error=type(error).__name__, error_text=str(error), error_facts=error.facts)
+    assert sentences.failure(failed, KOREAN) == told

@@ -10,6 +10,7 @@ import pytest
 from dashboard.router import Reason
 from dashboard.texts import CATALOGUE, Texts, language_of
 from fallback.answerer import Outcome
+from fallback.errors import FallbackError
 from lexclient import errors
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -20,8 +21,7 @@ HANGUL = re.compile(r"[가-힣]")
 def test_both_languages_fill_in_the_same_values(key: str) -> None:
     """A value told in one language is told in the other."""
     korean, english = CATALOGUE[key]
-    if key != "error.fallback":
-        assert set(PLACEHOLDER.findall(korean)) == set(PLACEHOLDER.findall(english))
+    assert set(PLACEHOLDER.findall(korean)) == set(PLACEHOLDER.findall(english))
     assert not HANGUL.search(english)
 
 
@@ -40,6 +40,17 @@ def test_every_outcome_has_a_word(outcome: str) -> None:
 @pytest.mark.parametrize("error", errors.LexError.__subclasses__())
 def test_every_lex_error_has_a_remedy(error: type[errors.LexError]) -> None:
     """Each class of the tree has a sentence of its own."""
+    assert f"error.{error.__name__}" in CATALOGUE
+
+
+def tree(root: type[FallbackError]) -> list[type[FallbackError]]:
+    """A class and all below it."""
+    return [root, *(found for below in root.__subclasses__() for found in tree(below))]
+
+
+@pytest.mark.parametrize("error", tree(FallbackError))
+def test_every_fallback_error_has_a_remedy(error: type[FallbackError]) -> None:
+    """Each class of the tree, not only its leaves."""
     assert f"error.{error.__name__}" in CATALOGUE
 
 
