@@ -29,8 +29,8 @@ class Evidence(NamedTuple):
     """How far the next intent, or chatter where there is no next, lies behind."""
     coverage: float
     """Share of the utterance's words and meanings that the intent's samples hold, by weight."""
-    nearness: float
-    """Cosine to the intent's nearest sample."""
+    strangers: float
+    """How many of the subjects it names no sample of the bot ever names."""
     intents: float
     """Log of the number of intents."""
     samples: float
@@ -48,7 +48,6 @@ class Model:
     strange_idf: float
     coefficients: Floats
     intercepts: Floats
-    nearest: csr_matrix
     starts: npt.NDArray[np.int64]
     present: npt.NDArray[np.bool_]
 
@@ -73,7 +72,7 @@ class Model:
             decision=decision,
             margin=decision - float(decisions[order[1] if len(order) > 1 else -1]),
             coverage=self._coverage(best, utterance),
-            nearness=self._nearness(best, utterance),
+            strangers=float(self._strangers(utterance)),
             intents=intents,
             samples=math.log(max(1, self.starts[best + 1] - self.starts[best])),
             crowd=intents * decision,
@@ -91,12 +90,9 @@ class Model:
         strange = utterance.strange * self.strange_idf
         return float(held / max(told[utterance.whole].sum() + strange, 1e-9))
 
-    def _nearness(self, intent: int, utterance: Utterance) -> float:
-        ids, weights = self._weigh(utterance)
-        full = np.zeros(len(self.idf), np.float32)
-        full[ids] = _unit(weights)
-        begin, end = self.starts[intent], self.starts[intent + 1]
-        return float((self.nearest[begin:end] @ full).max()) if end > begin else 0.0
+    def _strangers(self, utterance: Utterance) -> int:
+        named = self.present[utterance.ids].any(axis=1)
+        return utterance.strange_topics + int(np.count_nonzero(utterance.topic & ~named))
 
 
 def _unit(weights: Floats) -> Floats:
@@ -118,7 +114,6 @@ def learn(counts: csr_matrix, classes: npt.NDArray[np.intp]) -> Model:
         strange_idf=float(np.log(1 + counts.shape[0]) + 1),
         coefficients=np.ascontiguousarray(coefficients.T, np.float32),
         intercepts=intercepts.astype(np.float32),
-        nearest=rows[:real],
         starts=starts,
         present=_present(counts[:real], classes[:real], chatter),
     )

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from lexclient.local.recognition.evidence import Evidence
 
-# Fitted once on simulated bots of many sizes, then held fixed.
+# Fitted once on simulated bots of many sizes (`benchmarks/tuning.py`), then held fixed; the
+# intercept is half a unit lower than fitted, since few bots are as talkative as the simulation.
 WEIGHTS = Evidence(
-    decision=6.87,
-    margin=-1.69,
-    coverage=4.61,
-    nearness=-1.32,
-    intents=-1.78,
-    samples=-1.29,
-    crowd=0.945,
+    decision=7.87,
+    margin=-1.93,
+    coverage=3.41,
+    strangers=-0.96,
+    intents=-2.06,
+    samples=-1.28,
+    crowd=0.88,
 )
-INTERCEPT = 2.73
-KEPT = 0.93
+INTERCEPT = 3.18
 THRESHOLD = 0.40
-PRIOR_WEIGHT = 50
+PRIOR_WEIGHT = 50  # held-out samples that weigh as much as the constants above
 
 
 def logit(evidence: Evidence) -> float:
@@ -31,14 +32,17 @@ def probability(log_odds: float) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
-def shift(held_out: list[float]) -> float:
-    """What to add to every logit so that the default threshold keeps most of the `held_out`.
+def shift(held_out: Sequence[tuple[float, bool]]) -> float:
+    """What to add to every logit so that the default threshold suits the bot.
 
-    `held_out` are the logits of samples that were rightly recognised while left out of training.
+    `held_out` are the logits of samples left out of training and whether they were rightly
+    recognised. The threshold keeps the more of those the more often the bot is right: where it
+    often errs, an uncertain guess is better left to the fallback.
     """
-    if not held_out:
+    right = sorted(log_odds for log_odds, rightly in held_out if rightly)
+    if not right:
         return 0.0
-    lowest = sorted(held_out)[int(len(held_out) * (1 - KEPT))]
+    kept = 0.70 + 0.27 * len(right) / len(held_out)
+    lowest = right[int(len(right) * (1 - kept))]
     own = math.log(THRESHOLD / (1 - THRESHOLD)) - lowest
-    weight = len(held_out)
-    return own * weight / (weight + PRIOR_WEIGHT)
+    return own * len(right) / (len(right) + PRIOR_WEIGHT)

@@ -43,31 +43,35 @@ class Rows:
     classes: npt.NDArray[np.intp]
     groups: npt.NDArray[np.intp]
 
-    def learn(self, kept: npt.NDArray[np.bool_]) -> Model:
-        """The model of the rows `kept`."""
+    def learn(self, left_out: npt.NDArray[np.bool_] | None = None) -> Model:
+        """The model of all rows but those `left_out`."""
+        if left_out is None:
+            return learn(self.counts, self.classes)
+        kept = ~left_out
         return learn(self.counts[kept], self.classes[kept])
 
 
 def train(samples: Samples, slot_values: SlotValues) -> Trained:
     """Learn `samples`; deterministic."""
-    vocabulary = Vocabulary()
-    rows = _rows(samples, slot_values, vocabulary)
+    vocabulary, rows = encode(samples, slot_values)
     return Trained(
         intents=tuple(samples),
         exact=_exact(samples),
         templates=tuple(_templates(samples, slot_values)),
         vocabulary=vocabulary,
-        model=rows.learn(np.ones(len(rows.classes), np.bool_)),
+        model=rows.learn(),
         shift=shift(list(_held_out(rows))),
     )
 
 
-def _rows(samples: Samples, slot_values: SlotValues, vocabulary: Vocabulary) -> Rows:
+def encode(samples: Samples, slot_values: SlotValues) -> tuple[Vocabulary, Rows]:
+    """The grams of `samples` and of everyday chatter in their languages, and the rows of both."""
+    vocabulary = Vocabulary()
     filled = list(_filled(samples, slot_values))
     everyday = chatter([text for _, _, text in filled])
     texts = [*filled, *((len(samples), CHATTER_GROUP, line) for line in everyday)]
     utterances = [vocabulary.add(grams(text)) for _, _, text in texts]
-    return Rows(
+    return vocabulary, Rows(
         utterances,
         stack(utterances, len(vocabulary)),
         np.array([intent for intent, _, _ in texts], np.intp),
@@ -100,8 +104,8 @@ def _templates(samples: Samples, slot_values: SlotValues) -> Iterator[tuple[int,
             yield intent, template(sample, slot_values.get(name, {}))
 
 
-def _held_out(rows: Rows) -> Iterator[float]:
-    """Log odds of samples that are rightly recognised when left out of training."""
+def _held_out(rows: Rows) -> Iterator[tuple[float, bool]]:
+    """Log odds of samples left out of training, and whether they are rightly recognised."""
     everyone = np.arange(int(rows.classes.max()))
     own = rows.groups != CHATTER_GROUP
     tried = 0
@@ -109,9 +113,9 @@ def _held_out(rows: Rows) -> Iterator[float]:
         left_out = own & (rows.groups % FOLDS == fold)
         if tried >= ENOUGH or not left_out.any() or (left_out == own).all():
             continue
-        model = rows.learn(~left_out)
+        model = rows.learn(left_out)
         for row in np.flatnonzero(left_out)[:: max(1, left_out.sum() // ENOUGH)]:
             tried += 1
             decisions = model.decisions(rows.utterances[row])
-            if int(np.argmax(decisions[:-1])) == rows.classes[row]:
-                yield logit(model.evidence(rows.utterances[row], decisions, everyone))
+            log_odds = logit(model.evidence(rows.utterances[row], decisions, everyone))
+            yield log_odds, int(np.argmax(decisions[:-1])) == rows.classes[row]

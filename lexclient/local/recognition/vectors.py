@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix, diags_array
 
+from lexclient.local.recognition.concepts import TOPIC
 from lexclient.local.recognition.grams import CONCEPT, WHOLE
 
 Floats = npt.NDArray[np.float32]
@@ -28,8 +29,12 @@ class Utterance:
     weights: Floats
     whole: npt.NDArray[np.bool_]
     """Which grams stand for a whole word or a meaning."""
+    topic: npt.NDArray[np.bool_]
+    """Which grams stand for a subject one may talk about."""
     strange: float
     """Weight of the whole grams without an id."""
+    strange_topics: int
+    """How many subjects have no id."""
 
 
 class Vocabulary:
@@ -55,7 +60,9 @@ class Vocabulary:
             np.array([self._ids[gram] for gram in known], np.int32),
             np.array([weights[gram] for gram in known], np.float32),
             np.array([gram[0] in WHOLE for gram in known], np.bool_),
+            np.array([gram.startswith(CONCEPT + TOPIC) for gram in known], np.bool_),
             sum(w for gram, w in weights.items() if gram[0] in WHOLE and gram not in self._ids),
+            sum(gram.startswith(CONCEPT + TOPIC) for gram in weights.keys() - self._ids.keys()),
         )
 
 

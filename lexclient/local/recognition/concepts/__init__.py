@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+TOPIC = "*"  # begins the name of a concept people talk about: pizza, not order
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "ly")
 _LONGEST_PHRASE = 3
 
@@ -58,6 +59,7 @@ def _concepts() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, 
             continue
         english, korean, japanese = (part.split(",") for part in line.split("|"))
         name = english[0].strip()
+        english[0] = english[0].removeprefix(TOPIC)
         for phrase in english:
             words = phrase.replace("-", " ").split()
             spaced.setdefault(" ".join(map(stem, words)), []).append(name)

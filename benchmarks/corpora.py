@@ -1,0 +1,123 @@
+"""The sentences the recogniser is tuned and measured with, and the bots cut from them."""
+
+from __future__ import annotations
+
+import csv
+import json
+import random
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+HERE = Path(__file__).parent
+CLINC = HERE.parent.parent / "shared" / "data" / "clinc" / "data_full.json"
+T = TypeVar("T")
+EVERYDAY = ""  # the intent of an utterance no intent is meant for
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An utterance and the intent it means, `EVERYDAY` where it means none."""
+
+    text: str
+    intent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A bot's samples, slot values, and what is said to it."""
+
+    name: str
+    samples: dict[str, list[str]]
+    said: list[Said]
+    slot_values: dict[str, dict[str, list[str]]]
+
+
+@cache
+def clinc() -> dict[str, list[list[str]]]:
+    return dict(json.loads(CLINC.read_text(encoding="utf-8")))
+
+
+def by_intent(part: str) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for text, intent in clinc()[part]:
+        found[intent].append(text)
+    return dict(sorted(found.items()))
+
+
+def clinc_trial(samples_an_intent: int | None, seed: int, part: str = "test") -> Trial:
+    """All 150 intents with all or some of their samples; `part` is `test` or `val`."""
+    chance = random.Random(seed)
+    samples = {
+        intent: texts if samples_an_intent is None else chance.sample(texts, samples_an_intent)
+        for intent, texts in by_intent("train").items()
+    }
+    said = [Said(text, intent) for text, intent in clinc()[part]]
+    said += [Said(text, EVERYDAY) for text, _ in clinc()[f"oos_{part}"]]
+    return Trial(f"CLINC150 {samples_an_intent or 'full'}", samples, said, {})
+
+
+def korean_development() -> dict[str, list[str]]:
+    """Korean sentences for tuning, by `bot.intent`; those of no bot under `EVERYDAY`."""
+    found: dict[str, list[str]] = defaultdict(list)
+    with (HERE / "data" / "korean_development.csv").open(encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            found[f"{row['bot']}.{row['intent']}" if row["intent"] else EVERYDAY].append(
+                row["text"]
+            )
+    return dict(found)
+
+
+def frozen(name: str, locale: str) -> list[Said]:
+    """What is said to a bundled bot: written before any tuning, never to be tuned on."""
+    with (HERE / "data" / f"{name}.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    return [Said(row["text"], row["intent"]) for row in rows if row["locale"] == locale]
+
+
+def cut_english(chance: random.Random, intents: int, samples: int) -> Trial:
+    """A bot of some CLINC intents, asked their held-out utterances, others' and strange ones."""
+    train, val = by_intent("train"), by_intent("val")
+    chosen = chance.sample(list(train), intents)
+    others = [text for intent, texts in val.items() if intent not in chosen for text in texts]
+    outside = [text for text, _ in clinc()["oos_val"]] + chance.sample(
+        others, min(140, len(others))
+    )
+    return _cut(chance, {i: chance.sample(train[i], samples) for i in chosen}, val, outside)
+
+
+def cut_korean(chance: random.Random, intents: int, samples: int) -> Trial:
+    """A bot of intents of one or several Korean bots, asked the rest of their sentences."""
+    everything = korean_development()
+    strange = everything.pop(EVERYDAY)
+    names = sorted(everything)
+    start = chance.randrange(len(names))
+    chosen = (names[start:] + names[:start])[:intents]  # neighbours are mostly of one bot
+    if chance.random() < 0.5:
+        chosen = chance.sample(names, intents)
+    own = {name: chance.sample(everything[name], samples) for name in chosen}
+    left = {name: [t for t in everything[name] if t not in own[name]] for name in chosen}
+    domains = {name.split(".")[0] for name in chosen}
+    others = [n for n in names if n not in chosen]
+    siblings = [t for n in others if n.split(".")[0] in domains for t in everything[n]]
+    far = [t for n in others if n.split(".")[0] not in domains for t in everything[n]]
+    outside = strange + _some(chance, siblings, 40) + _some(chance, far, 60)
+    return _cut(chance, own, left, outside)
+
+
+def _cut(
+    chance: random.Random,
+    samples: dict[str, list[str]],
+    inside: dict[str, list[str]],
+    outside: Sequence[str],
+) -> Trial:
+    meant = [Said(text, intent) for intent in samples for text in inside[intent]]
+    said = _some(chance, meant, 240) + [Said(text, EVERYDAY) for text in outside]
+    return Trial(f"{len(samples)} intents", samples, said, {})
+
+
+def _some(chance: random.Random, things: Sequence[T], most: int) -> list[T]:
+    return chance.sample(things, min(most, len(things)))
