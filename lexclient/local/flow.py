@@ -302,7 +302,7 @@ class Flow:
         """The step without its own response if the hook spoke instead."""
         if not reply.messages:
             return step
-        self.at.said += reply.messages
+        self.at.tell(reply.messages)
         return replace(step, response=None)
 
     def obey(self, reply: Reply) -> Following:
@@ -319,7 +319,8 @@ class Flow:
         }
         following = stages[reply.action.type]()
         if reply.messages:
-            self.at.said[said:] = reply.messages
+            del self.at.said[said:]
+            self.at.tell(reply.messages)
         if self.at.action == action:
             self.at.attempt = attempt
         return following

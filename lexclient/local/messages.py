@@ -40,7 +40,12 @@ class Variables:
 
 def render(template: str, variables: Variables) -> str:
     """`template` with its placeholders filled; an unset one stays as it is written."""
-    return PLACEHOLDER.sub(lambda found: variables.value(found) or found[0], template)
+
+    def value(found: re.Match[str]) -> str:
+        held = variables.value(found)
+        return found[0] if held is None else held
+
+    return PLACEHOLDER.sub(value, template)
 
 
 def evaluated(template: str, variables: Variables) -> str | None:
@@ -57,7 +62,7 @@ def choose(
     strategy: SelectionStrategy = "Random",
     attempt: int = 0,
 ) -> tuple[Message, ...]:
-    """One message of each group, its placeholders filled.
+    """One message of each group, its placeholders filled; none where that leaves it empty.
 
     A variation whose placeholders are all set goes before one with an unset placeholder, as the
     guide asks of search responses. `Ordered` takes the next variation at each attempt.
@@ -67,8 +72,8 @@ def choose(
         fitting = [m for m in group.variations if _is_complete(m, variables)] or group.variations
         ordered = fitting[attempt % len(fitting)]
         message = ordered if strategy == "Ordered" else chance.choice(fitting)
-        chosen.append(_filled(message, variables))
-    return tuple(chosen)
+        chosen.append(filled(message, variables))
+    return tuple(message for message in chosen if message.content or message.card)
 
 
 def _is_complete(message: Message, variables: Variables) -> bool:
@@ -77,7 +82,8 @@ def _is_complete(message: Message, variables: Variables) -> bool:
     )
 
 
-def _filled(message: Message, variables: Variables) -> Message:
+def filled(message: Message, variables: Variables) -> Message:
+    """The message with its placeholders filled, cut to the length that the model allows."""
     content = shortened(render(message.content, variables), MAX_CONTENT)
     return replace(message, content=content, card=_card(message.card, variables))
 
@@ -85,8 +91,9 @@ def _filled(message: Message, variables: Variables) -> Message:
 def _card(card: ImageResponseCard | None, variables: Variables) -> ImageResponseCard | None:
     if card is None:
         return None
+    title = shortened(render(card.title, variables), 250) or card.title
     subtitle = card.subtitle and shortened(render(card.subtitle, variables), 250)
-    return replace(card, title=shortened(render(card.title, variables), 250), subtitle=subtitle)
+    return replace(card, title=title, subtitle=subtitle)
 
 
 def shortened(text: str, units: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from lexclient.local.bot import Intent, Locale, Message, NextStep, Prompt, Response, Slot
@@ -19,7 +19,7 @@ from lexclient.local.conversation import (
     Slots,
     SlotValue,
 )
-from lexclient.local.messages import Variables, choose, evaluated
+from lexclient.local.messages import Variables, choose, evaluated, filled
 
 MAX_MESSAGES = 10
 MAX_CONTEXTS = 20
@@ -128,6 +128,10 @@ class Working:
     def say(self, response: Response | None) -> None:
         if response:
             self.said += choose(response.groups, self.variables, self._chance)
+
+    def tell(self, messages: Sequence[Message]) -> None:
+        """Say what a code hook or a client wrote; it may hold placeholders too."""
+        self.said += [filled(message, self.variables) for message in messages]
 
     def ask(self, prompt: Prompt) -> None:
         strategy = prompt.selection

@@ -49,7 +49,7 @@ class InputContext(Part):
 
 
 class OutputContext(Part):
-    name: Name
+    name: Annotated[Name, Field(pattern=r"^([A-Za-z0-9]_?)+$")]
     turns_to_live: Annotated[int, Field(ge=1, le=20)]
     time_to_live_in_seconds: Annotated[int, Field(ge=5, le=86400)]
 

@@ -442,6 +442,14 @@ def test_placeholders_are_filled_from_slots_and_attributes() -> None:
     assert talk.say("order", "Order", b="B") == ["3 A B {Unset} [unset] [1] {}"]
 
 
+def test_an_empty_attribute_is_set() -> None:
+    """It is filled in as nothing; a message that is empty then is not said."""
+    closing = Step(said("[a]", "a is [a]."))
+    began = Conversation("origin", attributes={"a": ""})
+    talk = Talk((replace(HOURS, closing=closing),), conversation=began)
+    assert talk.say("open", "Hours") == ["a is ."]
+
+
 def test_a_message_is_cut_to_what_the_model_allows() -> None:
     """1024 UTF-16 code units, never half a character."""
     began = Conversation("origin", attributes={"long": "😀" * 1000})

@@ -165,7 +165,7 @@ def test_blog_bot_does_what_its_hook_says(talk: Talk, hook: Hook) -> None:
     hook.rule = ask_for_the_phone
     said = talk("BlogBot", "ko_KR")
     said.say("호텔예약 검색해죠")
-    said.say("유재석")
+    assert said.say("유재석") == ["유재석님, 전화번호는요?"]
     assert said.stands == ("ElicitSlot CustomerPhoneNumber", "SearchHotel", "InProgress")
     assert said.say("1234") == ["예약하신 지역을 말씀해주세요"]
     assert said.slots["CustomerPhoneNumber"] == "1234"
