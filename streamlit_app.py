@@ -21,6 +21,12 @@ page = st.navigation(
             icon=":material/troubleshoot:",
             url_path="diagnostics",
         ),
+        st.Page(
+            "pages/compare.py",
+            title=say("page.compare"),
+            icon=":material/compare_arrows:",
+            url_path="compare",
+        ),
     ],
     position="top" if st.session_state.get("presenting") else "sidebar",
 )

@@ -38,6 +38,7 @@ LAYERS = {
 EXTRA_OURS = {"dashboard/wiring.py": {"lexclient.local", "fallback.local"}}
 EXTRA_FOREIGN = {
     "dashboard/database.py": {"sqlalchemy"},
+    "dashboard/comparison/logged.py": {"sqlalchemy"},
     "dashboard/comparison/store.py": {"sqlalchemy"},
     "dashboard/jobstore.py": {"sqlalchemy"},
     "dashboard/turnschema.py": {"sqlalchemy"},
@@ -58,6 +59,12 @@ EXTRA_FOREIGN = {
     "dashboard/render_whatif.py": {"streamlit"},
     "dashboard/render_teaching.py": {"streamlit"},
     "dashboard/teaching/candidates.py": {"sqlalchemy"},
+    "dashboard/render_answer.py": {"streamlit"},
+    "dashboard/render_ballot.py": {"streamlit"},
+    "dashboard/render_batch.py": {"streamlit"},
+    "dashboard/render_compare.py": {"streamlit"},
+    "dashboard/render_decide.py": {"streamlit", "altair", "pandas"},
+    "dashboard/render_race.py": {"streamlit"},
 }
 
 

@@ -99,9 +99,15 @@ def answered(answer: Answer, *, target: str, at: dt.datetime) -> Answered:
         request_id=answer.request_id,
         error=type(error).__name__ if error else None,
         error_text=str(error) if error else None,
-        facts={name: str(value) for name, value in error.facts.items()} if error else {},
+        facts=_plain(error.facts) if error else {},
         sent=dict(answer.sent),
         received=dict(answer.received),
         emulated=answer.emulated,
-        at=at.isoformat(timespec="seconds"),
+        at=at.isoformat(timespec="milliseconds"),
     )
+
+
+def _plain(facts: Mapping[str, object]) -> dict[str, Any]:
+    """The facts of an error as JSON holds them."""
+    kept = (str, int, float, bool, type(None))
+    return {name: v if isinstance(v, kept) else str(v) for name, v in facts.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
@@ -95,6 +95,11 @@ def _won(pair: Pair, chosen: str) -> Verdict | None:
     if chosen == pair.first:
         return "first"
     return "second" if chosen == pair.second else None
+
+
+def shifted(votes: Iterable[Vote], by: int) -> list[Vote]:
+    """The votes of a comparison whose questions come after `by` others."""
+    return [replace(vote, question=vote.question + by) for vote in votes]
 
 
 def standings(votes: Sequence[Vote], targets: Iterable[str]) -> list[Standing]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -106,13 +106,16 @@ def launch(
     repeats: int = 1,
     width: int = 1,
     live: bool = False,
+    blind: bool = False,
     route: bool = False,
 ) -> Job:
     """Start a comparison. `live` is one round that people watch: a column that cannot answer
-    now fails. Otherwise it is a batch, which waits for the servers and for the day's budget."""
+    now fails, and `blind` hides the names. Otherwise it is a batch, which waits for the servers
+    and for the day's budget. `route` asks Lex, too, whether it would have answered itself."""
     parameters = {
         "patient": not live,
         "live": live,
+        "blind": blind,
         "repeats": repeats,
         "bot": where.as_json(),
         "history": any(one.history for one in asked),
@@ -142,6 +145,34 @@ def read(job: Job, results: Sequence[Result]) -> Comparison:
             payload["question"]: one.result["route"]
             for one, payload in payloads
             if payload.get("route") and "route" in one.result
+        },
+    )
+
+
+def shifts(parts: Sequence[Comparison]) -> list[int]:
+    """How many questions come before each part when they are merged."""
+    counts = [len(part.utterances) for part in parts]
+    return [sum(counts[:place]) for place in range(len(parts))]
+
+
+def merged(parts: Sequence[Comparison]) -> Comparison:
+    """Several comparisons as one, question after question; its job is the last one's, with the
+    parameters of all their targets."""
+    last, by = parts[-1], shifts(parts)
+    stated = {name: said for part in parts for name, said in part.stated.items()}
+    return Comparison(
+        job=replace(last.job, parameters={**last.job.parameters, "targets": stated}),
+        utterances=tuple(one for part in parts for one in part.utterances),
+        targets=tuple(dict.fromkeys(name for part in parts for name in part.targets)),
+        entries=tuple(
+            replace(entry, question=entry.question + shift)
+            for part, shift in zip(parts, by, strict=True)
+            for entry in part.entries
+        ),
+        routes={
+            question + shift: route
+            for part, shift in zip(parts, by, strict=True)
+            for question, route in part.routes.items()
         },
     )
 

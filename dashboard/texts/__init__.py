@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.texts import chat, common, diagnostics, failures, overview, teaching, whatif
+from dashboard.texts import chat, common, compare, diagnostics, failures, overview, teaching, whatif
 
 LANGUAGES: Mapping[str, str] = {"ko": "한국어", "en": "English"}
 
 CATALOGUE: Mapping[str, tuple[str, str]] = {
     **common.TEXTS,
     **chat.TEXTS,
+    **compare.TEXTS,
     **diagnostics.TEXTS,
     **failures.TEXTS,
     **overview.TEXTS,

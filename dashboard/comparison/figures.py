@@ -1,0 +1,97 @@
+"""The figures of a comparison as people read them, and as a small drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from html import escape
+
+from dashboard.comparison.judging import Standing
+from dashboard.comparison.summary import Summary
+from dashboard.evaluation.shares import Share
+from dashboard.texts import Texts
+
+NONE = "–"
+COLUMNS = (
+    "target",
+    "win_rate",
+    "first",
+    "total",
+    "tokens",
+    "cost_per_1000",
+    "failures",
+    "stability",
+)
+BAR, WIDTH, LEFT = 22, 640, 220  # pixels
+
+
+def seconds(value: float | None) -> str:
+    """`0.13 s`, or a dash for unknown."""
+    return NONE if value is None else f"{value:.2f} s"
+
+
+def dollars(value: Decimal | None) -> str:
+    """As many digits as are needed to see something; a dash for unknown, never an invented 0."""
+    if value is None:
+        return NONE
+    digits = max(2, 2 - value.adjusted())
+    said = f"{value:.{min(digits, 9)}f}"
+    whole, _, cents = said.partition(".")
+    return f"${whole}.{cents[:2]}{cents[2:].rstrip('0')}"
+
+
+def number(value: float | None) -> str:
+    """A mean of tokens."""
+    return NONE if value is None else f"{value:.0f}"
+
+
+def share(value: float | None) -> str:
+    """A share as a percentage."""
+    return NONE if value is None else f"{value:.0%}"
+
+
+def interval(rate: Share) -> str:
+    """`75 % (41–93), n = 8`, or a dash."""
+    if rate.value is None or rate.low is None or rate.high is None:
+        return NONE
+    return f"{rate.value:.0%} ({rate.low:.0%}–{rate.high:.0%}), n = {rate.of}"
+
+
+def cells(one: Summary, standing: Standing, texts: Texts) -> list[str]:
+    """A target's row, in the order of `COLUMNS`."""
+    recorded = f" ({texts.say('compare.recorded')})" if one.recorded else ""
+    return [
+        f"{one.target}{recorded}",
+        interval(standing.rate),
+        f"{seconds(one.first.median)} / {seconds(one.first.p95)}",
+        f"{seconds(one.total.median)} / {seconds(one.total.p95)}",
+        f"{number(one.input_tokens)} / {number(one.output_tokens)}",
+        dollars(one.cost_per_1000),
+        f"{one.failed} / {one.asked}",
+        share(one.stability),
+    ]
+
+
+def latency_bars(summaries: Sequence[Summary], texts: Texts) -> str:
+    """Median and 95th percentile of the whole answer, a bar each, as SVG."""
+    longest = max((one.total.p95 or 0.0 for one in summaries), default=0.0) or 1.0
+    scale = (WIDTH - LEFT - 90) / longest
+    bars = "".join(
+        _bar(place * 2, one.target, one.total.median, "--bar", scale)
+        + _bar(place * 2 + 1, "p95", one.total.p95, "--tail", scale)
+        for place, one in enumerate(summaries)
+    )
+    height = len(summaries) * 2 * BAR + 4
+    label = escape(texts.say("decide.latency"), quote=True)
+    return f'<svg role="img" aria-label="{label}" width="{WIDTH}" height="{height}">{bars}</svg>'
+
+
+def _bar(place: int, name: str, value: float | None, colour: str, scale: float) -> str:
+    top, width = place * BAR, (value or 0.0) * scale
+    middle = top + BAR - 7
+    return (
+        f'<text x="{LEFT - 6}" y="{middle}" text-anchor="end">{escape(name[:30])}</text>'
+        f'<rect x="{LEFT}" y="{top + 3}" width="{width:.1f}" height="{BAR - 6}" '
+        f'style="fill: var({colour})"/>'
+        f'<text x="{LEFT + width + 5:.1f}" y="{middle}">{escape(seconds(value))}</text>'
+    )

@@ -1,0 +1,219 @@
+"""Compare in a real browser, with four models that do as they are told."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.driving import dashboard, free_port, picture, process, settle
+from tests.browser.models import SLOW_WORDS, Models, models
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+NAMES = ("fast", "slow", "failing", "cut")
+QUESTIONS, WIDTH = 200, 3
+ROUNDS = 3  # of which the best counts: the machine has other things to do, too
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """The machine has other things to do, too."""
+    expect.set_options(timeout=20_000)
+    yield
+    expect.set_options(timeout=5_000)
+
+
+@pytest.fixture(scope="module")
+def four() -> Iterator[Models]:
+    with models() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def site(four: Models, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("compare")
+    with dashboard(folder, LEXLENS_TARGETS=four.targets_file(folder, *NAMES)) as url:
+        yield f"{url}/compare"
+
+
+def choose(page: Page, *names: str) -> None:
+    """The targets of the form, beside the two it begins with."""
+    box = page.locator(".st-key-compare_targets input")
+    for name in names:
+        box.click()
+        box.fill(name)
+        page.keyboard.press("Enter")
+    page.keyboard.press("Escape")
+
+
+def ask(page: Page, text: str) -> None:
+    page.locator(".st-key-compare_utterance input").fill(text)
+    page.get_by_role("button", name="Ask all").click()
+
+
+def column(page: Page, name: str) -> Locator:
+    return page.get_by_test_id("stColumn").filter(has=page.get_by_text(name, exact=True))
+
+
+def seconds(text: str) -> list[float]:
+    return [float(found) for found in re.findall(r"(\d+\.\d+) s", text)]
+
+
+def test_columns_run_at_once_and_fail_alone_and_a_vote_survives(
+    site: str, open_page: OpenPage
+) -> None:
+    """Four targets take as long as the slowest; the failing and the cut one say so in their own
+    columns and cannot win; a vote by key is still there after a reload."""
+    page = open_page(site, locale="en-US")
+    choose(page, "failing", "cut")
+    shares = []
+    for number in range(ROUNDS):
+        begin = time.monotonic()
+        ask(page, f"question {number}?")
+        expect(page.get_by_role("heading", name=f"question {number}?")).to_be_visible()
+        expect(page.locator(".st-key-ballot-0")).to_be_visible(timeout=30_000)
+        expect(column(page, "slow")).to_contain_text(f"word{SLOW_WORDS - 1}")
+        watched = time.monotonic() - begin
+        wall, slowest, one_by_one = seconds(page.get_by_text("All together").inner_text())
+        assert one_by_one > slowest
+        shares.append(max(wall, watched) / slowest)
+        if shares[-1] < 1.15:
+            break
+    assert min(shares) < 1.15
+
+    expect(page.get_by_text("it is the fallback's turn")).to_be_visible()
+    expect(column(page, "fast")).to_contain_text("quick answer to question")
+    expect(column(page, "failing")).to_contain_text("refused the key (HTTP 401)")
+    expect(column(page, "cut")).to_contain_text("only the beginning")
+    expect(column(page, "cut")).to_contain_text("broke off before its end")
+    ballot = page.locator(".st-key-ballot-0").get_by_role("button")
+    expect(ballot).to_have_text([re.compile("^A"), re.compile("^B"), "TieT", "All badX"])
+    picture(page, "compare-side-by-side")
+
+    page.get_by_role("heading", name="Compare").click()  # the keys are the page's, not a field's
+    page.keyboard.press("1")
+    expect(page.get_by_text("Your vote: fast")).to_be_visible()
+    page.reload()
+    settle(page)
+    expect(page.get_by_text("Your vote: fast")).to_be_visible()
+    expect(column(page, "slow")).to_contain_text(f"word{SLOW_WORDS - 1}")
+
+
+def test_stopping_one_column_leaves_the_others(
+    site: str, four: Models, open_page: OpenPage
+) -> None:
+    """Stop ends the slow column at once and keeps what it had; blind columns keep their names to
+    themselves until the vote; every target was asked once."""
+    page = open_page(site, locale="en-US")
+    choose(page, "offline-chat")
+    page.locator(".st-key-compare_blind label").click()
+    ask(page, "Tell me about Lex")
+    slow = page.get_by_test_id("stColumn").filter(has_text="word1 ")
+    expect(slow).to_be_visible()
+    slow.get_by_role("button", name="Stop").click()
+    expect(slow).to_contain_text("Stopped")
+    expect(page.locator(".st-key-ballot-0")).to_be_visible(timeout=30_000)
+    stopped_at = re.findall(r"word(\d+)", slow.inner_text())
+    assert int(stopped_at[-1]) < SLOW_WORDS - 1
+    titles = page.get_by_test_id("stColumn").locator("strong").first
+    expect(titles).to_have_text("Answer A")
+    expect(page.get_by_test_id("stColumn").filter(has_text="quick answer")).to_be_visible()
+    expect(page.get_by_text("What was really sent")).to_have_count(0)
+    page.get_by_role("button", name="Tie").click()
+    expect(page.get_by_text("Your vote: Tie")).to_be_visible()
+    expect(column(page, "fast").get_by_text("What was really sent")).to_be_visible()
+    assert four.asked["slow", "Tell me about Lex"] == four.asked["fast", "Tell me about Lex"] == 1
+
+
+def test_the_report_opens_from_disk_and_asks_nobody(
+    site: str, open_page: OpenPage, browser: Browser, tmp_path: Path
+) -> None:
+    """One file, no request but for itself, strangers' texts as text."""
+    page = open_page(site, locale="en-US")
+    ask(page, "<img src=http://127.0.0.1:9/x> why?")
+    expect(page.locator(".st-key-ballot-0")).to_be_visible(timeout=30_000)
+    page.get_by_text("Decide", exact=True).click()
+    with page.expect_download() as started:
+        page.get_by_role("button", name="HTML report").click()
+    file = tmp_path / "report.html"
+    started.value.save_as(file)
+    picture(page, "compare-decide")
+
+    context = browser.new_context()
+    requests: list[str] = []
+    context.on("request", lambda request: requests.append(request.url))
+    report = context.new_page()
+    report.goto(file.as_uri())
+    expect(report.get_by_role("heading", level=1)).to_have_text("LexLens · Compare")
+    asked = report.get_by_role("cell", name="<img src=http://127.0.0.1:9/x> why?", exact=True)
+    expect(asked).to_be_visible()
+    expect(report.get_by_role("img", name="Time of the whole answer (s)")).to_be_visible()
+    assert requests == [file.as_uri()]
+    context.close()
+
+
+def test_a_job_survives_the_end_of_its_process(open_page: OpenPage, tmp_path: Path) -> None:
+    """200 questions to two targets, the process killed in the middle: the next one goes on at
+    the same address, and each question was asked exactly once. What the dead process was asking
+    is told, and asked again only on request."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    options = ["--server.port", str(port), "--server.fileWatcherType", "none"]
+    start = ["-m", "streamlit", "run", "streamlit_app.py", *options]
+    both = ("batch", "batch-too")
+    with models() as running:
+        environ = {
+            "DATABASE_URL": f"sqlite:///{tmp_path / 'log.sqlite3'}",
+            "LEXLENS_TARGETS": running.targets_file(tmp_path, *both),
+        }
+        running.shut_after = 150
+        with process(*start, wait=f"{url}/_stcore/health", **environ) as app:
+            page = open_page(f"{url}/compare?view=batch", locale="en-US")
+            start_batch(page)
+            held_at_once = 2 * WIDTH
+            wait_until(lambda: running.held == held_at_once)
+            app.kill()
+            app.wait(20)
+        running.door.set()
+
+        with process(*start, wait=f"{url}/_stcore/health", **environ):
+            page.goto(page.url)
+            again = page.get_by_role(
+                "button", name=f"Ask again what has no answer ({held_at_once})"
+            )
+            expect(again).to_be_visible(timeout=60_000)
+            expect(page.get_by_text("600 / 600 · finished")).to_be_visible()
+            every = {(name, f"question {n}") for name in both for n in range(QUESTIONS)}
+            assert set(running.asked) == every
+            assert set(running.asked.values()) == {1}
+            again.click()
+            expect(page.get_by_role("button", name=re.compile("Ask again"))).to_have_count(0)
+            assert sum(running.asked.values()) == 2 * QUESTIONS + held_at_once
+
+
+def start_batch(page: Page) -> None:
+    """Paste the questions and start."""
+    page.get_by_text("Paste a list", exact=True).click()
+    box = page.locator(".st-key-batch_paste textarea")
+    box.fill("\n".join(f"question {n}" for n in range(QUESTIONS)))
+    box.press("Control+Enter")
+    expect(page.get_by_text("200 questions × 2 targets × 1 = 400 calls")).to_be_visible()
+    width = page.locator(".st-key-batch_width input")
+    width.fill(str(WIDTH))
+    width.press("Enter")
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Until something outside of the browser holds."""
+    give_up = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < give_up
+        time.sleep(0.02)

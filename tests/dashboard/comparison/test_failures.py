@@ -1,0 +1,64 @@
+"""Why there is no answer, in both languages, with the values of the error."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.comparison.answers import Answered, answered
+from dashboard.comparison.failures import said
+from dashboard.job import utc_now
+from dashboard.texts import CATALOGUE, Texts
+from fallback import errors
+from fallback.answerer import Answer
+
+
+def column(error: errors.FallbackError) -> Answered:
+    answer = Answer(error.target, "", "failed", error=error)
+    return answered(answer, target=error.target, at=utc_now())
+
+
+@pytest.mark.parametrize(
+    ("error", "korean", "english"),
+    [
+        (
+            errors.ModelRetired(
+                "old", model="gpt-3.5", when=" on 2026-10-23", advice="", successor="new"
+            ),
+            "gpt-3.5 모델은 서비스가 종료되었습니다. 대신 new을(를) 고르세요.",
+            "The model gpt-3.5 has been shut down. Choose new instead.",
+        ),
+        (
+            errors.DeadlinePassed("slow", seconds=30.04),
+            "slow이(가) 30초 안에 답을 끝내지 못했습니다. 다시 시도하거나 다른 대상을 고르세요.",
+            "slow did not finish within 30 seconds. Retry, or choose another target.",
+        ),
+    ],
+)
+def test_sentences(error: errors.FallbackError, korean: str, english: str) -> None:
+    """Filled in as the error was raised, also after it went through the log as JSON."""
+    assert said(column(error), Texts("ko")) == korean
+    assert said(column(error), Texts("en")) == english
+
+
+def test_a_hidden_name_stays_hidden() -> None:
+    """Also in the sentence of a failure."""
+    failed = column(errors.ServerFailed("secret", detail="HTTP 500"))
+    told = said(failed, Texts("en"), name="Answer A")
+    assert told is not None
+    assert told.startswith("The server of Answer A failed.")
+    assert "secret" not in told
+
+
+@pytest.mark.parametrize("error", ["ProcessEnded", "NotRecorded", "RecordingGone"])
+def test_what_is_no_error_of_a_target_has_a_sentence_too(error: str) -> None:
+    """What a job or a recording lacks."""
+    told = said(Answered("a", "failed", error=error), Texts("en"))
+    assert told == CATALOGUE[f"error.{error}"][1]
+
+
+def test_what_is_no_error() -> None:
+    """A whole answer needs no sentence, a stopped one says so."""
+    assert said(Answered("a", "complete", "yes"), Texts("en")) is None
+    assert said(Answered("a", "stopped", "ye"), Texts("en")) == (
+        "Stopped: this is as far as it came."
+    )
