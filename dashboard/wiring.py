@@ -20,12 +20,13 @@ from dashboard.comparison import judges, runs
 from dashboard.comparison.recordings import recalled
 from dashboard.comparison.store import ComparisonStore
 from dashboard.database import Database
+from dashboard.evaluation import runs as evaluations
 from dashboard.goodbyes import Goodbyes
 from dashboard.jobs import Jobs, Kind
 from dashboard.jobstore import JobStore
 from dashboard.live import Conductor, Mode
 from dashboard.race import Board, Racer
-from dashboard.settings import BOTS, SettingRefused, Settings, read_settings
+from dashboard.settings import BOTS, DEFAULT_ALIAS, SettingRefused, Settings, read_settings
 from dashboard.turnlog import TurnLog
 from fallback.answerer import Answerer
 from fallback.assembly import answerer_for
@@ -37,7 +38,7 @@ from fallback.local import serve as serve_fallback
 from fallback.pricing import most_of
 from fallback.targets import Target, load_targets
 from lexclient.catalog import Bot, BotLocale
-from lexclient.client import LexClient
+from lexclient.client import ATTEMPTS, CONNECTIONS, LexClient
 from lexclient.local import BadExport, LocalBot
 from lexclient.local import serve as serve_lex
 from lexclient.local.archive import read_files as read_export
@@ -47,7 +48,13 @@ __all__ = ["BadExport", "Services", "read_export", "services", "start", "stop_se
 HOOKS = {"FlowerShopBot": "bots.flower_shop_hook:handler"}
 BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
 EMBEDDED_CREDENTIALS = ("embedded", "embedded")  # the local runtime takes any
+BOT_ID = re.compile("[0-9A-Za-z]{10}")  # botocore's lexv2-runtime model
+PATIENT = {"attempts": 1, "connections": evaluations.MAX_WIDTH}
 EMBEDDED_REGION = "us-east-1"  # boto3 wants one; the address decides
+
+
+class BotNotFound(Exception):
+    """What was named is no bot; the message says what it could have been."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +122,9 @@ def start(settings: Settings) -> Services:
         goodbyes = Goodbyes(lex)
         stack.callback(goodbyes.close)
         comparisons, board = ComparisonStore(database), Board()
-        jobs = Jobs(JobStore(database), _kinds(comparisons, board, answerers, lex))
+        kinds = _kinds(comparisons, board, answerers, lex)
+        kinds[evaluations.KIND] = evaluations.kind(_patient(settings, lex))
+        jobs = Jobs(JobStore(database), kinds)
         stack.callback(jobs.close)
         jobs.resume_all()
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
@@ -150,8 +159,41 @@ def serving_export(export: Path, bot_name: str) -> Iterator[tuple[LexClient, Bot
         yield _local_client(runtime.url), _bot(runtime.bots[0])
 
 
-def _local_client(url: str) -> LexClient:
-    return LexClient(endpoint_url=url, region=EMBEDDED_REGION, credentials=EMBEDDED_CREDENTIALS)
+@contextmanager
+def bot_on_trial(name: str, region: str | None = None) -> Iterator[tuple[LexClient, Bot, Mode]]:
+    """A bot for a test run: an export's folder or ZIP, a bundled bot's name, or a real bot's id.
+
+    A real bot has no locales here; whoever runs it names one. The client does not retry by
+    itself. Raises `BotNotFound`, and `BadExport` for an export that cannot be served.
+    """
+    path = Path(name) if Path(name).exists() else bundled_export(name)
+    if path:
+        bundled = path.resolve().parent == BOTS
+        with serving_export(path, path.resolve().name if bundled else "") as (lex, bot):
+            yield _local_client(lex.address, **PATIENT), bot, "EMBEDDED"
+    elif BOT_ID.fullmatch(name):
+        yield LexClient(region=region, **PATIENT), Bot(name, name, DEFAULT_ALIAS, ()), "LIVE"
+    else:
+        raise BotNotFound(f"{name} is no folder, no ZIP, no bundled bot and no bot id.")
+
+
+def _patient(settings: Settings, lex: LexClient) -> LexClient:
+    """A client like `lex` for test runs, which have their own way to wait and to retry."""
+    if settings.bot:
+        return LexClient(region=settings.region, **PATIENT)
+    return _local_client(lex.address, **PATIENT)
+
+
+def _local_client(
+    url: str, *, attempts: int = ATTEMPTS, connections: int = CONNECTIONS
+) -> LexClient:
+    return LexClient(
+        endpoint_url=url,
+        region=EMBEDDED_REGION,
+        credentials=EMBEDDED_CREDENTIALS,
+        attempts=attempts,
+        connections=connections,
+    )
 
 
 def _lex(settings: Settings, stack: ExitStack) -> tuple[LexClient, tuple[Bot, ...]]:

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.texts import chat, common, compare, diagnostics, failures, overview, teaching, whatif
+from dashboard.texts import (
+    chat,
+    common,
+    compare,
+    diagnostics,
+    evaluate,
+    failures,
+    overview,
+    teaching,
+    whatif,
+)
 
 LANGUAGES: Mapping[str, str] = {"ko": "한국어", "en": "English"}
 
@@ -18,6 +28,7 @@ CATALOGUE: Mapping[str, tuple[str, str]] = {
     **overview.TEXTS,
     **teaching.TEXTS,
     **whatif.TEXTS,
+    **evaluate.TEXTS,
 }
 
 

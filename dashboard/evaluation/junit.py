@@ -1,0 +1,68 @@
+"""A run as JUnit's XML, which every CI server draws: a test case for each conversation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+from xml.etree import ElementTree
+
+from dashboard.evaluation import sentences
+from dashboard.evaluation.results import TurnResult
+from dashboard.evaluation.runs import Run
+from dashboard.texts import Texts
+
+# characters that XML 1.0 cannot hold, however they are escaped
+UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+KINDS = {"Mismatched": "failure", "ExecutionError": "error"}
+
+
+def junit(run: Run, texts: Texts) -> bytes:
+    """One suite, in the order of the set."""
+    cases = [list(turns) for _, turns in groupby(run.results, key=_case)]
+    bad = [next((one for one in turns if one.match in KINDS), None) for turns in cases]
+    counts = {kind: sum(_is(one, match) for one in bad) for match, kind in KINDS.items()}
+    suite = ElementTree.Element(
+        "testsuite",
+        name=_fit(run.set_name),
+        tests=str(len(cases)),
+        failures=str(counts["failure"]),
+        errors=str(counts["error"]),
+        time=f"{sum(one.seconds or 0.0 for one in run.results):.3f}",
+    )
+    for turns, worst in zip(cases, bad, strict=True):
+        _add(suite, run, turns, worst, texts)
+    return bytes(ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True))
+
+
+def _case(one: TurnResult) -> str:
+    return one.conversation or f"\0{one.number}"
+
+
+def _is(one: TurnResult | None, match: str) -> bool:
+    return one is not None and one.match == match
+
+
+def _add(
+    suite: ElementTree.Element,
+    run: Run,
+    turns: Sequence[TurnResult],
+    worst: TurnResult | None,
+    texts: Texts,
+) -> None:
+    first = turns[0]
+    case = ElementTree.SubElement(
+        suite,
+        "testcase",
+        classname=_fit(f"{run.plan.bot_name}.{run.plan.locale_id}.{first.expected}"),
+        name=_fit(f"{first.line}: {first.utterance}"),
+        time=f"{sum(one.seconds or 0.0 for one in turns):.3f}",
+    )
+    if worst is not None:
+        told = _fit(sentences.failure(worst, texts))
+        kind = ElementTree.SubElement(case, KINDS[worst.match], message=told)
+        kind.text = _fit(f"{worst.line}: {worst.utterance}\n{told}")
+
+
+def _fit(text: str) -> str:
+    return UNFIT.sub("\ufffd", text)

@@ -1,0 +1,101 @@
+"""A run in words: shares with their intervals, failures, the threshold for a ticket."""
+
+from __future__ import annotations
+
+from dashboard.evaluation.records import Problem, SetRefused
+from dashboard.evaluation.results import TurnResult
+from dashboard.evaluation.shares import Share
+from dashboard.evaluation.sweep import Point
+from dashboard.texts import Texts
+
+NONE = "–"
+
+
+def percent(value: float | None) -> str:
+    """A share for people: `92.5 %`, a dash where there is none."""
+    return NONE if value is None else f"{100 * value:.1f} %"
+
+
+def share(known: Share) -> str:
+    """`92.5 % (37/40)`."""
+    return f"{percent(known.value)} ({known.count}/{known.of})" if known.of else NONE
+
+
+def interval(known: Share) -> str:
+    """`80.1–97.4 %`, what the share is known to with 95 % confidence."""
+    if known.low is None or known.high is None:
+        return NONE
+    return f"{100 * known.low:.1f}–{100 * known.high:.1f} %"
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """A number that may be missing."""
+    return NONE if value is None else f"{value:.{digits}f}"
+
+
+def failure(one: TurnResult, texts: Texts) -> str:
+    """Why a turn did not match, empty if it did."""
+    if one.match == "Skipped":
+        return texts.say("evaluate.failure.skipped")
+    if one.failure is None:
+        return ""
+    return texts.say(f"evaluate.failure.{one.failure.rule}", **one.failure.values)
+
+
+def problem(one: Problem, texts: Texts) -> str:
+    """Line, column and what is wrong there."""
+    told = texts.say(f"testset.{one.rule}", **dict(one.values))
+    key = "testset.where" if one.column else "testset.where_line"
+    return texts.say(key, line=one.line, column=one.column, told=told)
+
+
+def refusal(refused: SetRefused, texts: Texts) -> str:
+    """Why nothing of a file can be used."""
+    return texts.say(f"testset.{refused.rule}", **refused.values)
+
+
+def ticket(
+    present: Point, proposed: Point, wrong_cost: float, price: float | None, texts: Texts
+) -> str:
+    """The threshold's effect as sentences to copy; `price` is US dollars a model call."""
+    key = "same" if present.threshold == proposed.threshold else "change"
+    told = texts.say(
+        f"evaluate.ticket.{key}",
+        present=f"{present.threshold:.2f}",
+        proposed=f"{proposed.threshold:.2f}",
+        turns=present.turns,
+        cost=f"{wrong_cost:g}",
+        accuracy=f"{percent(present.accuracy)} → {percent(proposed.accuracy)}",
+        accuracy_now=percent(present.accuracy),
+        coverage=f"{percent(present.coverage)} → {percent(proposed.coverage)}",
+        coverage_now=percent(present.coverage),
+        accepts=f"{present.false_accepts} → {proposed.false_accepts}",
+        accepts_now=present.false_accepts,
+        fallbacks=f"{present.false_fallbacks} → {proposed.false_fallbacks}",
+        fallbacks_now=present.false_fallbacks,
+        calls=f"{_calls(present)} → {_calls(proposed)}",
+        calls_now=_calls(present),
+    )
+    if price is None:
+        return told
+    spent = [money(one, price) for one in (present, proposed)]
+    paid = f"{spent[0]} → {spent[1]}" if key == "change" else spent[0]
+    return f"{told} {texts.say('evaluate.ticket.money', money=paid)}"
+
+
+def money(point: Point, price: float) -> str:
+    """What the fallback costs in a thousand turns."""
+    return f"${point.per_1000(point.fallbacks) * price:.3f}"
+
+
+def _calls(point: Point) -> str:
+    return f"{point.per_1000(point.fallbacks):.0f}"
+
+
+def chance(p_value: float, flips: int, texts: Texts) -> str:
+    """McNemar's test in words."""
+    if flips == 0:
+        return texts.say("evaluate.chance.none")
+    known = (("strong", 0.01), ("likely", 0.05), ("unclear", 0.2))
+    word = next((name for name, limit in known if p_value < limit), "noise")
+    return texts.say(f"evaluate.chance.{word}", p=f"{p_value:.3f}", flips=flips)

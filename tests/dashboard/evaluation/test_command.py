@@ -1,0 +1,128 @@
+"""The command line: numbers, files and the exit status that fails a build."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from dashboard.evaluate import INCOMPLETE, MEASURED, UNDER, UNUSABLE, main
+from dashboard.evaluation.reading import read
+
+ROOT = Path(__file__).parent.parent.parent.parent
+BUNDLED = sorted((ROOT / "testsets").glob("*.csv"))
+GREETING = "utterance,intent\n안녕하세요,HelloWorld\n오늘 날씨 어때?,FallbackIntent\n"
+
+
+@pytest.fixture
+def set_file(tmp_path: Path) -> Path:
+    path = tmp_path / "greeting.ko_KR.csv"
+    path.write_text(GREETING, encoding="utf-8")
+    return path
+
+
+def test_the_files_hold_the_same_numbers(
+    set_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Terminal, JSON, JUnit, CSV and report of one run."""
+    out = {kind: tmp_path / f"out.{kind}" for kind in ("json", "junit", "csv", "html")}
+    options = [text for kind, path in out.items() for text in (f"--{kind}", str(path))]
+    status = main([str(set_file), "--bot", "HelloWorldBot", "--min-accuracy", "1", *options])
+    assert status == MEASURED
+    assert "Accuracy: 100.0 % (2/2), 95 % interval 34.2–100.0 %" in capsys.readouterr().out
+    numbers = json.loads(out["json"].read_bytes())
+    assert numbers["overall"]["accuracy"]["count"] == 2
+    assert numbers["run"]["locale_id"] == "ko_KR"
+    assert len(numbers["threshold"]["sweep"]) == 101
+    suite = ElementTree.fromstring(out["junit"].read_bytes())
+    assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("2", "0", "0")
+    assert [case.get("name") for case in suite] == ["2: 안녕하세요", "3: 오늘 날씨 어때?"]
+    rows = list(csv.DictReader(io.StringIO(out["csv"].read_bytes().decode("utf-8-sig"))))
+    assert [row["Actual Output Intent"] for row in rows] == ["HelloWorld", "FallbackIntent"]
+    assert "100.0 %" in out["html"].read_text(encoding="utf-8")
+
+
+def test_an_accuracy_under_the_minimum_fails_the_build(
+    set_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status 1, and JUnit says which utterance and why."""
+    set_file.write_text(GREETING + "점심 뭐 먹지?,HelloWorld\n", encoding="utf-8")
+    junit = tmp_path / "out.xml"
+    given = [str(set_file), "--bot", "HelloWorldBot", "--min-accuracy", "0.9"]
+    assert main([*given, "--junit", str(junit)]) == UNDER
+    assert "Accuracy 66.7 % is under the required 90.0 %." in capsys.readouterr().err
+    failures = list(ElementTree.fromstring(junit.read_bytes()).iter("failure"))
+    assert [one.get("message") for one in failures] == [
+        "Expected the intent HelloWorld, got FallbackIntent."
+    ]
+
+
+def test_lines_that_cannot_be_read_are_told_and_the_others_run(
+    set_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Status 3: what was measured is not the whole set."""
+    set_file.write_text(GREETING + ",HelloWorld\n", encoding="utf-8")
+    assert main([str(set_file), "--bot", "HelloWorldBot"]) == INCOMPLETE
+    told = capsys.readouterr()
+    assert told.err == "Line 4, column utterance: The utterance is blank.\n"
+    assert "Accuracy: 100.0 % (2/2)" in told.out
+
+
+@pytest.mark.parametrize(
+    ("content", "options", "told"),
+    [
+        ("a,b\n1,2\n", ["--bot", "HelloWorldBot"], "The first line lacks the columns."),
+        (GREETING, ["--bot", "no such bot"], "no such bot is no folder, no ZIP"),
+        (
+            GREETING,
+            ["--bot", "HelloWorldBot", "--locale", "ja_JP"],
+            "Name the bot's locale with --locale; the bot has ko_KR, en_US.",
+        ),
+        ("utterance,intent\n,A\n", ["--bot", "HelloWorldBot"], "no line that can be run"),
+    ],
+)
+def test_what_cannot_be_run_at_all(
+    set_file: Path,
+    capsys: pytest.CaptureFixture[str],
+    content: str,
+    options: list[str],
+    told: str,
+) -> None:
+    """Status 2 and one sentence with the remedy."""
+    set_file.write_text(content, encoding="utf-8")
+    assert main([str(set_file), *options]) == UNUSABLE
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
+def test_bundled_sets_are_whole(path: Path) -> None:
+    """Every sample bot has one in both languages, with out-of-scope turns and conversations."""
+    reading = read(path.read_bytes(), path.name)
+    assert reading.problems == ()
+    assert sum(turn.intent == "FallbackIntent" for turn in reading.testset.turns) >= 10
+    assert sum(bool(one.id) for one in reading.testset.conversations) >= 3
+
+
+def test_every_sample_bot_has_a_set_in_every_locale() -> None:
+    """A bot without one would have an empty page."""
+    locales = {
+        f"{bot.name}.{locale.name}"
+        for bot in (ROOT / "bots").iterdir()
+        for locale in bot.glob("*/BotLocales/*")
+    }
+    assert {path.stem for path in BUNDLED} == locales
+
+
+@pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
+def test_bundled_sets_pass_on_their_bots(path: Path, tmp_path: Path) -> None:
+    """Nine turns in ten, and every conversation to its end."""
+    out = tmp_path / "out.json"
+    bot = path.name.split(".")[0]
+    given = [str(path), "--bot", bot, "--min-accuracy", "0.9", "--json", str(out)]
+    assert main(given) == MEASURED
+    ended = json.loads(out.read_bytes())["conversations"]
+    assert ended["count"] == ended["of"] > 0

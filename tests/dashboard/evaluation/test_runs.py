@@ -1,0 +1,111 @@
+"""Runs as background jobs: rows as they were, cancel and resume, held and gone on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dashboard.database import Database
+from dashboard.evaluation import runs
+from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
+from dashboard.jobs import Jobs
+from dashboard.jobstore import JobStore
+from tests.dashboard.evaluation.scripted import ScriptedLex, answer, fault, scripted
+
+PLAN = runs.Plan("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4, "EMBEDDED", 2)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    opened = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
+    yield opened
+    opened.close()
+
+
+def jobs_of(database: Database, lex: ScriptedLex) -> Jobs:
+    return Jobs(JobStore(database), {runs.KIND: runs.kind(lex.client())})
+
+
+def singles(count: int) -> TestSet:
+    turns = (UserTurn(n, n + 1, f"text {n}", "Order") for n in range(1, count + 1))
+    return TestSet("set.csv", tuple(Conversation("", (turn,)) for turn in turns))
+
+
+def ended(jobs: Jobs, job_id: str) -> runs.Run:
+    jobs.wait(job_id, 60)
+    progress = jobs.progress(job_id)
+    assert progress is not None
+    return runs.read_run(jobs, progress.job)
+
+
+def test_a_run_keeps_what_was_asked_and_what_came(database: Database) -> None:
+    """Plan, set and rows come back from the database as they were, slots and hints included."""
+    turn = UserTurn(
+        1,
+        2,
+        "hi",
+        "Order",
+        slots={"Name": "Kim"},
+        contexts=("vip",),
+        hints={"Order": {"Name": ("Kim",)}},
+        prompts=("네",),
+    )
+    filled = {"Name": {"value": {"interpretedValue": "Kim"}}}
+    with scripted(reply=lambda *_: answer(slots=filled)) as lex:
+        jobs = jobs_of(database, lex)
+        run = ended(jobs, runs.start(jobs, TestSet("s", (Conversation("1", (turn,)),)), PLAN).id)
+    (result,) = run.results
+    assert (run.plan, run.set_name, run.job.state) == (PLAN, "s", "finished")
+    assert (result.match, result.slots[0].matched, result.conversation) == ("Matched", True, "1")
+    assert result.candidates == (("Order", 0.9), ("FallbackIntent", None))
+    assert lex.bodies[0]["sessionState"]["runtimeHints"]["slotHints"]["Order"]
+
+
+def test_cancel_and_resume_lose_and_double_nothing(database: Database) -> None:
+    """Whenever it is cancelled, every utterance has exactly one row at the end."""
+    with scripted(delay_s=0.02) as lex:
+        jobs = jobs_of(database, lex)
+        job = runs.start(jobs, singles(60), PLAN)
+        while not lex.taken[9:]:
+            jobs.wait(job.id, 0.01)
+        jobs.cancel(job.id)
+        half = ended(jobs, job.id)
+        assert half.job.state == "cancelled"
+        assert 0 < len(half.results) < 60
+        assert jobs.resume(job.id)
+        whole = ended(jobs, job.id)
+    assert whole.job.state == "finished"
+    assert [one.utterance for one in whole.results] == [f"text {n}" for n in range(1, 61)]
+
+
+def test_a_held_run_says_why_and_goes_on(database: Database) -> None:
+    """A missing permission is one note, not sixty errors; afterwards it runs to its end."""
+    allowed = False
+    refuse = lambda *_: None if allowed else fault(403, "AccessDeniedException")  # noqa: E731
+    with scripted(reply=refuse) as lex:
+        jobs = jobs_of(database, lex)
+        job = runs.start(jobs, singles(5), PLAN)
+        held = ended(jobs, job.id)
+        assert (held.job.state, held.results) == ("held", ())
+        assert held.job.note == "LexAccessDenied: AccessDeniedException"
+        allowed = True
+        assert jobs.resume(job.id)
+        assert len(ended(jobs, job.id).results) == 5
+
+
+def test_a_set_without_a_line_is_no_run(database: Database) -> None:
+    """Nothing to run is said before a job is written."""
+    with scripted() as lex, pytest.raises(ValueError, match="no conversation that can be run"):
+        runs.start(jobs_of(database, lex), TestSet("s", ()), PLAN)
+
+
+def test_the_digest_is_of_what_is_asked() -> None:
+    """Another name is the same set; another expected intent is not."""
+    one = singles(2)
+    renamed = replace(one, name="other.csv")
+    turn = replace(one.conversations[0].turns[0], intent="Hours")
+    changed = replace(one, conversations=(Conversation("", (turn,)), one.conversations[1]))
+    assert runs.digest(renamed) == runs.digest(one) != runs.digest(changed)
