@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from dashboard.comparison import judges, runs
 from dashboard.comparison.recordings import recalled
@@ -49,7 +50,7 @@ HOOKS = {"FlowerShopBot": "bots.flower_shop_hook:handler"}
 BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
 EMBEDDED_CREDENTIALS = ("embedded", "embedded")  # the local runtime takes any
 BOT_ID = re.compile("[0-9A-Za-z]{10}")  # botocore's lexv2-runtime model
-PATIENT = {"attempts": 1, "connections": evaluations.MAX_WIDTH}
+PATIENT: dict[str, Any] = {"attempts": 1, "connections": evaluations.MAX_WIDTH}
 EMBEDDED_REGION = "us-east-1"  # boto3 wants one; the address decides
 
 
