@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +18,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.database import Database
+from dashboard.logsettings import LogSettings
+from dashboard.scrubbing import TEXTS, scrubbed
 from dashboard.turnschema import MIGRATIONS, turns
 
+REMEMBERED_TURNS = 500
 UNFINISHED_SECONDS = 300  # longer than any deadline: then no process can still be at it
 
 
@@ -41,6 +45,8 @@ class TurnLog:
     def __init__(self, database: Database) -> None:
         """Bring the schema up to date; raises `LogUnavailable`."""
         database.migrate(MIGRATIONS)
+        self.settings = LogSettings(database)
+        self._spoken: OrderedDict[str, tuple[str, dict[str, Any]]] = OrderedDict()
         self._engine = database.engine
         self._shared = not database.is_sqlite
         self._cut_unfinished()
@@ -48,14 +54,19 @@ class TurnLog:
     def begin(self, **columns: Any) -> str:
         """Write a pending row and return the turn's id."""
         turn_id = uuid.uuid4().hex
-        row = _fitted({"id": turn_id, "created_at": _now(), "state": "pending", **columns})
+        keeping = self.settings.keeping()
+        if not keeping.texts:
+            self._spoken[turn_id] = (keeping.hash_key, {})
+        written = self._without_texts(turn_id, columns)
+        row = _fitted({"id": turn_id, "created_at": _now(), "state": "pending", **written})
         with self._engine.begin() as connection:
             connection.execute(sa.insert(turns).values(row))
         return turn_id
 
     def update(self, turn_id: str, **columns: Any) -> None:
         """Change columns of one turn."""
-        statement = sa.update(turns).where(turns.c.id == turn_id).values(_fitted(columns))
+        written = _fitted(self._without_texts(turn_id, columns))
+        statement = sa.update(turns).where(turns.c.id == turn_id).values(written)
         with self._engine.begin() as connection:
             connection.execute(statement)
 
@@ -90,7 +101,23 @@ class TurnLog:
 
     def _select(self, query: sa.Select[Any]) -> list[TurnRow]:
         with self._engine.connect() as connection:
-            return [TurnRow(dict(row)) for row in connection.execute(query).mappings()]
+            rows = connection.execute(query).mappings().all()
+        return [TurnRow({**row, **self._remembered(row["id"])}) for row in rows]
+
+    def _without_texts(self, turn_id: str, columns: Mapping[str, Any]) -> Mapping[str, Any]:
+        """What of a turn is written. Where no texts are kept, this process remembers those of
+        its last turns, or a person could not read the answer, nor a model the conversation."""
+        if turn_id not in self._spoken:
+            return columns
+        key, texts = self._spoken[turn_id]
+        texts.update({name: value for name, value in columns.items() if name in TEXTS})
+        while len(self._spoken) > REMEMBERED_TURNS:
+            self._spoken.popitem(last=False)
+        return scrubbed(columns, key)
+
+    def _remembered(self, turn_id: str) -> Mapping[str, Any]:
+        _, texts = self._spoken.get(turn_id, ("", {}))
+        return texts
 
     def _cut_unfinished(self) -> None:
         """Another process may be at work on a shared server, never on our own SQLite file."""

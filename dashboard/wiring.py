@@ -21,6 +21,7 @@ from dashboard.comparison import judges, runs
 from dashboard.comparison.recordings import recalled
 from dashboard.comparison.store import ComparisonStore
 from dashboard.database import Database
+from dashboard.deletion import Keeper
 from dashboard.evaluation import runs as evaluations
 from dashboard.goodbyes import Goodbyes
 from dashboard.jobs import Jobs, Kind
@@ -73,6 +74,7 @@ class Services:
     lex_mode: Mode
     database: Database
     log: TurnLog
+    keeper: Keeper
     conductor: Conductor
     goodbyes: Goodbyes
     jobs: Jobs
@@ -117,6 +119,8 @@ def start(settings: Settings) -> Services:
         database = Database(settings.log_address)
         stack.callback(database.close)
         log = TurnLog(database)
+        keeper = Keeper(database, log.settings, now=_utc_now)
+        stack.callback(keeper.close)
         lex, bots = _lex(settings, stack)
         known = _known(settings)
         answerers = _answerers(settings, known, stack)
@@ -137,6 +141,7 @@ def start(settings: Settings) -> Services:
             lex_mode="LIVE" if settings.bot else "EMBEDDED",
             database=database,
             log=log,
+            keeper=keeper,
             conductor=Conductor(log, lex, answerers.__getitem__),
             goodbyes=goodbyes,
             jobs=jobs,
@@ -144,6 +149,10 @@ def start(settings: Settings) -> Services:
             board=board,
             running=stack.pop_all(),
         )
+
+
+def _utc_now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
 
 
 def bundled_export(bot_name: str) -> Path | None:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import render
 from dashboard.render_address import choice_from_address, into_address
 from dashboard.render_filter import turn_filter
+from dashboard.render_keeping import keeping_of
 from dashboard.render_overview import overview_of
 from dashboard.render_teaching import teaching_of
 from dashboard.render_turns import turns_of
@@ -20,6 +21,7 @@ VIEWS = {
     "turns": turns_of,
     "whatif": whatif_of,
     "teach": teaching_of,
+    "keep": keeping_of,
 }
 
 st.title(say("page.diagnostics"))

@@ -65,6 +65,10 @@ EXTRA_FOREIGN = {
     "dashboard/render_compare.py": {"streamlit"},
     "dashboard/render_decide.py": {"streamlit", "altair", "pandas"},
     "dashboard/render_race.py": {"streamlit"},
+    "dashboard/logsettings.py": {"sqlalchemy"},
+    "dashboard/deletion.py": {"sqlalchemy"},
+    "dashboard/exports.py": {"sqlalchemy"},
+    "dashboard/render_keeping.py": {"streamlit"},
 }
 
 

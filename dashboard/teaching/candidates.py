@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -40,6 +41,7 @@ class Pupil:
 
 _unrecognised = (turns.c.answered_by == "fallback") | (turns.c.reason == "hook_answered")
 _said = turns.c.utterance != ""
+HASHED = re.compile(r"[0-9a-f]{16}:\d+")  # stands for a text that was not kept
 
 
 def pupils(database: Database, asked: TurnFilter) -> list[Pupil]:
@@ -65,7 +67,8 @@ def candidates(database: Database, asked: TurnFilter, pupil: Pupil) -> list[Cand
         .limit(MOST)
     )
     with database.engine.connect() as connection:
-        rows = connection.execute(query).all()
+        found = connection.execute(query).all()
+        rows = [row for row in found if not HASHED.fullmatch(row.utterance)]
         numbers = [row.newest for row in rows]
         shown = (turns.c.number, turns.c.id, turns.c.top_intent, turns.c.top_score)
         named = sa.select(*shown).where(turns.c.number.in_(numbers))
@@ -75,12 +78,12 @@ def candidates(database: Database, asked: TurnFilter, pupil: Pupil) -> list[Cand
     for row, group in zip(rows, own, strict=True):
         weight[group] += row.times
     rank = {g: n for n, g in enumerate(sorted(range(len(weight)), key=lambda g: -weight[g]))}
-    found = [
+    listed = [
         Candidate(row.utterance, row.times, turn.top_intent, turn.top_score, turn.id, rank[group])
         for row, group in zip(rows, own, strict=True)
         for turn in (last[row.newest],)
     ]
-    return sorted(found, key=lambda one: (one.group, -one.times, one.utterance))
+    return sorted(listed, key=lambda one: (one.group, -one.times, one.utterance))
 
 
 def recognised(database: Database, asked: TurnFilter, pupil: Pupil, *, most: int) -> list[str]:

@@ -142,3 +142,39 @@ def test_pages_of_a_long_log() -> None:
     assert not app.exception
     assert "51–71 of 71" in captions(app)
     assert len(app.dataframe[0].value) == 21
+
+
+def test_teaching_from_the_candidates() -> None:
+    """Tick, choose the intent, and the lesson can be downloaded in three forms."""
+    app = open_view("teach")
+    app.selectbox(key="pupil").select_index(1).run()
+    app.session_state["candidates-group-0"] = {
+        "selection": {"rows": [0], "columns": [], "cells": []}
+    }
+    app.run()
+    app.selectbox(key="teach_intent").set_value("CheckDelivery").run()
+    app.button(key="teach-add").click().run()
+    assert not app.exception
+    tables = [frame.value for frame in app.dataframe]
+    assert tables[1].to_dict("records") == [{"Utterance": "훅", "Intent": "CheckDelivery"}]
+    assert [one.label for one in app.get("download_button")] == [
+        "Test Workbench CSV",
+        "Utterances (text)",
+        "Taught bot (ZIP)",
+    ]
+
+
+def test_keeping_and_deleting_with_confirmation() -> None:
+    """Days are saved with the log; deleting asks first, says how many, and leaves nothing."""
+    app = open_view("keep", f_route="fallback")
+    assert any("3 turns fit the filter" in text for text in captions(app))
+    app.number_input(key="keep_days").set_value(3650)
+    next(b for b in app.button if b.label == "Save").click().run()
+    assert not app.exception
+    assert wiring.services().log.settings.keeping().days == 3650
+    assert "This deletes the 11 turns of all conversations for good." in [
+        text.value for text in app.markdown
+    ]
+    app.button(key="delete-all").click().run()
+    assert not app.exception
+    assert wiring.services().log.recent(last=1) == []

@@ -1,0 +1,95 @@
+"""Takes turns out of the log for good: by age, by conversation, or all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from dashboard.database import Database
+from dashboard.logsettings import LogSettings
+from dashboard.turnschema import turns
+
+BATCH = 2000  # short transactions: a turn that is being written waits for one at most
+EVERY_SECONDS = 3600.0
+
+logger = logging.getLogger("lexlens")
+
+
+def delete_conversation(database: Database, conversation: str) -> int:
+    """Delete the turns of one conversation; returns how many there were."""
+    return _delete(database, turns.c.conversation == conversation)
+
+
+def delete_everything(database: Database) -> int:
+    """Delete all turns; returns how many there were."""
+    return _delete(database, sa.true())
+
+
+def purge(database: Database, *, days: int, now: dt.datetime) -> int:
+    """Delete the turns that are older than `days` at `now` (UTC); returns how many there were."""
+    return _delete(database, turns.c.created_at < now - dt.timedelta(days=days))
+
+
+def _delete(database: Database, which: sa.ColumnElement[bool]) -> int:
+    deleted = 0
+    some = sa.select(turns.c.number).where(which).order_by(turns.c.number).limit(BATCH)
+    while True:
+        with database.engine.begin() as connection:
+            if database.is_sqlite:
+                # Overwrites what is deleted (sqlite.org/pragma.html#pragma_secure_delete).
+                connection.exec_driver_sql("PRAGMA secure_delete=ON")
+            numbers = list(connection.execute(some).scalars())
+            connection.execute(sa.delete(turns).where(turns.c.number.in_(numbers)))
+        deleted += len(numbers)
+        if len(numbers) < BATCH:
+            return deleted
+
+
+class Keeper:
+    """Purges in the background, at once and then every hour, as the settings say at that time."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: LogSettings,
+        *,
+        now: Callable[[], dt.datetime],
+        every_s: float = EVERY_SECONDS,
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._now = now
+        self._every_s = every_s
+        self._wake = threading.Event()
+        self._closed = False
+        self.rounds = 0
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+        self._thread.start()
+
+    def look_now(self) -> None:
+        """Purge without waiting for the hour: the settings have changed."""
+        self._wake.set()
+
+    def close(self) -> None:
+        """Stop; a batch that is being deleted is ended first."""
+        self._closed = True
+        self._wake.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while not self._closed:
+            self._purge()
+            self.rounds += 1
+            self._wake.wait(self._every_s)
+            self._wake.clear()
+
+    def _purge(self) -> None:
+        try:
+            if days := self._settings.keeping().days:
+                purge(self._database, days=days, now=self._now())
+        except sa.exc.SQLAlchemyError as error:
+            logger.error("The log could not be purged: %s", type(error).__name__)
