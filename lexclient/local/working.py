@@ -19,7 +19,14 @@ from lexclient.local.conversation import (
     Slots,
     SlotValue,
 )
-from lexclient.local.messages import Variables, choose, evaluated, filled
+from lexclient.local.messages import (
+    MAX_CONTENT,
+    Variables,
+    choose,
+    evaluated,
+    filled,
+    shortened,
+)
 
 MAX_MESSAGES = 10
 MAX_CONTEXTS = 20
@@ -163,8 +170,9 @@ class Working:
         if self.intent.state != "Fulfilled":
             return
         slots = self.intent.slots.items()
-        values = {n: v.interpreted for n, v in slots if v and v.interpreted is not None}
-        parameters = dict(list(values.items())[:MAX_CONTEXT_ATTRIBUTES])
+        values = {n: v.interpreted for n, v in slots if v and v.interpreted}
+        first = list(values.items())[:MAX_CONTEXT_ATTRIBUTES]
+        parameters = {name: shortened(value, MAX_CONTENT) for name, value in first}
         new = {
             output.name: ActiveContext(
                 output.name,

@@ -46,19 +46,19 @@ class Slot(Part):
     sub_slots: dict[str, Slot | None] | None = None
 
     def built(self) -> conversation.SlotValue | None:
-        """None for a slot without a value, which is how real functions empty one."""
+        """None for a slot without a value or with an empty one: so real functions clear slots."""
         parts = _slots(self.sub_slots or {}).items()
         sub_slots = {name: part for name, part in parts if part} or None
         if self.value is None:
             return None
-        said, meant = self.value.original_value, self.value.interpreted_value
+        said, meant = self.value.original_value or None, self.value.interpreted_value or None
         if said is None and meant is None:
             return None
         values = tuple(each for slot in self.values or () if slot and (each := slot.built()))
         return conversation.SlotValue(
             original=said if said is not None else str(meant),
             interpreted=meant,
-            resolved=self.value.resolved_values[:5],
+            resolved=tuple(filter(None, self.value.resolved_values))[:5],
             values=values or None,
             sub_slots=sub_slots,
         )

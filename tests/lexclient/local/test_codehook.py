@@ -285,6 +285,42 @@ def test_slots_that_an_answer_leaves_out_keep_their_values() -> None:
 
 
 @pytest.mark.parametrize(
+    ("slot", "value"),
+    [
+        (None, None),
+        ({}, None),
+        ({"value": None}, None),
+        ({"value": {"interpretedValue": "", "originalValue": ""}}, None),
+        ({"value": {"interpretedValue": "Seoul"}}, SlotValue("Seoul", "Seoul")),
+        ({"value": {"originalValue": "seoul"}}, SlotValue("seoul", None)),
+        (
+            {"shape": "List", "value": {"interpretedValue": "a b"}, "values": [{"value": None}]},
+            SlotValue("a b", "a b"),
+        ),
+        (
+            {
+                "shape": "List",
+                "value": {"interpretedValue": "a b"},
+                "values": [{"value": {"interpretedValue": "a", "resolvedValues": ["A", ""]}}],
+            },
+            SlotValue("a b", "a b", (), (SlotValue("a", "a", ("A",)),)),
+        ),
+        (
+            {"value": {"interpretedValue": "a"}, "subSlots": {"X": None, "Y": {"value": None}}},
+            SlotValue("a", "a"),
+        ),
+    ],
+)
+def test_a_slot_as_an_answer_sets_it(slot: object, value: SlotValue | None) -> None:
+    """Empty and null clear the slot; without an interpreted value it is not filled."""
+    answer = state({"type": "Delegate"}, {"name": "Book", "slots": {"City": slot}})
+    reply = answered(answer)
+    assert isinstance(reply, Reply)
+    assert reply.intent is not None
+    assert reply.intent.slots["City"] == value
+
+
+@pytest.mark.parametrize(
     ("answer", "message"),
     [
         (None, "the answer: Input should be an object"),
