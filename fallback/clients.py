@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -49,9 +50,16 @@ def _client(base_url: str | None, key: str) -> OpenAI:
     # half a second to import: paid by the first question, not by the first page
     from openai import DefaultHttpxClient, OpenAI  # noqa: PLC0415
 
+    class NearClient(DefaultHttpxClient):
+        """Closes its connections when it is forgotten, as the SDK's own client does."""
+
+        def __del__(self) -> None:
+            with suppress(Exception):  # at the interpreter's end its parts may be gone
+                self.close()
+
     # a company's proxy, set in the environment, knows no way back to this machine
     near = urlsplit(base_url or "").hostname in LOOPBACK
-    http_client = DefaultHttpxClient(trust_env=False) if near else None
+    http_client = NearClient(trust_env=False) if near else None
     return OpenAI(base_url=base_url, api_key=key, max_retries=0, http_client=http_client)
 
 
