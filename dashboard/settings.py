@@ -46,6 +46,11 @@ class Settings:
         return bool(self.environ.get("OPENAI_API_KEY", "").strip())
 
 
+def api_token(environ: Mapping[str, str]) -> str | None:
+    """What opens the web API; None opens it for everybody."""
+    return environ.get("LEXLENS_API_TOKEN", "").strip() or None
+
+
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Read the environment; raises `SettingRefused`."""
     log_address = environ.get("DATABASE_URL") or DEFAULT_LOG

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.texts import (
+    api,
     chat,
     common,
     compare,
@@ -21,16 +22,17 @@ from dashboard.texts import (
 LANGUAGES: Mapping[str, str] = {"ko": "한국어", "en": "English"}
 
 CATALOGUE: Mapping[str, tuple[str, str]] = {
-    **common.TEXTS,
+    **api.TEXTS,
     **chat.TEXTS,
+    **common.TEXTS,
     **compare.TEXTS,
     **diagnostics.TEXTS,
+    **evaluate.TEXTS,
     **failures.TEXTS,
     **keeping.TEXTS,
     **overview.TEXTS,
     **teaching.TEXTS,
     **whatif.TEXTS,
-    **evaluate.TEXTS,
 }
 
 

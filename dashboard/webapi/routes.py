@@ -1,0 +1,186 @@
+"""The web API over HTTP: GET /healthz, POST /chat (JSON or SSE), POST /query, its description."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from dashboard.live import LiveTurn
+from dashboard.texts import Texts, language_of
+from dashboard.turnlog import TurnRow
+from dashboard.webapi.openapi import DESCRIPTION
+from dashboard.webapi.replies import reply
+from dashboard.webapi.requests import MAX_BODY, Refused, conversation_of, read_chat, read_query
+from dashboard.webapi.service import ChatService
+
+COOKIE = "lexlens_session"
+WAIT_SECONDS = 25.0  # API gateways and browsers give up at 29 or 30
+POLL_SECONDS = 0.02
+KEEP_ALIVE_SECONDS = 10.0
+
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+@dataclass(frozen=True)
+class Api:
+    """The routes over a service that is made when first needed. `token` None lets anybody in."""
+
+    service: Callable[[], ChatService]
+    token: str | None = None
+    wait_s: float = WAIT_SECONDS
+
+    def routes(self) -> list[Route]:
+        """What to hang beside the pages."""
+        return [
+            Route("/healthz", self.health, methods=["GET"]),
+            Route("/openapi.json", self.describe, methods=["GET"]),
+            Route("/chat", self._told(self.chat), methods=["POST"]),
+            Route("/query", self._told(self.query), methods=["POST"]),
+        ]
+
+    async def health(self, _request: Request) -> Response:
+        """200 while Lex's side, the fallback's and the log are there, else 503."""
+        try:
+            service = await run_in_threadpool(self.service)
+            await run_in_threadpool(service.services.log.count, "")
+        except Exception as error:  # noqa: BLE001 - the outermost edge; the name tells enough
+            return JSONResponse({"status": "failing", "error": type(error).__name__}, 503)
+        modes = {"lex": service.services.lex_mode, "bots": len(service.services.bots)}
+        return JSONResponse({"status": "ok", **modes})
+
+    async def describe(self, _request: Request) -> Response:
+        """The OpenAPI description."""
+        return JSONResponse(DESCRIPTION)
+
+    async def chat(self, request: Request) -> Response:
+        """One utterance in, one answer out; a stream of events if that is accepted."""
+        asked = read_chat(await self._body(request))
+        cookie = request.cookies.get(COOKIE)
+        conversation, fresh = conversation_of(asked.session_id, cookie)
+        service = await run_in_threadpool(self.service)
+        client = request.client.host if request.client else ""
+        begun = await run_in_threadpool(service.start, asked, conversation, client)
+        texts = _texts(request)
+        if "text/event-stream" in request.headers.get("accept", ""):
+            events = _events(service, begun, texts)
+            response: Response = StreamingResponse(events, media_type="text/event-stream")
+            response.headers["cache-control"] = "no-store"
+        else:
+            response = await self._whole(service, begun, texts)
+        if fresh is not None:
+            secure = request.url.scheme == "https"
+            response.set_cookie(COOKIE, fresh, httponly=True, samesite="strict", secure=secure)
+        return response
+
+    async def query(self, request: Request) -> Response:
+        """The answer to a message that came too late for /chat."""
+        message_id = read_query(await self._body(request))
+        service = await run_in_threadpool(self.service)
+        return _answer(await run_in_threadpool(service.find, message_id), _texts(request))
+
+    async def _whole(
+        self, service: ChatService, begun: LiveTurn | TurnRow, texts: Texts
+    ) -> Response:
+        if isinstance(begun, TurnRow):
+            return _answer(begun, texts)
+        give_up = time.monotonic() + self.wait_s
+        while not begun.done.is_set():
+            if time.monotonic() > give_up:
+                return _json(504, texts.say("api.late"))
+            await asyncio.sleep(POLL_SECONDS)
+        return _answer(await _row(service, begun.id), texts)
+
+    async def _body(self, request: Request) -> bytes:
+        self._let_in(request)
+        kind = request.headers.get("content-type", "").split(";")[0].strip().lower()
+        if kind != "application/json":  # a form of another site cannot send this
+            raise Refused(415, "api.type")
+        received = bytearray()
+        async for chunk in request.stream():
+            received += chunk
+            if len(received) > MAX_BODY:
+                raise Refused(413, "api.size", limit=MAX_BODY)
+        return bytes(received)
+
+    def _let_in(self, request: Request) -> None:
+        if self.token is None:
+            return
+        given = request.headers.get("authorization", "").encode()
+        if not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
+            raise Refused(401, "api.token")
+
+    def _told(self, handler: Handler) -> Handler:
+        """A refusal as JSON with its status, in the client's language."""
+
+        async def tell(request: Request) -> Response:
+            try:
+                return await handler(request)
+            except Refused as refused:
+                told = _json(refused.status, _texts(request).say(refused.key, **refused.values))
+                if refused.status == 401:
+                    told.headers["www-authenticate"] = "Bearer"
+                if "seconds" in refused.values:
+                    told.headers["retry-after"] = str(refused.values["seconds"])
+                return told
+
+        return tell
+
+
+async def _events(
+    service: ChatService, begun: LiveTurn | TurnRow, texts: Texts
+) -> AsyncIterator[bytes]:
+    """`delta` for each piece of text, then one `done` with what JSON would have held."""
+    if isinstance(begun, TurnRow):
+        yield _event("done", reply(begun, texts)[1])
+        return
+    sent, spoke = "", time.monotonic()
+    while True:
+        over = begun.done.is_set()
+        text = begun.text
+        if not text.startswith(sent):  # another target began anew
+            yield _event("reset", {})
+            sent = ""
+        if len(text) > len(sent):
+            yield _event("delta", {"text": text[len(sent) :]})
+            sent, spoke = text, time.monotonic()
+        if over:
+            break
+        if time.monotonic() - spoke > KEEP_ALIVE_SECONDS:
+            yield b": waiting\n\n"
+            spoke = time.monotonic()
+        await asyncio.sleep(POLL_SECONDS)
+    yield _event("done", reply(await _row(service, begun.id), texts)[1])
+
+
+async def _row(service: ChatService, turn_id: str) -> TurnRow:
+    row = await run_in_threadpool(service.services.log.turn, turn_id)
+    if row is None:
+        raise Refused(404, "api.unknown")
+    return row
+
+
+def _event(name: str, data: dict[str, Any]) -> bytes:
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+
+
+def _answer(row: TurnRow, texts: Texts) -> Response:
+    status, body = reply(row, texts)
+    return JSONResponse(body, status, {"cache-control": "no-store"})
+
+
+def _json(status: int, message: str) -> Response:
+    return JSONResponse({"statusCode": status, "msg": message}, status)
+
+
+def _texts(request: Request) -> Texts:
+    return Texts(language_of(request.headers.get("accept-language")))

@@ -1,0 +1,81 @@
+"""POST /chat and POST /query without HTTP: who asks, what runs, what is answered.
+
+read ──► start (a turn of the conductor) ──► wait ──► 200 | 4xx | 5xx
+                                              └─ too long ──► 504, and later POST /query
+"""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+
+from dashboard.live import ConversationBusy, LiveTurn, Setup
+from dashboard.texts import Texts
+from dashboard.turnlog import TurnRow
+from dashboard.webapi.late import LateAnswers
+from dashboard.webapi.limits import Limits
+from dashboard.webapi.requests import Asked, Refused
+from dashboard.wiring import Services
+
+
+@dataclass
+class ChatService:
+    """The API's part of the process; `each` limits one client, `whole` all of them."""
+
+    services: Services
+    late: LateAnswers
+    each: Limits
+    whole: Limits
+    _starting: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def start(self, asked: Asked, conversation: str, client: str) -> LiveTurn | TurnRow:
+        """Begin a turn, or give the one that was begun under this message id: paid for once.
+
+        Raises `Refused` for a client that asks too much or while an answer is on its way.
+        """
+        with self._starting:
+            if (known := self.late.turn_of(asked.message_id)) is not None:
+                return self._again(known, asked, conversation)
+            self._allow(client)
+            try:
+                live = self.services.conductor.start(conversation, asked.text, self._setup(asked))
+            except ConversationBusy as busy:
+                raise Refused(409, "chat.busy") from busy
+            self.late.keep(asked.message_id, live.id)
+            return live
+
+    def find(self, message_id: str) -> TurnRow:
+        """The turn of a message; raises `Refused` with 404 for one that nobody knows."""
+        turn_id = self.late.turn_of(message_id)
+        row = self.services.log.turn(turn_id) if turn_id else None
+        if row is None:
+            raise Refused(404, "api.unknown")
+        return row
+
+    def texts(self, language: str) -> Texts:
+        """The sentences in a language of the interface."""
+        return Texts(language)
+
+    def _again(self, turn_id: str, asked: Asked, conversation: str) -> LiveTurn | TurnRow:
+        live = self.services.conductor.running(conversation)
+        if live is not None and live.id == turn_id:
+            return live
+        row = self.services.log.turn(turn_id)
+        if row is None or (row.conversation, row.utterance) != (conversation, asked.text):
+            raise Refused(409, "api.taken")
+        return row
+
+    def _allow(self, client: str) -> None:
+        wait = self.each.wait_s(client) or self.whole.wait_s("")
+        if wait:
+            raise Refused(429, "api.rate", seconds=f"{wait:.0f}" if wait >= 1 else "1")
+
+    def _setup(self, asked: Asked) -> Setup:
+        services = self.services
+        bot, target = services.bots[0], next(iter(services.targets))
+        locales = [locale.locale_id for locale in bot.locales]
+        if asked.locale_id is not None and asked.locale_id not in locales:
+            raise Refused(400, "api.locale_unknown", locales=", ".join(locales))
+        locale_id = asked.locale_id or locales[0]
+        mode = services.fallback_mode(target)
+        return Setup(bot, locale_id, target, services.lex_mode, mode)

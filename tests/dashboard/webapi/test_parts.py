@@ -1,0 +1,76 @@
+"""The parts of the web API by themselves: late answers, limits, headers."""
+
+from __future__ import annotations
+
+import asyncio
+import datetime as dt
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from dashboard.database import Database
+from dashboard.webapi.headers import HEADERS, SecurityHeaders
+from dashboard.webapi.late import LateAnswers
+from dashboard.webapi.limits import Limits
+
+
+def test_a_message_is_remembered_for_a_day(tmp_path: Path) -> None:
+    """Then it is unknown, and its row goes when the next one comes."""
+    database = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
+    clock = [dt.datetime(2026, 11, 21, 12)]
+    late = LateAnswers(database, now=lambda: clock[0])
+    late.keep("m1", "t1")
+    clock[0] += dt.timedelta(hours=24)
+    assert late.turn_of("m1") == "t1"
+    clock[0] += dt.timedelta(seconds=1)
+    assert late.turn_of("m1") is None
+    late.keep("m1", "t2")
+    assert late.turn_of("m1") == "t2"
+    database.close()
+
+
+def test_a_bucket_refills_with_time() -> None:
+    """Two at once, one more a second; each name has its own, and no more than it started with."""
+    clock = [0.0]
+    limits = Limits(burst=2, per_minute=60, clock=lambda: clock[0])
+    assert [limits.wait_s("a") for _ in range(3)] == [0.0, 0.0, 1.0]
+    assert limits.wait_s("b") == 0.0
+    clock[0] = 100.0
+    assert [limits.wait_s("a") for _ in range(3)] == [0.0, 0.0, 1.0]
+
+
+def sent_by(app: Callable[..., Awaitable[None]], kind: str = "http") -> list[dict[str, Any]]:
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async def receive() -> dict[str, Any]:
+        return {}
+
+    asyncio.run(SecurityHeaders(app)({"type": kind}, receive, send))
+    return sent
+
+
+def test_security_headers_are_added_and_own_ones_kept() -> None:
+    """What an app says itself wins; pieces of a body pass untouched."""
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        own = [(b"Referrer-Policy", b"origin")]
+        await send({"type": "http.response.start", "status": 200, "headers": own})
+        await send({"type": "http.response.body", "body": b"x", "more_body": True})
+
+    start, body = sent_by(app)
+    expected = [(b"Referrer-Policy", b"origin")]
+    expected += [pair for pair in HEADERS if pair[0] != b"referrer-policy"]
+    assert start["headers"] == expected
+    assert body == {"type": "http.response.body", "body": b"x", "more_body": True}
+
+
+def test_a_websocket_passes_as_it_is() -> None:
+    """Only HTTP answers have these headers."""
+
+    async def app(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "websocket.accept"})
+
+    assert sent_by(app, "websocket") == [{"type": "websocket.accept"}]

@@ -1,0 +1,243 @@
+"""The web API over HTTP, with the embedded Lex and a model that does what a test tells it to."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.applications import Starlette
+
+from dashboard import wiring
+from dashboard.settings import read_settings
+from dashboard.webapi.late import LateAnswers
+from dashboard.webapi.limits import Limits
+from dashboard.webapi.routes import Api
+from dashboard.webapi.service import ChatService
+from loopback import serving
+from tests.fallback.scripted import DONE, HOLD, STREAM, Script, Scripted, error, said, scripted
+
+UNKNOWN = "Lex에 대해 설명해줘"
+
+
+def message_id(number: int) -> str:
+    return f"00000000-0000-4000-8000-{number:012d}"
+
+
+class Client:
+    """Speaks HTTP as a page would, with its cookie."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.cookie = ""
+        self.headers: dict[str, str] = {}
+
+    def post(
+        self, path: str, body: object, *, raw: bytes | None = None, **headers: str
+    ) -> tuple[int, Any]:
+        data = json.dumps(body).encode() if raw is None else raw
+        given = {"Content-Type": "application/json", "Accept-Language": "ko"} | headers
+        if self.cookie:
+            given["Cookie"] = self.cookie
+        request = urllib.request.Request(self.url + path, data, given, method="POST")
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return self._read(answer.status, answer)
+        except urllib.error.HTTPError as error:
+            with error:
+                return self._read(error.code, error)
+
+    def _read(self, status: int, answer: Any) -> tuple[int, Any]:
+        self.headers = {name.lower(): value for name, value in answer.headers.items()}
+        if cookie := self.headers.get("set-cookie"):
+            self.cookie = cookie.split(";")[0]
+        text = answer.read().decode()
+        return status, json.loads(text) if "json" in self.headers["content-type"] else text
+
+
+Start = Callable[..., Any]
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Callable[..., Any]:
+    """The API over services with one scripted target."""
+
+    @contextmanager
+    def started(
+        model: Scripted, *, wait_s: float = 20.0, token: str | None = None, burst: int = 50
+    ) -> Iterator[Client]:
+        targets = tmp_path / "targets.toml"
+        targets.write_text(
+            f'[targets.scripted]\nshape = "chat"\nmodel = "m"\nbase_url = "{model.url}"'
+        )
+        log = f"sqlite:///{tmp_path / 'log.sqlite3'}"
+        settings = read_settings({"DATABASE_URL": log, "LEXLENS_TARGETS": str(targets)})
+        services = wiring.start(settings)
+        each, whole = (Limits(burst, 1.0, lambda: 0.0) for _ in range(2))
+        service = ChatService(services, LateAnswers(services.database), each, whole)
+        api = Api(lambda: service, token=token, wait_s=wait_s)
+        try:
+            with serving(Starlette(routes=api.routes())) as url:
+                yield Client(url)
+        finally:
+            services.running.close()
+
+    return started
+
+
+ANSWER: Script = [STREAM, said("모델의 "), said("답"), said("", "stop"), DONE]
+
+
+def test_the_dialogue_in_one_session(start: Start) -> None:
+    """`msgId` and `text` in, `statusCode` and `msg` out; the cookie keeps the Lex session; other
+    clients have their own."""
+    with scripted(ANSWER) as model, start(model) as client:
+        status, body = client.post("/chat", {"msgId": message_id(1), "text": "안녕"})
+        assert (status, body["statusCode"]) == (200, 200)
+        assert body["msg"] == "제 이름은 Lex입니다. 당신의 이름은 무엇 입니까?"
+        assert (body["answeredBy"], body["reason"]) == ("lex", "intent_matched")
+        body = client.post("/chat", {"msgId": message_id(2), "text": "홍길동"})[1]
+        assert body["msg"] == "당신의 이름은 홍길동입니까?"
+        other = Client(client.url)
+        body = other.post("/chat", {"msgId": message_id(3), "text": "홍길동"})[1]
+        assert (body["msg"], body["answeredBy"]) == ("모델의 답", "fallback")
+        named = {"msgId": message_id(4), "text": "안녕", "sessionId": "phone-1"}
+        assert other.post("/chat", named)[1]["reason"] == "intent_matched"
+        named = {"msgId": message_id(5), "text": "김철수", "sessionId": "phone-1"}
+        assert other.post("/chat", named)[1]["reason"] == "slot_elicitation"
+
+
+def test_an_answer_that_comes_too_late_is_kept(start: Start) -> None:
+    """504 in words, 202 while it goes on, then the answer under `body`; one call of the model."""
+    slow: Script = [STREAM, said("느린 "), 1.0, said("답"), said("", "stop"), DONE]
+    with scripted(slow) as model, start(model, wait_s=0.3) as client:
+        asked = {"msgId": message_id(1), "text": UNKNOWN}
+        status, body = client.post("/chat", asked)
+        assert (status, body["statusCode"]) == (504, 504)
+        assert body["msg"].endswith("같은 msgId로 /query에 물어 주세요.")
+        while (found := client.post("/query", {"msgId": message_id(1)}))[0] == 202:
+            assert found[1]["statusCode"] == 202
+        assert (found[0], found[1]["body"], found[1]["msg"]) == (200, "느린 답", "느린 답")
+        assert client.post("/chat", asked)[1]["msg"] == "느린 답"
+        assert len(model.requests) == 1
+
+
+def test_a_stream_for_who_accepts_one(start: Start) -> None:
+    """Each piece as it comes, then one event with the whole."""
+    with scripted(ANSWER) as model, start(model) as client:
+        asked = {"msgId": message_id(1), "text": UNKNOWN}
+        status, text = client.post("/chat", asked, Accept="text/event-stream")
+        assert status == 200
+        assert client.headers["content-type"].startswith("text/event-stream")
+        events = [event.split("\n", 1) for event in text.strip().split("\n\n")]
+        names = [name for name, _ in events]
+        assert (set(names[:-1]), names[-1]) == ({"event: delta"}, "event: done")
+        pieces = [json.loads(data.removeprefix("data: ")) for _, data in events]
+        assert "".join(piece["text"] for piece in pieces[:-1]) == "모델의 답"
+        assert pieces[-1]["msg"] == "모델의 답"
+
+
+def test_a_message_while_one_is_answered_is_refused(start: Start) -> None:
+    """409 in words; the first goes on."""
+    with scripted([STREAM, said("느린 "), HOLD]) as model, start(model, wait_s=0.1) as client:
+        assert client.post("/chat", {"msgId": message_id(1), "text": UNKNOWN})[0] == 504
+        status, body = client.post("/chat", {"msgId": message_id(2), "text": "안녕"})
+        assert (status, body["msg"][:11]) == (409, "아직 답하는 중입니다")
+
+
+def test_a_model_that_fails_is_a_real_status(start: Start) -> None:
+    """500 with the remedy, not a 200 that holds a 500."""
+    with scripted(error(401, "no")) as model, start(model) as client:
+        status, body = client.post("/chat", {"msgId": message_id(1), "text": UNKNOWN})
+        assert (status, body["statusCode"], body["error"]) == (500, 500, "KeyRefused")
+        assert body["msg"].startswith("scripted의 서버가 키를 거절했습니다(HTTP 401).")
+
+
+REFUSED: tuple[tuple[str, bytes, str, int, str], ...] = (
+    ("/chat", b"{", "application/json", 400, "JSON 객체"),
+    ("/chat", b"[]", "application/json", 400, "JSON 객체"),
+    ("/chat", b'{"text": "a"}', "application/json", 400, "msgId"),
+    ("/chat", b'{"msgId": "short", "text": "a"}', "application/json", 400, "msgId"),
+    ("/chat", b'{"msgId": "0123456789abcdef"}', "application/json", 400, "text"),
+    ("/chat", b'{"msgId": "0123456789abcdef", "text": " "}', "application/json", 400, "빈 말"),
+    (
+        "/chat",
+        json.dumps({"msgId": "0123456789abcdef", "text": "가" * 1025}).encode(),
+        "application/json",
+        400,
+        "1024자까지만",
+    ),
+    (
+        "/chat",
+        b'{"msgId": "0123456789abcdef", "text": "a", "sessionId": "a b"}',
+        "application/json",
+        400,
+        "sessionId",
+    ),
+    (
+        "/chat",
+        b'{"msgId": "0123456789abcdef", "text": "a", "localeId": "xx"}',
+        "application/json",
+        400,
+        "ko_KR, en_US",
+    ),
+    ("/chat", b"msgId=1&text=a", "application/x-www-form-urlencoded", 415, "application/json"),
+    ("/chat", b" " * 8193, "application/json", 413, "8192"),
+    (
+        "/query",
+        b'{"msgId": "0123456789abcdef"}',
+        "application/json",
+        404,
+        "그런 msgId로 온 말이 없습니다",
+    ),
+    ("/query", b"{}", "application/json", 400, "msgId"),
+)
+
+
+def test_what_cannot_be_answered_is_refused_in_words(start: Start) -> None:
+    """Each with its own status, and the same status in the body."""
+    with scripted(ANSWER) as model, start(model) as client:
+        for path, raw, kind, expected, words in REFUSED:
+            status, body = client.post(path, None, raw=raw, **{"Content-Type": kind})
+            assert (status, body["statusCode"]) == (expected, expected), raw
+            assert words in body["msg"]
+        english = client.post("/query", {"msgId": message_id(9)}, **{"Accept-Language": "en-US"})
+        assert english[1]["msg"] == "No message came under this msgId within the last day."
+        assert model.requests == []
+
+
+def test_too_many_requests_are_told_when_to_come_back(start: Start) -> None:
+    """429 with Retry-After."""
+    with scripted(ANSWER) as model, start(model, burst=1) as client:
+        assert client.post("/chat", {"msgId": message_id(1), "text": "안녕"})[0] == 200
+        status, body = client.post("/chat", {"msgId": message_id(2), "text": "안녕"})
+        assert (status, client.headers["retry-after"]) == (429, "60")
+        assert "60초 뒤에" in body["msg"]
+
+
+def test_a_token_shuts_strangers_out(start: Start) -> None:
+    """401 without it; health and description stay open."""
+    asked = {"msgId": message_id(1), "text": "안녕"}
+    with scripted(ANSWER) as model, start(model, token="t0ken") as client:
+        assert client.post("/chat", asked)[0] == 401
+        assert client.headers["www-authenticate"] == "Bearer"
+        assert client.post("/query", asked, Authorization="Bearer wrong")[0] == 401
+        assert client.post("/chat", asked, Authorization="Bearer t0ken")[0] == 200
+        with urllib.request.urlopen(f"{client.url}/healthz", timeout=10) as answer:
+            assert json.load(answer) == {"status": "ok", "lex": "EMBEDDED", "bots": 2}
+        with urllib.request.urlopen(f"{client.url}/openapi.json", timeout=10) as answer:
+            assert set(json.load(answer)["paths"]) == {"/healthz", "/chat", "/query"}
+
+
+def test_a_message_id_is_used_once(start: Start) -> None:
+    """Under the same id another client learns nothing of what was said."""
+    with scripted(ANSWER) as model, start(model) as client:
+        asked = {"msgId": message_id(1), "text": "안녕"}
+        assert client.post("/chat", asked)[0] == 200
+        assert Client(client.url).post("/chat", asked)[0] == 409
+        assert client.post("/chat", asked | {"text": "다른 말"})[0] == 409
