@@ -20,9 +20,10 @@ from lexclient.local.conversation import (
     Slots,
     SlotValue,
 )
-from lexclient.local.flow import Flow, Following, Stage, play
+from lexclient.local.flow import Flow
 from lexclient.local.invocation import Failure, Invocation, Reply
 from lexclient.local.recognition.ranking import Ranking
+from lexclient.local.stage import Following, Stage, play
 from lexclient.local.working import Working
 
 MAX_INTERPRETATIONS = 5

@@ -10,8 +10,8 @@ they are silent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 
 from lexclient.local.bot import (
@@ -26,40 +26,11 @@ from lexclient.local.bot import (
 )
 from lexclient.local.conversation import DialogAction, Slots
 from lexclient.local.invocation import Failure, HookFailed, Invocation, Reply
+from lexclient.local.stage import Call, Following, Stage
 from lexclient.local.working import Working
 
-MAX_STAGES = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """A call of the code hook, and the stage that takes its outcome."""
-
-    invocation: Invocation
-    then: Callable[[Reply | Failure], Following]
-
-
-Stage = Callable[[], "Following"]
-Following = Stage | Call | None
 ALWAYS = CodeHook(invokes=True)
 DELEGATE = Reply(DialogAction("Delegate"))
-
-
-def play(first: Stage) -> Generator[Invocation, Reply | Failure, bool]:
-    """Go from stage to stage until the bot waits; yields the calls of the code hook.
-
-    The result is false if the bot's next steps lead in a circle: it gave up after a hundred.
-    """
-    following: Following = first
-    for _ in range(MAX_STAGES):
-        if following is None:
-            return True
-        if isinstance(following, Call):
-            outcome = yield following.invocation
-            following = following.then(outcome)
-        else:
-            following = following()
-    return False
 
 
 class Flow:
@@ -253,6 +224,9 @@ class Flow:
         if not (hook.invokes and self.at.definition.dialog_code_hook):
             return self.follow(hook.success, default)
         proposed = self.at.action if asks_again else self._proposal(hook, default)
+        failing = self.at.intent.state == "Failed"
+        # an event of a dialog code hook says InProgress, also after a no
+        self.at.mark(state="InProgress")
         invocation = Invocation(
             "DialogCodeHook",
             self.at.conversation,
@@ -261,7 +235,7 @@ class Flow:
             proposed=proposed,
             attempt=self.at.attempt if asks_again else 0,
         )
-        return Call(invocation, partial(self._after_dialog, hook, default))
+        return Call(invocation, partial(self._after_dialog, hook, default, failing))
 
     def _proposal(self, hook: CodeHook, default: Stage) -> DialogAction | None:
         """What Lex would do next, had the hook nothing to say: only a slot is proposed."""
@@ -273,15 +247,19 @@ class Flow:
             return DialogAction("ElicitSlot", following.slot_to_elicit)
         return None
 
-    def _after_dialog(self, hook: CodeHook, default: Stage, outcome: Reply | Failure) -> Following:
+    def _after_dialog(
+        self, hook: CodeHook, default: Stage, failing: bool, outcome: Reply | Failure
+    ) -> Following:
         if isinstance(outcome, Failure):
             return self._failed(hook.timeout if outcome.kind == "timeout" else hook.failure)
         self._take(outcome)
         if self.at.intent.state == "Failed":
             return self._failed(self._spoken(hook.failure, outcome))
-        if outcome.action.type == "Delegate":
-            return self.follow(hook.success, default)
-        return self.obey(outcome)
+        if outcome.action.type != "Delegate":
+            return self.obey(outcome)
+        if failing:
+            self.at.mark(state="Failed")
+        return self.follow(hook.success, default)
 
     def _failed(self, step: Step) -> Following:
         self.at.mark(state="Failed")

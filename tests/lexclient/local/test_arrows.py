@@ -16,7 +16,7 @@ LAYERS = (
     ("served", "http2", "wire"),
     ("runtime",),
     ("dialog", "flow", "working", "sessions", "codehook", "listener", "request", "recognizer"),
-    ("export", "links", "messages", "invocation"),
+    ("export", "links", "messages", "stage", "invocation"),
     ("schema", "conditions", "slots", "recognition", "archive"),
     ("conversation", "errors"),
     ("bot",),

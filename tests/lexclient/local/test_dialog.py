@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any, Literal
 
 import pytest
 
@@ -24,7 +25,16 @@ from lexclient.local.bot import (
     SlotTypeValue,
     Step,
 )
-from lexclient.local.conversation import ActiveContext, Conversation
+from lexclient.local.conversation import (
+    ActionType,
+    ActiveContext,
+    Conversation,
+    DialogAction,
+    IntentState,
+    IntentStatus,
+    SlotValue,
+)
+from lexclient.local.invocation import Failure, HookFailed, Reply
 from tests.lexclient.local.talk import Talk, asked, said, then
 
 NAME = Slot("Name", "AMAZON.FirstName", required=True, prompt=asked("Name?"))
@@ -403,6 +413,194 @@ def test_an_inactive_hook_succeeds() -> None:
     talk = Talk((replace(ORDER, initial=initial, initial_code_hook=hook),))
     assert talk.say("order", "Order") == ["Name?"]
     assert talk.called == []
+
+
+# the code hook, its answers given by hand
+
+HOOKED = replace(ORDER, dialog_code_hook=True)
+HOOK = CodeHook(
+    invokes=True,
+    label="Here",
+    success=then("ElicitSlot", slot_to_elicit="Name"),
+    failure=replace(then("EndConversation"), response=said("Sorry.")),
+    timeout=replace(then("EndConversation"), response=said("Too slow.")),
+)
+INITIAL = replace(HOOKED, initial=then("InvokeDialogCodeHook"), initial_code_hook=HOOK)
+
+
+def reply(type: ActionType, slot: str | None = None, **parts: Any) -> Reply:
+    return Reply(DialogAction(type, slot), **parts)
+
+
+def state(state: IntentStatus, **slots: str) -> IntentState:
+    filled = {name: SlotValue(value, value) for name, value in slots.items()}
+    return IntentState("Order", {"Count": None, "Name": None, **filled}, state)
+
+
+@pytest.mark.parametrize(
+    ("answer", "messages", "stands"),
+    [
+        (reply("Delegate"), ["Name?"], ("ElicitSlot Name", "Order", "InProgress")),
+        # what the hook says with Delegate is not said
+        (
+            reply("Delegate", messages=said("Hi.").groups[0].variations),
+            ["Name?"],
+            ("ElicitSlot Name", "Order", "InProgress"),
+        ),
+        (
+            reply("Delegate", intent=state("InProgress", Name="Jisoo")),
+            ["How many?"],
+            ("ElicitSlot Count", "Order", "InProgress"),
+        ),
+        (reply("ElicitSlot", "Count"), ["How many?"], ("ElicitSlot Count", "Order", "InProgress")),
+        (
+            reply("ElicitSlot", "Count", messages=said("And?").groups[0].variations),
+            ["And?"],
+            ("ElicitSlot Count", "Order", "InProgress"),
+        ),
+        (
+            reply("ConfirmIntent", messages=said("Sure?").groups[0].variations),
+            ["Sure?"],
+            ("ConfirmIntent", "Order", "InProgress"),
+        ),
+        (
+            reply("ElicitIntent", messages=said("What?").groups[0].variations),
+            ["What?"],
+            ("ElicitIntent", None, None),
+        ),
+        (reply("Close", intent=state("Fulfilled")), [], ("Close", "Order", "Fulfilled")),
+        (reply("Close", intent=state("Failed")), ["Sorry."], ("Close", "Order", "Failed")),
+        (reply("Delegate", intent=state("Failed")), ["Sorry."], ("Close", "Order", "Failed")),
+        (
+            reply(
+                "Close",
+                intent=state("Failed"),
+                messages=said("Closed today.").groups[0].variations,
+            ),
+            ["Closed today."],
+            ("Close", "Order", "Failed"),
+        ),
+        (Failure("error", "broken"), ["Sorry."], ("Close", "Order", "Failed")),
+        (Failure("invalid", "nonsense"), ["Sorry."], ("Close", "Order", "Failed")),
+        (Failure("timeout", "slow"), ["Too slow."], ("Close", "Order", "Failed")),
+    ],
+)
+def test_the_dialog_hook_decides(
+    answer: Reply | Failure, messages: list[str], stands: tuple[str, str | None, str | None]
+) -> None:
+    """Every dialog action, a Failed state, and the three failures, at the initial hook."""
+    talk = Talk((INITIAL,), hook=[answer])
+    assert talk.say("order", "Order") == messages
+    assert talk.stands == stands
+    assert [(call.source, call.label) for call in talk.called] == [("DialogCodeHook", "Here")]
+
+
+FULFILS = Fulfillment(
+    code_hook=True,
+    success=Step(said("Done.")),
+    failure=Step(said("Failed.")),
+    timeout=Step(said("Late.")),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "messages", "stands"),
+    [
+        (
+            reply("Close", intent=IntentState("Hours", state="Fulfilled")),
+            ["Done.", "At nine."],
+            ("Close", "Hours", "Fulfilled"),
+        ),
+        (
+            reply("Close", messages=said("By hook.").groups[0].variations),
+            ["By hook.", "At nine."],
+            ("Close", "Hours", "Fulfilled"),
+        ),
+        (
+            reply("Close", intent=IntentState("Hours", state="Failed")),
+            ["Failed."],
+            ("Close", "Hours", "Failed"),
+        ),
+        (Failure("error", "broken"), ["Failed."], ("Close", "Hours", "Failed")),
+        (Failure("timeout", "slow"), ["Late."], ("Close", "Hours", "Failed")),
+    ],
+)
+def test_the_fulfilment_hook_decides(
+    answer: Reply | Failure, messages: list[str], stands: tuple[str, str, str]
+) -> None:
+    """The hook's messages go before the success text; the closing response follows success."""
+    talk = Talk((replace(HOURS, fulfillment=FULFILS),), hook=[answer])
+    assert talk.say("when are you open", "Hours") == messages
+    assert talk.stands == stands
+    [call] = talk.called
+    assert call.source == "FulfillmentCodeHook"
+    assert call.conversation.intent is not None
+    assert call.conversation.intent.state == "ReadyForFulfillment"
+
+
+@pytest.mark.parametrize("kind", ["error", "invalid", "timeout"])
+def test_a_fulfilment_that_nothing_catches_is_an_error(
+    kind: Literal["error", "invalid", "timeout"],
+) -> None:
+    """Without a step for it the client gets an exception, not a message."""
+    failure = Failure(kind, "no answer")
+    talk = Talk((replace(HOURS, fulfillment=Fulfillment(code_hook=True)),), hook=[failure])
+    with pytest.raises(HookFailed, match="no answer"):
+        talk.say("when are you open", "Hours")
+
+
+def test_after_a_no_the_hook_may_let_it_fail() -> None:
+    """The event says InProgress and Denied; delegated, the intent has failed all the same."""
+    asks = Confirmation(asked("Sure?"), declined=then("InvokeDialogCodeHook"), code_hook=HOOK)
+    hook = replace(HOOK, success=then("EndConversation"))
+    intent = replace(HOOKED, slots=(), confirmation=replace(asks, code_hook=hook))
+    talk = Talk((intent,), hook=[reply("Delegate")])
+    talk.say("order", "Order")
+    talk.say("no")
+    [call] = talk.called
+    assert call.conversation.intent is not None
+    assert call.conversation.intent.state == "InProgress"
+    assert call.conversation.intent.confirmation == "Denied"
+    assert talk.stands == ("Close", "Order", "Failed")
+
+
+def test_the_elicitation_hook_is_asked_while_a_slot_is_missed() -> None:
+    """With the attempt that comes next; a message of its own does not start the count anew."""
+    prompts = CodeHook(invokes=True, label="Prompt")
+    slot = replace(COUNT, prompt=asked("How many?", 2), elicitation_code_hook=prompts)
+    own = reply("ElicitSlot", "Count", messages=said("A number?").groups[0].variations)
+    talk = Talk((replace(HOOKED, slots=(slot,)),), hook=[own, reply("Delegate")])
+    talk.say("order", "Order")
+    assert talk.say("blah") == ["A number?"]
+    assert talk.say("blah") == ["How many?"]
+    assert [(call.label, call.attempt) for call in talk.called] == [("Prompt", 1), ("Prompt", 2)]
+    talk.say("blah")
+    assert talk.stands == ("Close", "FallbackIntent", "ReadyForFulfillment")
+
+
+def test_what_the_hook_sets_stays() -> None:
+    """Attributes replace, an absent part keeps, request attributes go back to the client."""
+    sets = reply("Delegate", attributes={"b": "2"}, request_attributes={"c": "3"}, contexts=())
+    context = ActiveContext("old", {}, turns=5, expires=99)
+    began = Conversation("origin", attributes={"a": "1"}, contexts=(context,))
+    talk = Talk((INITIAL,), hook=[sets, reply("Delegate")], conversation=began)
+    talk.say("order", "Order")
+    assert (talk.conversation.attributes, talk.conversation.contexts) == ({"b": "2"}, ())
+    assert talk.result is not None
+    assert talk.result.request_attributes == {"c": "3"}
+
+
+def test_the_old_flow_calls_its_hook_at_every_turn() -> None:
+    """Before August 2022: opening, each answer, each miss, and the yes."""
+    intent = replace(CONFIRMED, initial=None, dialog_code_hook=True, slots=(COUNT,))
+    talk = Talk((intent,), hook=[reply("Delegate")] * 4)
+    for text, name in (("order", "Order"), ("blah", None), ("3", None), ("yes", None)):
+        talk.say(text, name)
+    proposals = [
+        call.proposed and (call.proposed.slot_to_elicit, call.attempt) for call in talk.called
+    ]
+    assert proposals == [("Count", 0), ("Count", 1), None, None]
+    assert talk.stands == ("Close", "Order", "ReadyForFulfillment")
 
 
 # messages
