@@ -34,8 +34,8 @@ NAMES = ("AMAZON.FirstName", LAST_NAME)
 
 # "tomorrow, no, Friday" is Friday
 CORRECTION = re.compile(
-    r"말고|아니고|아니라|아니[,\s]|\bno\b|\bnot\b|\bi mean\b|\bactually\b|\brather\b"
-    r"|じゃなくて|ではなく|いや|やっぱり",
+    r"말고|아니고|아니라|아니[,\s]|\bno\b|\bnot\b|\bi mean\b|\bactually\b|\brather\b|じゃなくて"
+    r"|ではなく|いや|やっぱり",
     re.IGNORECASE,
 )
 Finder = Callable[[Reading, str], Iterator[Found]]

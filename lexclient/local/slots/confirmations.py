@@ -26,30 +26,25 @@ VOCABULARY: Mapping[str, Mapping[Verdict, tuple[str, str]]] = {
         ),
         "Maybe": (r"(?!)", r"아마|그럴지도|그럴 수도|어쩌면|생각해 ?볼|생각 좀|고민"),
         "No": (
-            rf"(?:아니(?:요|오|에요|예요|야|다|죠|지|용|여|욤|거든요)?|아뇨|아뇽|아녀|노+"
-            rf"|노노|ㄴ+|ㄴㄴ|no+|nope"
-            rf"|됐(?:어요?|습니다|고요)|싫(?:어요?|습니다|은데요?)|그만|반대){KOREAN_END}",
-            r"아니(?:요|에요|예요)|아닙니다|아닌데|아닌 것|아니라|아니고|안 ?(?:맞|돼|되"
-            r"|됩|할|해요|하고 싶|해도|합)"
-            r"|맞지 ?않|틀(?:려|렸|립|린|림)|싫어|싫습|취소|하지 ?마|말아|잘못|필요 ?없|원하지 "
-            r"?않|그만둘|그만 ?할"
-            r"|괜찮아요 ?$|됐어요|됐습니다|다시 할|바꿀게|바꾸고|안 그래|좋지 ?않|다른데요"
-            r"|달라요|거절",
+            rf"(?:아니(?:요|오|에요|예요|야|다|죠|지|용|여|욤|거든요)?|아뇨|아뇽|아녀|노+|노노"
+            rf"|ㄴ+|ㄴㄴ|no+|nope|됐(?:어요?|습니다|고요)|싫(?:어요?|습니다|은데요?)|그만"
+            rf"|반대){KOREAN_END}",
+            r"아니(?:요|에요|예요)|아닙니다|아닌데|아닌 것|아니라|아니고|안 ?(?:맞|돼|되|됩|할"
+            r"|해요|하고 싶|해도|합)|맞지 ?않|틀(?:려|렸|립|린|림)|싫어|싫습|취소|하지 ?마|말아"
+            r"|잘못|필요 ?없|원하지 ?않|그만둘|그만 ?할|괜찮아요 ?$|됐어요|됐습니다|다시 할"
+            r"|바꿀게|바꾸고|안 그래|좋지 ?않|다른데요|달라요|거절",
         ),
         "Yes": (
             rf"(?:[네예넵넹넴옙응엉웅어]+|넵넵|네네|예예|ㅇ+|ㅇㅋ|ㅇㅇ|그래(?:요|용|라)?"
-            rf"|그럼(?:요|은요)?|그렇(?:습니다|죠|지|네요)|그쵸|그죠"
-            rf"|맞(?:아요?|습니다|네요|음|죠|지|아용|다)|좋(?:아요?|습니다|네요|죠|지|다"
-            rf"|아용)|물론(?:이?죠|이지|이에요|입니다)?"
-            rf"|당연(?:하죠|하지|히|합니다|하지요)?|오케이|오키|오케|콜|굿|확인(?:했어요"
-            rf"|했습니다|합니다|이요)?"
-            rf"|ok(?:ay|ey)?|yes|yep|yeah|[yｙ]|정확(?:해요|합니다|히)|진행(?:해요|할게요)?"
-            rf"|옳(?:아요|습니다)){KOREAN_END}"
+            rf"|그럼(?:요|은요)?|그렇(?:습니다|죠|지|네요)|그쵸|그죠|맞(?:아요?|습니다|네요|음|죠"
+            rf"|지|아용|다)|좋(?:아요?|습니다|네요|죠|지|다|아용)|물론(?:이?죠|이지|이에요"
+            rf"|입니다)?|당연(?:하죠|하지|히|합니다|하지요)?|오케이|오키|오케|콜|굿|확인(?:했어요"
+            rf"|했습니다|합니다|이요)?|ok(?:ay|ey)?|yes|yep|yeah|[yｙ]|정확(?:해요|합니다|히)"
+            rf"|진행(?:해요|할게요)?|옳(?:아요|습니다)){KOREAN_END}"
             r"(?!\s*(?:시|명|송이|개|번|분|살|월|일)(?:이?요|이?에요|예요|입니다|에|까지|\s|$))",
-            r"맞(?:아요|습니다|네요|는 것 같|는데요|아$)|좋(?:아요|습니다|아$)|그렇게 (?:해"
-            r"|부탁|하)|그대로|그걸로|부탁(?:해|드|합)|해 ?주세요"
-            r"|해 ?줘|할게요|하겠습니다|진행해|확정|동의|(?<![가-힣])원(?:해요|합니다)|그렇습니다"
-            r"|오케이|물론|이대로",
+            r"맞(?:아요|습니다|네요|는 것 같|는데요|아$)|좋(?:아요|습니다|아$)|그렇게 (?:해|부탁"
+            r"|하)|그대로|그걸로|부탁(?:해|드|합)|해 ?주세요|해 ?줘|할게요|하겠습니다|진행해"
+            r"|확정|동의|(?<![가-힣])원(?:해요|합니다)|그렇습니다|오케이|물론|이대로",
         ),
     },
     "en": {
@@ -66,22 +61,20 @@ VOCABULARY: Mapping[str, Mapping[Verdict, tuple[str, str]]] = {
             r"(?:no+|nope|nah|naw|nay|n|never|negative|wrong|incorrect|false|not|don'?t|do not"
             r"|cancel|stop|forget|disagree|neither)\b",
             r"\b(?:not right|not correct|not quite|isn'?t right|is not right|isn'?t correct"
-            r"|is wrong"
-            r"|no way|no thanks?|forget it|never ?mind|don'?t|do not|won'?t|cancel|decline"
-            r"|not really"
-            r"|rather not|not now|wrong|incorrect|that'?s not|scratch that|refuse|think not)\b",
+            r"|is wrong|no way|no thanks?|forget it|never ?mind|don'?t|do not|won'?t|cancel"
+            r"|decline|not really|rather not|not now|wrong|incorrect|that'?s not|scratch that"
+            r"|refuse|think not)\b",
         ),
         "Yes": (
-            r"(?:y|ya|yes+|yea|yeah+|yep|yup|yessir|aye|sure|ok|okay|okey|okie|k|kk|correct|right"
-            r"|fine|alright|all right|absolutely|certainly|definitely|affirmative|indeed|exactly"
-            r"|perfect|great|good|true|agreed?|accept|confirm(?:ed)?|proceed|please|of course"
-            r"|go ahead|go for it|do it|sounds|looks|yes please|uh huh|mhm|very well|by all means"
-            r"|naturally|precisely|totally|you bet|why not|positive)\b",
+            r"(?:y|ya|yes+|yea|yeah+|yep|yup|yessir|aye|sure|ok|okay|okey|okie|k|kk|correct"
+            r"|right|fine|alright|all right|absolutely|certainly|definitely|affirmative|indeed"
+            r"|exactly|perfect|great|good|true|agreed?|accept|confirm(?:ed)?|proceed|please"
+            r"|of course|go ahead|go for it|do it|sounds|looks|yes please|uh huh|mhm|very well"
+            r"|by all means|naturally|precisely|totally|you bet|why not|positive)\b",
             r"\b(?:that'?s (?:right|correct|it|fine|good|ok|okay|true)|that is (?:right|correct"
-            r"|fine)"
-            r"|is (?:right|correct|fine)|sounds good|looks good|please do|go ahead|of course"
-            r"|i do|i agree|i can agree|i have it|let'?s do|works for me|i would|i confirm"
-            r"|book it|do it)\b",
+            r"|fine)|is (?:right|correct|fine)|sounds good|looks good|please do|go ahead"
+            r"|of course|i do|i agree|i can agree|i have it|let'?s do|works for me|i would"
+            r"|i confirm|book it|do it)\b",
         ),
     },
     "ja": {
@@ -91,28 +84,25 @@ VOCABULARY: Mapping[str, Mapping[Verdict, tuple[str, str]]] = {
         ),
         "Maybe": (r"(?!)", r"たぶん|多分|かもしれ|おそらく|もしかし"),
         "No": (
-            r"(?:いいえ|いえ|いや|ううん|うーん|ノー|no+|だめ|ダメ|駄目|結構です|やめ|違"
-            r"|ちが|キャンセル|ない)",
+            r"(?:いいえ|いえ|いや|ううん|うーん|ノー|no+|だめ|ダメ|駄目|結構です|やめ|違|ちが"
+            r"|キャンセル|ない)",
             r"違い|違う|ちがい|ちがう|だめ|ダメ|駄目|キャンセル|やめ|間違|まちが|いりません"
-            r"|要りません|いらない"
-            r"|合って(?:い)?ません|正しくな|よくな|良くな|そうじゃな|ではありません|じゃありません"
-            r"|結構です|取り消",
+            r"|要りません|いらない|合って(?:い)?ません|正しくな|よくな|良くな|そうじゃな"
+            r"|ではありません|じゃありません|結構です|取り消",
         ),
         "Yes": (
             r"(?:はい|ハイ|ええ|えぇ|うん|そう|もちろん|お願い|おねがい|了解|かしこまり|承知"
-            r"|オーケー|オッケー|ok"
-            r"|いいです|いいよ|良い|よい|よろしく|大丈夫|正し|合って|その通り|そのとおり"
-            r"|確か|イエス|yes)",
-            r"お願いします|おねがいします|合ってい|合ってます|正しい|その通り|大丈夫|問題ありません"
-            r"|間違いありません"
-            r"|それで|よろしい",
+            r"|オーケー|オッケー|ok|いいです|いいよ|良い|よい|よろしく|大丈夫|正し|合って"
+            r"|その通り|そのとおり|確か|イエス|yes)",
+            r"お願いします|おねがいします|合ってい|合ってます|正しい|その通り|大丈夫"
+            r"|問題ありません|間違いありません|それで|よろしい",
         ),
     },
 }
 HESITATIONS: tuple[Verdict, ...] = ("Maybe", "Don't know")
 FILLER = re.compile(
-    r"^(?:음+|흠+|어{2,}|아(?=[\s,.]|$)|저기요?|그게|well|um+|uh+(?! huh)|hmm+|oh|えっと"
-    r"|あの|ああ)[\s,.!…~]+"
+    r"^(?:음+|흠+|어{2,}|아(?=[\s,.]|$)|저기요?|그게|well|um+|uh+(?! huh)|hmm+|oh|えっと|あの"
+    r"|ああ)[\s,.!…~]+"
 )
 SPACE = re.compile(r"[\s,!.~…。、！♥♡^]+")
 PLAIN_YES = re.compile(r"[네예넵넹넴옙응엉웅어]+(?![가-힣])|(?:yes|yeah|yep|yup)\b|はい|ええ|うん")
@@ -146,9 +136,11 @@ def _says(plain: str, opening: str, anywhere: str) -> bool:
 
 def _yes_or_no(plain: str, vocabulary: Mapping[Verdict, tuple[str, str]]) -> Verdict | None:
     """The opening word if it is a plain yes or no, else any denial, else any consent."""
-    if re.match(vocabulary["No"][0], plain):
+    yes = re.match(vocabulary["Yes"][0], plain) and PLAIN_YES.match(plain)
+    behind = plain[yes.end() :].lstrip() if yes else plain
+    if re.match(vocabulary["No"][0], behind):  # "응 아니야" and "yeah no" are a no
         return "No"
-    if PLAIN_YES.match(plain) and re.match(vocabulary["Yes"][0], plain):
+    if yes:
         return "Yes"
     if re.search(vocabulary["No"][1], plain):
         return "No"

@@ -15,16 +15,14 @@ from lexclient.local.slots.reading import language_of
 # Particles and sentence endings behind a Korean noun, the longer ones first where one holds another
 KOREAN_PARTICLES = (
     "이나|나|이?랑|하고|으로요?|로요?|에서요?|에게서|에게|한테서|한테|까지요?|부터|에요|예요"
-    "|이에요|이예요|"
-    "입니다|이요|요|이야|이고요|고요|이라고|라고|은|는|이|가|을|를|의|에|와|과|도|만|쪽|님|께"
+    "|이에요|이예요|입니다|이요|요|이야|이고요|고요|이라고|라고|은|는|이|가|을|를|의|에|와|과|도"
+    "|만|쪽|님|께"
 )
 KOREAN_REQUESTS = (
     r"할게요|할께요|하겠습니다|할래요|해 ?주세요|해 ?줘요?|부탁해요|부탁드려요|부탁드립니다"
-    r"|부탁합니다|"
-    r"주세요|줘요?|주문할게요|주문해 ?주세요|예약해 ?주세요|보내 ?주세요|원해요|원합니다"
-    r"|싶어요|하고 ?싶어요|"
-    r"좋아요|좋겠어요|좋을 것 같아요|괜찮아요|갈게요|가요|갑니다|이에요|예요|입니다|이요"
-    r"|요|할게|해줘|해"
+    r"|부탁합니다|주세요|줘요?|주문할게요|주문해 ?주세요|예약해 ?주세요|보내 ?주세요|원해요"
+    r"|원합니다|싶어요|하고 ?싶어요|좋아요|좋겠어요|좋을 것 같아요|괜찮아요|갈게요|가요|갑니다"
+    r"|이에요|예요|입니다|이요|요|할게|해줘|해"
 )
 TAILS: Mapping[str, re.Pattern[str]] = {
     "ko": re.compile(
@@ -37,18 +35,17 @@ TAILS: Mapping[str, re.Pattern[str]] = {
         r"|sounds good))$"
     ),
     "ja": re.compile(
-        r"(?:を?(?:お願いします|おねがいします|ください|下さい)|にします|がいいです|でお願いします"
-        r"|です(?:ね|よ)?|でございます|だよ|だ)$"
+        r"(?:を?(?:お願いします|おねがいします|ください|下さい)|にします|がいいです"
+        r"|でお願いします|です(?:ね|よ)?|でございます|だよ|だ)$"
     ),
 }
 HEADS: Mapping[str, re.Pattern[str]] = {
     "ko": re.compile(r"^(?:음+|저기요?|그러면|그럼|아+|저는|전|제가|나는|난)[\s,]+"),
     "en": re.compile(
-        r"^(?:(?:um+|uh+|well|so|ok(?:ay)?|hmm+|hi|hello|yes|yeah)[\s,]+|"
-        r"(?:(?:i(?:'d| would)? (?:like|want|need|prefer|take|choose)|i'?ll (?:have|take"
-        r"|go with|be)"
-        r"|give me|make it|let'?s (?:say|go with)|it(?:'s| is)|that(?:'s| is)|how about|i am|i'm"
-        r"|we(?:'re| are)|they(?:'re| are)|can i (?:have|get)|the|a|an|some|my|in|on|at|to"
+        r"^(?:(?:um+|uh+|well|so|ok(?:ay)?|hmm+|hi|hello|yes|yeah)[\s,]+"
+        r"|(?:(?:i(?:'d| would)? (?:like|want|need|prefer|take|choose)|i'?ll (?:have|take|go with"
+        r"|be)|give me|make it|let'?s (?:say|go with)|it(?:'s| is)|that(?:'s| is)|how about|i am"
+        r"|i'm|we(?:'re| are)|they(?:'re| are)|can i (?:have|get)|the|a|an|some|my|in|on|at|to"
         r"|from|for)\s+))"
     ),
     "ja": re.compile(r"^(?:えっと|あの|はい|じゃあ|では|私は)[、,\s]*"),
@@ -57,24 +54,24 @@ PUNCTUATION = re.compile(r"^[\s.,!?~…。、！？'\"“”‘’()·:;]+|[\s.,
 QUESTION = {
     "ko": re.compile(
         r"\?\s*$|무엇|무슨|뭐(?:하|가|예|에|야|지|를|라|냐|고|\s|$)|누구|어떻게|어째서|언제"
-        r"|어디(?:에|예|서|야|로|가|\s|$)"
-        r"|왜(?:요|\s|$)|얼마|나요$|까요$|습니까$|니까$|인가요|은가요|는가요|냐$|건가요"
+        r"|어디(?:에|예|서|야|로|가|\s|$)|왜(?:요|\s|$)|얼마|나요$|까요$|습니까$|니까$|인가요"
+        r"|은가요|는가요|냐$|건가요"
     ),
     "en": re.compile(
-        r"\?\s*$|^(?:what|why|who|whose|when|where|which|how|is|are|do|does|did|can|could"
-        r"|should|would"
-        r"|(?:will|may)(?= (?:i|you|we|they|he|she|it|the|my|this|that|there)\b))\b(?=\W+\w)"
+        r"\?\s*$|^(?:what|why|who|whose|when|where|which|how|is|are|do|does|did|can|could|should"
+        r"|would|(?:will|may)(?= (?:i|you|we|they|he|she|it|the|my|this|that"
+        r"|there)\b))\b(?=\W+\w)"
     ),
     "ja": re.compile(
-        r"[?？]\s*$|(?:です|ます|ません|でした|ました|だろう|の)か\s*$|何(?:です|が|を|の)"
-        r"|なぜ|どうして|どこ|誰|だれ|いつ|どうやって|どれ"
+        r"[?？]\s*$|(?:です|ます|ません|でした|ました|だろう|の)か\s*$|何(?:です|が|を|の)|なぜ"
+        r"|どうして|どこ|誰|だれ|いつ|どうやって|どれ"
     ),
 }
 NO_ANSWER = {
     "ko": re.compile(
         r"모르(?:겠|는|ㅁ)|몰라|글쎄|말하기 ?싫|알려 ?주기 ?싫|싫어요$|싫은데|비밀|없어요$"
-        r"|없습니다$|아무 ?(?:거나|데나|때나)|없음$|상관 ?없"
-        r"|그만|취소|도와|도움|잠깐|잠시|다시|나중에|안 ?(?:할|알려)|하기 ?싫|됐어"
+        r"|없습니다$|아무 ?(?:거나|데나|때나)|없음$|상관 ?없|그만|취소|도와|도움|잠깐|잠시|다시"
+        r"|나중에|안 ?(?:할|알려)|하기 ?싫|됐어"
     ),
     "en": re.compile(
         r"\b(?:i (?:do not|don'?t|dont) (?:know|want|have|care)|dunno|idk|no idea|not sure|unsure"

@@ -26,44 +26,37 @@ COMPOUND_SURNAMES = ("남궁", "황보", "제갈", "사공", "선우", "서문",
 KOREAN_GIVEN = frozenset(
     words(
         "지수 민지 서연 하은 수진 지은 예은 민수 철수 영희 길동 은지 수민 지민 현우 민준 서준 "
-        "도윤 시우 하준 지호 준서 준우 건우 "
-        "우진 선우 서윤 지우 서현 하윤 윤서 지유 채원 수아 지아 다은 소율 예린 예지 유진 유나 "
-        "은우 은서 은채 가은 나은 다인 "
-        "아린 소연 소영 미영 미진 미경 경희 정희 영수 영호 성민 성호 재현 동현 승현 준호 준영 "
-        "지훈 태현 상훈 진우 현정 혜진 "
-        "보람 하늘 아름 슬기 나라 한별 별 윤아 지현 수현 민호 민정 "
-        "정우 정민 정은 주원 주연 시은 세은 세영"
+        "도윤 시우 하준 지호 준서 준우 건우 우진 선우 서윤 지우 서현 하윤 윤서 지유 채원 수아 "
+        "지아 다은 소율 예린 예지 유진 유나 은우 은서 은채 가은 나은 다인 아린 소연 소영 미영 "
+        "미진 미경 경희 정희 영수 영호 성민 성호 재현 동현 승현 준호 준영 지훈 태현 상훈 진우 "
+        "현정 혜진 보람 하늘 아름 슬기 나라 한별 별 윤아 지현 수현 민호 민정 정우 정민 정은 주원 "
+        "주연 시은 세은 세영"
     )
 )
 # whom a name may belong to: "my friend Minsu" is Minsu, but "my mother" is who she is
 KOREAN_RELATIONS = (
-    "친구|딸|아들|동생|언니|오빠|누나|형|엄마|아빠|어머니|아버지|할머니|할아버지|남편|아내"
-    "|와이프|이모|고모|삼촌|"
-    "조카|여자친구|남자친구|여친|남친|선생님|동료|사장님"
+    "친구|딸|아들|동생|언니|오빠|누나|형|엄마|아빠|어머니|아버지|할머니|할아버지|남편|아내|와이프"
+    "|이모|고모|삼촌|조카|여자친구|남자친구|여친|남친|선생님|동료|사장님"
 )
 KOREAN_OPENING = re.compile(
-    r"^(?:(?:안녕하세요|안녕|반갑습니다|네|예|음+|아|어)[\s,.!]+)*"
-    r"(?:(?:제|저의|내|나의|우리|그|받는|받으실|받으시는|예약자|주문자|고객)?\s*"
-    r"(?:(?:성함|이름|성명|존함|성|분|사람)(?:은요?|이|을|:)\s*[,:]?\s*|(?<=자)(?:는|:)\s*)"
-    r"|(?:저는요?|나는|난|전|저|제가|내가)[\s,]+)?"
+    r"^(?:(?:안녕하세요|안녕|반갑습니다|네|예|음+|아|어)[\s,.!]+)*(?:(?:제|저의|내|나의|우리|그"
+    r"|받는|받으실|받으시는|예약자|주문자|고객)?\s*(?:(?:성함|이름|성명|존함|성|분|사람)(?:은요?"
+    r"|이|을|:)\s*[,:]?\s*|(?<=자)(?:는|:)\s*)|(?:저는요?|나는|난|전|저|제가|내가)[\s,]+)?"
     rf"(?:(?:제|저희|내|우리)?\s*(?:{KOREAN_RELATIONS})\s+(?=[가-힣]))?"
 )
 KOREAN_CLOSING = re.compile(
-    r"(?P<ending>\s*(?:이라고|라고)\s*(?:합니다|해요|해|불러\s*주세요|불러\s*줘요?|불러요"
-    r"|합니당|하는데요?"
-    r"|부르세요|적어\s*주세요)"
-    r"|\s*(?:입니다|입니당|이에요|이예요|예요|에요|이요|여요|이고요|고요|이구요|이야|야|이라"
-    r"|임|이지요"
-    r"|이죠|인데요?|(?:이라|라)[고구]요|(?:이라|라)니까요)"
-    r"|\s*(?:에게|한테|께)(?:요|로|\s.*)?|(?P<bare>(?<![예에])요))$"
+    r"(?P<ending>\s*(?:이라고|라고)\s*(?:합니다|해요|해|불러\s*주세요|불러\s*줘요?|불러요|합니당"
+    r"|하는데요?|부르세요|적어\s*주세요)|\s*(?:입니다|입니당|이에요|이예요|예요|에요|이요|여요"
+    r"|이고요|고요|이구요|이야|야|이라|임|이지요|이죠|인데요?|(?:이라|라)[고구]요"
+    r"|(?:이라|라)니까요)|\s*(?:에게|한테|께)(?:요|로|\s.*)?|(?P<bare>(?<![예에])요))$"
 )
 KOREAN_TITLE = re.compile(
     r"(?:님|\s*씨|\s+(?:군|양|선수|배우|작가|고객님|선생님|과장님|대리님|부장님|팀장님))$"
 )
 PREDICATE = re.compile(
-    r"(?:겠어요|겠습니다|세요|네요|는데요?|습니다|ㅂ니다|[어아해]요|싫어|싶어|할게|해줘|주세요"
-    r"|줘|거예요|거야|건데"
-    r"|잖아요?|지요|해|했어|갈래|할래|니까|거든요?|더라|주문|예약|배송|조회|취소|환불|변경)$"
+    r"(?:겠어요|겠습니다|세요|네요|는데요?|습니다|ㅂ니다|[어아해]요|싫어|싶어|할게|해줘|주세요|줘"
+    r"|거예요|거야|건데|잖아요?|지요|해|했어|갈래|할래|니까|거든요?|더라|주문|예약|배송|조회|취소"
+    r"|환불|변경)$"
 )
 # What is left of 반가워요 or 안녕하세요 without its 요 ends like few names do; what is left of
 # 괜찮아요 ends like a name that has a surname, or two syllables
@@ -75,23 +68,21 @@ LATIN_WORD = r"[^\W\d_](?:[^\W\d_]|['’.-](?=[^\W\d_]))*\.?"
 LATIN_NAME = re.compile(rf"{LATIN_WORD}(?:\s+{LATIN_WORD}){{0,3}}")
 EAST_ASIAN_NAME = re.compile(r"[一-龠々ぁ-んァ-ヶー]{1,8}(?:[\s・][一-龠々ぁ-んァ-ヶー]{1,8})?")
 ENGLISH_RELATIONS = (
-    "friend|wife|husband|mother|mom|mum|father|dad|sister|brother|daughter|son|boss|girlfriend|"
-    "boyfriend|partner|colleague|teacher|aunt|uncle|grandmother|grandma|grandfather|grandpa"
+    "friend|wife|husband|mother|mom|mum|father|dad|sister|brother|daughter|son|boss|girlfriend"
+    "|boyfriend|partner|colleague|teacher|aunt|uncle|grandmother|grandma|grandfather|grandpa"
 )
 ENGLISH_GREETING = (
-    r"(?:hi|hello|hey|well|yes|sure|ok|okay|um+|uh+|good (?:morning|evening|afternoon))"
-    r"[\s,.!]+(?:there[\s,.!]+)?"
+    r"(?:hi|hello|hey|well|yes|sure|ok|okay|um+|uh+|good (?:morning|evening"
+    r"|afternoon))[\s,.!]+(?:there[\s,.!]+)?"
 )
 ENGLISH_OPENING = re.compile(
     rf"^(?:{ENGLISH_GREETING})*"
-    r"(?:(?:my|the|his|her|their|your)\s+(?:(?:first|last|full|given|family|recipient'?s?)\s+)?(?:sur)?name\s*(?:'s"
-    r"|is|would be|:)?\s+"
-    r"|(?:the )?recipient is\s+|name's\s+|name\s*(?:is|:)\s+"
-    r"|i'?m\s+(?:called\s+)?|i am\s+(?:called\s+)?"
-    r"|(?:it'?s|it is|this is|that'?s|that is)\s+(?:for\s+)?"
-    r"|(?:they'?re|they are|these are)\s+for\s+|(?:you can |just |please |they |people |everyone "
-    r"|friends )?calls? me\s+"
-    r"|(?:send|deliver) (?:it|them) to\s+|i go by\s+|for\s+|to\s+)?"
+    r"(?:(?:my|the|his|her|their|your)\s+(?:(?:first|last|full|given|family"
+    r"|recipient'?s?)\s+)?(?:sur)?name\s*(?:'s|is|would be|:)?\s+|(?:the )?recipient is\s+"
+    r"|name's\s+|name\s*(?:is|:)\s+|i'?m\s+(?:called\s+)?|i am\s+(?:called\s+)?"
+    r"|(?:it'?s|it is|this is|that'?s|that is)\s+(?:for\s+)?|(?:they'?re|they are"
+    r"|these are)\s+for\s+|(?:you can |just |please |they |people |everyone "
+    r"|friends )?calls? me\s+|(?:send|deliver) (?:it|them) to\s+|i go by\s+|for\s+|to\s+)?"
     rf"(?:(?:my|our|the)\s+(?:{ENGLISH_RELATIONS})\s+(?=\w))?",
     re.IGNORECASE,
 )
@@ -103,36 +94,29 @@ ENGLISH_CLOSING = re.compile(
 # Words that stand in sentences, not in names
 ENGLISH_WORDS = frozenset(
     words(
-        "a about after again all already also always an and any anything are as at away be because "
-        "been but by call can "
-        "cannot change check class could day delivery did do does doing don't done each else "
-        "enough every everything everyone somebody someone nobody myself hmm "
-        "feel find first flower flowers forget from get give go going gone good got had has have "
-        "he help her here him his how i "
-        "if in into is it it's its just know later let like look lot maybe me more much my name "
-        "need never no none not "
-        "nothing now number of off ok on one only open or order other our out over perhaps please "
-        "put quite really right "
-        "same say see send she should so some something soon sorry stop such sure take tell than "
-        "thanks that the their "
-        "them then there these they thing think this those time to today tomorrow too track try "
-        "until up us use very "
-        "wait want was we well were what when where which while who whole why with without work "
-        "would wrong yes "
-        "yet you your yourself hello hi hey book cancel i'm i'd i'll can't won't didn't isn't"
+        "a about after again all already also always an and any anything are as at away be "
+        "because been but by call can cannot change check class could day delivery did do does "
+        "doing don't done each else enough every everything everyone somebody someone nobody "
+        "myself hmm feel find first flower flowers forget from get give go going gone good got "
+        "had has have he help her here him his how i if in into is it it's its just know later "
+        "let like look lot maybe me more much my name need never no none not nothing now number "
+        "of off ok on one only open or order other our out over perhaps please put quite really "
+        "right same say see send she should so some something soon sorry stop such sure take tell "
+        "than thanks that the their them then there these they thing think this those time to "
+        "today tomorrow too track try until up us use very wait want was we well were what when "
+        "where which while who whole why with without work would wrong yes yet you your yourself "
+        "hello hi hey book cancel i'm i'd i'll can't won't didn't isn't"
     )
 )
 JAPANESE_OPENING = re.compile(
-    r"^(?:はじめまして|こんにちは|はい|ええと|えっと|あの)?[、。,\s]*"
-    r"(?:(?:私|わたし|僕|ぼく|俺|あたし)(?:の(?:名前|名))?(?:は|[、,\s])"
-    r"|(?:お?名前|氏名|宛名|受取人)は|名は)?[、,\s]*"
-    r"(?:(?:友達|友人|妻|夫|母|父|娘|息子|姉|妹|兄|弟|彼女|彼)の)?"
+    r"^(?:はじめまして|こんにちは|はい|ええと|えっと|あの)?[、。,\s]*(?:(?:私|わたし|僕|ぼく|俺"
+    r"|あたし)(?:の(?:名前|名))?(?:は|[、,\s])|(?:お?名前|氏名|宛名|受取人)は"
+    r"|名は)?[、,\s]*(?:(?:友達|友人|妻|夫|母|父|娘|息子|姉|妹|兄|弟|彼女|彼)の)?"
 )
 JAPANESE_GREETING = re.compile(r"^(?:ありがとう|こんにちは|こんばんは|おはよう|すみません|ごめん)")
 JAPANESE_CLOSING = re.compile(
-    r"(?:(?:と|って)(?:申します|いいます|言います|呼んでください)|でございます|です(?:ね"
-    r"|よ)?|だよ|だ"
-    r"|に(?:お願いします)?|宛(?:て)?(?:です)?|をお願いします|でお願いします)$"
+    r"(?:(?:と|って)(?:申します|いいます|言います|呼んでください)|でございます|です(?:ね|よ)?"
+    r"|だよ|だ|に(?:お願いします)?|宛(?:て)?(?:です)?|をお願いします|でお願いします)$"
 )
 JAPANESE_TITLE = re.compile(r"(?:さん|様|さま|くん|君|ちゃん)$")
 

@@ -83,8 +83,8 @@ NATIVE = rf"(?:백\s?)?(?:(?:{'|'.join(NATIVE_TENS)})\s?(?:{ONES})?|{ONES})"
 SINO = r"[영공일이삼사오육륙칠팔구십백천만억조]"
 SINO_RUN = rf"(?:\d[\d,]*(?:\.\d+)?\s?(?=[십백천만억조])|{SINO})(?:{SINO}|\s(?={SINO})|\d[\d,]*)*"
 COUNTERS = (
-    "명|분|사람|시간|시|개월|개|송이|다발|번째|번|살|주일|주|달|장|권|잔|병|마리|대|그루|단|묶음|"
-    "바구니|줄기|박|자리|식구|해|달러|유로"
+    "명|분|사람|시간|시|개월|개|송이|다발|번째|번|살|주일|주|달|장|권|잔|병|마리|대|그루|단|묶음"
+    "|바구니|줄기|박|자리|식구|해|달러|유로"
 )
 SINO_COUNTERS = rf"{COUNTERS}|일|월|년|세|인|원|퍼센트|프로|초|층|호|엔|점|도|킬로|미터"
 DAY_PART = r"(?:(?<=오전)|(?<=오후)|(?<=저녁)|(?<=아침)|(?<=새벽)|(?<=점심)|(?<=밤)|(?<=낮))"
@@ -92,13 +92,13 @@ NEW_WORD = rf"(?:(?<![가-힣])|{DAY_PART})"
 ENDING = r"(?:이?요|입니다|이?에요|예요|이야|으로|로|정도|쯤|만|뿐)?\s*[.!,~]*\s*$"
 KOREAN_NATIVE = re.compile(rf"{NEW_WORD}(?P<run>{NATIVE})(?=\s?(?:{COUNTERS}))")
 KOREAN_NATIVE_ALONE = re.compile(
-    rf"(?<![가-힣])(?P<run>(?:백\s?)?(?:(?:{'|'.join(NATIVE_TENS)})\s?(?:{ONES})?|{SURE_ONES}))"
-    rf"(?={ENDING})"
+    rf"(?<![가-힣])(?P<run>(?:백\s?)?(?:(?:{'|'.join(NATIVE_TENS)})\s?(?:{ONES})?"
+    rf"|{SURE_ONES}))(?={ENDING})"
 )
 # "this time", "this person", "Sunday", "if": syllables of numbers that are none
 NO_NUMERAL = (
-    r"(?!이\s?(?:번|분|사람|달|주(?!일|\s?[후뒤전간동])|해)"
-    r"|일\s?(?:요일|주일)|만\s?(?:약|일)|사(?:람|이))"
+    r"(?!이\s?(?:번|분|사람|달|주(?!일|\s?[후뒤전간동])|해)|일\s?(?:요일|주일)|만\s?(?:약|일)"
+    r"|사(?:람|이))"
 )
 KOREAN_SINO = re.compile(rf"{NEW_WORD}{NO_NUMERAL}(?P<run>{SINO_RUN})(?=\s?(?:{SINO_COUNTERS}))")
 KOREAN_READ_OUT = re.compile(
@@ -188,13 +188,13 @@ def _japanese(reading: Reading) -> Reading:
 # --------------------------------------------------------------------------------------- English
 
 ENGLISH_CARDINALS = (
-    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
-    "fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|"
-    "ninety|hundred|thousand|million|billion|point"
+    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
+    "|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
+    "|ninety|hundred|thousand|million|billion|point"
 )
 ENGLISH_ORDINALS = (
-    "first|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|"
-    "fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
+    "first|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
+    "|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
 )
 # "second" is a unit of time unless it follows "the" or a ten
 ENGLISH_WORD = (
