@@ -1,0 +1,137 @@
+"""The diagnostics in a real browser: choosing a turn, deep links, what-if, teaching, live."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from dashboard.database import Database
+from dashboard.teaching.trial import Side, hear
+from dashboard.wiring import serving_export
+from tests.browser.driving import dashboard, picture, say, settle
+from tests.dashboard.recorded import record
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+HEADER, ROW = 36, 35  # pixels of the table's canvas
+UNKNOWN = "배송 어디쯤"
+
+
+@pytest.fixture(scope="module")
+def logged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An app over the small log worked out by hand."""
+    folder = tmp_path_factory.mktemp("logged")
+    database = Database(f"sqlite:///{folder / 'log.sqlite3'}")
+    record(database)
+    database.close()
+    with dashboard(folder) as url:
+        yield url
+
+
+def tick(table: Locator, row: int) -> None:
+    """Click the box before a row of a table; the grid is a canvas."""
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 16, "y": HEADER + ROW * row + ROW // 2})
+
+
+def tables(page: Page) -> Locator:
+    return page.get_by_test_id("stDataFrame")
+
+
+def view(logged: str, name: str, more: str = "") -> str:
+    return f"{logged}/diagnostics?view={name}&f_time=all{more}"
+
+
+def test_choosing_a_turn_gives_it_an_address(logged: str, open_page: OpenPage) -> None:
+    """Ticked in the table, walked on with Next, opened again by its address alone."""
+    page = open_page(view(logged, "turns"))
+    tick(tables(page).first, 7)
+    expect(page).to_have_url(re.compile("turn=t3"))
+    expect(page.get_by_text("Delivery의 점수는 0.30")).to_be_visible()
+    page.locator(".st-key-turn-next button").click()
+    expect(page).to_have_url(re.compile("turn=t2"))
+    expect(page.get_by_text("· t2")).to_be_visible()
+    page.goto(f"{logged}/diagnostics?turn=t3")
+    settle(page)
+    expect(page.get_by_text("· t3")).to_be_visible()
+    expect(page.get_by_text("임계값 0.40보다 낮습니다")).to_be_visible()
+    expect(page.get_by_test_id("stEChartsChart")).to_have_count(1)  # no scores were recorded
+    assert page.get_by_test_id("stException").count() == 0
+
+
+def test_the_filter_is_in_the_address_and_survives_a_reload(
+    logged: str, open_page: OpenPage
+) -> None:
+    """In its own words, whatever the language of the interface."""
+    page = open_page(f"{logged}/diagnostics?f_time=all")
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("10")
+    box = page.locator(".st-key-f_text input")
+    box.fill("배송")
+    box.press("Enter")
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("2")
+    page.get_by_text("30일", exact=True).click()
+    expect(page).to_have_url(re.compile("f_time=30d"))
+    page.get_by_text("전체", exact=True).click()
+    expect(page).to_have_url(re.compile("f_time=all"))
+    page.reload()
+    settle(page)
+    expect(page.get_by_test_id("stMetricValue").first).to_have_text("2")
+    picture(page, "diagnostics-filtered")
+
+
+def test_what_if_moves_a_threshold(logged: str, open_page: OpenPage) -> None:
+    """Ten hundredths lower by the arrow keys: one turn flips, and the address keeps it."""
+    page = open_page(view(logged, "whatif"))
+    flips = page.locator(".st-key-whatif-flips").get_by_test_id("stMetricValue")
+    expect(flips).to_have_text("0")
+    thumb = page.get_by_role("slider").first
+    thumb.focus()
+    for _ in range(10):
+        thumb.press("ArrowLeft")
+    expect(flips).to_have_text("1")
+    expect(page).to_have_url(re.compile(r"w_threshold=0\.3"))
+    expect(page.locator(".st-key-whatif-calls")).to_contain_text("-1")
+    picture(page, "what-if")
+
+
+def test_teaching_the_bot_to_its_end(logged: str, open_page: OpenPage, tmp_path: Path) -> None:
+    """Tick, choose the intent, try at once, download; the ZIP alone is a bot that has learned."""
+    page = open_page(view(logged, "teach", "&f_text=어디쯤"))
+    tick(tables(page).first, 0)
+    expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
+    page.locator(".st-key-teach_intent input").fill("StoreLocation")
+    page.locator(".st-key-teach_intent input").press("Enter")
+    settle(page)
+    page.locator(".st-key-teach-add button").click()
+    expect(page.locator(".st-key-teach-zip button")).to_be_enabled()
+    page.locator(".st-key-teach-try button").click()
+    expect(page.get_by_test_id("stAlert")).to_contain_text("1개 중 1개를 알아듣습니다")
+    picture(page, "teach-the-bot")
+    with page.expect_download() as downloading:
+        page.locator(".st-key-teach-zip button").click()
+    path = tmp_path / "taught.zip"
+    downloading.value.save_as(path)
+    with serving_export(path, "FlowerShopBot") as (lex, bot):
+        heard = hear(Side(lex, bot.address("ko_KR")), UNKNOWN, "a-session")
+    assert (heard.intent, heard.score) == ("StoreLocation", 1.0)
+
+
+def test_turns_appear_while_one_reads(logged: str, open_page: OpenPage) -> None:
+    """Said in another tab, told here without a reload; what one reads stays where it is."""
+    reader = open_page(view(logged, "turns", "&turn=t3"))
+    place = reader.get_by_text("· t3").bounding_box()
+    speaker = open_page(logged)
+    say(speaker, "안녕")
+    live = reader.locator(".st-key-live")
+    expect(live).to_contain_text("새 턴 1개")
+    expect(live).to_contain_text("안녕")
+    expect(reader).to_have_url(re.compile("turn=t3"))
+    assert reader.get_by_text("· t3").bounding_box() == place
+    reader.locator(".st-key-live-show button").click()
+    expect(live).to_contain_text("새 턴을 기다리는 중")
+    expect(reader.get_by_text("12개 중 1–12")).to_be_visible()
