@@ -106,6 +106,7 @@ FILLER = re.compile(
 )
 SPACE = re.compile(r"[\s,!.~…。、！♥♡^]+")
 PLAIN_YES = re.compile(r"[네예넵넹넴옙응엉웅어]+(?![가-힣])|(?:yes|yeah|yep|yup)\b|はい|ええ|うん")
+PLAIN_NO = re.compile(r"\s*(?:아니|아뇨|(?:no|nope|nah)\b|いいえ|いや|違)")
 # two negations that affirm, seen before their parts are
 AFFIRMED = {
     "ja": re.compile(r"間違い(?:は)?(?:ありません|ない)|問題(?:は)?(?:ありません|ない)"),
@@ -136,12 +137,11 @@ def _says(plain: str, opening: str, anywhere: str) -> bool:
 
 def _yes_or_no(plain: str, vocabulary: Mapping[Verdict, tuple[str, str]]) -> Verdict | None:
     """The opening word if it is a plain yes or no, else any denial, else any consent."""
-    yes = re.match(vocabulary["Yes"][0], plain) and PLAIN_YES.match(plain)
-    behind = plain[yes.end() :].lstrip() if yes else plain
-    if re.match(vocabulary["No"][0], behind):  # "응 아니야" and "yeah no" are a no
+    if re.match(vocabulary["No"][0], plain):
         return "No"
-    if yes:
-        return "Yes"
+    yes = re.match(vocabulary["Yes"][0], plain) and PLAIN_YES.match(plain)
+    if yes:  # "응 아니야" and "yeah no" are a no, "네, 취소해 주세요" is a yes
+        return "No" if PLAIN_NO.match(plain, yes.end()) else "Yes"
     if re.search(vocabulary["No"][1], plain):
         return "No"
     return "Yes" if _says(plain, *vocabulary["Yes"]) else None
