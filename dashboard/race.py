@@ -158,7 +158,7 @@ class Racer:
 
     def _route(self, task: Task) -> Mapping[str, Any]:
         """Would Lex have answered this itself? Asked in a session that nobody else is in."""
-        bot, session = task.parameters["bot"], f"compare-{task.job}"[:100]
+        bot, session = task.parameters["bot"], f"compare-{task.job}-{task.item.payload['question']}"
         address = BotAddress(bot["bot_id"], bot["alias_id"], bot["locale_id"])
         try:
             heard = self.lex.recognize(address, session, task.item.payload["utterance"])

@@ -192,7 +192,9 @@ def stated(target: Target | None) -> dict[str, Any]:
     if target is None:
         return {"recorded": True}
     values = {name: _plain(getattr(target, name)) for name in STATED}
-    said = {name: value for name, value in values.items() if value not in (None, False)}
+    said = {
+        name: value for name, value in values.items() if value is not None and value is not False
+    }
     if target.base_url:
         parts = urlsplit(target.base_url)
         said["server"] = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname

@@ -5,8 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
@@ -14,13 +13,6 @@ import pytest
 from dashboard.database import Database
 from dashboard.jobs import Held, Item, Jobs, Kind, NotNow, Progress, Task
 from dashboard.jobstore import JobStore
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    opened = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
-    yield opened
-    opened.close()
 
 
 def items(count: int, *lanes: str) -> list[Item]:
@@ -86,7 +78,7 @@ def test_progress_says_how_long_the_rest_takes(database: Database) -> None:
     gate = Gate(open_for=2)
     jobs = registry(database, gate)
     job = jobs.start("double", items(4))
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     progress = jobs.progress(job.id)
     assert progress is not None
     assert (progress.done, progress.open) == (2, 2)
@@ -102,7 +94,7 @@ def test_a_cancelled_job_stops_what_is_under_way_and_can_go_on(database: Databas
     gate = Gate(open_for=3)
     jobs = registry(database, gate)
     job = jobs.start("double", items(8))
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     jobs.cancel(job.id)
     progress = ended(jobs, job.id)
     assert (progress.job.state, progress.done) == ("cancelled", 4)
@@ -120,7 +112,7 @@ def test_a_process_that_is_told_to_end_leaves_no_item_half_done(database: Databa
     gate = Gate(open_for=99)
     first = registry(database, gate)
     job = first.start("double", items(100, "a", "b"))
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     closing = threading.Thread(target=first.close)
     closing.start()
     gate.go.set()
@@ -146,7 +138,7 @@ def test_what_a_killed_process_had_begun_is_lost_and_not_done_again_by_itself(
     dead = Gate(open_for=3, deaf=True)
     killed = registry(database, dead)
     job = killed.start("double", items(6))
-    assert dead.reached.wait(10)  # three are done, the fourth is begun: here the process dies
+    assert dead.reached.wait(30)  # three are done, the fourth is begun: here the process dies
 
     alive = Gate(open_for=6)
     second = registry(database, alive)
@@ -159,6 +151,7 @@ def test_what_a_killed_process_had_begun_is_lost_and_not_done_again_by_itself(
     assert ended(second, job.id).done == 6
     assert alive.asked["a-3"] == 1
     dead.go.set()
+    killed.wait(job.id)
 
 
 def test_a_kind_that_costs_nothing_does_begun_items_again(
@@ -169,12 +162,13 @@ def test_a_kind_that_costs_nothing_does_begun_items_again(
     gate = Gate(open_for=3, deaf=True)
     killed = registry(database, gate, once=False)
     job = killed.start("double", items(6))
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     second = registry(database, double, once=False)
     assert second.resume(job.id)
     progress = ended(second, job.id)
     assert (progress.done, progress.lost) == (6, 0)
     gate.go.set()
+    killed.wait(job.id)
 
 
 def test_only_one_process_is_at_a_job(database: Database) -> None:
@@ -182,7 +176,7 @@ def test_only_one_process_is_at_a_job(database: Database) -> None:
     gate = Gate(open_for=1)
     first, second = registry(database, gate), registry(database, gate)
     job = first.start("double", items(3))
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     assert not second.resume(job.id)
     assert not first.resume(job.id)
     assert not first.reopen(job.id, ["a-0"])
@@ -198,7 +192,7 @@ def test_cancelling_from_another_process_reaches_the_one_at_work(
     gate = Gate(open_for=1)
     first, second = registry(database, gate), registry(database, gate)
     job = first.start("double", items(50))
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     second.cancel(job.id)
     progress = ended(first, job.id)
     assert progress.job.state == "cancelled"
@@ -274,7 +268,7 @@ def test_deleting_a_job_removes_its_rows(database: Database) -> None:
     gate = Gate(open_for=0)
     jobs = registry(database, gate)
     job = jobs.start("double", items(3))
-    assert gate.reached.wait(10)
+    assert gate.reached.wait(30)
     jobs.delete(job.id)
     assert jobs.progress(job.id) is None
     assert jobs.results(job.id) == []

@@ -1,0 +1,127 @@
+"""Files to take away: stamped, safe in a spreadsheet, readable by others."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+from decimal import Decimal
+from typing import Any
+
+from dashboard.comparison.answers import Answered
+from dashboard.comparison.downloads import as_csv, as_json_lines, as_promptfoo
+from dashboard.comparison.judging import Standing
+from dashboard.comparison.recordings import read
+from dashboard.comparison.report import Findings, as_html
+from dashboard.comparison.runs import Comparison, Entry, merged, stated
+from dashboard.comparison.summary import Pace, summaries
+from dashboard.jobs import Job
+from dashboard.texts import Texts
+from fallback.targets import Prices, Target
+
+WHEN = dt.datetime(2026, 11, 21, 9, 30)  # rows are UTC without a zone
+CHAT = Target(
+    name="chat",
+    shape="chat",
+    model="m1",
+    base_url="https://user:secret@example.test/v1",
+    key_env="MY_KEY",
+    temperature=0,
+    prices=Prices(Decimal("0.5"), Decimal("1.5"), "a page"),
+)
+DAVINCI = Target(name="davinci", shape="completion", model="m2", embedded=True)
+TARGETS = {"chat": CHAT, "davinci": DAVINCI}
+
+
+def comparison(**answers: Answered) -> Comparison:
+    names = tuple(answers)
+    parameters: dict[str, Any] = {
+        "bot": {"name": "FlowerShopBot", "locale_id": "ko_KR", "threshold": 0.4},
+        "repeats": 1,
+        "targets": {name: stated(TARGETS.get(name)) for name in names},
+    }
+    job = Job("id", "compare", "", "", "finished", None, parameters, 1, WHEN)
+    entries = tuple(Entry(f"0/0/{n}", 0, 0, n, answer) for n, answer in answers.items())
+    return Comparison(job, ("환불 {{ }}?",), names, entries, {})
+
+
+BOTH = comparison(
+    chat=Answered("chat", "complete", '=HYPERLINK("x")', model="m1", cost_nano=7500, total_s=1.0),
+    davinci=Answered("davinci", "failed", error="KeyMissing", error_text="no key"),
+)
+
+
+def test_csv_is_stamped_and_safe() -> None:
+    """Date, parameters and prices stand in every row; a formula is defused; no key, no password."""
+    data = as_csv(BOTH)
+    first, second = csv.DictReader(io.StringIO(data.decode("utf-8-sig")))
+    assert first["text"] == '\'=HYPERLINK("x")'
+    assert first["cost_usd"] == "0.0000075"
+    assert first["asked_at"] == "2026-11-21T09:30:00Z"
+    assert json.loads(first["parameters"]) == {
+        "shape": "chat",
+        "model": "m1",
+        "limit_param": "max_tokens",
+        "limit": 1000,
+        "prompt_tokens": 3000,
+        "temperature": 0,
+        "timeout_s": 30.0,
+        "server": "example.test",
+    }
+    assert json.loads(first["prices"]) == {"input": "0.5", "output": "1.5", "source": "a page"}
+    assert (second["outcome"], second["error"], second["cost_usd"]) == ("failed", "KeyMissing", "")
+    assert b"secret" not in data
+    assert b"MY_KEY" not in data
+
+
+def test_json_lines_can_be_loaded_as_a_recording() -> None:
+    """What is downloaded today is history tomorrow; a failure is not an answer."""
+    data = as_json_lines(comparison(chat=BOTH.entries[0].answer))  # type: ignore[arg-type]
+    (recording,) = read(data)
+    assert recording.name.startswith("recorded:chat#")
+    assert recording.lines[0]["text"] == '=HYPERLINK("x")'
+    assert recording.lines[0]["total_s"] == 1.0
+
+
+def test_promptfoo_asks_the_same() -> None:
+    """Shapes, parameters, the variable of the key by name, and no template in a person's text."""
+    config = json.loads(as_promptfoo(BOTH, TARGETS, [[["user", "hi"]]]))
+    assert [one["id"] for one in config["providers"]] == ["openai:chat:m1", "openai:completion:m2"]
+    assert config["providers"][0]["prompts"] == ["chat"]
+    assert config["providers"][0]["config"]["apiKeyEnvar"] == "MY_KEY"
+    assert config["providers"][0]["config"]["temperature"] == 0
+    assert config["providers"][1]["config"]["stop"] == ["\nUser:"]
+    assert config["tests"] == [
+        {
+            "vars": {
+                "utterance": "{% raw %}환불 {{ }}?{% endraw %}",
+                "history": [{"role": "user", "name": "User", "content": "hi"}],
+            }
+        }
+    ]
+
+
+def test_the_report_escapes_and_loads_nothing() -> None:
+    """Everything a stranger wrote is text, and there is no address in it to load from."""
+    nasty = Answered("chat", "complete", "<script src='https://evil.test/x.js'></script>")
+    found = comparison(chat=nasty)
+    standings = [Standing(name, 0, 0, 0, 0) for name in found.targets]
+    findings = Findings(found, summaries(found), standings, [], Pace(0, 0, 0.0), WHEN)
+    page = as_html(findings, Texts("ko")).decode()
+    assert "<script" not in page
+    assert "&lt;script src=" in page
+    assert "default-src 'none'" in page
+    assert "2026-11-21 09:30" in page
+    assert "secret" not in page
+
+
+def test_rounds_become_one_comparison() -> None:
+    """Question after question, with the targets and parameters of all."""
+    one = comparison(chat=Answered("chat", "complete", "a"))
+    other = comparison(davinci=Answered("davinci", "complete", "b"))
+    both = merged([one, other])
+    assert both.targets == ("chat", "davinci")
+    assert [(e.question, e.target) for e in both.entries] == [(0, "chat"), (1, "davinci")]
+    assert set(both.stated) == {"chat", "davinci"}
+    assert len(both.utterances) == 2
