@@ -143,16 +143,23 @@ def intent_of(intent: Mapping[str, Any]) -> IntentState:
 
 
 def _slot_of(slot: Mapping[str, Any] | None) -> SlotValue | None:
-    value = (slot or {}).get("value")
-    if not value:
+    """A slot with a value, values or sub-slots; None for one without any."""
+    if not slot:
         return None
-    said = value["interpretedValue"]
-    values = [_slot_of(each) for each in (slot or {}).get("values") or ()]
+    values = tuple(each for one in slot.get("values") or () if (each := _slot_of(one)))
+    named = {name: _slot_of(one) for name, one in (slot.get("subSlots") or {}).items()}
+    parts = {name: part for name, part in named.items() if part}
+    value = slot.get("value") or {}
+    told = ", ".join(each.interpreted or "" for each in (*values, *parts.values()))
+    said = value.get("interpretedValue") or told
+    if not said:
+        return None
     return SlotValue(
         original=value.get("originalValue") or said,
         interpreted=said,
         resolved=tuple(value.get("resolvedValues") or ()),
-        values=tuple(each for each in values if each) or None,
+        values=values or None,
+        sub_slots=parts or None,
     )
 
 

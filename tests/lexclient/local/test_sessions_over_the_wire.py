@@ -105,6 +105,46 @@ def test_elicit_intent_listens_again(client: Any, address: dict[str, str]) -> No
     assert "messages" not in response
 
 
+def test_a_turn_may_bring_its_own_state(client: Any, address: dict[str, str]) -> None:
+    """RecognizeText with an intent and a dialog action: the text answers that question."""
+    response = client.recognize_text(
+        **address,
+        text="홍길동",
+        sessionState={
+            "intent": {"name": "HelloWorld"},
+            "dialogAction": {"type": "ElicitSlot", "slotToElicit": "Name"},
+        },
+    )
+    assert response["messages"][0]["content"] == "당신의 이름은 홍길동입니까?"
+    assert response["sessionState"]["dialogAction"] == {"type": "ConfirmIntent"}
+
+
+@pytest.mark.parametrize(
+    ("slot", "kept"),
+    [
+        ({"value": {"interpretedValue": "홍길동"}}, ["홍길동", "홍길동"]),
+        (
+            {"value": {"interpretedValue": "홍길동", "originalValue": "길동이"}},
+            ["홍길동", "길동이"],
+        ),
+        (
+            {"shape": "List", "values": [{"value": {"interpretedValue": v}} for v in "가나"]},
+            ["가, 나", "가, 나"],
+        ),
+        ({"shape": "Scalar"}, None),
+    ],
+)
+def test_slots_of_the_client_are_kept(
+    client: Any, address: dict[str, str], slot: dict[str, Any], kept: list[str] | None
+) -> None:
+    """Whatever shape they are sent in; a slot without a value is unfilled."""
+    state = {"intent": {"name": "HelloWorld", "slots": {"Name": slot}}}
+    response = client.put_session(**address, sessionState=state)
+    held = unpacked(response["sessionState"])["intent"]["slots"]["Name"]
+    values = held and [held["value"]["interpretedValue"], held["value"]["originalValue"]]
+    assert values == kept
+
+
 def test_delete_session_forgets_everything(client: Any, address: dict[str, str]) -> None:
     """DeleteSession echoes the ids; the session is then unknown, and begins anew if used."""
     before = client.recognize_text(**address, text="안녕")["sessionState"]
