@@ -27,6 +27,12 @@ page = st.navigation(
             icon=":material/compare_arrows:",
             url_path="compare",
         ),
+        st.Page(
+            "pages/evaluate.py",
+            title=say("page.evaluate"),
+            icon=":material/science:",
+            url_path="evaluate",
+        ),
     ],
     position="top" if st.session_state.get("presenting") else "sidebar",
 )

@@ -398,6 +398,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "evaluate.threshold.at": ("임계값", "Threshold"),
     "evaluate.present": ("지금", "Present"),
     "evaluate.best": ("제안", "Proposed"),
+    "evaluate.chosen": ("슬라이더", "Slider"),
+    "evaluate.marks": (
+        "빨간 실선은 지금 임계값, 빨간 점선은 제안하는 임계값입니다.",
+        "The full red line is the present threshold, the dashed one the proposed.",
+    ),
     "evaluate.per_1000": ("1,000턴당 모델 호출", "Model calls per 1,000"),
     "evaluate.money": ("1,000턴당 비용", "Cost per 1,000"),
     "evaluate.ticket": ("티켓에 붙일 문장", "Sentence for a ticket"),
