@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Any, Literal, Protocol
 
+from dashboard.replay import Played, play
 from dashboard.router import AnsweredBy, Expectation, Route, route
 from dashboard.turnlog import TurnLog, TurnRow
 from dashboard.turnschema import top_columns
@@ -26,7 +27,7 @@ from lexclient.recognition import LexMessage, Recognition
 
 logger = logging.getLogger("lexlens")
 
-Mode = Literal["EMBEDDED", "LIVE"]
+Mode = Literal["EMBEDDED", "LIVE", "REPLAY"]
 Stage = Literal["lex", "fallback", "done"]
 
 HISTORY_TURNS = 20
@@ -120,8 +121,13 @@ class Conductor:
         self._running: dict[str, LiveTurn] = {}
         self._lock = threading.Lock()
 
-    def start(self, conversation: str, utterance: str, setup: Setup) -> LiveTurn:
-        """Write the turn's row, then let a worker carry it; raises `ConversationBusy`."""
+    def start(
+        self, conversation: str, utterance: str, setup: Setup, played: Played | None = None
+    ) -> LiveTurn:
+        """Write the turn's row, then let a worker carry it; raises `ConversationBusy`.
+
+        With `played` nobody is asked: the recorded turn happens again.
+        """
         with self._lock:
             if conversation in self._running:
                 raise ConversationBusy
@@ -129,7 +135,7 @@ class Conductor:
             turn_id = self._log.begin(**_first_columns(conversation, utterance, setup))
             live = self._running[conversation] = LiveTurn(turn_id, utterance, setup)
         threading.Thread(
-            target=self._carry, args=(live, conversation, before), name="turn", daemon=True
+            target=self._carry, args=(live, conversation, before, played), name="turn", daemon=True
         ).start()
         return live
 
@@ -137,9 +143,14 @@ class Conductor:
         """The turn that runs in a conversation, if any."""
         return self._running.get(conversation)
 
-    def _carry(self, live: LiveTurn, conversation: str, before: list[TurnRow]) -> None:
+    def _carry(
+        self, live: LiveTurn, conversation: str, before: list[TurnRow], played: Played | None
+    ) -> None:
         try:
-            columns = self._answer(live, conversation, before)
+            if played is not None:
+                columns = play(live, played)
+            else:
+                columns = self._answer(live, conversation, before)
         except Exception as error:  # noqa: BLE001 - the outermost edge of the worker
             # No turn is left unfinished, and no stranger's message is trusted to hold no key.
             logger.error("Turn %s ended by %s", live.id, type(error).__name__)

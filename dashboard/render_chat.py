@@ -10,7 +10,7 @@ from html import escape
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import render, sentences
+from dashboard import render, render_record, sentences
 from dashboard.detail import interpretations, raw_calls, slots, waterfall
 from dashboard.live import LiveTurn
 from dashboard.markdown import for_display, literally
@@ -64,6 +64,7 @@ def _actions(row: TurnRow) -> None:
                 on_click=render.say_again,
                 args=(row.utterance,),
             )
+        render_record.offer(row)
         _thumbs(row)
         st.button(
             say("chat.details"),
@@ -192,7 +193,8 @@ def follow(live: LiveTurn, services: Services) -> TurnRow | None:
         offered = ""
         while not live.done.is_set():
             _paint(live, head, body, services)
-            if live.waited() > LONG_SECONDS and not live.text and offered != live.target:
+            long = live.waited() > LONG_SECONDS and not live.text
+            if long and offered != live.target and live.setup.lex_mode != "REPLAY":
                 offered = live.target
                 _offer_others(live, offers, services)
             live.woken.wait(1 / PAINTS_A_SECOND)
@@ -254,6 +256,6 @@ def _waiting(live: LiveTurn, services: Services) -> str:
 
 def _limit(live: LiveTurn, services: Services) -> float:
     """After how many seconds the wait ends by itself."""
-    if live.stage == "fallback":
-        return services.targets[live.target].timeout_s
+    if live.stage == "fallback" and live.target in services.known:
+        return services.known[live.target].timeout_s
     return services.lex.deadline_s

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard import render
+from dashboard import render, render_record
 from dashboard.goodbyes import UNDO_SECONDS
 from dashboard.live import Setup
 from dashboard.markdown import literally
@@ -72,6 +72,7 @@ def tools() -> None:
         )
         if "left" in st.session_state:
             _undo_offer()
+        render_record.popover(render.services_or_stop(), st.session_state["conversation"])
         presenting = bool(st.session_state.get("presenting"))
         st.toggle(say("chat.presenter"), value=presenting, key="presenter", on_change=_present)
 

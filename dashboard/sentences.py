@@ -42,6 +42,8 @@ def badge(row: TurnRow, texts: Texts) -> str:
     words = [source(row, texts)]
     if who(row) == "lex" and row.score is not None:
         words.append(texts.say("badge.score", score=score(row.score)))
+    if row.columns.get("lex_mode") == "REPLAY":
+        words.append("⟲ REPLAY")
     _, colour = LOOKS[who(row)]
     return f":{colour}-badge[{literally(' · '.join(words))}]"
 

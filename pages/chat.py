@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard import render, render_chat, render_stage
+from dashboard import render, render_chat, render_record, render_stage
 from dashboard.live import ConversationBusy
 from dashboard.settings import BOTS
 from dashboard.suggestions import suggestions
@@ -38,7 +38,9 @@ typed = st.chat_input(say("chat.input", bot=setup.bot.name), key="typed", submit
 text = typed or st.session_state.pop("say", None)
 if total > len(rows):
     st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
-if not rows and not text:
+if text:
+    st.session_state["replay"] = []  # who speaks takes the stage from the recording
+if not rows and not text and not st.session_state.get("replay"):
     st.title("LexLens")
     st.markdown(say("chat.welcome"))
     st.stop()
@@ -58,6 +60,8 @@ with stage:
         except ConversationBusy:
             st.warning(say("chat.busy"), icon=":material/hourglass_top:")
             render.keep_typed(text)
+    if not text and running is None:
+        running = render_record.next_turn(services, conversation)
     if running and (row := render_chat.follow(running, services)):
         settled.append(row)
         with over:
@@ -65,3 +69,5 @@ with stage:
 if settled:
     with beside:
         render_chat.panel(settled)
+if st.session_state.get("replay"):
+    st.rerun()

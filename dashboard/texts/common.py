@@ -14,6 +14,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sidebar.threshold": ("임계값 (threshold) {threshold}", "Threshold {threshold}"),
     "mode.EMBEDDED": ("EMBEDDED (내장)", "EMBEDDED"),
     "mode.LIVE": ("LIVE (실제 서비스)", "LIVE"),
+    "mode.REPLAY": ("REPLAY (녹화 재생)", "REPLAY"),
     "mode.lex": ("Lex", "Lex"),
     "mode.fallback": ("대체 답변", "Fallback"),
     "mode.help.lex.EMBEDDED": (

@@ -1,0 +1,133 @@
+"""Saving, exporting and replaying a conversation: a popover among the presenter's tools."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard import recording, render, transcript
+from dashboard.live import LiveTurn, Setup
+from dashboard.markdown import for_display, literally
+from dashboard.recording import RecordedTurn, Recording, RecordingInvalid
+from dashboard.replay import Played, bot_of
+from dashboard.turnlog import TurnRow
+from dashboard.wiring import Services
+
+FAST = 4.0
+ALL_TURNS = 100_000
+
+
+def popover(services: Services, conversation: str) -> None:
+    """Save as a recording, Markdown or JSON lines; open a recording and play it."""
+    say = render.texts().say
+    with st.popover(say("chat.record"), icon=":material/fiber_manual_record:", key="record"):
+        if services.log.count(conversation):
+            _downloads(services, conversation)
+        given = st.file_uploader(say("chat.load"), type="json", key="recording-file")
+        if given is not None:
+            _load(given.getvalue())
+        if found := st.session_state.get("recording"):
+            _player(found)
+
+
+def _downloads(services: Services, conversation: str) -> None:
+    say, texts = render.texts().say, render.texts()
+
+    def rows() -> list[TurnRow]:
+        return services.log.conversation(conversation, last=ALL_TURNS)
+
+    kinds: dict[str, tuple[str, str, Callable[[], str | bytes]]] = {
+        "save": ("recording.json", "application/json", lambda: _recorded(rows())),
+        "markdown": ("md", "text/markdown", lambda: transcript.as_markdown(rows(), texts, _now())),
+        "json_lines": (
+            "jsonl",
+            "application/jsonl",
+            lambda: transcript.as_json_lines(rows(), _now()),
+        ),
+    }
+    for name, (ending, kind, made) in kinds.items():
+        st.download_button(
+            say(f"chat.{name}"),
+            made,
+            file_name=f"lexlens-{_now():%Y%m%d-%H%M}.{ending}",
+            mime=kind,
+            key=f"download-{name}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _recorded(rows: list[TurnRow]) -> bytes:
+    return recording.written(recording.record(rows, _now()))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _load(content: bytes) -> None:
+    try:
+        st.session_state["recording"] = recording.read(content)
+    except RecordingInvalid as invalid:
+        told = render.texts().say("chat.not_a_recording", place=str(invalid))
+        st.error(for_display(told), icon=":material/error:")
+
+
+def _player(found: Recording) -> None:
+    say, stamp = render.texts().say, found.stamp
+    st.caption(
+        say(
+            "chat.loaded",
+            bot=literally(stamp.bot),
+            locale=literally(stamp.locale),
+            turns=len(found.turns),
+            saved_at=literally(stamp.saved_at),
+        )
+    )
+    with st.container(horizontal=True):
+        for name, speed in (("play", 1.0), ("play_fast", FAST)):
+            st.button(
+                say(f"chat.{name}"),
+                key=name,
+                icon=":material/play_arrow:",
+                on_click=_begin,
+                args=(found, speed),
+            )
+
+
+def _begin(found: Recording, speed: float) -> None:
+    render.new_conversation()
+    st.session_state["replay"] = [Played(turn, speed) for turn in found.turns]
+
+
+def offer(row: TurnRow) -> None:
+    """Where a call failed: the recorded answer to the same words, if one is open."""
+    found: Recording | None = st.session_state.get("recording")
+    turn = found.turn_of(row.utterance) if found and row.error else None
+    if turn is not None:
+        st.button(
+            render.texts().say("chat.recorded"),
+            key=f"recorded-{row.id}",
+            icon=":material/play_arrow:",
+            on_click=_one,
+            args=(turn,),
+        )
+
+
+def _one(turn: RecordedTurn) -> None:
+    st.session_state["replay"] = [Played(turn)]
+
+
+def next_turn(services: Services, conversation: str) -> LiveTurn | None:
+    """Begin the next turn of a recording that is being played, if there is one."""
+    waiting: list[Played] = st.session_state.get("replay") or []
+    found: Recording | None = st.session_state.get("recording")
+    if not waiting or found is None:
+        return None
+    played, *st.session_state["replay"] = waiting
+    bot = bot_of(found)
+    target = (played.turn.target or "–")[:100]
+    setup = Setup(bot, bot.locales[0].locale_id, target, "REPLAY", "REPLAY")
+    return services.conductor.start(conversation, played.turn.utterance, setup, played)
