@@ -40,15 +40,21 @@ TAILS: Mapping[str, re.Pattern[str]] = {
     ),
 }
 HEADS: Mapping[str, re.Pattern[str]] = {
-    "ko": re.compile(r"^(?:음+|저기요?|그러면|그럼|아+|저는|전|제가|나는|난)[\s,]+"),
-    "en": re.compile(
-        r"^(?:(?:um+|uh+|well|so|ok(?:ay)?|hmm+|hi|hello|yes|yeah)[\s,]+"
-        r"|(?:(?:i(?:'d| would)? (?:like|want|need|prefer|take|choose)|i'?ll (?:have|take|go with"
-        r"|be)|give me|make it|let'?s (?:say|go with)|it(?:'s| is)|that(?:'s| is)|how about|i am"
-        r"|i'm|we(?:'re| are)|they(?:'re| are)|can i (?:have|get)|the|a|an|some|my|in|on|at|to"
-        r"|from|for)\s+))"
+    "ko": re.compile(
+        r"^(?:(?:음+|저기요?|그러면|그럼|아+|저는|전|제가|나는|난)[\s,]+"
+        r"|(?:(?:제|저의|내|나의|우리)\s?)?(?:이름|성함|도시|지역|장소|종류|주소|목적지|출발지"
+        r"|도착지)[은는]\s+)"
     ),
-    "ja": re.compile(r"^(?:えっと|あの|はい|じゃあ|では|私は)[、,\s]*"),
+    "en": re.compile(
+        r"^(?:(?:my|the)\s+\w+(?:\s+\w+)?\s+is\s+|(?:um+|uh+|well|so|ok(?:ay)?|hmm+|hi|hello|yes"
+        r"|yeah)[\s,]+|(?:(?:i(?:'d| would)? (?:like|want|need|prefer|take|choose)"
+        r"|i'?ll (?:have|take|go with|be)|give me|make it|let'?s (?:say|go with)|it(?:'s| is)"
+        r"|that(?:'s| is)|how about|i am|i'm|we(?:'re| are)|they(?:'re| are)|can i (?:have|get)"
+        r"|the|a|an|some|my|in|on|at|to|from|for)\s+))"
+    ),
+    "ja": re.compile(
+        r"^(?:(?:えっと|あの|はい|じゃあ|では|私は)[、,\s]*|(?:私の)?(?:名前|都市|場所|住所|目的地)は)"
+    ),
 }
 PUNCTUATION = re.compile(r"^[\s.,!?~…。、！？'\"“”‘’()·:;]+|[\s.,!~…。、！'\"“”‘’()·:;]+$")
 QUESTION = {

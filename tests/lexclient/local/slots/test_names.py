@@ -155,6 +155,8 @@ PLACES = [
         부산으로 갈게요 = 부산
         제주에서요 = 제주
         강남역 근처요 = 강남역 근처
+        목적지는 속초 해변이에요 = 속초
+        지역은 봉평이요 = 봉평
         어디가 좋아요? =
         모르겠어요 =
         """,
@@ -166,6 +168,7 @@ PLACES = [
         new york please = new york
         I want to go to Los Angeles = Los Angeles
         Little Whinging = Little Whinging
+        the city is Little Whinging = Little Whinging
         where? =
         I don't know =
         """,
