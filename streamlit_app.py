@@ -37,7 +37,7 @@ page = st.navigation(
     position="top" if st.session_state.get("presenting") else "sidebar",
 )
 
-from dashboard import render, render_stage  # noqa: E402 - what is heavy is loaded once the navigation is there
+from dashboard import render, render_bots, render_stage  # noqa: E402 - what is heavy is loaded once the navigation is there
 from dashboard.live import Setup  # noqa: E402
 
 render.style()
@@ -46,7 +46,9 @@ conversation = render.conversation_id()
 render.restore_choices(services, conversation)
 
 with st.sidebar:
-    bots = {bot.name: bot for bot in services.bots}
+    if render_bots.apply_wanted():
+        render_stage.start_over()
+    bots = render_bots.choices(services)
     choice = {"on_change": render_stage.start_over}
     bot = bots[st.selectbox(say("sidebar.bot"), list(bots), key="bot", **choice)]
     locales = [locale.locale_id for locale in bot.locales]
@@ -61,9 +63,15 @@ with st.sidebar:
         width="stretch",
     )
     fallback_mode = services.fallback_mode(target)
-    render.mode("lex", services.lex_mode)
+    lex_mode = services.mode_of(bot)
+    render.mode("lex", lex_mode)
     render.mode("fallback", fallback_mode)
     st.caption(say("sidebar.threshold", threshold=f"{bot.locale(locale_id).threshold:.2f}"))
+    with st.expander(say("bots.more"), icon=":material/smart_toy:"):
+        render_bots.uploader(services)
+        render_bots.account(services)
+        here = Setup(bot, locale_id, target, lex_mode, fallback_mode)
+        render_bots.preflight_panel(services, here)
     st.segmented_control(
         say("sidebar.language"),
         list(LANGUAGES),
@@ -72,6 +80,6 @@ with st.sidebar:
         required=True,
     )
 
-st.session_state["setup"] = Setup(bot, locale_id, target, services.lex_mode, fallback_mode)
+st.session_state["setup"] = here
 with render.frame():
     page.run()

@@ -16,6 +16,7 @@ from dashboard import render_messages, sentences
 from dashboard.database import LogUnavailable
 from dashboard.live import Mode
 from dashboard.markdown import for_display, literally
+from dashboard.masking import shortened
 from dashboard.settings import ROOT, SettingRefused
 from dashboard.texts import Texts
 from dashboard.turnlog import TurnRow
@@ -67,6 +68,11 @@ def style() -> None:
     st.html(STYLE)
     if presenting():
         st.html(PRESENTER)
+
+
+def identifier(text: str) -> str:
+    """An id, shortened while it is on a projector."""
+    return shortened(text) if presenting() else text
 
 
 def presenting() -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 from dashboard.markdown import literally
 from dashboard.texts import Texts
 from dashboard.turnlog import TurnRow
+from fallback.errors import FallbackError
+from lexclient.errors import LexError
 
 # who: (shape, colour of the badge); blue and orange, told apart by the colour-blind too
 LOOKS = {
@@ -80,6 +82,18 @@ def failure(row: TurnRow, texts: Texts) -> str | None:
     if not said:
         return told
     return f"{told}\n\n{texts.say('error.service_said', message=said)}"
+
+
+def remedy(error: Exception, texts: Texts) -> str:
+    """What to do about an error of Lex, of a target or of the log."""
+    name = type(error).__name__
+    if isinstance(error, LexError):
+        said = texts.say("error.service_said", message=str(error))
+        return f"{texts.say(f'error.{name}')} {said}"
+    if isinstance(error, FallbackError):
+        facts = error.facts
+        return texts.say(f"error.{name}", **{**facts, "advice": _advice(name, facts, texts)})
+    return texts.say("error.Log")
 
 
 def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:

@@ -11,7 +11,7 @@ import datetime as dt
 import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,8 +28,10 @@ from dashboard.jobs import Jobs, Kind
 from dashboard.jobstore import JobStore
 from dashboard.live import Conductor, Mode
 from dashboard.race import Board, Racer
-from dashboard.settings import BOTS, DEFAULT_ALIAS, SettingRefused, Settings, read_settings
+from dashboard.settings import BOTS, DEFAULT_ALIAS, SettingRefused, Settings, has_aws, read_settings
+from dashboard.switchboard import Switchboard
 from dashboard.turnlog import TurnLog
+from dashboard.uploads import Uploads
 from fallback.answerer import Answerer
 from fallback.assembly import answerer_for
 from fallback.clients import warm_up
@@ -39,8 +41,9 @@ from fallback.ledger import Ledger
 from fallback.local import serve as serve_fallback
 from fallback.pricing import most_of
 from fallback.targets import Target, load_targets
-from lexclient.catalog import Bot, BotLocale
+from lexclient.catalog import Account, Bot, BotLocale
 from lexclient.client import ATTEMPTS, CONNECTIONS, LexClient
+from lexclient.errors import LexError
 from lexclient.local import BadExport, LocalBot
 from lexclient.local import serve as serve_lex
 from lexclient.local.archive import read_files as read_export
@@ -53,6 +56,9 @@ EMBEDDED_CREDENTIALS = ("embedded", "embedded")  # the local runtime takes any
 BOT_ID = re.compile("[0-9A-Za-z]{10}")  # botocore's lexv2-runtime model
 PATIENT: dict[str, Any] = {"attempts": 1, "connections": evaluations.MAX_WIDTH}
 EMBEDDED_REGION = "us-east-1"  # boto3 wants one; the address decides
+
+
+ACCOUNT = "account"
 
 
 class BotNotFound(Exception):
@@ -70,8 +76,11 @@ class Services:
     bots: tuple[Bot, ...]
     targets: dict[str, Target]
     known: dict[str, Target]
-    lex: LexClient
+    lex: Switchboard
     lex_mode: Mode
+    uploads: Uploads
+    account: Account | None
+    answerer_of: Callable[[str], Answerer]
     database: Database
     log: TurnLog
     keeper: Keeper
@@ -81,6 +90,12 @@ class Services:
     comparisons: ComparisonStore
     board: Board
     running: ExitStack = field(repr=False)
+
+    def mode_of(self, bot: Bot) -> Mode:
+        """Whether a bot runs in this process or at Amazon."""
+        if not bot.place:
+            return self.lex_mode
+        return "LIVE" if bot.place == ACCOUNT else "EMBEDDED"
 
     def fallback_mode(self, target: str) -> Mode:
         """Whether a target is the embedded endpoint or somebody's server."""
@@ -121,14 +136,18 @@ def start(settings: Settings) -> Services:
         log = TurnLog(database)
         keeper = Keeper(database, log.settings, now=_utc_now)
         stack.callback(keeper.close)
-        lex, bots = _lex(settings, stack)
+        client, bots = _lex(settings, stack)
+        lex = Switchboard(client)
+        uploads = Uploads(serving_export, lex)
+        stack.callback(uploads.close)
+        account = _account(settings, lex)
         known = _known(settings)
         answerers = _answerers(settings, known, stack)
         goodbyes = Goodbyes(lex)
         stack.callback(goodbyes.close)
         comparisons, board = ComparisonStore(database), Board()
-        kinds = _kinds(comparisons, board, answerers, lex)
-        kinds[evaluations.KIND] = evaluations.kind(_patient(settings, lex))
+        kinds = _kinds(comparisons, board, answerers, client)
+        kinds[evaluations.KIND] = evaluations.kind(_patient(settings, client))
         jobs = Jobs(JobStore(database), kinds)
         stack.callback(jobs.close)
         jobs.resume_all()
@@ -138,6 +157,9 @@ def start(settings: Settings) -> Services:
             targets=_usable(settings, known),
             known=known,
             lex=lex,
+            uploads=uploads,
+            account=account,
+            answerer_of=answerers.__getitem__,
             lex_mode="LIVE" if settings.bot else "EMBEDDED",
             database=database,
             log=log,
@@ -149,6 +171,17 @@ def start(settings: Settings) -> Services:
             board=board,
             running=stack.pop_all(),
         )
+
+
+def _account(settings: Settings, lex: Switchboard) -> Account | None:
+    """The account's bots, where there are credentials that could list them."""
+    if not has_aws(settings.environ):
+        return None
+    try:
+        lex.connect(ACCOUNT, LexClient(region=settings.region))
+    except LexError:
+        return None  # no region: there is nothing to list, and LEX_BOT_ID tells why itself
+    return Account(region=settings.region, place=ACCOUNT)
 
 
 def _utc_now() -> dt.datetime:

@@ -1,10 +1,16 @@
-"""Which bots a conversation can be held with."""
+"""Which bots a conversation can be held with: those of the account are listed by Lex itself."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
-from lexclient.client import BotAddress
+import boto3
+from botocore.config import Config
+
+from lexclient.client import ATTEMPTS, CONNECT_SECONDS, BotAddress
+from lexclient.errors import LexError, LexNotFound, translate
 
 DEFAULT_THRESHOLD = 0.40  # the console's default; behaviour of CreateBotLocale in botocore's model
 
@@ -19,12 +25,13 @@ class BotLocale:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot in one alias, with the locales it speaks."""
+    """A bot in one alias, with the locales it speaks; `place` as in `BotAddress`."""
 
     name: str
     bot_id: str
     alias_id: str
     locales: tuple[BotLocale, ...]
+    place: str = ""
 
     def locale(self, locale_id: str) -> BotLocale:
         """The locale asked for, or the bot's first."""
@@ -32,4 +39,111 @@ class Bot:
 
     def address(self, locale_id: str) -> BotAddress:
         """Where calls about one locale go."""
-        return BotAddress(self.bot_id, self.alias_id, locale_id)
+        return BotAddress(self.bot_id, self.alias_id, locale_id, self.place)
+
+
+LISTED_AT_MOST = 200
+READ_SECONDS = 10.0
+BUILT = ("Built", "ReadyExpressTesting")  # locales that answer; `BotLocaleStatus` in the model
+
+
+@dataclass(frozen=True, slots=True)
+class AccountBot:
+    """A bot as ListBots names it."""
+
+    name: str
+    bot_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """An alias and the version of the bot it leads to."""
+
+    name: str
+    alias_id: str
+    version: str
+
+
+class Account:
+    """The account's bots, read through `lexv2-models`; every method raises a `LexError`.
+
+    Needs lex:ListBots, lex:ListBotAliases, lex:ListBotLocales and lex:DescribeBotLocale.
+    """
+
+    def __init__(
+        self,
+        *,
+        region: str | None = None,
+        endpoint_url: str | None = None,
+        credentials: tuple[str, str] | None = None,
+        place: str = "account",
+    ) -> None:
+        self._region = region
+        self._endpoint_url = endpoint_url
+        self._credentials = credentials or (None, None)
+        self._place = place
+
+    def bots(self) -> list[AccountBot]:
+        """By name, those that can be talked to."""
+        listed = self._listed("list_bots", "botSummaries")
+        usable = (one for one in listed if one.get("botStatus", "Available") == "Available")
+        found = [AccountBot(one["botName"], one["botId"]) for one in usable]
+        return sorted(found, key=lambda one: one.name)
+
+    def aliases(self, bot_id: str) -> list[Alias]:
+        """Those that lead to a version."""
+        listed = self._listed("list_bot_aliases", "botAliasSummaries", botId=bot_id)
+        return [
+            Alias(one["botAliasName"], one["botAliasId"], one["botVersion"])
+            for one in listed
+            if one.get("botVersion")
+        ]
+
+    def bot(self, bot: AccountBot, alias: Alias) -> Bot:
+        """The bot in this alias, each built locale with the threshold of the alias's version."""
+        version = {"botId": bot.bot_id, "botVersion": alias.version}
+        listed = self._listed("list_bot_locales", "botLocaleSummaries", **version)
+        built = [one["localeId"] for one in listed if one.get("botLocaleStatus") in BUILT]
+        if not built:
+            raise LexNotFound(f"{bot.name} has no built locale in version {alias.version}.")
+        locales = tuple(BotLocale(one, self._threshold(version, one)) for one in built)
+        return Bot(bot.name, bot.bot_id, alias.alias_id, locales, self._place)
+
+    def _threshold(self, version: Mapping[str, str], locale_id: str) -> float:
+        described = self._call("describe_bot_locale", **version, localeId=locale_id)
+        return float(described.get("nluIntentConfidenceThreshold", DEFAULT_THRESHOLD))
+
+    def _listed(
+        self, operation: str, member: str, **parameters: str
+    ) -> Iterator[Mapping[str, Any]]:
+        count, more = 0, dict[str, str]()
+        while count < LISTED_AT_MOST:
+            page = self._call(operation, **parameters, **more)
+            yield from page.get(member, [])
+            count += len(page.get(member, []))
+            if not page.get("nextToken"):
+                return
+            more = {"nextToken": page["nextToken"]}
+
+    def _call(self, operation: str, **parameters: str) -> Mapping[str, Any]:
+        key, secret = self._credentials
+        config = Config(
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        )
+        try:
+            models: Any = boto3.client(
+                "lexv2-models",
+                aws_access_key_id=key,
+                aws_secret_access_key=secret,
+                config=config,
+                region_name=self._region,
+                endpoint_url=self._endpoint_url,
+            )
+            answer: Mapping[str, Any] = getattr(models, operation)(**parameters)
+        except LexError:
+            raise
+        except Exception as error:
+            raise translate(error) from error
+        return answer

@@ -7,6 +7,7 @@ from typing import Any
 
 from dashboard.texts import (
     api,
+    bots,
     chat,
     common,
     compare,
@@ -23,6 +24,7 @@ LANGUAGES: Mapping[str, str] = {"ko": "한국어", "en": "English"}
 
 CATALOGUE: Mapping[str, tuple[str, str]] = {
     **api.TEXTS,
+    **bots.TEXTS,
     **chat.TEXTS,
     **common.TEXTS,
     **compare.TEXTS,

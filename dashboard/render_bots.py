@@ -1,0 +1,106 @@
+"""Choosing a bot beyond the bundled ones: an uploaded export, a bot of the account; preflight."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+import streamlit as st
+
+from dashboard import render, sentences
+from dashboard.live import Setup
+from dashboard.markdown import for_display, literally
+from dashboard.preflight import preflight
+from dashboard.uploads import MAX_BYTES, UploadTooLarge
+from dashboard.wiring import BadExport, Services
+from lexclient.catalog import AccountBot, Bot
+from lexclient.errors import LexError
+
+
+def choices(services: Services) -> dict[str, Bot]:
+    """The bots one can choose, by the name on the picker; uploads are this tab's own."""
+    own: list[Bot] = st.session_state.get("own_bots", [])
+    return {bot.name: bot for bot in (*services.bots, *own)}
+
+
+def _take(bot: Bot, services: Services) -> None:
+    """Put a bot on the picker under a name that is free, and choose it."""
+    own: list[Bot] = st.session_state.setdefault("own_bots", [])
+    same = [one for one in own if (one.place, one.bot_id) == (bot.place, bot.bot_id)]
+    if same and same[0].alias_id == bot.alias_id:
+        named = same[0]
+    else:
+        named = replace(bot, name=_free(bot.name, choices(services)))
+        own.append(named)
+    st.session_state["wanted_bot"] = named.name
+
+
+def _free(name: str, taken: Iterable[str]) -> str:
+    numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, 1000))
+    return next(one for one in numbered if one not in set(taken))
+
+
+def apply_wanted() -> bool:
+    """Choose the bot that was just taken; before the picker is drawn, as Streamlit demands."""
+    wanted = st.session_state.pop("wanted_bot", None)
+    if wanted is None or wanted == st.session_state.get("bot"):
+        return False
+    st.session_state["bot"] = wanted
+    return True
+
+
+def uploader(services: Services) -> None:
+    """A ZIP straight from the Lex console, run at once."""
+    say = render.texts().say
+    given = st.file_uploader(say("bots.upload"), type="zip", key="export-file")
+    if given is None or st.session_state.get("export_taken") == given.file_id:
+        return
+    st.session_state["export_taken"] = given.file_id
+    try:
+        bot = services.uploads.add(given.getvalue())
+    except BadExport as bad:
+        st.error(for_display(say("bots.bad_export", message=str(bad))), icon=":material/error:")
+    except UploadTooLarge:
+        st.error(say("bots.too_large", limit=MAX_BYTES // 10**6), icon=":material/error:")
+    else:
+        _take(bot, services)
+        st.rerun()
+
+
+def account(services: Services) -> None:
+    """Bots, aliases and locales of the account, listed only when somebody asks for them."""
+    if services.account is None:
+        return
+    say = render.texts().say
+    try:
+        if st.button(say("bots.list"), key="list-bots", icon=":material/cloud:"):
+            st.session_state["account_bots"] = services.account.bots()
+        listed: list[AccountBot] = st.session_state.get("account_bots", [])
+        if not listed:
+            return
+        labels = {f"{one.name} ({render.identifier(one.bot_id)})": one for one in listed}
+        chosen = labels[st.selectbox(say("bots.account"), list(labels), key="account-bot")]
+        aliases = {one.name: one for one in services.account.aliases(chosen.bot_id)}
+        alias = aliases[st.selectbox(say("bots.alias"), list(aliases), key="account-alias")]
+        if st.button(say("bots.take"), key="take-bot"):
+            _take(services.account.bot(chosen, alias), services)
+            st.rerun()
+    except LexError as error:
+        told = sentences.remedy(error, render.texts())
+        st.error(for_display(told), icon=":material/error:")
+
+
+def preflight_panel(services: Services, setup: Setup) -> None:
+    """Lex, the model and the log called once each: the time, or what to fix."""
+    say = render.texts().say
+    if not st.button(say("preflight.run"), key="preflight", icon=":material/flight_takeoff:"):
+        return
+    with st.spinner(say("preflight.running")):
+        checks = preflight(services, setup)
+    for check in checks:
+        name = say(f"preflight.{check.name}")
+        if check.error is None:
+            st.markdown(f":blue-badge[✔ {name} · {sentences.seconds(check.seconds)}]")
+        else:
+            st.markdown(f":orange-badge[✖ {name}]")
+            st.caption(literally(sentences.remedy(check.error, render.texts())))

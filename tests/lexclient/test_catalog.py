@@ -1,0 +1,144 @@
+"""The account's bots through the real boto3, from a server that keeps to botocore's model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from botocore.loaders import Loader
+from botocore.model import ServiceModel
+from botocore.validate import ParamValidator
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from lexclient.catalog import Account, AccountBot, Alias, Bot, BotLocale
+from lexclient.errors import LexAccessDenied, LexNotFound
+from loopback import serving
+
+MODEL = ServiceModel(Loader().load_service_model("lexv2-models", "service-2"), "lexv2-models")
+BOT, ALIAS = "ABCDEFGHIJ", "KLMNOPQRST"
+ANSWERS: dict[str, list[dict[str, Any]]] = {
+    "ListBots": [
+        {
+            "botSummaries": [
+                {"botId": BOT, "botName": "Shop", "botStatus": "Available"},
+                {"botId": "BBBBBBBBBB", "botName": "Gone", "botStatus": "Deleting"},
+            ],
+            "nextToken": "more",
+        },
+        {"botSummaries": [{"botId": "CCCCCCCCCC", "botName": "Bank", "botStatus": "Available"}]},
+    ],
+    "ListBotAliases": [
+        {
+            "botAliasSummaries": [
+                {"botAliasId": "TSTALIASID", "botAliasName": "TestBotAlias", "botVersion": "DRAFT"},
+                {"botAliasId": ALIAS, "botAliasName": "prod", "botVersion": "3"},
+                {"botAliasId": "UVWXYZABCD", "botAliasName": "empty"},
+            ]
+        }
+    ],
+    "ListBotLocales": [
+        {
+            "botLocaleSummaries": [
+                {"localeId": "ko_KR", "botLocaleStatus": "Built"},
+                {"localeId": "en_US", "botLocaleStatus": "NotBuilt"},
+                {"localeId": "ja_JP", "botLocaleStatus": "ReadyExpressTesting"},
+            ]
+        }
+    ],
+    "DescribeBotLocale": [
+        {"localeId": "ko_KR", "nluIntentConfidenceThreshold": 0.55},
+        {"localeId": "ja_JP"},
+    ],
+}
+
+
+class Models:
+    """Answers each operation's pages in turn and keeps what was asked."""
+
+    def __init__(self) -> None:
+        self.answers = {name: list(pages) for name, pages in ANSWERS.items()}
+        self.asked: list[str] = []
+        self.refuse: Response | None = None
+
+    def routes(self) -> list[Route]:
+        found = []
+        for name in ANSWERS:
+            http = MODEL.operation_model(name).http
+            path = http["requestUri"].rstrip("/")
+            found += [
+                Route(path + end, self.answer(name), methods=[http["method"]]) for end in ("", "/")
+            ]
+        return found
+
+    def answer(self, name: str) -> Any:
+        async def endpoint(request: Request) -> Response:
+            self.asked.append(f"{name} {request.url.path.rstrip('/')}")
+            return self.refuse or JSONResponse(self.answers[name].pop(0))
+
+        return endpoint
+
+
+@pytest.fixture
+def models() -> Iterator[tuple[Models, Account]]:
+    server = Models()
+    with serving(Starlette(routes=server.routes())) as url:
+        yield server, Account(region="us-east-1", endpoint_url=url, credentials=("a", "b"))
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_the_script_answers_as_the_model_allows(name: str) -> None:
+    """Else the tests below would prove nothing about Amazon's answers."""
+    for page in ANSWERS[name]:
+        report = ParamValidator().validate(page, MODEL.operation_model(name).output_shape)
+        assert report.generate_report() == ""
+
+
+def test_bots_of_all_pages_by_name(models: tuple[Models, Account]) -> None:
+    """Those that are being deleted are left out."""
+    _, account = models
+    assert account.bots() == [AccountBot("Bank", "CCCCCCCCCC"), AccountBot("Shop", BOT)]
+
+
+def test_aliases_that_lead_to_a_version(models: tuple[Models, Account]) -> None:
+    """One without a version cannot be talked to."""
+    _, account = models
+    assert account.aliases(BOT) == [
+        Alias("TestBotAlias", "TSTALIASID", "DRAFT"),
+        Alias("prod", ALIAS, "3"),
+    ]
+
+
+def test_a_bot_has_the_thresholds_of_its_aliass_version(models: tuple[Models, Account]) -> None:
+    """Built locales only; the console's default where Lex names no threshold."""
+    server, account = models
+    assert account.bot(AccountBot("Shop", BOT), Alias("prod", ALIAS, "3")) == Bot(
+        "Shop", BOT, ALIAS, (BotLocale("ko_KR", 0.55), BotLocale("ja_JP", 0.4)), "account"
+    )
+    assert server.asked == [
+        f"ListBotLocales /bots/{BOT}/botversions/3/botlocales",
+        f"DescribeBotLocale /bots/{BOT}/botversions/3/botlocales/ko_KR",
+        f"DescribeBotLocale /bots/{BOT}/botversions/3/botlocales/ja_JP",
+    ]
+
+
+def test_a_bot_without_a_built_locale(models: tuple[Models, Account]) -> None:
+    """Told, not offered."""
+    server, account = models
+    server.answers["ListBotLocales"] = [{"botLocaleSummaries": []}]
+    with pytest.raises(LexNotFound) as raised:
+        account.bot(AccountBot("Shop", BOT), Alias("prod", ALIAS, "3"))
+    assert str(raised.value) == "Shop has no built locale in version 3."
+
+
+def test_a_refusal_is_ours(models: tuple[Models, Account]) -> None:
+    """As everywhere on the way to Lex."""
+    server, account = models
+    said = {"message": "not allowed"}
+    server.refuse = JSONResponse(said, 403, {"x-amzn-ErrorType": "AccessDeniedException"})
+    with pytest.raises(LexAccessDenied) as raised:
+        account.bots()
+    assert str(raised.value) == "not allowed"
