@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy.sparse import csr_matrix
 from sklearn.svm import LinearSVC
 
-from lexclient.local.recognition.vectors import Floats, Ids, Utterance, idf, weigh
+from lexclient.local.recognition.vectors import Doubles, Floats, Ids, Utterance, idf, weigh
 
 UNTAUGHT = -9.0  # the value of an intent without samples
 
@@ -48,12 +48,12 @@ class Model:
     strange_idf: float
     coefficients: Floats
     intercepts: Floats
-    starts: npt.NDArray[np.int64]
+    samples: Doubles
     present: npt.NDArray[np.bool_]
 
     @property
     def intents(self) -> int:
-        return len(self.starts) - 1
+        return len(self.samples)
 
     def decisions(self, utterance: Utterance) -> Floats:
         """The classifier's value for every intent, chatter last."""
@@ -74,7 +74,7 @@ class Model:
             coverage=self._coverage(best, utterance),
             strangers=float(self._strangers(utterance)),
             intents=intents,
-            samples=math.log(max(1, self.starts[best + 1] - self.starts[best])),
+            samples=math.log(max(1.0, self.samples[best])),
             crowd=intents * decision,
         )
 
@@ -99,35 +99,42 @@ def _unit(weights: Floats) -> Floats:
     return weights / np.float32(np.sqrt(weights @ weights) or 1.0)
 
 
-def learn(counts: csr_matrix, classes: npt.NDArray[np.intp]) -> Model:
-    """Train on weighted rows of grams, sorted by class, the highest class being chatter."""
+def learn(rows: csr_matrix, classes: npt.NDArray[np.intp], worth: Floats) -> Model:
+    """Train on rows of weighted grams, sorted by class, the highest class being chatter.
+
+    `worth` says how many samples a row stands for.
+    """
     chatter = int(classes.max())
     real = int(np.searchsorted(classes, chatter))
-    frequency = np.bincount(counts.indices, minlength=counts.shape[1])
-    gram_idf = idf(frequency, counts.shape[0])
-    rows = weigh(counts, gram_idf)
-    coefficients, intercepts = _classifier(rows, classes)
-    starts = np.searchsorted(classes[:real], np.arange(chatter + 1))
+    holds = np.repeat(worth, np.diff(rows.indptr))
+    frequency = np.bincount(rows.indices, holds, rows.shape[1]).astype(np.float64)
+    samples = np.bincount(classes[:real], worth[:real], chatter).astype(np.float64)
+    total = float(worth.sum())
+    gram_idf = idf(frequency, total)
+    coefficients, intercepts = _classifier(weigh(rows, gram_idf), classes, worth)
     return Model(
         idf=gram_idf,
         known=frequency > 0,
-        strange_idf=float(np.log(1 + counts.shape[0]) + 1),
+        strange_idf=math.log(1 + total) + 1,
         coefficients=np.ascontiguousarray(coefficients.T, np.float32),
-        intercepts=intercepts.astype(np.float32),
-        starts=starts,
-        present=_present(counts[:real], classes[:real], chatter),
+        intercepts=intercepts,
+        samples=samples,
+        present=_present(rows[:real], classes[:real], chatter),
     )
 
 
-def _classifier(rows: csr_matrix, classes: npt.NDArray[np.intp]) -> tuple[Floats, Floats]:
+def _classifier(
+    rows: csr_matrix, classes: npt.NDArray[np.intp], worth: Floats
+) -> tuple[Floats, Floats]:
     """Coefficients and intercept of every class; a class without rows is never decided for."""
     width = int(classes.max()) + 1
     coefficients = np.zeros((width, rows.shape[1]), np.float32)
     intercepts = np.full(width, UNTAUGHT, np.float32)
     taught = np.unique(classes)
     if len(taught) > 1:
+        # a looser tolerance than the default: five times as fast, and no worse on unseen text
         svm = LinearSVC(multi_class="crammer_singer", tol=1.0, random_state=0)
-        svm.fit(rows, classes)
+        svm.fit(rows, classes, sample_weight=worth)
         two = len(taught) == 2  # then there is one row, for the second class
         coefficients[taught] = np.vstack([-svm.coef_, svm.coef_]) if two else svm.coef_
         intercepts[taught] = np.append(-svm.intercept_, svm.intercept_) if two else svm.intercept_
@@ -135,9 +142,9 @@ def _classifier(rows: csr_matrix, classes: npt.NDArray[np.intp]) -> tuple[Floats
 
 
 def _present(
-    counts: csr_matrix, classes: npt.NDArray[np.intp], intents: int
+    rows: csr_matrix, classes: npt.NDArray[np.intp], intents: int
 ) -> npt.NDArray[np.bool_]:
     """Gram by intent: whether one of the intent's samples holds the gram."""
-    present = np.zeros((counts.shape[1], intents), np.bool_)
-    present[counts.indices, np.repeat(classes, np.diff(counts.indptr))] = True
+    present = np.zeros((rows.shape[1], intents), np.bool_)
+    present[rows.indices, np.repeat(classes, np.diff(rows.indptr))] = True
     return present

@@ -19,6 +19,7 @@ WHOLE = "=^~?"  # begin grams that stand for a whole word, its head or its meani
 _VOICING = {"\u3099", "\u309a"}  # marks that tell か from が, unlike the accents of Latin letters
 _LAUGHTER = re.compile(r"[\u3131-\u318e]+")  # ㅋㅋ, ㅎㅎ, ㅠㅠ: single jamo say how, not what
 _STRETCHED = re.compile(r"(.)\1{2,}")
+_DOUBLED = re.compile(r"(.)\1+")
 _RUNS = re.compile(
     r"(?P<hangul>[\uac00-\ud7a3\u1100-\u11ff]+)"
     r"|(?P<kana>[\u3005\u3041-\u309f\u30a1-\u30ff\u3400-\u9fff]+)"
@@ -47,7 +48,7 @@ def grams(text: str) -> list[str]:
     calm = _STRETCHED.sub(r"\1", plain(_LAUGHTER.sub(" ", text) if _says_more(text) else text))
     words = [(str(m.lastgroup), m[0]) for m in _RUNS.finditer(calm.translate(_APOSTROPHES))]
     found = [gram for kind, word in words for gram in _inside(kind, word)]
-    spoken = ["0" if kind == "digits" else word for kind, word in words if kind in _SPACED]
+    spoken = ["0" if kind == "digits" else _calm(word) for kind, word in words if kind in _SPACED]
     found += [f"{first} {second}" for first, second in pairwise(spoken)]
     for segment in _segments(words):
         found += _slices(segment, 1, 2, mark="_")
@@ -68,13 +69,18 @@ def _inside(kind: str, word: str) -> Iterator[str]:
     if kind == "digits":
         yield "=0"
     elif kind == "latin":
-        yield f"={word}"
-        yield from _slices(f"<{word}>", 3, 4)
+        yield f"={_calm(word)}"
+        yield from _slices(f"<{_calm(word)}>", 3, 4)
     elif kind == "hangul":
-        yield from (f"^{word[:size]}" for size in (1, 2)[: len(word)])
+        yield f"^{word[:2]}"
         yield from _slices(f"<{unicodedata.normalize('NFD', word)}>", 3, 5)
     else:
         yield from (f"={name}" for name in _IDEOGRAPHS.findall(word))
+
+
+def _calm(word: str) -> str:
+    """A Latin word with its doubled letters single, as hasty people type it: helo, helloo."""
+    return _DOUBLED.sub(r"\1", word)
 
 
 def _meant(words: list[tuple[str, str]]) -> Iterator[str]:

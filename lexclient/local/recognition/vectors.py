@@ -15,6 +15,7 @@ from lexclient.local.recognition.concepts import TOPIC
 from lexclient.local.recognition.grams import CONCEPT, WHOLE
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int32]
 
 
@@ -78,9 +79,9 @@ def stack(utterances: Sequence[Utterance], width: int) -> csr_matrix:
     return csr_matrix((weights, ids, ends), shape=(len(utterances), width))
 
 
-def idf(frequency: npt.NDArray[np.int64], rows: int) -> Floats:
-    """How much a gram tells that stands in `frequency` of `rows` utterances."""
-    return (np.log((1 + rows) / (1 + frequency)) + 1).astype(np.float32)
+def idf(frequency: Doubles, total: float) -> Floats:
+    """How much a gram tells that stands in `frequency` of `total` utterances."""
+    return (np.log((1 + total) / (1 + frequency)) + 1).astype(np.float32)
 
 
 def weigh(counts: csr_matrix, gram_idf: Floats) -> csr_matrix:

@@ -1,0 +1,149 @@
+"""The recogniser measured beside two baselines: one table, and what it confuses.
+
+    python -m benchmarks.recogniser            # everything, some minutes
+    python -m benchmarks.recogniser flower     # the trials whose name holds the word
+
+Accuracy counts utterances of an intent whose best candidate is right; in scope, that it also
+reaches 0.40 and is not beaten by the fallback; recall is the share of the other utterances that
+fall back. No out-of-scope utterance is trained on. Every row runs in a process of its own, on one
+thread; seconds are of processor time, so that a busy machine counts little.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
+
+from benchmarks.baselines import NearestSample, WordsAndLogisticRegression
+from benchmarks.corpora import HERE, Said, Trial, clinc_trial, frozen
+from lexclient.local.export import load
+from lexclient.local.recognizer import IntentRecognizer, Ranking, Recognizer
+from lexclient.local.slots import examples
+
+THRESHOLD = 0.40
+DRAWS = 3
+RECOGNIZERS: Mapping[str, Callable[[], Recognizer]] = {
+    "LexLens": IntentRecognizer,
+    "TF-IDF, logistic regression": WordsAndLogisticRegression,
+    "nearest sample, fuzzy": NearestSample,
+}
+
+
+def bundled(bot: str, locale_id: str, data: str) -> Trial:
+    """A bot of `bots/`, with its slot values, and its frozen set."""
+    locale = load(HERE.parent / "bots" / bot).locales[locale_id]
+    heard = [each for each in locale.intents.values() if each.utterances]
+    return Trial(
+        f"{bot} {locale_id}",
+        {intent.name: list(intent.utterances) for intent in heard},
+        frozen(data, locale_id),
+        {
+            intent.name: {slot.name: list(examples(slot, locale)) for slot in intent.slots}
+            for intent in heard
+        },
+    )
+
+
+TRIALS: Mapping[str, list[Callable[[], Trial]]] = {
+    "CLINC150 full": [partial(clinc_trial, None, 0)],
+    "CLINC150 10 an intent": [partial(clinc_trial, 10, seed) for seed in range(DRAWS)],
+    "CLINC150 5 an intent": [partial(clinc_trial, 5, seed) for seed in range(DRAWS)],
+    "flower shop ko": [partial(bundled, "FlowerShopBot", "ko_KR", "flower_shop")],
+    "flower shop en": [partial(bundled, "FlowerShopBot", "en_US", "flower_shop")],
+    "hello world ko": [partial(bundled, "HelloWorldBot", "ko_KR", "hello_world")],
+    "hello world en": [partial(bundled, "HelloWorldBot", "en_US", "hello_world")],
+}
+
+
+def measure(recognizer: Recognizer, trial: Trial) -> dict[str, Any]:
+    """The figures of one row, and every utterance that went wrong."""
+    started = time.process_time()
+    recognizer.fit(trial.samples, trial.slot_values)
+    fitted = time.process_time() - started
+    answers = [_timed(recognizer, said) for said in trial.said]
+    inside = [(s, r) for s, (r, _) in zip(trial.said, answers, strict=True) if s.intent]
+    outside = [(s, r) for s, (r, _) in zip(trial.said, answers, strict=True) if not s.intent]
+    right = [(s, r) for s, r in inside if r.candidates[0].intent == s.intent]
+    return {
+        "accuracy": len(right) / len(inside),
+        "in_scope": sum(accepted(r) for _, r in right) / len(inside),
+        "recall": sum(not accepted(r) for _, r in outside) / len(outside),
+        "fit": fitted,
+        "one": statistics.median(seconds for _, seconds in answers) * 1000,
+        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "wrong": [_wrong(s, r) for s, r in inside + outside if _wrong(s, r)],
+    }
+
+
+def accepted(ranking: Ranking) -> bool:
+    """Whether an intent wins at the threshold, and not the fallback."""
+    best = ranking.candidates[0].score
+    return best >= THRESHOLD and ranking.fallback <= best
+
+
+def _timed(recognizer: Recognizer, said: Said) -> tuple[Ranking, float]:
+    started = time.process_time()
+    return recognizer.rank(said.text), time.process_time() - started
+
+
+def _wrong(said: Said, ranking: Ranking) -> tuple[str, str, str] | None:
+    """What was meant, what was understood, and the utterance; None if that is the same."""
+    meant = said.intent or "nothing"
+    understood = ranking.candidates[0].intent if accepted(ranking) else "nothing"
+    return None if meant == understood else (meant, understood, said.text)
+
+
+def in_child(name: str, trial: str, draw: int) -> dict[str, Any]:
+    """`measure` in a process of its own, on one thread."""
+    alone = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    command = [sys.executable, "-m", "benchmarks.recogniser", "--row", name, trial, str(draw)]
+    answer = subprocess.run(command, env=alone, stdout=subprocess.PIPE, check=True, cwd=HERE.parent)
+    return dict(json.loads(answer.stdout))
+
+
+def main(words: list[str]) -> None:
+    print("| data | recogniser | accuracy | in scope | recall | fit s | one ms | peak MB |")
+    print("|---|---|---|---|---|---|---|---|")
+    wrong: dict[str, list[tuple[str, str, str]]] = {}
+    for trial, draws in TRIALS.items():
+        if words and not any(word in trial for word in words):
+            continue
+        for name in RECOGNIZERS:
+            rows = [in_child(name, trial, draw) for draw in range(len(draws))]
+            print(f"| {trial} | {name} | {_figures(rows)} |", flush=True)
+            if name == "LexLens":
+                wrong[trial] = [tuple(each) for row in rows for each in row["wrong"]]
+    for trial, confused in wrong.items():
+        _print_confusion(trial, confused)
+
+
+def _figures(rows: list[dict[str, Any]]) -> str:
+    mean = {key: statistics.mean(row[key] for row in rows) for key in rows[0] if key != "wrong"}
+    return (
+        f"{mean['accuracy']:.3f} | {mean['in_scope']:.3f} | {mean['recall']:.3f}"
+        f" | {mean['fit']:.2f} | {mean['one']:.2f} | {mean['peak']:.0f}"
+    )
+
+
+def _print_confusion(trial: str, wrong: list[tuple[str, str, str]]) -> None:
+    print(f"\n{trial}: most confused (meant > understood), with an example")
+    example = {(meant, understood): text for meant, understood, text in reversed(wrong)}
+    for (meant, understood), times in Counter((m, u) for m, u, _ in wrong).most_common(12):
+        print(f"  {times:4} {meant} > {understood}: {example[meant, understood]}")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--row"]:
+        _, _, row, data, number = sys.argv
+        print(json.dumps(measure(RECOGNIZERS[row](), TRIALS[data][int(number)]())))
+    else:
+        main(sys.argv[1:])
