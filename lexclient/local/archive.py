@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 MAX_MEMBERS = 20_000
 MAX_MEMBER_BYTES = 5_000_000
 MAX_TOTAL_BYTES = 100_000_000
+# what reading a damaged archive raises, beside what the module says
+DAMAGED: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, struct.error)
+DAMAGED += (UnicodeDecodeError, NotImplementedError, EOFError, OSError)
 
 
 class BadExport(ValueError):
@@ -52,9 +57,9 @@ def _bounded(path: Path, members: Iterator[Member]) -> Mapping[PurePosixPath, by
 
 def _folder_members(folder: Path) -> Iterator[Member]:
     for file in folder.rglob("*.json"):
-        size = file.stat().st_size
-        if file.is_file() and _fits(folder, file.name, size):
-            yield PurePosixPath(file.relative_to(folder)), size, file.read_bytes()
+        name = PurePosixPath(file.relative_to(folder))
+        if file.is_file() and _fits(folder, str(name), file.stat().st_size):
+            yield name, file.stat().st_size, file.read_bytes()
 
 
 def _zip_members(archive: Path) -> Iterator[Member]:
@@ -67,7 +72,7 @@ def _zip_members(archive: Path) -> Iterator[Member]:
                 name = _inside(archive, member.filename)
                 if name.suffix == ".json" and "__MACOSX" not in name.parts:
                     yield name, member.file_size, _content(archive, opened, member)
-    except (zipfile.BadZipFile, NotImplementedError) as error:
+    except DAMAGED as error:
         raise BadExport(archive, f"expected a readable ZIP file ({error})") from error
 
 
