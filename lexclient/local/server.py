@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
+from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import Response as HttpResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -147,7 +148,10 @@ def app(bots: Mapping[str, BotRuntime]) -> ASGIApp:
         if scope["type"] != "http":
             return
         request_id = str(uuid.uuid4())
-        found = await _answered(HttpRequest(scope, receive), bots, request_id)
+        try:
+            found = await _answered(HttpRequest(scope, receive), bots, request_id)
+        except ClientDisconnect:
+            return
         headers = {**found.headers, "x-amzn-requestid": request_id}
         await HttpResponse(found.body, found.status, headers)(scope, receive, send)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from lexclient.local import BadExport, LocalBot, LocalLocale, LocalRuntime, serve
+from lexclient.local.server import app
 
 ROOT = Path(__file__).parents[3]
 BOTS = ROOT / "bots"
@@ -95,3 +97,18 @@ def test_importing_is_light_and_warming_up_is_not() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert ran.stdout.split() == ["False", "True"]
+
+
+def test_a_client_that_leaves_is_not_answered() -> None:
+    """Gone in the middle of its request: nothing is sent, nothing is raised."""
+    scope = {"type": "http", "method": "POST", "path": "/", "raw_path": b"/", "headers": []}
+    sent: list[Any] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.disconnect"}
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    asyncio.run(app({})(scope, receive, send))
+    assert sent == []
