@@ -12,14 +12,13 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import pairwise
 
-from lexclient.local.recognition.concepts import spaced_concepts, unspaced_concepts
+from lexclient.local.recognition.concepts import once, spaced_concepts, unspaced_concepts
 
 CONCEPT = "~"  # begins a gram that is a meaning, not a piece of a word
 WHOLE = "=^~?"  # begin grams that stand for a whole word, its head or its meaning
 _VOICING = {"\u3099", "\u309a"}  # marks that tell か from が, unlike the accents of Latin letters
 _LAUGHTER = re.compile(r"[\u3131-\u318e]+")  # ㅋㅋ, ㅎㅎ, ㅠㅠ: single jamo say how, not what
 _STRETCHED = re.compile(r"(.)\1{2,}")
-_DOUBLED = re.compile(r"(.)\1+")
 _RUNS = re.compile(
     r"(?P<hangul>[\uac00-\ud7a3\u1100-\u11ff]+)"
     r"|(?P<kana>[\u3005\u3041-\u309f\u30a1-\u30ff\u3400-\u9fff]+)"
@@ -48,7 +47,7 @@ def grams(text: str) -> list[str]:
     calm = _STRETCHED.sub(r"\1", plain(_LAUGHTER.sub(" ", text) if _says_more(text) else text))
     words = [(str(m.lastgroup), m[0]) for m in _RUNS.finditer(calm.translate(_APOSTROPHES))]
     found = [gram for kind, word in words for gram in _inside(kind, word)]
-    spoken = ["0" if kind == "digits" else _calm(word) for kind, word in words if kind in _SPACED]
+    spoken = ["0" if kind == "digits" else once(word) for kind, word in words if kind in _SPACED]
     found += [f"{first} {second}" for first, second in pairwise(spoken)]
     for segment in _segments(words):
         found += _slices(segment, 1, 2, mark="_")
@@ -69,18 +68,13 @@ def _inside(kind: str, word: str) -> Iterator[str]:
     if kind == "digits":
         yield "=0"
     elif kind == "latin":
-        yield f"={_calm(word)}"
-        yield from _slices(f"<{_calm(word)}>", 3, 4)
+        yield f"={once(word)}"
+        yield from _slices(f"<{once(word)}>", 3, 4)
     elif kind == "hangul":
         yield f"^{word[:2]}"
         yield from _slices(f"<{unicodedata.normalize('NFD', word)}>", 3, 5)
     else:
         yield from (f"={name}" for name in _IDEOGRAPHS.findall(word))
-
-
-def _calm(word: str) -> str:
-    """A Latin word with its doubled letters single, as hasty people type it: helo, helloo."""
-    return _DOUBLED.sub(r"\1", word)
 
 
 def _meant(words: list[tuple[str, str]]) -> Iterator[str]:

@@ -6,6 +6,7 @@ This list knows it for the everyday subjects bots are made for.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 TOPIC = "*"  # begins the name of a concept people talk about: pizza, not order
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "ly")
 _LONGEST_PHRASE = 3
+_DOUBLED = re.compile(r"(.)\1+")
 
 
 def spaced_concepts(words: Sequence[str]) -> Iterator[str]:
@@ -39,14 +41,20 @@ def unspaced_concepts(word: str) -> Iterator[str]:
 
 @cache
 def stem(word: str) -> str:
-    """An English word without its inflection: booking, booked, books are book."""
+    """An English word without inflection and doubled letters: booking, booked, books are bok."""
     for suffix in _SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
             word = word.removesuffix(suffix)
             break
-    if len(word) > 3 and word[-1] in ("e", word[-2]):
-        word = word[:-1]
+    if len(word) > 3:
+        word = word.removesuffix("e")
+    word = once(word)
     return word[:-1] + "i" if word.endswith("y") else word
+
+
+def once(word: str) -> str:
+    """A Latin word with its doubled letters single, as hasty people type it: helo, helloo."""
+    return _DOUBLED.sub(r"\1", word)
 
 
 @cache

@@ -1,0 +1,115 @@
+"""The recogniser's parts: grams, meanings, chatter and templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lexclient.local.recognition import concepts
+from lexclient.local.recognition.chatter import chatter
+from lexclient.local.recognition.grams import CONCEPT, compact, grams
+from lexclient.local.recognition.templates import FILLINGS, fill, template
+
+
+def meanings(text: str) -> set[str]:
+    return {gram.removeprefix(CONCEPT) for gram in grams(text) if gram.startswith(CONCEPT)}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "meaning"),
+    [
+        ("refund", "give me my money back", "refund"),
+        ("환불해 주세요", "돈 돌려주세요", "refund"),
+        ("i was booking", "예약", "book"),
+        ("キャンセルしたい", "calling it off, cancelled", "cancel"),
+    ],
+)
+def test_words_that_mean_the_same_share_a_gram(one: str, other: str, meaning: str) -> None:
+    """Inflections, phrases and languages aside."""
+    assert meaning in meanings(one) & meanings(other)
+
+
+def test_the_list_of_meanings_is_well_formed() -> None:
+    """Three languages a line, and no name twice: two meanings of one name would be one."""
+    file = Path(concepts.__file__).with_name("concepts.txt")
+    lines = [line for line in file.read_text("utf-8").splitlines() if line[:1] != "#"]
+    assert {line.count("|") for line in lines} == {2}
+    names = [line.split(",")[0].strip().removeprefix(concepts.TOPIC) for line in lines]
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("Ｈｅｌｌｏ, Café!", "hello cafe"),
+        ("hellooooo", "helo"),
+        ("안녕ㅎㅎㅎ", "안녕!!"),
+        ("table for 4", "table for 12"),
+        ("What's up", "whats up"),
+    ],
+)
+def test_ways_of_writing_do_not_matter(text: str, same: str) -> None:
+    """Case, width, accents, stretched letters, laughter, digits, punctuation."""
+    assert grams(text) == grams(same)
+
+
+@pytest.mark.parametrize("text", ["주문했어", "주 문 할게", "주문할게"])
+def test_korean_endings_and_spaces_leave_common_grams(text: str) -> None:
+    """The stem 주문 is seen with any ending and any spacing."""
+    assert "_주문" in grams(text)
+
+
+@pytest.mark.parametrize(
+    ("samples", "first", "languages"),
+    [
+        (["hello"], "what is going on in the world today", 1),
+        (["안녕하세요 반갑습니다"], "요즘 세상이 어떻게 돌아가고 있어?", 1),
+        (["こんにちは、花を買いたい"], "最近世の中はどうなっていますか", 1),
+        (["안녕 hello"], "요즘 세상이 어떻게 돌아가고 있어?", 2),
+        (["12345"], "what is going on in the world today", 1),
+    ],
+)
+def test_chatter_speaks_the_bots_languages(samples: list[str], first: str, languages: int) -> None:
+    """Read from the letters of the samples, English where there are none."""
+    lines = chatter(samples)
+    assert lines[0] == first
+    assert (len(lines) > 150) == (languages > 1)
+
+
+@pytest.mark.parametrize(
+    ("sample", "values", "filled"),
+    [
+        ("order flowers", {}, ["order flowers"]),
+        ("order {F}", {"F": ["roses", "tulips"]}, ["order roses", "order tulips"]),
+        ("{Q} {F}", {"F": ["roses"], "Q": ["2", "3"]}, ["2 roses", "3 roses"]),
+        ("order {F} now", {}, ["order   now"]),
+        ("{F} by {D}", {"F": ["roses"]}, ["roses by "]),
+    ],
+)
+def test_placeholders_are_filled(
+    sample: str, values: dict[str, list[str]], filled: list[str]
+) -> None:
+    """With the values there are, each filling once; a placeholder without values is left out."""
+    assert fill(sample, values) == filled
+
+
+def test_many_values_are_filled_ten_times() -> None:
+    """However many values a slot's type has."""
+    assert len(fill("{N} roses", {"N": [str(n) for n in range(1000)]})) == FILLINGS
+
+
+@pytest.mark.parametrize(
+    ("text", "matches"),
+    [
+        ("I want 3 roses by Monday", True),
+        ("i want 30 red roses by monday!", True),
+        ("I want 3 nails by Monday", False),
+        ("I want roses by Monday", False),
+        ("so I want 3 roses by Monday", False),
+    ],
+)
+def test_a_template_matches_its_known_values(text: str, matches: bool) -> None:
+    """Whole, in order, with any number where an example has one."""
+    values = {"N": ["2", "dozen"], "F": ["roses", "red roses"], "D": ["Monday"]}
+    assert template("I want {N} {F} by {D}", values).matches(compact(text)) is matches
