@@ -15,7 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.database import Database
-from dashboard.turnfilter import TurnFilter, about, conditions, epoch, route, whole
+from dashboard.turnfilter import TurnFilter, about, conditions, epoch, over_facts, route, whole
 from dashboard.turnschema import turns
 
 NEAR = 0.10  # a rejected intent this close under the threshold was nearly taken
@@ -189,7 +189,9 @@ def headline(database: Database, asked: TurnFilter, over: Span) -> list[Numbers]
         .group_by(step)
     )
     with database.engine.connect() as connection:
-        found = {row[0]: Numbers(*map(int, row[1:])) for row in connection.execute(query)}
+        found = {
+            row[0]: Numbers(*map(int, row[1:])) for row in connection.execute(over_facts(query))
+        }
     return [found.get(n, Numbers()) for n in range(over.count)]
 
 
@@ -203,22 +205,18 @@ def latency(database: Database, asked: TurnFilter, over: Span, name: str) -> Lat
     column = turns.c[name]
     step = _step(over)
     wanted = [*_events(asked), column.is_not(None)]
-    ranked = (
-        sa.select(
-            step,
-            column.label("value"),
-            sa.func.row_number().over(order_by=column).label("rank"),
-            sa.func.count().over().label("all"),
-            sa.func.row_number().over(partition_by=step, order_by=column).label("step_rank"),
-            sa.func.count().over(partition_by=step).label("step_all"),
-        )
-        .where(*wanted)
-        .subquery()
-    )
-    c = ranked.c
+    ranked = sa.select(
+        step,
+        column.label("value"),
+        sa.func.row_number().over(order_by=column).label("rank"),
+        sa.func.count().over().label("all"),
+        sa.func.row_number().over(partition_by=step, order_by=column).label("step_rank"),
+        sa.func.count().over(partition_by=step).label("step_all"),
+    ).where(*wanted)
+    c = ranked.subquery().c
     middle = (c.step_all + _number(1)) // _number(2) == c.step_rank
     ranks = [_rank(c.all, 50) == c.rank, _rank(c.all, 95) == c.rank, middle]
-    query = sa.select(c.step, c.value, c.all, *ranks).where(sa.or_(*ranks))
+    query = over_facts(sa.select(c.step, c.value, c.all, *ranks).where(sa.or_(*ranks)))
     with database.engine.connect() as connection:
         rows = connection.execute(query).all()
     return Latency(
@@ -256,11 +254,8 @@ def _binned(
     asked: TurnFilter, score: sa.Column[Any], *split: sa.ColumnElement[Any]
 ) -> sa.Select[Any]:
     bin_ = whole(score * _number(BINS) + sa.literal_column(f"{ROUNDING:.9f}"))
-    return (
-        sa.select(bin_, sa.func.count(), *split)
-        .where(*_events(asked), score.is_not(None))
-        .group_by(bin_, *split)
-    )
+    query = sa.select(bin_, sa.func.count(), *split).where(*_events(asked), score.is_not(None))
+    return over_facts(query.group_by(bin_, *split))
 
 
 def _bins(rows: Iterable[Any]) -> tuple[int, ...]:
@@ -279,7 +274,7 @@ def flows(database: Database, asked: TurnFilter) -> list[Flow]:
         .group_by(*split)
     )
     with database.engine.connect() as connection:
-        found = [Flow(*row) for row in connection.execute(query)]
+        found = [Flow(*row) for row in connection.execute(over_facts(query))]
     return sorted(found, key=lambda flow: (-flow.turns, str(flow)))
 
 
@@ -299,7 +294,7 @@ def targets(database: Database, asked: TurnFilter) -> list[TargetNumbers]:
         .order_by(turns.c.target)
     )
     with database.engine.connect() as connection:
-        rows = connection.execute(sums).all()
+        rows = connection.execute(over_facts(sums)).all()
         first = _by_target(connection, wanted, turns.c.first_s, (50,))
         answer = _by_target(connection, wanted, turns.c.answer_s, (50, 95))
     return [
@@ -324,20 +319,16 @@ def _by_target(
     percents: tuple[int, ...],
 ) -> dict[tuple[str, int], float]:
     of = turns.c.target
-    ranked = (
-        sa.select(
-            turns.c.target,
-            column.label("value"),
-            sa.func.row_number().over(partition_by=of, order_by=column).label("rank"),
-            sa.func.count().over(partition_by=of).label("all"),
-        )
-        .where(*wanted, column.is_not(None))
-        .subquery()
-    )
-    c = ranked.c
+    ranked = sa.select(
+        turns.c.target,
+        column.label("value"),
+        sa.func.row_number().over(partition_by=of, order_by=column).label("rank"),
+        sa.func.count().over(partition_by=of).label("all"),
+    ).where(*wanted, column.is_not(None))
+    c = ranked.subquery().c
     found: dict[tuple[str, int], float] = {}
     for percent in percents:
-        query = sa.select(c.target, c.value).where(_rank(c.all, percent) == c.rank)
+        query = over_facts(sa.select(c.target, c.value).where(_rank(c.all, percent) == c.rank))
         found |= {(row.target, percent): row.value for row in connection.execute(query)}
     return found
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.ext.compiler import compiles
@@ -78,6 +78,15 @@ def conditions(asked: TurnFilter) -> list[sa.ColumnElement[bool]]:
     if asked.text:
         found.append(turns.c.utterance.icontains(asked.text, autoescape=True))
     return found
+
+
+Q = TypeVar("Q", bound=sa.Executable)
+
+
+def over_facts(query: Q) -> Q:
+    """Have SQLite read the index that holds all of the overview, whatever its planner thinks of
+    the others: for the order of one of those it fetches every row whole, ten times slower."""
+    return query.execution_options(index="turns_facts")
 
 
 def choices(database: Database) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.database import Database
-from dashboard.turnfilter import TurnFilter, conditions, whole
+from dashboard.turnfilter import TurnFilter, conditions, over_facts, whole
 from dashboard.turnlog import TurnRow
 from dashboard.turnschema import turns
 from dashboard.turntable import LISTED
@@ -124,12 +124,12 @@ def read(database: Database, asked: TurnFilter) -> Recorded:
     held_to = sa.select(turns.c.threshold).where(*simulable).distinct().order_by("threshold")
     with database.engine.connect() as connection:
         cells = [_cell(*row) for row in connection.execute(_cells(simulable))]
-        reasons = connection.execute(why.group_by(left_out)).all()
-        cost, seconds = connection.execute(means.where(*wanted)).one()
+        reasons = connection.execute(over_facts(why.group_by(left_out))).all()
+        cost, seconds = connection.execute(over_facts(means.where(*wanted))).one()
         return Recorded(
             cells=tuple(sorted(cells, key=str)),
             left_out={row[0]: row[1] for row in sorted(reasons)},
-            thresholds=tuple(connection.execute(held_to).scalars()),
+            thresholds=tuple(connection.execute(over_facts(held_to)).scalars()),
             mean_cost_nano=None if cost is None else float(cost),
             mean_answer_s=None if seconds is None else float(seconds),
         )
@@ -145,7 +145,7 @@ def _cells(simulable: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:
         sa.case((_from_lex, 1), else_=0),
         _right,
     )
-    return sa.select(*split, sa.func.count()).where(*simulable).group_by(*split)
+    return over_facts(sa.select(*split, sa.func.count()).where(*simulable).group_by(*split))
 
 
 def _cell(score: int, margin: int, was_lex: int, right: int | None, count: int) -> Cell:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from dashboard.database import Database
 from dashboard.teaching.similarity import groups
-from dashboard.turnfilter import TurnFilter, conditions
+from dashboard.turnfilter import TurnFilter, conditions, over_facts
 from dashboard.turnschema import turns
 
 MOST = 500
@@ -49,7 +49,7 @@ def pupils(database: Database, asked: TurnFilter) -> list[Pupil]:
     split = (turns.c.bot_name, turns.c.locale_id)
     query = sa.select(*split).where(*conditions(asked), _unrecognised, _said).distinct()
     with database.engine.connect() as connection:
-        return [Pupil(*row) for row in connection.execute(query.order_by(*split))]
+        return [Pupil(*row) for row in connection.execute(over_facts(query.order_by(*split)))]
 
 
 def candidates(database: Database, asked: TurnFilter, pupil: Pupil) -> list[Candidate]:
@@ -67,7 +67,7 @@ def candidates(database: Database, asked: TurnFilter, pupil: Pupil) -> list[Cand
         .limit(MOST)
     )
     with database.engine.connect() as connection:
-        found = connection.execute(query).all()
+        found = connection.execute(over_facts(query)).all()
         rows = [row for row in found if not HASHED.fullmatch(row.utterance)]
         numbers = [row.newest for row in rows]
         shown = (turns.c.number, turns.c.id, turns.c.top_intent, turns.c.top_score)
@@ -97,7 +97,7 @@ def recognised(database: Database, asked: TurnFilter, pupil: Pupil, *, most: int
         .limit(most)
     )
     with database.engine.connect() as connection:
-        return list(connection.execute(query).scalars())
+        return list(connection.execute(over_facts(query)).scalars())
 
 
 def label(database: Database, pupil: Pupil, lesson: dict[str, str]) -> None:
