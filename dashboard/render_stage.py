@@ -48,15 +48,14 @@ def _undo(left: Left) -> None:
 @st.fragment(run_every=1)
 def _undo_offer() -> None:
     left = st.session_state.get("left")
-    if left is None:
-        return
+    if left is None:  # undone in the callback below
+        st.rerun()
     seconds = left.until - time.monotonic()
     if seconds <= 0:
         st.session_state.pop("left")
         st.rerun()
     label = render.texts().say("chat.undo", seconds=math.ceil(seconds))
-    if st.button(label, key="undo", icon=":material/undo:", on_click=_undo, args=(left,)):
-        st.rerun()
+    st.button(label, key="undo", icon=":material/undo:", on_click=_undo, args=(left,))
 
 
 def tools() -> None:
@@ -73,7 +72,10 @@ def tools() -> None:
         if "left" in st.session_state:
             _undo_offer()
         render_record.popover(render.services_or_stop(), st.session_state["conversation"])
-        presenting = bool(st.session_state.get("presenting"))
+        presenting, setup = render.presenting(), st.session_state["setup"]
+        if presenting:  # the sidebar, which says it otherwise, is hidden
+            render.mode("lex", setup.lex_mode)
+            render.mode("fallback", setup.fallback_mode)
         st.toggle(say("chat.presenter"), value=presenting, key="presenter", on_change=_present)
 
 
