@@ -22,7 +22,7 @@ from dashboard.comparison.recordings import is_recorded
 from dashboard.job import Held, NotNow, Task, utc_now
 from dashboard.router import route
 from fallback.answerer import Answer, Answerer
-from fallback.errors import BudgetSpent, FallbackError, RateLimited
+from fallback.errors import BudgetSpent, BudgetUnknown, FallbackError, RateLimited
 from lexclient.client import BotAddress
 from lexclient.errors import LexError
 from lexclient.recognition import Recognition
@@ -148,7 +148,7 @@ class Racer:
     def be_patient(self, task: Task, answer: Answer) -> None:
         """Raises what the job does about it: wait and ask again, or hold everything."""
         place = (task.job, task.item.key)
-        if isinstance(answer.error, BudgetSpent):
+        if isinstance(answer.error, BudgetSpent | BudgetUnknown):
             raise Held(str(answer.error))
         if isinstance(answer.error, RateLimited) and not answer.text:
             tried = self.rests[place] = self.rests.get(place, 0) + 1

@@ -37,10 +37,10 @@ def ballot(
 
     st.markdown(f"**{say('judge.question')}**")
     with st.container(horizontal=True, key=f"ballot-{question}"):
-        for place, name in enumerate(shown):
+        for place, (name, label) in enumerate(shown.items()):
             if name in whole:
                 st.button(
-                    LETTERS[place],
+                    literally(label),
                     key=f"win-{place}",
                     shortcut=str(place + 1),
                     on_click=cast,

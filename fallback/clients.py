@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
 from contextlib import suppress
 from functools import lru_cache
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 NO_KEY = "none"  # the SDK wants one; servers without keys ignore it
+
+# lru_cache lets two threads build the same client at once and keeps one of the two: the other
+# one's connections would be closed under the answer that it reads
+_building = threading.Lock()
 
 
 def key_of(target: Target, environ: Mapping[str, str]) -> str:
@@ -40,9 +45,10 @@ def warm_up() -> None:
 
 def client_of(target: Target, base_url: str | None, key: str, region: str | None) -> OpenAI:
     """Raises what the SDK raises when it cannot be built, and nothing of the network."""
-    if target.provider == "bedrock":
-        return _bedrock_client(base_url, region)
-    return _client(base_url, key)
+    with _building:
+        if target.provider == "bedrock":
+            return _bedrock_client(base_url, region)
+        return _client(base_url, key)
 
 
 @lru_cache(maxsize=32)

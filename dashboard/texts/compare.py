@@ -153,7 +153,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "batch.width": ("대상마다 동시에", "At once per target"),
     "batch.calls": (
         "질문 {questions} × 대상 {targets} × 되풀이 {repeats} = 호출 {calls}번",
-        "{questions} questions × {targets} targets × {repeats} = {calls} calls",
+        "Questions {questions} × targets {targets} × repeats {repeats} = calls {calls}",
     ),
     "batch.start": ("시작", "Start"),
     "batch.progress": ("{done} / {total}, 남은 시간 {left}", "{done} / {total}, {left} left"),

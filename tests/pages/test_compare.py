@@ -1,0 +1,176 @@
+"""The compare page as a script: rounds, batches, votes and the decision, with embedded targets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import wiring
+from dashboard.comparison import runs
+
+ROOT = Path(__file__).parent.parent.parent
+CONVERSATION = "conversation-of-the-test"
+RECORDING = '{"utterance": "Tell me about Lex", "text": "Lex was a bot.", "model": "old-model"}'
+
+
+@pytest.fixture(autouse=True)
+def own_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A log of the test's own, embedded stand-ins, nothing of the machine's environment."""
+    for name in ("LEX_BOT_ID", "OPENAI_API_KEY", "LEXLENS_FALLBACK_URL", "LEXLENS_TARGETS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'log.sqlite3'}")
+    yield
+    wiring.stop_services()
+
+
+def open_page(language: str = "en") -> AppTest:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.session_state["language"] = language
+    app.query_params["c"] = CONVERSATION
+    app.run()
+    return app.switch_page("pages/compare.py").run()
+
+
+def said(app: AppTest) -> str:
+    """All Markdown of the page."""
+    assert not app.exception
+    return "\n".join(element.value for element in app.markdown)
+
+
+def ask(app: AppTest, text: str, *targets: str) -> AppTest:
+    app.text_input(key="compare_utterance").set_value(text)
+    app.multiselect(key="compare_targets").set_value(list(targets))
+    return app.button[[b.label for b in app.button].index("Ask all")].click().run()
+
+
+def view(app: AppTest, name: str) -> AppTest:
+    return app.segmented_control(key="compare_view").set_value(name).run()
+
+
+def test_nothing_asked_yet() -> None:
+    """A form with two targets to begin with; judging and deciding say what they need."""
+    app = open_page()
+    assert app.title[0].value == "Compare"
+    assert app.multiselect(key="compare_targets").value == ["offline-chat", "offline-completion"]
+    for name in ("judge", "decide"):
+        view(app, name)
+        assert "Start a comparison first" in app.info[0].value
+    view(app, "batch")
+    assert any("There are no fallback turns yet" in caption.value for caption in app.caption)
+
+
+def test_a_round_with_a_retired_target() -> None:
+    """The route first, an answer with its figures, and a retired model explained by name."""
+    app = ask(open_page(), "Tell me about Lex", "offline-chat", "text-davinci-003")
+    page = said(app)
+    assert "▲ Lex does not know this: it is the fallback's turn." in page
+    assert ":gray-badge[EMBEDDED]" in page
+    assert ":gray-badge[RETIRED]" in page
+    assert ":gray[Finish reason] stop" in page
+    assert "text\\-davinci\\-003 has been shut down" in "".join(w.value for w in app.warning)
+    assert any("It takes two whole answers" in caption.value for caption in app.caption)
+    assert any("Tell me about Lex" in code.value for code in app.code)
+
+
+@pytest.mark.parametrize(
+    ("text", "targets", "told"),
+    [
+        (" ", ["offline-chat", "offline-completion"], "Please type an utterance."),
+        ("why", ["offline-chat"], "Please choose two to four targets."),
+    ],
+)
+def test_what_cannot_be_asked(text: str, targets: list[str], told: str) -> None:
+    """Said in words, and nothing is started."""
+    app = ask(open_page(), text, *targets)
+    assert [warning.value for warning in app.warning] == [told]
+    assert wiring.services().jobs.recent(runs.KIND) == []
+
+
+def test_lex_would_have_answered() -> None:
+    """A known utterance is Lex's own, and that is said first."""
+    app = ask(open_page(), "안녕", "offline-chat", "offline-completion")
+    assert "● Lex would have answered this itself." in said(app)
+
+
+def test_a_vote_reveals_the_names_and_counts() -> None:
+    """Blind columns have letters; the vote names the winner and enters the standings."""
+    app = open_page()
+    app.checkbox(key="compare_blind").set_value(True)
+    ask(app, "Tell me about Lex", "offline-chat", "offline-completion")
+    assert "**Answer A**" in said(app)
+    assert "offline" not in said(app).replace("offline answer", "").split("Answer A")[1][:40]
+    assert [warning.value for warning in app.warning] == []
+    app.button(key="win-0").click().run()
+    assert "Answer A" not in said(app)
+    winner = app.success[0].value.removeprefix("Your vote: ").replace("\\", "")
+    app.toggle(key="compare_difference").set_value(True).run()
+    assert not app.exception
+    view(app, "judge")
+    rows = [line.replace("\\", "") for line in said(app).splitlines()]
+    assert f"| {winner} | 1 | 0 | 0 | 0 | 100% (21%–100%), n = 1 |" in rows
+    view(app, "decide")
+    assert "100% (21%–100%), n = 1" in said(app).replace("\\", "")
+    assert len(app.get("download_button")) == 4
+
+
+def test_a_recording_is_a_target_of_its_own() -> None:
+    """Badged RECORDED, its figures marked as recorded, nothing sent."""
+    app = open_page()
+    app.file_uploader(key="compare_recording").upload(
+        "old.jsonl", RECORDING.encode(), "application/jsonl"
+    ).run()
+    name = wiring.services().comparisons.names()[0]
+    assert name.startswith("recorded:old-model#")
+    ask(app, "Tell me about Lex", "offline-chat", name)
+    page = said(app)
+    assert ":violet-badge[RECORDED]" in page
+    assert "Lex was a bot." in page
+    assert ":gray[Total] – \\(recorded\\)" in page
+    assert any("Nothing was sent." in caption.value for caption in app.caption)
+
+
+def test_a_bad_recording_names_its_line() -> None:
+    """And is not kept."""
+    app = open_page()
+    app.file_uploader(key="compare_recording").upload("bad.jsonl", b"{", "application/jsonl").run()
+    assert "Line 1 cannot be read. Expected: JSON" in app.warning[0].value
+    assert wiring.services().comparisons.names() == []
+
+
+def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
+    """Asked with what had been said before; the table has every answer; a judge can be asked."""
+    app = open_page()
+    app.switch_page("pages/chat.py").run()
+    for text in ("안녕", "홍길동", "네", "Lex에 대해 설명해줘"):
+        app.chat_input[0].set_value(text).run()
+    app.switch_page("pages/compare.py").run()
+    view(app, "batch")
+    told = [caption.value for caption in app.caption]
+    assert "Questions 1 × targets 2 × repeats 1 = calls 2" in told
+    app.number_input(key="batch_repeats").set_value(2).run()
+    app.button(key="batch_start").click().run()
+    jobs = wiring.services().jobs
+    (job,) = jobs.recent(runs.KIND, topic=CONVERSATION)
+    jobs.wait(job.id, 60)
+    app.run()
+    table = app.dataframe[0].value
+    assert list(table["Answer"].str.len() > 0) == [True] * 4
+    asked = jobs.results(job.id)[0].item.payload
+    assert asked["history"][0] == ["user", "안녕"]
+    view(app, "judge")
+    app.button(key="judge_start").click().run()
+    assert not app.exception
+    view(app, "decide")
+    assert "Stability" in said(app)
+    assert "100%" in said(app).replace("\\", "")
+
+
+@pytest.mark.parametrize("name", ["side", "batch", "judge", "decide"])
+def test_every_view_in_korean(name: str) -> None:
+    """No view fails in the other language."""
+    app = view(open_page("ko"), name)
+    assert not app.exception
+    assert app.title[0].value == "비교"
