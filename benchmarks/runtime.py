@@ -5,7 +5,7 @@
 HelloWorldBot holds its Korean dialogue; the large bot has the 150 intents of CLINC150 (Larson et
 al., EMNLP 2019) from `../shared/data/clinc`, or made-up ones where that is absent, and is asked
 utterances it was not taught. The client's own work (signing, JSON) is part of every figure; the
-CPU time, of client and server together, tells a slow runtime from a busy machine.
+CPU time, of client and server together, and the best round tell a slow runtime from a busy machine.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from lexclient.local import LocalRuntime, serve  # noqa: E402
 
 CLINC = ROOT.parent / "shared" / "data" / "clinc" / "data_full.json"
 SAMPLES_EACH = 20
+ROUNDS = 10
 
 
 def main(turns: int) -> None:
@@ -69,15 +70,25 @@ def report(
     learned = time.perf_counter() - started
     for text in itertools.islice(texts, 30):
         client.recognize_text(**address, text=text)
+    rounds = [round_of(client, address, texts, turns // ROUNDS) for _ in range(ROUNDS)]
+    best, cpu = min(rounds, key=lambda each: statistics.median(each[0]))
+    everything = [second for seconds, _ in rounds for second in seconds]
+    print(
+        f"{name:22} learned in {learned:5.2f} s"
+        f"   median {1000 * statistics.median(best):5.2f} ms in the best of {ROUNDS} rounds"
+        f" ({len(best) / sum(best):4.0f} turns/s, {1000 * cpu / len(best):4.2f} ms of CPU a turn),"
+        f" {1000 * statistics.median(everything):5.2f} ms in all"
+        f"   p99 {1000 * statistics.quantiles(everything, n=100)[98]:6.2f} ms"
+    )
+
+
+def round_of(
+    client: Any, address: Mapping[str, str], texts: Iterator[str], turns: int
+) -> tuple[list[float], float]:
+    """The seconds of each turn, and the CPU seconds of all."""
     cpu = time.process_time()
     seconds = [timed(client, address, text) for text in itertools.islice(texts, turns)]
-    cpu = time.process_time() - cpu
-    cuts = statistics.quantiles(seconds, n=100)
-    print(
-        f"{name:22} learned in {learned:5.2f} s   median {1000 * cuts[49]:5.2f} ms"
-        f"   p99 {1000 * cuts[98]:6.2f} ms   {turns / sum(seconds):6.0f} turns/s"
-        f"   {1000 * cpu / turns:5.2f} ms of CPU a turn"
-    )
+    return seconds, time.process_time() - cpu
 
 
 def timed(client: Any, address: Mapping[str, str], text: str) -> float:
