@@ -85,8 +85,9 @@ class Model:
         return ids, utterance.weights[known] * self.idf[ids]
 
     def _coverage(self, intent: int, utterance: Utterance) -> float:
-        told = utterance.weights * np.where(self.known, self.idf, self.strange_idf)[utterance.ids]
-        held = told[utterance.whole & self.present[utterance.ids, intent]].sum()
+        ids = utterance.ids
+        told = utterance.weights * np.where(self.known[ids], self.idf[ids], self.strange_idf)
+        held = told[utterance.whole & self.present[ids, intent]].sum()
         strange = utterance.strange * self.strange_idf
         return float(held / max(told[utterance.whole].sum() + strange, 1e-9))
 
