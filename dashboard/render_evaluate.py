@@ -17,6 +17,7 @@ from dashboard.wiring import Services
 from lexclient.recognition import FALLBACK_INTENT
 
 PROBLEMS_SHOWN = 50
+LOOK_SECONDS = 2  # a look that takes longer than this is cut off by the next (Streamlit 1.67)
 LOG_TURNS = 5000
 SOURCES = ("bundled", "upload", "log")
 ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
@@ -178,11 +179,11 @@ def start(services: Services, setup: Setup, reading: Reading | None) -> None:
 
 
 def follow(services: Services, job_id: str) -> None:
-    """How far a run is, once a second, with Cancel and Resume; the page follows at its end."""
+    """How far a run is, with Cancel and Resume; the page is drawn anew at its end."""
     first = services.jobs.progress(job_id)
     running = first is not None and first.job.state == "running"
 
-    @st.fragment(run_every=1 if running else None)
+    @st.fragment(run_every=LOOK_SECONDS if running else None)
     def told() -> None:
         now = services.jobs.progress(job_id)
         if now is None:

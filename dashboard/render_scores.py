@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import altair as alt
 import pandas as pd
@@ -21,7 +22,8 @@ from dashboard.render_utterances import listed
 
 BLUE, ORANGE, GRAY = "#1f6feb", "#d97706", "#6b7280"
 READABLE = 40  # so many intents have room for wide cells
-LARGE_STEP, SMALL_STEP = 22, 12
+LARGE_STEP, SMALL_STEP = 26, 12
+LABELS, TALLEST = 210, 900  # pixels: what names take beside the cells, and the scrolled window
 
 
 def scores_of(run: Run) -> None:
@@ -126,7 +128,7 @@ def _matrix(run: Run) -> None:
 def _drawn(cells: dict[tuple[str, str], int], names: list[str]) -> dict[str, str] | None:
     """The matrix; returns the cell that was clicked."""
     say = render.texts().say
-    known = set(names)
+    wanted = set(names)
     totals = {name: sum(n for (e, _), n in cells.items() if e == name) for name in names}
     table = pd.DataFrame(
         [
@@ -135,49 +137,64 @@ def _drawn(cells: dict[tuple[str, str], int], names: list[str]) -> dict[str, str
                 "actual": actual,
                 "turns": count,
                 "share": count / totals[expected],
-                "right": expected == actual,
+                **_colours(expected == actual, count / totals[expected]),
             }
             for (expected, actual), count in cells.items()
-            if expected in known and actual in known
+            if expected in wanted and actual in wanted
         ]
     )
     if table.empty:
         return None
     step = LARGE_STEP if len(names) <= READABLE else SMALL_STEP
-    axis = alt.Axis(
-        labelLimit=180, labelFontSize=12 if step == LARGE_STEP else 9, labelOverlap=False
-    )
+    size = 12 if step == LARGE_STEP else 9
+    known: dict[str, Any] = {"labelFontSize": size, "labelOverlap": False}
+    axis = alt.Axis(labelLimit=180, **known)
+    above = alt.Axis(labelLimit=180, orient="top", labelAngle=-90, **known)
     scale = alt.Scale(domain=names, paddingInner=0.08)
     chosen = alt.selection_point(name="cell", fields=["expected", "actual"])
     base = alt.Chart(table).encode(
-        x=alt.X("actual:N", scale=scale, axis=axis, title=say("evaluate.actual")),
+        x=alt.X("actual:N", scale=scale, axis=above, title=say("evaluate.actual")),
         y=alt.Y("expected:N", scale=scale, axis=axis, title=say("evaluate.expected")),
         tooltip=["expected", "actual", "turns", alt.Tooltip("share", format=".0%")],
     )
     squares = base.mark_rect(cursor="pointer").encode(
-        color=alt.Color(
-            "right:N", scale=alt.Scale(domain=[True, False], range=[BLUE, ORANGE]), legend=None
-        ),
-        opacity=alt.Opacity("share", scale=alt.Scale(domain=[0, 1], range=[0.3, 1]), legend=None),
-        strokeWidth=alt.condition(chosen, alt.value(2), alt.value(0)),
-        stroke=alt.value("currentColor"),
+        color=alt.Color("shade:N", scale=None),
+        strokeWidth=alt.condition(chosen, alt.value(3), alt.value(0), empty=False),
+        stroke=alt.value("#cf222e"),
     )
     numbers = base.mark_text(fontSize=11 if step == LARGE_STEP else 7, fontWeight="bold").encode(
-        text="turns", color=alt.value("white")
+        text="turns", color=alt.Color("ink:N", scale=None)
     )
-    side = step * len(names)
-    drawn = (squares.add_params(chosen) + numbers).properties(width=side, height=side)
-    with st.container(horizontal=True, key="matrix_scroll"):
+    side = step * len(names) + LABELS
+    # Streamlit would squeeze the chart into the page; this one is to be scrolled
+    st.html(
+        f"<style>.st-key-matrix, .st-key-matrix * {{max-width: none; min-width: 0}}"
+        f".st-key-matrix {{min-width: {side}px}}</style>"
+    )
+    with st.container(horizontal=True, key="matrix_scroll", height=min(side + 20, TALLEST)):
         event = st.altair_chart(
-            drawn,
+            squares.add_params(chosen) + numbers,
             key="matrix",
-            width="content",
+            width=side,
+            height=side,
             on_select="rerun",
             selection_mode="cell",
             alt=say("evaluate.confusion.alt"),
         )
     picked = event["selection"]["cell"]
     return dict(picked[0]) if picked else None
+
+
+def _colours(right: bool, share: float) -> dict[str, str]:
+    """Blue for right, orange for wrong, stronger for a larger share; ink that can be read on it."""
+    pale, full = (
+        ((0xB6, 0xD3, 0xFF), (0x1F, 0x6F, 0xEB))
+        if right
+        else ((0xFF, 0xDC, 0xA8), (0xE8, 0x86, 0x0C))
+    )
+    mixed = (round(a + (b - a) * share) for a, b in zip(pale, full, strict=True))
+    shade = "#" + "".join(f"{part:02x}" for part in mixed)
+    return {"shade": shade, "ink": "white" if right and share > 0.6 else "black"}
 
 
 def _confused(cells: dict[tuple[str, str], int]) -> tuple[str, str] | None:
@@ -264,8 +281,7 @@ def _slots(run: Run) -> None:
         return
     rows = [
         {
-            say("column.intent"): one.intent,
-            say("column.slot"): one.slot,
+            say("column.slot"): f"{one.intent}.{one.slot}",
             say("evaluate.column.right"): f"{one.matched.count}/{one.matched.of}",
             say("evaluate.accuracy"): one.matched.value,
         }

@@ -328,9 +328,9 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The best candidate's score; the dashed line is the present threshold. Replies to the "
         "bot's own questions are left out.",
     ),
-    "evaluate.kind.right": ("● 맞는 의도", "● Right intent"),
-    "evaluate.kind.wrong": ("▲ 다른 의도", "▲ Wrong intent"),
-    "evaluate.kind.out_of_scope": ("■ 범위 밖", "■ Out of scope"),
+    "evaluate.kind.right": ("맞는 의도", "Right intent"),
+    "evaluate.kind.wrong": ("다른 의도", "Wrong intent"),
+    "evaluate.kind.out_of_scope": ("범위 밖", "Out of scope"),
     "evaluate.slots": ("슬롯 정확도", "Slot accuracy"),
     "evaluate.no_slots": (
         "이 세트는 슬롯을 기대하지 않습니다.",

@@ -1,0 +1,102 @@
+"""The test bench in a real browser: upload, cancel, resume, matrix, drill-down, report."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.driving import picture, settle
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+SLOW = 60_000
+ROWS = [
+    *((f"안녕하세요 {n}번 손님이에요", "HelloWorld") for n in range(12)),
+    *((f"{n}월 날씨 알려줘", "FallbackIntent") for n in range(1, 13)),
+    ("점심 뭐 먹지?", "HelloWorld"),  # expected wrongly, to have something to look at
+]
+
+
+def choose(page: Page, group: str, name: str) -> None:
+    page.locator(f".st-key-{group}").get_by_role("radio", name=name).click()
+    settle(page)
+
+
+def click_first_row(page: Page, table: str) -> None:
+    """The box before the first row of a canvas grid: headings and rows are 35 pixels high."""
+    grid = page.locator(f".st-key-{table} canvas").first
+    expect(grid).to_be_visible()
+    grid.click(position={"x": 16, "y": 52})
+    settle(page)
+
+
+def test_from_an_upload_to_the_report(
+    app: str, open_page: OpenPage, browser: Browser, tmp_path: Path
+) -> None:
+    """A cancelled run survives a reload and goes on; every cell leads to its utterances, those
+    to the turn; the report opens without a network."""
+    page = open_page(f"{app}/evaluate")
+    choose(page, "set_source", "파일 올리기")
+    lines = "".join(f"{text};{intent}\n" for text, intent in ROWS)
+    content = f"utterance;intent\n;HelloWorld\n{lines}".encode("utf-8-sig")
+    upload = {"name": "손님.csv", "mimeType": "text/csv", "buffer": content}
+    page.locator(".st-key-set_file input[type=file]").set_input_files([upload])
+    expect(page.get_by_text("2번째 줄, utterance 열: 발화가 비어 있습니다.")).to_be_visible()
+    expect(page.get_by_text("손님.csv: 발화 25개")).to_be_visible()
+
+    rate = page.locator(".st-key-run_rate input")
+    rate.fill("4")
+    rate.press("Enter")
+    settle(page)
+    page.locator(".st-key-run_start button").click()
+    expect(page.get_by_text(re.compile("[1-9][0-9]* / 25 대화"))).to_be_visible(timeout=SLOW)
+    page.locator(".st-key-run_cancel button").click()
+    expect(page.get_by_text(re.compile("취소됨 · [0-9]+ / 25"))).to_be_visible(timeout=SLOW)
+    page.reload()
+    settle(page)
+    expect(page.get_by_text(re.compile("취소됨 · (?!25)[0-9]+ / 25"))).to_be_visible()
+    page.locator(".st-key-run_resume button").click()
+    expect(page.get_by_text("끝남 · 25 / 25 대화")).to_be_visible(timeout=SLOW)
+
+    choose(page, "part", "결과")
+    accuracy = page.get_by_test_id("stMetric").filter(has_text=re.compile("^정확도"))
+    expect(accuracy).to_contain_text("96.0 %")
+    expect(accuracy).to_contain_text("24/25")
+    expect(page.locator(".st-key-matrix canvas, .st-key-matrix svg").first).to_be_visible()
+    picture(page, "evaluate")
+    click_first_row(page, "confused")
+    expect(page.get_by_text("HelloWorld → FallbackIntent").first).to_be_visible()
+    click_first_row(page, "cell")
+    expect(page.get_by_role("heading", name="고른 턴")).to_be_visible()
+    expect(page.get_by_role("group", name="Chat message from user")).to_contain_text(
+        "점심 뭐 먹지?"
+    )
+
+    with page.expect_download() as download:
+        page.locator(".st-key-download-report button").click()
+    report = tmp_path / "report.html"
+    download.value.save_as(report)
+    offline = browser.new_context(offline=True, locale="ko-KR")
+    opened = offline.new_page()
+    asked: list[str] = []
+    opened.on("request", lambda request: asked.append(request.url))
+    opened.goto(report.as_uri())
+    expect(opened.get_by_role("heading", name="손님.csv · 평가 보고서")).to_be_visible()
+    expect(opened.locator("body")).to_contain_text("점심 뭐 먹지?")
+    picture(opened, "evaluate-report")
+    assert [url for url in asked if not url.startswith("file:")] == []
+    offline.close()
+
+
+def test_another_tab_follows_the_same_run(app: str, open_page: OpenPage) -> None:
+    """The address of a run is all that somebody else needs."""
+    page = open_page(f"{app}/evaluate", locale="en-US")
+    page.locator(".st-key-run_start button").click()
+    expect(page.get_by_text(re.compile("Finished · 25 of 25"))).to_be_visible(timeout=SLOW)
+    other = open_page(re.sub("part=[a-z]+", "", page.url) + "&part=threshold", locale="en-US")
+    expect(other.get_by_text("The present threshold 0.40 is the best")).to_be_visible(timeout=SLOW)
