@@ -17,7 +17,7 @@ from dashboard.wiring import Services
 from lexclient.recognition import FALLBACK_INTENT
 
 PROBLEMS_SHOWN = 50
-LOOK_SECONDS = 2  # a look that takes longer than this is cut off by the next (Streamlit 1.67)
+LOOK_SECONDS = 1
 LOG_TURNS = 5000
 SOURCES = ("bundled", "upload", "log")
 ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
@@ -190,8 +190,8 @@ def follow(services: Services, job_id: str) -> None:
             return
         _bar(now)
         _actions(services, now)
-        if running and now.job.state != "running":
-            st.rerun()
+        if running != (now.job.state == "running"):
+            st.rerun()  # ended, cancelled, or resumed: the page begins or stops to look
 
     told()
 
