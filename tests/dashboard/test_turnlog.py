@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 
 from dashboard.database import Database
 from dashboard.turnlog import TurnLog
-from dashboard.turnschema import turns
+from dashboard.turnschema import MIGRATIONS, turns
 
 COLUMNS: dict[str, Any] = {
     "conversation": "c1",
@@ -83,3 +84,26 @@ def test_what_a_server_said_fits_whatever_it_is(log: TurnLog, database: Database
     with database.engine.connect() as connection:
         query = sa.select(turns.c.answer, turns.c.model).where(turns.c.id == turn_id)
         assert connection.execute(query).one() == ("ab?c", "m" * 100)
+
+
+def test_several_processes_write_one_log_at_once(address: str) -> None:
+    """Each with an engine of its own; no turn is lost, no two have one number."""
+    first = Database(address)
+    first.migrate(MIGRATIONS)
+    first.close()
+
+    def write(name: int) -> None:
+        database = Database(address)
+        log = TurnLog(database)
+        for _ in range(10):
+            turn_id = log.begin(**COLUMNS | {"conversation": f"c{name}"})
+            log.finish(turn_id, "complete", answer="done")
+        database.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(4)))
+    database = Database(address)
+    rows = TurnLog(database).recent(last=100)
+    database.close()
+    assert len({row.number for row in rows}) == 40
+    assert {row.answer for row in rows} == {"done"}
