@@ -3,13 +3,15 @@
     python -m benchmarks.diagnostics ADDRESS [ADDRESS…] [--time 7d] [--repeats 3]
 
 For each log: seconds until the first numbers are there (first paint), all ten, the whole page;
-the rerun after another filter; megabytes sent to the browser; the server's resident memory at
-its most. Make the logs with `benchmarks.turn_generator`.
+the rerun after another filter; the processor seconds the server spent on the page (which a busy
+machine does not change much); megabytes sent to the browser; the server's resident memory at its
+most. Make the logs with `benchmarks.turn_generator`.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import time
 from collections.abc import Iterator
@@ -32,6 +34,7 @@ class Measured:
     numbers: list[float] = field(default_factory=list)
     whole: list[float] = field(default_factory=list)
     rerun: list[float] = field(default_factory=list)
+    server: list[float] = field(default_factory=list)
     sent: float = 0.0
 
 
@@ -53,13 +56,19 @@ def peak(pid: int) -> float:
     return int(line.split()[1]) / 1024
 
 
-def visit(browser: Browser, url: str, span: str, found: Measured) -> None:
+def spent(pid: int) -> float:
+    """The processor seconds a process has used, all its threads together."""
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def visit(browser: Browser, url: str, pid: int, span: str, found: Measured) -> None:
     """One person with a fresh browser opens the overview, then filters by route."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-US")
     page = context.new_page()
     sent: list[int] = []
     page.on("websocket", lambda socket: _count(socket, sent))
-    begin = time.monotonic()
+    begin, before = time.monotonic(), spent(pid)
     page.goto(f"{url}/diagnostics?f_time={span}")
     values = page.get_by_test_id("stMetricValue")
     expect(values.nth(3)).to_be_visible(timeout=SECONDS)
@@ -69,14 +78,15 @@ def visit(browser: Browser, url: str, span: str, found: Measured) -> None:
     expect(page.get_by_test_id("stEChartsChart")).to_have_count(5, timeout=SECONDS)
     settle(page)
     found.whole.append(time.monotonic() - begin)
+    found.server.append(spent(pid) - before)
     found.sent = max(found.sent, sum(sent) / 10**6)
     value = values.nth(1)
-    before = value.inner_text()
+    shown = value.inner_text()
     box = page.locator(".st-key-f_text input")
     box.fill("배송")
     begin = time.monotonic()
     box.press("Enter")
-    expect(value).not_to_have_text(before, timeout=SECONDS)
+    expect(value).not_to_have_text(shown, timeout=SECONDS)
     found.rerun.append(time.monotonic() - begin)
     context.close()
 
@@ -90,12 +100,12 @@ def measure(browser: Browser, address: str, span: str, repeats: int) -> None:
     found = Measured()
     with app(address) as (url, pid):
         for n in range(repeats + 1):
-            visit(browser, url, span, found)
+            visit(browser, url, pid, span, found)
             if n == 0:
                 found = Measured(sent=found.sent)  # that one paid for the imports
             time.sleep(31)  # answers are shared for half a minute: the next visit asks anew
         memory = peak(pid)
-    names = ("first", "numbers", "whole", "rerun")
+    names = ("first", "numbers", "whole", "rerun", "server")
     timed = (f"{name} {statistics.median(getattr(found, name)):.2f} s" for name in names)
     told = "  ".join([*timed, f"sent {found.sent:.2f} MB", f"memory {memory:.0f} MB"])
     print(f"{address.rpartition('/')[2]} {span}: {told}", flush=True)

@@ -71,7 +71,7 @@ def scores(found: Histogram, words: Words) -> Spec:
             | {"gridIndex": 1, "name": words["score"], "nameLocation": "middle", "nameGap": 22},
         ],
         "yAxis": [
-            {"type": "value", "gridIndex": 0, "minInterval": 1, "name": words["winner"]},
+            {"type": "value", "gridIndex": 0, "minInterval": 1},
             {"type": "value", "gridIndex": 1, "minInterval": 1, "inverse": True},
         ],
         "series": [*above, below | {"xAxisIndex": 1, "yAxisIndex": 1, "stack": "below"}],
@@ -106,8 +106,9 @@ def targets(found: Sequence[TargetNumbers], words: Words) -> Spec:
             "name": one.target,
             "value": [one.median_s, one.cost_nano / (one.asked - one.cost_unknown) * 1000 / 10**9],
             "symbolSize": 14 + 26 * one.asked / max(other.asked for other in found),
+            "label": {"position": ("right", "left", "top", "bottom")[n % 4]},
         }
-        for one in found
+        for n, one in enumerate(found)
         if one.median_s is not None and one.asked > one.cost_unknown
     ]
     return {
@@ -126,8 +127,7 @@ def targets(found: Sequence[TargetNumbers], words: Words) -> Spec:
                 "symbol": "triangle",
                 "data": points,
                 "itemStyle": {"color": COLOURS["fallback"]},
-                "label": {"show": True, "formatter": "{b}", "position": "right"},
-                "labelLayout": {"moveOverlap": "shiftY"},
+                "label": {"show": True, "formatter": "{b}"},
             }
         ],
     }

@@ -86,7 +86,8 @@ def _wait(name: str, found: Latency, texts: Texts) -> None:
     note = texts.say("overview.p95", value=seconds(found.p95))
     told = texts.say("overview.p95_help", count=f"{found.measured:,}")
     label = texts.say(f"overview.{name}")
-    _metric(label, seconds(found.median), list(found.trend), note=note, help_=told)
+    shown = "–" if found.median is None else f"{found.median * 1000:,.0f}"
+    _metric(label, shown, list(found.trend), note=note, help_=told)
 
 
 def _metric(

@@ -59,7 +59,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "ended.failed": ("실패", "failed"),
     "overview.turns": ("턴", "Turns"),
     "overview.open": ("{count}개는 아직 답하는 중", "{count} still open"),
-    "overview.lex": ("정의된 의도", "Defined intents"),
+    "overview.lex": ("정의된 의도", "By intents"),
     "overview.fallback": ("대체 답변", "Fallback"),
     "overview.failed": ("실패", "Failed"),
     "overview.of_turns": (
@@ -73,14 +73,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Fallback turns whose best intent was at most 0.10 under the threshold. "
         "Teach the bot collects them.",
     ),
-    "overview.lex_s": ("Lex 중앙값", "Lex, median"),
-    "overview.first_s": ("첫 토큰 중앙값", "First token"),
-    "overview.total_s": ("턴 전체 중앙값", "Whole turn"),
-    "overview.p95": ("95 백분위수 {value}", "median; p95 {value}"),
+    "overview.lex_s": ("Lex (ms)", "Lex (ms)"),
+    "overview.first_s": ("첫 토큰 (ms)", "First (ms)"),
+    "overview.total_s": ("턴 전체 (ms)", "Whole (ms)"),
+    "overview.p95": ("중앙값, p95는 {value}", "median; p95 {value}"),
     "overview.p95_help": (
-        "기록된 값 {count}개의 최근접 순위 백분위수입니다. 작은 선은 시간별 중앙값입니다.",
-        "Nearest-rank percentiles of {count} recorded values. The small line is the median of "
-        "each step of time.",
+        "{count}개 값의 중앙값과 95 백분위수(최근접 순위), 밀리초입니다. "
+        "작은 선은 시간별 중앙값입니다.",
+        "Milliseconds: median and 95th percentile (nearest rank) of {count} recorded values. "
+        "The small line is the median of each step of time.",
     ),
     "overview.tokens": ("토큰", "Tokens"),
     "overview.tokens_split": ("입력 {input} · 출력 {output}", "in {input} · out {output}"),

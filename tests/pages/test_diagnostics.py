@@ -58,15 +58,15 @@ def test_the_overview_says_what_the_log_holds() -> None:
     app = open_view("overview")
     assert metrics(app) == {
         "Turns": "10",
-        "● Defined intents": "33.3%",
+        "● By intents": "33.3%",
         "▲ Fallback": "44.4%",
         "✖ Failed": "22.2%",
         "Near misses": "1",
         "Tokens": "180",
         "Cost (USD)": "0.0000",
-        "Lex, median": "500 ms",
-        "First token": "700 ms",
-        "Whole turn": "900 ms",
+        "Lex (ms)": "500",
+        "First (ms)": "700",
+        "Whole (ms)": "900",
     }
     assert "unknown for 2 of 4 answers" in captions(app)
     assert len(app.get("echarts_chart")) == 5
