@@ -37,7 +37,7 @@ page = st.navigation(
     position="top" if st.session_state.get("presenting") else "sidebar",
 )
 
-from dashboard import render, render_bots, render_stage  # noqa: E402 - what is heavy is loaded once the navigation is there
+from dashboard import render, render_bots, render_stage, render_targets  # noqa: E402 - what is heavy is loaded once the navigation is there
 from dashboard.live import Setup  # noqa: E402
 
 render.style()
@@ -55,7 +55,8 @@ with st.sidebar:
     if st.session_state.get("locale") not in locales:
         st.session_state["locale"] = locales[0]
     locale_id = st.selectbox(say("sidebar.locale"), locales, key="locale", **choice)
-    target = st.selectbox(say("sidebar.target"), list(services.targets), key="target")
+    target = render_targets.choose(services)
+    where = render_targets.choose_where(services, bot)
     st.button(
         say("sidebar.new"),
         icon=":material/add_comment:",
@@ -70,7 +71,9 @@ with st.sidebar:
     with st.expander(say("bots.more"), icon=":material/smart_toy:"):
         render_bots.uploader(services)
         render_bots.account(services)
-        here = Setup(bot, locale_id, target, lex_mode, fallback_mode)
+        here = Setup(
+            services.answering(bot, where), locale_id, target, lex_mode, fallback_mode, where
+        )
         render_bots.preflight_panel(services, here)
     st.segmented_control(
         say("sidebar.language"),

@@ -15,11 +15,14 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Any, Literal, Protocol
 
+from dashboard.hooktwin import TARGET
 from dashboard.replay import Played, play
 from dashboard.router import AnsweredBy, Expectation, Route, route
 from dashboard.turnlog import TurnLog, TurnRow
 from dashboard.turnschema import top_columns
+from fallback import provenance
 from fallback.answerer import Answer, Answerer, Message, Question
+from fallback.provenance import WHERE
 from lexclient.catalog import Bot
 from lexclient.client import BotAddress
 from lexclient.errors import LexError
@@ -29,6 +32,7 @@ logger = logging.getLogger("lexlens")
 
 Mode = Literal["EMBEDDED", "LIVE", "REPLAY"]
 Stage = Literal["lex", "fallback", "done"]
+Where = Literal["app", "hook"]
 
 HISTORY_TURNS = 20
 NANO = 10**9
@@ -38,18 +42,34 @@ SAVE_SECONDS = 1.0  # a killed process loses no more of an answer than this
 class Lex(Protocol):
     """What a turn needs of `lexclient.client.LexClient`."""
 
-    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition: ...
+    def recognize(
+        self,
+        address: BotAddress,
+        session_id: str,
+        text: str,
+        *,
+        request_attributes: Mapping[str, str] | None = None,
+    ) -> Recognition: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """With whom a conversation is held: the bot in a locale, and the target of the fallback."""
+    """With whom a conversation is held: the bot in a locale, and the target of the fallback.
+
+    `where` the fallback is answered: in the app, or inside Lex by the bot's code hook.
+    """
 
     bot: Bot
     locale_id: str
     target: str
     lex_mode: Mode
     fallback_mode: Mode
+    where: Where = "app"
+
+    @property
+    def request_attributes(self) -> dict[str, str]:
+        """What the code hook is told, if the bot has one."""
+        return {WHERE: self.where, TARGET: self.target}
 
 
 class ConversationBusy(Exception):
@@ -175,6 +195,8 @@ class Conductor:
         live.recognition = recognition
         live.route = route(recognition, threshold=threshold, expected=expectation(before, setup))
         known = _recognised_columns(recognition, live.route)
+        if live.route.reason == "hook_answered":
+            return known | _hook_columns(recognition)
         if live.route.answered_by == "lex":
             return {**known, "outcome": "complete", "answer": spoken(recognition.messages)}
         self._log.update(live.id, state="recognised", **known)
@@ -183,10 +205,14 @@ class Conductor:
     def _recognised(self, live: LiveTurn, conversation: str) -> Recognition | None:
         """What Lex says; None if the turn was halted first, then the call ends by itself."""
         address = live.setup.bot.address(live.setup.locale_id)
+        told = live.setup.request_attributes
 
         def ask() -> None:
             try:
-                live.heard.put(self._lex.recognize(address, conversation, live.utterance))
+                heard = self._lex.recognize(
+                    address, conversation, live.utterance, request_attributes=told
+                )
+                live.heard.put(heard)
             except Exception as error:  # noqa: BLE001 - handed to the turn's own thread
                 live.heard.put(error)
 
@@ -280,6 +306,13 @@ def _recognised_columns(recognition: Recognition, decided: Route) -> dict[str, A
         "lex_request": dict(recognition.request),
         "lex_response": {**recognition.response, "requestId": recognition.request_id},
     }
+
+
+def _hook_columns(recognition: Recognition) -> dict[str, Any]:
+    """What the code hook tells of its answer in the session attributes."""
+    text = spoken(recognition.messages)
+    told = provenance.read(recognition.session_state.get("sessionAttributes") or {}, text)
+    return _answer_columns(told.answer) if told else {"outcome": "complete", "answer": text}
 
 
 def _answer_columns(answer: Answer) -> dict[str, Any]:

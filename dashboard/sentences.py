@@ -72,10 +72,9 @@ def failure(row: TurnRow, texts: Texts) -> str | None:
     """What went wrong and what to do about it, None if nothing did."""
     if row.error is None:
         return None
-    key = f"error.{row.error}"
     facts = row.error_facts or {}
     try:
-        told = texts.say(key, **{**facts, "advice": _advice(row.error, facts, texts)})
+        told = _told(row.error, facts, texts)
     except KeyError:  # a row of an earlier version, without facts, or of a later one
         return texts.say("error.fallback", target=row.target or "")
     said = row.error_text if row.error.startswith("Lex") else _service_said(facts)
@@ -94,6 +93,18 @@ def remedy(error: Exception, texts: Texts) -> str:
         facts = error.facts
         return texts.say(f"error.{name}", **{**facts, "advice": _advice(name, facts, texts)})
     return texts.say("error.Log")
+
+
+def told_failure(error: FallbackError, texts: Texts) -> str:
+    """The sentence and the remedy of an error that no turn has met yet."""
+    return _told(type(error).__name__, error.facts, texts)
+
+
+def _told(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
+    day = facts.get("day") or texts.say("error.day.unknown")
+    return texts.say(
+        f"error.{error}", **{**facts, "day": day, "advice": _advice(error, facts, texts)}
+    )
 
 
 def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:

@@ -10,13 +10,15 @@ import atexit
 import datetime as dt
 import os
 import re
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from bots import flower_shop_hook
 from dashboard.comparison import judges, runs
 from dashboard.comparison.recordings import recalled
 from dashboard.comparison.store import ComparisonStore
@@ -24,18 +26,21 @@ from dashboard.database import Database
 from dashboard.deletion import Keeper
 from dashboard.evaluation import runs as evaluations
 from dashboard.goodbyes import Goodbyes
+from dashboard.hooktwin import SUFFIX, answering, twin_of
 from dashboard.jobs import Jobs, Kind
 from dashboard.jobstore import JobStore
-from dashboard.live import Conductor, Mode
+from dashboard.live import Conductor, Mode, Where
 from dashboard.race import Board, Racer
 from dashboard.settings import BOTS, DEFAULT_ALIAS, SettingRefused, Settings, has_aws, read_settings
 from dashboard.switchboard import Switchboard
+from dashboard.teaching.lesson import as_zip
 from dashboard.turnlog import TurnLog
 from dashboard.uploads import Uploads
 from fallback.answerer import Answerer
 from fallback.assembly import answerer_for
 from fallback.clients import warm_up
 from fallback.composition import Budget
+from fallback.discovery import Discovery
 from fallback.errors import TargetsFileInvalid
 from fallback.ledger import Ledger
 from fallback.local import serve as serve_fallback
@@ -50,15 +55,15 @@ from lexclient.local.archive import read_files as read_export
 
 __all__ = ["BadExport", "Services", "read_export", "services", "start", "stop_services"]
 
-HOOKS = {"FlowerShopBot": "bots.flower_shop_hook:handler"}
+OWN_HOOKS = {"FlowerShopBot": flower_shop_hook.handler}
 BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
 EMBEDDED_CREDENTIALS = ("embedded", "embedded")  # the local runtime takes any
 BOT_ID = re.compile("[0-9A-Za-z]{10}")  # botocore's lexv2-runtime model
 PATIENT: dict[str, Any] = {"attempts": 1, "connections": evaluations.MAX_WIDTH}
 EMBEDDED_REGION = "us-east-1"  # boto3 wants one; the address decides
-
-
+# where a bot is served, apart from the client that is configured
 ACCOUNT = "account"
+HOOK = "hook"
 
 
 class BotNotFound(Exception):
@@ -70,10 +75,13 @@ class Services:
     """What the pages work with; one for the whole process.
 
     `targets` are those that can answer here, `known` all of them, the retired ones and the
-    servers of one's own machine among them.
+    servers of one's own machine among them. `twins` are the bundled bots, by id, with a
+    FallbackIntent that is answered by the code hook inside Lex.
     """
 
     bots: tuple[Bot, ...]
+    twins: dict[str, Bot]
+    discovery: Discovery
     targets: dict[str, Target]
     known: dict[str, Target]
     lex: Switchboard
@@ -96,6 +104,10 @@ class Services:
         if not bot.place:
             return self.lex_mode
         return "LIVE" if bot.place == ACCOUNT else "EMBEDDED"
+
+    def answering(self, bot: Bot, where: Where) -> Bot:
+        """The bot with its fallback answered in the app, or inside Lex if it can be."""
+        return self.twins.get(bot.bot_id, bot) if where == "hook" and not bot.place else bot
 
     def fallback_mode(self, target: str) -> Mode:
         """Whether a target is the embedded endpoint or somebody's server."""
@@ -142,7 +154,12 @@ def start(settings: Settings) -> Services:
         stack.callback(uploads.close)
         account = _account(settings, lex)
         known = _known(settings)
-        answerers = _answerers(settings, known, stack)
+        discovery = Discovery(known, environ=settings.environ)
+        discovery.survey()
+        build = _builder(settings, stack)
+        answerers = {name: build(target, True) for name, target in known.items()}
+        at_once = {name: build(target, False) for name, target in known.items()}
+        twins = {} if settings.bot else _twins(bots, at_once, lex, stack)
         goodbyes = Goodbyes(lex)
         stack.callback(goodbyes.close)
         comparisons, board = ComparisonStore(database), Board()
@@ -154,6 +171,8 @@ def start(settings: Settings) -> Services:
         threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
         return Services(
             bots=bots,
+            twins=twins,
+            discovery=discovery,
             targets=_usable(settings, known),
             known=known,
             lex=lex,
@@ -197,7 +216,7 @@ def bundled_export(bot_name: str) -> Path | None:
 @contextmanager
 def serving_export(export: Path, bot_name: str) -> Iterator[tuple[LexClient, Bot]]:
     """A bot of its own, from an export, until the block ends. Raises `BadExport`."""
-    hooks = {name: hook for name, hook in HOOKS.items() if name == bot_name}
+    hooks = {name: hook for name, hook in OWN_HOOKS.items() if name == bot_name}
     with serve_lex(export, hooks=hooks) as runtime:
         yield _local_client(runtime.url), _bot(runtime.bots[0])
 
@@ -245,7 +264,7 @@ def _lex(settings: Settings, stack: ExitStack) -> tuple[LexClient, tuple[Bot, ..
     exports = sorted(
         path for path in BOTS.iterdir() if path.is_dir() and path.name != "__pycache__"
     )
-    runtime = stack.enter_context(serve_lex(*exports, hooks=HOOKS))
+    runtime = stack.enter_context(serve_lex(*exports, hooks=OWN_HOOKS))
     runtime.warm_up()
     client = _local_client(runtime.url)
     bots = sorted((_bot(one) for one in runtime.bots), key=lambda bot: bot.name != "HelloWorldBot")
@@ -292,19 +311,36 @@ def _usable(settings: Settings, known: dict[str, Target]) -> dict[str, Target]:
     return {t.name: t for t in (*own, *(live if settings.has_key else ()), *embedded)}
 
 
-def _answerers(
-    settings: Settings, targets: dict[str, Target], stack: ExitStack
-) -> dict[str, Answerer]:
-    """Each target by itself, those that charge within the day's caps."""
+def _builder(settings: Settings, stack: ExitStack) -> Callable[[Target, bool], Answerer]:
+    """Builds the answerer of a target by itself, streaming or not; those that charge keep
+    within the day's caps."""
     url = settings.fallback_url or stack.enter_context(serve_fallback())
     settings.ledger_file.parent.mkdir(parents=True, exist_ok=True)
     ledger = Ledger(settings.ledger_file)
     stack.callback(ledger.close)
 
-    def answerer(target: Target) -> Answerer:
-        alone = answerer_for(target, environ=settings.environ, embedded_url=url)
+    def build(target: Target, streaming: bool) -> Answerer:
+        alone = answerer_for(
+            target, environ=settings.environ, embedded_url=url, streaming=streaming
+        )
         if target.embedded:
             return alone
         return Budget(alone, target.name, ledger, settings.caps, most_of(target))
 
-    return {name: answerer(target) for name, target in targets.items()}
+    return build
+
+
+def _twins(
+    bots: tuple[Bot, ...], answerers: dict[str, Answerer], lex: Switchboard, stack: ExitStack
+) -> dict[str, Bot]:
+    """Serve each bundled bot a second time, with its fallback answered inside Lex."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    hooks = {}
+    for bot in bots:
+        twin = twin_of(read_export(BOTS / bot.name))
+        (folder / f"{bot.name}.zip").write_bytes(as_zip(twin))
+        hooks[bot.name + SUFFIX] = answering(answerers, OWN_HOOKS.get(bot.name))
+    runtime = stack.enter_context(serve_lex(*sorted(folder.iterdir()), hooks=hooks))
+    lex.connect(HOOK, _local_client(runtime.url))
+    served = {one.name.removesuffix(SUFFIX): _bot(one) for one in runtime.bots}
+    return {bot.bot_id: replace(served[bot.name], name=bot.name, place=HOOK) for bot in bots}

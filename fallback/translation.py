@@ -94,7 +94,12 @@ def retired(target: Target, day: date | None = None) -> errors.ModelRetired:
     when = f" on {day}" if day else ""
     advice = f" Choose {target.successor} instead." if target.successor else ""
     return errors.ModelRetired(
-        target.name, model=target.model, when=when, advice=advice, successor=target.successor
+        target.name,
+        model=target.model,
+        when=when,
+        advice=advice,
+        successor=target.successor,
+        day=str(day) if day else None,
     )
 
 

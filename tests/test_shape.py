@@ -59,6 +59,7 @@ EXTRA_FOREIGN = {
     "dashboard/render_chat.py": {"streamlit"},
     "dashboard/render_messages.py": {"streamlit"},
     "dashboard/render_stage.py": {"streamlit"},
+    "dashboard/render_targets.py": {"streamlit"},
     "dashboard/render_bots.py": {"streamlit"},
     "dashboard/render_record.py": {"streamlit"},
     "dashboard/render_address.py": {"streamlit"},

@@ -10,6 +10,21 @@ TEXTS: dict[str, tuple[str, str]] = {
     "sidebar.bot": ("봇", "Bot"),
     "sidebar.locale": ("봇 언어 (locale)", "Bot locale"),
     "sidebar.target": ("모르는 말에 답할 대상", "Fallback target"),
+    "sidebar.checking": ("서버에 물어보는 중입니다.", "Its server is being asked."),
+    "sidebar.ends": (
+        "이 모델은 {date}에 종료됩니다.",
+        "This model will be shut down on {date}.",
+    ),
+    "sidebar.where": ("대체 답변의 자리", "Where the fallback runs"),
+    "sidebar.where.app": ("앱에서", "In the app"),
+    "sidebar.where.hook": ("Lex 훅에서", "In Lex's hook"),
+    "sidebar.where.help": (
+        "앱에서: FallbackIntent를 받은 앱이 대상에게 묻고 답을 흘려 보여 줍니다. "
+        "Lex 훅에서: 봇의 Lambda 코드 훅이 Lex 안에서, 30초 안에, 한 번에 답합니다.",
+        "In the app: the app asks the target once Lex returns FallbackIntent, and streams. "
+        "In Lex's hook: the bot's Lambda code hook answers inside Lex, in one piece and within "
+        "30 seconds.",
+    ),
     "sidebar.new": ("새 대화", "New conversation"),
     "sidebar.threshold": ("임계값 (threshold) {threshold}", "Threshold {threshold}"),
     "mode.EMBEDDED": ("EMBEDDED (내장)", "EMBEDDED"),

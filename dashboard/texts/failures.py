@@ -12,6 +12,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{target}이(가) 지금은 답할 수 없습니다. 다른 대상을 고르세요.",
         "{target} cannot answer now. Choose another target.",
     ),
+    "error.InsideLex": (
+        "Lex 훅 안에서 답하지 못했습니다({kind}). Lambda 함수의 로그와 설정을 확인하세요.",
+        "The hook inside Lex could not answer ({kind}). See the function's log and settings.",
+    ),
     "error.KeyMissing": (
         "{target}에는 키가 필요합니다. 환경 변수 {variable}에 키를 넣고 다시 시작하세요.",
         "{target} needs a key. Set the variable {variable} and start again.",
@@ -29,9 +33,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The request to {target} could not be signed. Set an AWS role or profile, and a region.",
     ),
     "error.ModelRetired": (
-        "{model} 모델은 서비스가 종료되었습니다. {advice}",
-        "The model {model} has been shut down. {advice}",
+        "{model} 모델은 {day}에 서비스가 종료되었습니다. {advice}",
+        "The model {model} was shut down on {day}. {advice}",
     ),
+    "error.day.unknown": ("알 수 없는 날", "a day it does not tell"),
     "error.advice.successor": (
         "대신 {successor}을(를) 고르세요.",
         "Choose {successor} instead.",

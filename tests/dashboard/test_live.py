@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -43,7 +43,14 @@ class FakeLex:
     def __init__(self, result: dict[str, Any] | Exception) -> None:
         self.result = result
 
-    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition:
+    def recognize(
+        self,
+        address: BotAddress,
+        session_id: str,
+        text: str,
+        *,
+        request_attributes: Mapping[str, str] | None = None,
+    ) -> Recognition:
         if isinstance(self.result, Exception):
             raise self.result
         request = {**address.as_parameters(), "sessionId": session_id, "text": text}
@@ -210,7 +217,14 @@ class SilentLex:
     def __init__(self) -> None:
         self.go = threading.Event()
 
-    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition:
+    def recognize(
+        self,
+        address: BotAddress,
+        session_id: str,
+        text: str,
+        *,
+        request_attributes: Mapping[str, str] | None = None,
+    ) -> Recognition:
         self.go.wait(10)
         return parse(GREETING, request={}, seconds=0.0)
 

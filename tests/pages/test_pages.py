@@ -43,7 +43,9 @@ def test_the_first_page_is_the_chat_with_something_to_click() -> None:
     assert app.title[0].value == "LexLens"
     assert app.selectbox(key="bot").value == "HelloWorldBot"
     assert app.selectbox(key="locale").value == "ko_KR"
-    assert app.selectbox(key="target").options == ["offline-chat", "offline-completion"]
+    offered = app.selectbox(key="target").options
+    assert offered[:2] == ["offline-chat", "offline-completion"]
+    assert {"✕ gpt-3.5-turbo", "✕ text-davinci-003", "✕ gpt-6-luna"} < set(offered)
     assert [text for text in said(app) if "EMBEDDED" in text] == [
         ":gray-badge[◇ Lex: EMBEDDED]",
         ":gray-badge[◇ Fallback: EMBEDDED]",
@@ -88,3 +90,29 @@ def test_a_bad_setting_is_told_instead_of_a_page(monkeypatch: pytest.MonkeyPatch
     app = open_app()
     assert not app.exception
     assert "LEX_THRESHOLD" in app.error[0].value
+
+
+def test_a_retired_target_is_explained_before_and_after_it_is_asked() -> None:
+    """The sidebar says why it cannot be used; asking it all the same is a bubble, not a crash."""
+    app = open_app()
+    app.selectbox(key="target").set_value("text-davinci-003").run()
+    assert any("2024-01-04" in caption.value for caption in app.caption)
+    app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
+    assert any("2024-01-04" in warning.value for warning in app.warning)
+    assert any("✖" in text for text in said(app))
+
+
+def test_the_fallback_answers_inside_lex_when_asked_to() -> None:
+    """The hook's answer comes through Lex, and Diagnostics tells of its target and tokens."""
+    app = open_app()
+    app.segmented_control(key="where").set_value("hook").run()
+    conversation = app.session_state["conversation"]
+    app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
+    assert any(text.startswith(":violet-badge[■ Lex hook") for text in said(app))
+    row = wiring.services().log.conversation(conversation)[0]
+    assert (row.reason, row.outcome, row.target) == ("hook_answered", "complete", "offline-chat")
+    assert row.output_tokens > 0
+    assert "Amazon Lex" in row.answer
+    app.segmented_control(key="where").set_value("app").run()
+    app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
+    assert any(text.startswith(":orange-badge[▲ Fallback · offline") for text in said(app))

@@ -1,0 +1,62 @@
+"""The sidebar's choice of who answers what Lex does not know, and where."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import render, render_stage
+from dashboard.live import Where
+from dashboard.markdown import for_display
+from dashboard.sentences import told_failure
+from dashboard.wiring import Services
+from fallback.discovery import Availability
+from lexclient.catalog import Bot
+
+MARKS = {"usable": "", "checking": "… ", "unusable": "✕ "}
+
+
+def choose(services: Services) -> str:
+    """The target's name. Those that can be used come first; why another cannot is said."""
+    offered = {one.target.name: one for one in services.discovery.survey()}
+    name = st.selectbox(
+        render.texts().say("sidebar.target"),
+        list(offered),
+        key="target",
+        format_func=lambda name: _label(offered[name]),
+    )
+    _note(offered[name])
+    return name
+
+
+def choose_where(services: Services, bot: Bot) -> Where:
+    """In the app, or inside Lex where the bot has a code hook that could."""
+    say = render.texts().say
+    if bot.bot_id not in services.twins and services.mode_of(bot) == "EMBEDDED":
+        return "app"
+    chosen: Where | None = st.segmented_control(
+        say("sidebar.where"),
+        ["app", "hook"],
+        key="where",
+        default="app",
+        required=True,
+        format_func=lambda where: say(f"sidebar.where.{where}"),
+        help=say("sidebar.where.help"),
+        on_change=render_stage.start_over,
+        persist_state="session",
+    )
+    return chosen or "app"
+
+
+def _label(one: Availability) -> str:
+    emulated = " · emulated" if one.target.emulated else ""
+    return f"{MARKS[one.state]}{one.target.name}{emulated}"
+
+
+def _note(one: Availability) -> None:
+    texts = render.texts()
+    if one.reason:
+        st.caption(for_display(f"✕ {told_failure(one.reason, texts)}"))
+    elif one.state == "checking":
+        st.caption(texts.say("sidebar.checking"))
+    elif one.ends:
+        st.caption(texts.say("sidebar.ends", date=one.ends.isoformat()))
