@@ -101,10 +101,12 @@ def told_failure(error: FallbackError, texts: Texts) -> str:
 
 
 def _told(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
-    day = facts.get("day") or texts.say("error.day.unknown")
-    return texts.say(
-        f"error.{error}", **{**facts, "day": day, "advice": _advice(error, facts, texts)}
-    )
+    day = facts.get("day")
+    known = {
+        "on": texts.say("error.on", day=day) if day else "",
+        "advice": _advice(error, facts, texts),
+    }
+    return texts.say(f"error.{error}", **{**facts, **known})
 
 
 def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:

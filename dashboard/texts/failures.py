@@ -33,10 +33,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The request to {target} could not be signed. Set an AWS role or profile, and a region.",
     ),
     "error.ModelRetired": (
-        "{model} 모델은 {day}에 서비스가 종료되었습니다. {advice}",
-        "The model {model} was shut down on {day}. {advice}",
+        "{model} 모델은 {on}서비스가 종료되었습니다. {advice}",
+        "The model {model} has been shut down{on}. {advice}",
     ),
-    "error.day.unknown": ("알 수 없는 날", "a day it does not tell"),
+    "error.on": ("{day}에 ", " on {day}"),
     "error.advice.successor": (
         "대신 {successor}을(를) 고르세요.",
         "Choose {successor} instead.",
