@@ -10,7 +10,8 @@ from typing import Any
 import streamlit as st
 
 from dashboard import charts, overview, render
-from dashboard.overview import LATENCIES, Latency, Numbers, Span
+from dashboard.markdown import literally
+from dashboard.overview import LATENCIES, Latency, Numbers, Span, TargetNumbers
 from dashboard.render_filter import REASONS, remembered
 from dashboard.sentences import seconds
 from dashboard.texts import Texts
@@ -18,6 +19,7 @@ from dashboard.turnfilter import ROUTES, TurnFilter
 from dashboard.wiring import Services
 
 CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, two on a phone
+TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
 Ask = Callable[..., Future[Any]]
 
 
@@ -145,7 +147,7 @@ def _pictures(
         _picture("flow", charts.flow(flows.result(), named), texts, height=340)
 
 
-def _targets(found: list[Any], texts: Texts) -> None:
+def _targets(found: list[TargetNumbers], texts: Texts) -> None:
     say = texts.say
     if not found:
         st.subheader(say("overview.targets"))
@@ -155,23 +157,29 @@ def _targets(found: list[Any], texts: Texts) -> None:
     with left:
         _picture("targets", charts.targets(found, words(texts)), texts, height=260)
     with right:
-        rows = [
-            {
-                say("filter.target"): one.target,
-                say("overview.asked"): one.asked,
-                say("overview.failed"): one.failed,
-                say("overview.first"): one.median_first_s,
-                say("overview.median"): one.median_s,
-                say("overview.p95_s"): one.p95_s,
-                say("overview.cost"): f"{one.cost_nano / 10**9:.6f}"
-                if one.asked > one.cost_unknown
-                else say("cost.unknown"),
-            }
-            for one in found
-        ]
-        number = st.column_config.NumberColumn(format="%.2f")
-        timed = [say(f"overview.{name}") for name in ("first", "median", "p95_s")]
-        st.dataframe(rows, hide_index=True, column_config=dict.fromkeys(timed, number))
+        # As Markdown: a grid would load pandas, 90 MB that nothing else of the overview needs.
+        st.markdown(_target_table(found, texts))
+
+
+def _target_table(found: list[TargetNumbers], texts: Texts) -> str:
+    say = texts.say
+    names = [say("filter.target"), *(say(f"overview.{name}") for name in TARGET_COLUMNS)]
+    rows = [
+        (
+            literally(one.target),
+            f"{one.asked:,}",
+            f"{one.failed:,}",
+            *map(_two_places, (one.median_first_s, one.median_s, one.p95_s)),
+            f"{one.cost_nano / 10**9:.6f}" if one.asked > one.cost_unknown else say("cost.unknown"),
+        )
+        for one in found
+    ]
+    lines = [names, [":--", *["--:"] * len(TARGET_COLUMNS)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _two_places(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
 
 
 def _picture(name: str, spec: charts.Spec, texts: Texts, *, height: int) -> None:

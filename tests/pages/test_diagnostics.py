@@ -70,6 +70,9 @@ def test_the_overview_says_what_the_log_holds() -> None:
     }
     assert "unknown for 2 of 4 answers" in captions(app)
     assert len(app.get("echarts_chart")) == 5
+    table = next(text.value for text in app.markdown if "| luna |" in text.value)
+    assert "| luna | 3 | 1 | 0.50 | 1.00 | 2.00 | 0.000030 |" in table
+    assert "| local | 1 | 0 | 0.90 | 3.00 | 3.00 | unknown |" in table
 
 
 def test_an_empty_log_is_told_in_words() -> None:
