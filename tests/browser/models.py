@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 import loopback
 
-SLOW_WORDS, SLOW_PACE = 40, 0.15  # 6 seconds
+SLOW_WORDS, SLOW_PACE = 50, 0.2  # 10 seconds
 PRICES = "{ input = 1, output = 2, source = 'the test' }"
 
 
