@@ -118,7 +118,7 @@ def test_a_silent_model_is_waited_for_in_words(tmp_path: Path, open_page: OpenPa
     """Status at once; after eight seconds who is waited for, until when, and who else could
     answer; a reload meanwhile asks nobody twice; the other one then answers in the same turn."""
     quick = [STREAM, said("다른 "), said("답"), said("", "stop"), DONE]
-    with scripted([STREAM, HOLD]) as silent, scripted(quick) as other:
+    with scripted([STREAM, HOLD], models=[]) as silent, scripted(quick, models=[]) as other:
         file = targets(tmp_path, silent=silent.url, other=other.url)
         with dashboard(tmp_path, LEXLENS_TARGETS=file) as url:
             page = open_page(url)
@@ -244,7 +244,7 @@ def test_preflight_says_what_works(app: str, open_page: OpenPage) -> None:
 def test_record_cut_the_network_and_replay(tmp_path: Path, open_page: OpenPage) -> None:
     """Saved while the model answers, played when nobody does: badged, with the same words."""
     answer = [STREAM, said("녹화된 "), said("답입니다"), said("", "stop"), DONE]
-    with scripted(answer) as model:
+    with scripted(answer, models=[]) as model:
         file = targets(tmp_path, model=model.url)
         with dashboard(tmp_path, LEXLENS_TARGETS=file) as url:
             page = open_page(url)

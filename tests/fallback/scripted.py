@@ -48,8 +48,11 @@ class Scripted:
 
 
 @contextmanager
-def scripted(*scripts: Script) -> Iterator[Scripted]:
-    """Serve `scripts` on the loopback until the block ends."""
+def scripted(*scripts: Script, models: Script | None = None) -> Iterator[Scripted]:
+    """Serve `scripts` on the loopback until the block ends.
+
+    With `models` the app's looks at `/v1/models` get that script and do not count.
+    """
     listener = socket.create_server(("127.0.0.1", 0))
     server = Scripted(f"http://127.0.0.1:{listener.getsockname()[1]}/v1")
     lock = threading.Lock()
@@ -64,6 +67,9 @@ def scripted(*scripts: Script) -> Iterator[Scripted]:
         with connection, suppress(OSError):
             received = _received(connection)
             if received is None:
+                return
+            if models is not None and received.path.endswith("/models"):
+                _perform(models, connection, server.left)
                 return
             with lock:
                 script = scripts[min(len(server.requests), len(scripts) - 1)]

@@ -96,7 +96,7 @@ ANSWER: Script = [STREAM, said("모델의 "), said("답"), said("", "stop"), DON
 def test_the_dialogue_in_one_session(start: Start) -> None:
     """`msgId` and `text` in, `statusCode` and `msg` out; the cookie keeps the Lex session; other
     clients have their own."""
-    with scripted(ANSWER) as model, start(model) as client:
+    with scripted(ANSWER, models=[]) as model, start(model) as client:
         status, body = client.post("/chat", {"msgId": message_id(1), "text": "안녕"})
         assert (status, body["statusCode"]) == (200, 200)
         assert body["msg"] == "제 이름은 Lex입니다. 당신의 이름은 무엇 입니까?"
@@ -115,7 +115,7 @@ def test_the_dialogue_in_one_session(start: Start) -> None:
 def test_an_answer_that_comes_too_late_is_kept(start: Start) -> None:
     """504 in words, 202 while it goes on, then the answer under `body`; one call of the model."""
     slow: Script = [STREAM, said("느린 "), 1.0, said("답"), said("", "stop"), DONE]
-    with scripted(slow) as model, start(model, wait_s=0.3) as client:
+    with scripted(slow, models=[]) as model, start(model, wait_s=0.3) as client:
         asked = {"msgId": message_id(1), "text": UNKNOWN}
         status, body = client.post("/chat", asked)
         assert (status, body["statusCode"]) == (504, 504)
@@ -129,7 +129,7 @@ def test_an_answer_that_comes_too_late_is_kept(start: Start) -> None:
 
 def test_a_stream_for_who_accepts_one(start: Start) -> None:
     """Each piece as it comes, then one event with the whole."""
-    with scripted(ANSWER) as model, start(model) as client:
+    with scripted(ANSWER, models=[]) as model, start(model) as client:
         asked = {"msgId": message_id(1), "text": UNKNOWN}
         status, text = client.post("/chat", asked, Accept="text/event-stream")
         assert status == 200
@@ -144,7 +144,10 @@ def test_a_stream_for_who_accepts_one(start: Start) -> None:
 
 def test_a_message_while_one_is_answered_is_refused(start: Start) -> None:
     """409 in words; the first goes on."""
-    with scripted([STREAM, said("느린 "), HOLD]) as model, start(model, wait_s=0.1) as client:
+    with (
+        scripted([STREAM, said("느린 "), HOLD], models=[]) as model,
+        start(model, wait_s=0.1) as client,
+    ):
         assert client.post("/chat", {"msgId": message_id(1), "text": UNKNOWN})[0] == 504
         status, body = client.post("/chat", {"msgId": message_id(2), "text": "안녕"})
         assert (status, body["msg"][:11]) == (409, "아직 답하는 중입니다")
@@ -152,7 +155,7 @@ def test_a_message_while_one_is_answered_is_refused(start: Start) -> None:
 
 def test_a_model_that_fails_is_a_real_status(start: Start) -> None:
     """500 with the remedy, not a 200 that holds a 500."""
-    with scripted(error(401, "no")) as model, start(model) as client:
+    with scripted(error(401, "no"), models=[]) as model, start(model) as client:
         status, body = client.post("/chat", {"msgId": message_id(1), "text": UNKNOWN})
         assert (status, body["statusCode"], body["error"]) == (500, 500, "KeyRefused")
         assert body["msg"].startswith("scripted의 서버가 키를 거절했습니다(HTTP 401).")
@@ -201,7 +204,7 @@ REFUSED: tuple[tuple[str, bytes, str, int, str], ...] = (
 
 def test_what_cannot_be_answered_is_refused_in_words(start: Start) -> None:
     """Each with its own status, and the same status in the body."""
-    with scripted(ANSWER) as model, start(model) as client:
+    with scripted(ANSWER, models=[]) as model, start(model) as client:
         for path, raw, kind, expected, words in REFUSED:
             status, body = client.post(path, None, raw=raw, **{"Content-Type": kind})
             assert (status, body["statusCode"]) == (expected, expected), raw
@@ -213,7 +216,7 @@ def test_what_cannot_be_answered_is_refused_in_words(start: Start) -> None:
 
 def test_too_many_requests_are_told_when_to_come_back(start: Start) -> None:
     """429 with Retry-After."""
-    with scripted(ANSWER) as model, start(model, burst=1) as client:
+    with scripted(ANSWER, models=[]) as model, start(model, burst=1) as client:
         assert client.post("/chat", {"msgId": message_id(1), "text": "안녕"})[0] == 200
         status, body = client.post("/chat", {"msgId": message_id(2), "text": "안녕"})
         assert (status, client.headers["retry-after"]) == (429, "60")
@@ -223,7 +226,7 @@ def test_too_many_requests_are_told_when_to_come_back(start: Start) -> None:
 def test_a_token_shuts_strangers_out(start: Start) -> None:
     """401 without it; health and description stay open."""
     asked = {"msgId": message_id(1), "text": "안녕"}
-    with scripted(ANSWER) as model, start(model, token="t0ken") as client:
+    with scripted(ANSWER, models=[]) as model, start(model, token="t0ken") as client:
         assert client.post("/chat", asked)[0] == 401
         assert client.headers["www-authenticate"] == "Bearer"
         assert client.post("/query", asked, Authorization="Bearer wrong")[0] == 401
@@ -236,7 +239,7 @@ def test_a_token_shuts_strangers_out(start: Start) -> None:
 
 def test_a_message_id_is_used_once(start: Start) -> None:
     """Under the same id another client learns nothing of what was said."""
-    with scripted(ANSWER) as model, start(model) as client:
+    with scripted(ANSWER, models=[]) as model, start(model) as client:
         asked = {"msgId": message_id(1), "text": "안녕"}
         assert client.post("/chat", asked)[0] == 200
         assert Client(client.url).post("/chat", asked)[0] == 409
