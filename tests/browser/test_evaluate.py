@@ -30,8 +30,12 @@ def choose(page: Page, group: str, name: str) -> None:
 def click_first_row(page: Page, table: str) -> None:
     """The box before the first row of a canvas grid: headings and rows are 35 pixels high."""
     grid = page.locator(f".st-key-{table} canvas").first
-    expect(grid).to_be_visible()
-    grid.click(position={"x": 16, "y": 52})
+    expect(grid).to_be_visible(timeout=SLOW)
+    grid.evaluate("grid => grid.scrollIntoView({block: 'center'})")
+    settle(page)
+    box = grid.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 16, box["y"] + 52)
     settle(page)
 
 
@@ -67,12 +71,14 @@ def test_from_an_upload_to_the_report(
     accuracy = page.get_by_test_id("stMetric").filter(has_text=re.compile("^정확도"))
     expect(accuracy).to_contain_text("96.0 %")
     expect(accuracy).to_contain_text("24/25")
-    expect(page.locator(".st-key-matrix canvas, .st-key-matrix svg").first).to_be_visible()
+    expect(page.locator(".st-key-matrix canvas, .st-key-matrix svg").first).to_be_visible(
+        timeout=SLOW
+    )
     picture(page, "evaluate")
     click_first_row(page, "confused")
-    expect(page.get_by_text("HelloWorld → FallbackIntent").first).to_be_visible()
+    expect(page.get_by_text("HelloWorld → FallbackIntent").first).to_be_visible(timeout=SLOW)
     click_first_row(page, "cell")
-    expect(page.get_by_role("heading", name="고른 턴")).to_be_visible()
+    expect(page.get_by_role("heading", name="고른 턴")).to_be_visible(timeout=SLOW)
     expect(page.get_by_role("group", name="Chat message from user")).to_contain_text(
         "점심 뭐 먹지?"
     )
