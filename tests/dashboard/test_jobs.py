@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -19,8 +19,20 @@ def items(count: int, *lanes: str) -> list[Item]:
     return [Item(f"{lane}-{n}", lane, {"n": n}) for lane in lanes or ("a",) for n in range(count)]
 
 
+OPENED: list[Jobs] = []
+
+
 def registry(database: Database, work: Callable[[Task], Mapping[str, Any]], **kind: Any) -> Jobs:
-    return Jobs(JobStore(database), {"double": Kind(work, **kind)})
+    OPENED.append(Jobs(JobStore(database), {"double": Kind(work, **kind)}))
+    return OPENED[-1]
+
+
+@pytest.fixture(autouse=True)
+def every_run_ends_before_its_database(database: Database) -> Iterator[None]:
+    """A run that is still writing would keep a connection that nobody closes."""
+    yield
+    while OPENED:
+        OPENED.pop().close()
 
 
 def double(task: Task) -> Mapping[str, Any]:
