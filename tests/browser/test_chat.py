@@ -57,6 +57,7 @@ def test_the_korean_dialogue_a_fallback_and_a_reload(app: str, open_page: OpenPa
     assert len(before) == 8
     page.reload()
     settle(page)
+    expect(page.locator("[class*=st-key-beside-] button")).to_have_count(4)
     assert page.locator(BUBBLES).all_inner_texts() == before
     assert hosts == {"127.0.0.1"}
 
@@ -149,7 +150,7 @@ def test_both_services_off_show_two_errors_and_lose_nothing(
             say(page, "네")
             say(page, "Lex에 대해 설명해줘")
             expect(last_answer(page)).to_contain_text("✖ 실패")
-            expect(last_answer(page)).to_contain_text("답변 대상이 답하지 못했습니다")
+            expect(last_answer(page)).to_contain_text("offline-chat의 서버에 연결할 수 없습니다")
         say(page, "안녕")
         expect(last_answer(page)).to_contain_text("Lex에 연결할 수 없습니다")
         page.reload()
