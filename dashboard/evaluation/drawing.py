@@ -115,5 +115,5 @@ def _bar(one: Bin, base: float, height: float, place: int, title: str) -> str:
 
 
 def _svg(width: int, height: int, drawn: Sequence[str], *, fixed: bool = False) -> str:
-    size = f' width="{width}" height="{height}"' if fixed else ' style="max-width:100%"'
+    size = f' width="{width}"' + (f' height="{height}"' if fixed else ' style="max-width:100%"')
     return f'<svg viewBox="0 0 {width} {height}"{size} role="img">{"".join(drawn)}</svg>'
