@@ -156,6 +156,7 @@ def start(services: Services, setup: Setup, reading: Reading | None) -> None:
         mode=setup.lex_mode,
         width=int(width),
         per_second=float(rate) or None,
+        place=setup.bot.place,
     )
     against = say(
         "evaluate.against",

@@ -45,7 +45,7 @@ class Switchboard:
         request_attributes: Mapping[str, str] | None = None,
     ) -> Recognition:
         """As `LexClient.recognize`; a place that is gone raises `LexNotFound`."""
-        return self._line(address).recognize(
+        return self.line(address).recognize(
             address,
             session_id,
             text,
@@ -55,9 +55,10 @@ class Switchboard:
 
     def delete_session(self, address: BotAddress, session_id: str) -> None:
         """As `LexClient.delete_session`."""
-        self._line(address).delete_session(address, session_id)
+        self.line(address).delete_session(address, session_id)
 
-    def _line(self, address: BotAddress) -> LexClient:
+    def line(self, address: BotAddress) -> LexClient:
+        """The client of a bot's place; raises `LexNotFound` for a place that is gone."""
         if not address.place:
             return self._usual
         try:

@@ -25,6 +25,7 @@ from dashboard.comparison.store import ComparisonStore
 from dashboard.database import Database
 from dashboard.deletion import Keeper
 from dashboard.evaluation import runs as evaluations
+from dashboard.evaluation.patient import PatientLex
 from dashboard.goodbyes import Goodbyes
 from dashboard.hooktwin import SUFFIX, answering, twin_of
 from dashboard.jobs import Jobs, Kind
@@ -47,7 +48,7 @@ from fallback.local import serve as serve_fallback
 from fallback.pricing import most_of
 from fallback.targets import Target, load_targets
 from lexclient.catalog import Account, Bot, BotLocale
-from lexclient.client import ATTEMPTS, CONNECTIONS, LexClient
+from lexclient.client import LexClient
 from lexclient.errors import LexError
 from lexclient.local import BadExport, LocalBot
 from lexclient.local import serve as serve_lex
@@ -164,7 +165,7 @@ def start(settings: Settings) -> Services:
         stack.callback(goodbyes.close)
         comparisons, board = ComparisonStore(database), Board()
         kinds = _kinds(comparisons, board, answerers, client)
-        kinds[evaluations.KIND] = evaluations.kind(_patient(settings, client))
+        kinds[evaluations.KIND] = evaluations.kind(PatientLex(lex.line))
         jobs = Jobs(JobStore(database), kinds)
         stack.callback(jobs.close)
         jobs.resume_all()
@@ -232,30 +233,15 @@ def bot_on_trial(name: str, region: str | None = None) -> Iterator[tuple[LexClie
     if path:
         bundled = path.resolve().parent == BOTS
         with serving_export(path, path.resolve().name if bundled else "") as (lex, bot):
-            yield _local_client(lex.address, **PATIENT), bot, "EMBEDDED"
+            yield lex.again(**PATIENT), bot, "EMBEDDED"
     elif BOT_ID.fullmatch(name):
         yield LexClient(region=region, **PATIENT), Bot(name, name, DEFAULT_ALIAS, ()), "LIVE"
     else:
         raise BotNotFound(f"{name} is no folder, no ZIP, no bundled bot and no bot id.")
 
 
-def _patient(settings: Settings, lex: LexClient) -> LexClient:
-    """A client like `lex` for test runs, which have their own way to wait and to retry."""
-    if settings.bot:
-        return LexClient(region=settings.region, **PATIENT)
-    return _local_client(lex.address, **PATIENT)
-
-
-def _local_client(
-    url: str, *, attempts: int = ATTEMPTS, connections: int = CONNECTIONS
-) -> LexClient:
-    return LexClient(
-        endpoint_url=url,
-        region=EMBEDDED_REGION,
-        credentials=EMBEDDED_CREDENTIALS,
-        attempts=attempts,
-        connections=connections,
-    )
+def _local_client(url: str) -> LexClient:
+    return LexClient(endpoint_url=url, region=EMBEDDED_REGION, credentials=EMBEDDED_CREDENTIALS)
 
 
 def _lex(settings: Settings, stack: ExitStack) -> tuple[LexClient, tuple[Bot, ...]]:

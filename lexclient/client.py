@@ -54,6 +54,12 @@ class LexClient:
         connections: int = CONNECTIONS,
     ) -> None:
         self._deadline_s = deadline_s
+        self._options = {
+            "endpoint_url": endpoint_url,
+            "region": region,
+            "credentials": credentials,
+            "deadline_s": deadline_s,
+        }
         key, secret = credentials or (None, None)
         try:
             self._lex: Any = boto3.client(
@@ -76,6 +82,11 @@ class LexClient:
     def deadline_s(self) -> float:
         """After how many seconds a call is given up."""
         return self._deadline_s
+
+    def again(self, *, attempts: int, connections: int) -> LexClient:
+        """A client of the same service with another way to retry."""
+        options: dict[str, Any] = {**self._options, "attempts": attempts}
+        return LexClient(**options, connections=connections)
 
     def recognize(
         self,

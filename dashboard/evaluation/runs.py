@@ -32,7 +32,8 @@ MAX_WIDTH = 32
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Which bot a set is run against, and how fast: `width` conversations at once, `per_second`
-    calls at most, None for as many as the service takes. `mode` is EMBEDDED or LIVE."""
+    calls at most, None for as many as the service takes. `mode` is EMBEDDED or LIVE; `place` as in
+    `BotAddress`."""
 
     bot_name: str
     bot_id: str
@@ -42,11 +43,12 @@ class Plan:
     mode: str
     width: int
     per_second: float | None = None
+    place: str = ""
 
     @property
     def address(self) -> BotAddress:
         """Where the calls go."""
-        return BotAddress(self.bot_id, self.alias_id, self.locale_id)
+        return BotAddress(self.bot_id, self.alias_id, self.locale_id, self.place)
 
 
 @dataclass(frozen=True, slots=True)

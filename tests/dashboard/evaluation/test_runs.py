@@ -10,9 +10,11 @@ import pytest
 
 from dashboard.database import Database
 from dashboard.evaluation import runs
+from dashboard.evaluation.patient import PatientLex
 from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
 from dashboard.jobs import Jobs
 from dashboard.jobstore import JobStore
+from lexclient.errors import LexBusy
 from tests.dashboard.evaluation.scripted import ScriptedLex, answer, fault, scripted
 
 PLAN = runs.Plan("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4, "EMBEDDED", 2)
@@ -109,3 +111,14 @@ def test_the_digest_is_of_what_is_asked() -> None:
     turn = replace(one.conversations[0].turns[0], intent="Hours")
     changed = replace(one, conversations=(Conversation("", (turn,)), one.conversations[1]))
     assert runs.digest(renamed) == runs.digest(one) != runs.digest(changed)
+
+
+def test_bots_of_another_place_are_called_there_and_once() -> None:
+    """The app's own client retries by itself; a run's client to the same place does not."""
+    with scripted(reply=lambda *_: fault(429, "ThrottlingException")) as lex:
+        usual = lex.client(attempts=3)
+        places = {"upload-1": usual}
+        patient = PatientLex(lambda address: places[address.place])
+        with pytest.raises(LexBusy, match=r"^ThrottlingException$"):
+            patient.recognize(replace(PLAN, place="upload-1").address, "session-1", "hi")
+        assert lex.calls == 1
