@@ -25,7 +25,7 @@ from dashboard.comparison.summary import Pace, Summary, month_cost
 from dashboard.texts import Texts
 
 STYLE = """
-:root { color-scheme: light dark; --line: #8884; --bar: #1f6feb; --tail: #d97706; }
+:root { color-scheme: light dark; --line: #8884; --bar: #0f9488; --tail: #94a3b8; }
 body { font: 15px/1.5 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sans-serif;
        max-width: 75rem; margin: 2rem auto; padding: 0 1rem; word-break: keep-all; }
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 1.5rem; }

@@ -42,9 +42,12 @@ def site(four: Models, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str
         yield f"{url}/compare"
 
 
-def choose(page: Page, *names: str) -> None:
-    """The targets of the form, beside the two it begins with."""
-    box = page.locator(".st-key-compare_targets input")
+def choose(page: Page, *names: str, key: str = "compare_targets") -> None:
+    """These targets and no others."""
+    box = page.locator(f".st-key-{key} input")
+    box.click()
+    for _ in range(2):  # those the form begins with
+        box.press("Backspace")
     for name in names:
         box.click()
         box.fill(name)
@@ -71,7 +74,7 @@ def test_columns_run_at_once_and_fail_alone_and_a_vote_survives(
     """Four targets take as long as the slowest; the failing and the cut one say so in their own
     columns and cannot win; a vote by key is still there after a reload."""
     page = open_page(site, locale="en-US")
-    choose(page, "slow", "failing")
+    choose(page, *NAMES)
     shares = []
     for number in range(ROUNDS):
         begin = time.monotonic()
@@ -111,7 +114,7 @@ def test_stopping_one_column_leaves_the_others(
     """Stop ends the slow column at once and keeps what it had; blind columns keep their names to
     themselves until the vote; every target was asked once."""
     page = open_page(site, locale="en-US")
-    choose(page, "slow", "offline-chat")
+    choose(page, "fast", "slow", "offline-chat")
     page.locator(".st-key-compare_blind label").click()
     ask(page, "Tell me about Lex")
     slow = page.get_by_test_id("stColumn").filter(has_text="word1 ")
@@ -136,6 +139,7 @@ def test_the_report_opens_from_disk_and_asks_nobody(
 ) -> None:
     """One file, no request but for itself, strangers' texts as text."""
     page = open_page(site, locale="en-US")
+    choose(page, "fast", "cut")
     ask(page, "<img src=http://127.0.0.1:9/x> why?")
     expect(page.get_by_text("All together")).to_be_visible(timeout=30_000)
     page.get_by_text("Decide", exact=True).click()
@@ -175,6 +179,7 @@ def test_a_job_survives_the_end_of_its_process(open_page: OpenPage, tmp_path: Pa
         running.shut_after = 150
         with process(*start, wait=f"{url}/_stcore/health", **environ) as app:
             page = open_page(f"{url}/compare?view=batch", locale="en-US")
+            choose(page, *both, key="batch_targets")
             start_batch(page)
             held_at_once = 2 * WIDTH
             wait_until(lambda: running.held == held_at_once)
