@@ -140,12 +140,9 @@ def _json_lines(text: str) -> list[str]:
             said = json.loads(line)
         except ValueError:
             raise ListRefused("json", number=number) from None
-        value = next((said[k] for k in TEXT_COLUMNS if k in said), None) if _is(said) else said
+        inside = isinstance(said, dict)
+        value = next((said[k] for k in TEXT_COLUMNS if k in said), None) if inside else said
         if not isinstance(value, str):
             raise ListRefused("json", number=number)
         found.append(value)
     return found
-
-
-def _is(said: object) -> bool:
-    return isinstance(said, dict)

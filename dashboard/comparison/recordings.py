@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -141,8 +141,3 @@ def _speaker(line: Mapping[str, Any]) -> str:
 
 def _plain(utterance: str) -> str:
     return " ".join(utterance.split()).casefold()
-
-
-def names(recordings: Iterable[Recording]) -> Sequence[str]:
-    """The names of recordings as targets."""
-    return [recording.name for recording in recordings]

@@ -11,7 +11,6 @@ from decimal import Decimal
 from itertools import combinations
 from statistics import fmean
 
-from dashboard.comparison.answers import Answered
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.comparison.wording import likeness
 
@@ -141,9 +140,3 @@ def month_cost(
 def _mean(values: Iterable[int | None]) -> float | None:
     known = [value for value in values if value is not None]
     return fmean(known) if known else None
-
-
-def priced(answers: Iterable[Answered]) -> Decimal | None:
-    """The sum of known costs, None if none is known."""
-    costs = [one.cost for one in answers if one.cost is not None]
-    return sum(costs, Decimal(0)) if costs else None

@@ -121,7 +121,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "batch.source.paste": ("붙여 넣기", "Paste a list"),
     "batch.source.file": ("파일", "Upload a file"),
     "batch.bot": ("봇", "Bot"),
-    "batch.any": ("모든 봇", "any bot"),
     "batch.days": ("지난 며칠", "Last days"),
     "batch.contains": ("말에 든 글자", "Utterance contains"),
     "batch.most": ("많아야", "At most"),
@@ -184,7 +183,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Start a comparison first: side by side, or on your fallbacks.",
     ),
     "judge.question": ("어느 답이 더 낫습니까?", "Which answer is better?"),
-    "judge.win": ("{letter}", "{letter}"),
     "judge.tie": ("비김", "Tie"),
     "judge.bad": ("모두 나쁨", "All bad"),
     "judge.too_few": (
