@@ -9,7 +9,6 @@ TEXTS: dict[str, tuple[str, str]] = {
         "**Lex** answers the intents it knows, the **fallback** answers the rest. "
         "Everyone sees who answered, and why.",
     ),
-    "chat.try": ("이렇게 말해 보세요", "Try saying"),
     "chat.input": ("{bot}에게 말하기", "Say something to {bot}"),
     "chat.waiting.lex.short": ("Lex에게 묻는 중", "Asking Lex"),
     "chat.waiting.lex.long": (
@@ -30,7 +29,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "chat.start_over": ("처음부터", "Start over"),
     "chat.undo": ("되돌리기 ({seconds}초)", "Undo ({seconds} s)"),
     "chat.presenter": ("발표 모드", "Presenter mode"),
-    "chat.thumb": ("이 답은 어땠나요?", "How was this answer?"),
     "shows.defined_intent": ("정의된 의도", "Defined intent"),
     "shows.slot_filling": ("슬롯 채우기", "Slot filling"),
     "shows.out_of_scope": ("범위 밖 → 대체 답변", "Out of scope → fallback"),
