@@ -15,6 +15,7 @@ from dashboard.turnschema import turns
 
 BATCH = 2000  # short transactions: a turn that is being written waits for one at most
 EVERY_SECONDS = 3600.0
+KEPT = {"schema_version", "log_settings", "turns"}  # turns go in batches, the others at once
 
 logger = logging.getLogger("lexlens")
 
@@ -25,7 +26,12 @@ def delete_conversation(database: Database, conversation: str) -> int:
 
 
 def delete_everything(database: Database) -> int:
-    """Delete all turns; returns how many there were."""
+    """Delete all that anybody said, in turns, comparisons, test runs and recordings; returns how
+    many turns there were. The settings stay. End what runs first."""
+    for name in set(sa.inspect(database.engine).get_table_names()) - KEPT:
+        with database.engine.begin() as connection:
+            _overwrite(database, connection)
+            connection.execute(sa.delete(sa.table(name)))
     return _delete(database, sa.true())
 
 
@@ -39,14 +45,18 @@ def _delete(database: Database, which: sa.ColumnElement[bool]) -> int:
     some = sa.select(turns.c.number).where(which).order_by(turns.c.number).limit(BATCH)
     while True:
         with database.engine.begin() as connection:
-            if database.is_sqlite:
-                # Overwrites what is deleted (sqlite.org/pragma.html#pragma_secure_delete).
-                connection.exec_driver_sql("PRAGMA secure_delete=ON")
+            _overwrite(database, connection)
             numbers = list(connection.execute(some).scalars())
             connection.execute(sa.delete(turns).where(turns.c.number.in_(numbers)))
         deleted += len(numbers)
         if len(numbers) < BATCH:
             return deleted
+
+
+def _overwrite(database: Database, connection: sa.Connection) -> None:
+    """Leave nothing readable of what is deleted (sqlite.org/pragma.html#pragma_secure_delete)."""
+    if database.is_sqlite:
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
 
 
 class Keeper:

@@ -136,6 +136,12 @@ class Jobs:
         thread.start()
         return thread
 
+    def cancel_all(self) -> None:
+        """Cancel every job that runs, here or in another process."""
+        for job_id in self._store.running():
+            self.cancel(job_id)
+            self.wait(job_id, GRACE_SECONDS)
+
     def delete(self, job_id: str) -> None:
         """Forget a job and its results."""
         self.cancel(job_id)

@@ -75,7 +75,9 @@ def _delete(services: Services, texts: Texts) -> None:
     own = TurnFilter(conversation=conversation)
     for name, asked in (("this", own), ("all", TurnFilter())):
         count = turntable.count(services.database, asked)
-        with st.popover(say(f"keep.{name}"), icon=":material/delete:", disabled=not count):
+        with st.popover(
+            say(f"keep.{name}"), icon=":material/delete:", disabled=name == "this" and not count
+        ):
             st.markdown(say(f"keep.confirm_{name}", count=f"{count:,}"))
             st.button(
                 say("keep.yes"),
@@ -88,6 +90,7 @@ def _delete(services: Services, texts: Texts) -> None:
 
 def _deleted(services: Services, conversation: str | None, texts: Texts) -> None:
     if conversation is None:
+        services.jobs.cancel_all()
         count = deletion.delete_everything(services.database)
     else:
         count = deletion.delete_conversation(services.database, conversation)

@@ -41,8 +41,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This deletes the {count} turns of this conversation for good.",
     ),
     "keep.confirm_all": (
-        "모든 대화의 턴 {count}개를 되돌릴 수 없이 지웁니다.",
-        "This deletes the {count} turns of all conversations for good.",
+        "모든 대화의 턴 {count}개와 비교, 평가, 녹음을 되돌릴 수 없이 지웁니다. "
+        "돌고 있는 작업은 멈춥니다.",
+        "This deletes the {count} turns of all conversations, and all comparisons, test runs and "
+        "recordings, for good. Jobs that run are stopped.",
     ),
     "keep.yes": ("네, 지웁니다", "Yes, delete"),
     "keep.deleted": ("턴 {count}개를 지웠습니다.", "{count} turns were deleted."),

@@ -16,6 +16,8 @@ import sqlalchemy as sa
 from dashboard import exports
 from dashboard.database import Database
 from dashboard.deletion import Keeper, delete_conversation, delete_everything, purge
+from dashboard.jobs import Item, Jobs, Kind
+from dashboard.jobstore import JobStore
 from dashboard.logsettings import Keeping, LogSettings
 from dashboard.scrubbing import hashed, scrubbed
 from dashboard.turnfilter import TurnFilter
@@ -104,6 +106,21 @@ def test_deleted_words_are_not_in_the_file_any_more(tmp_path: Any) -> None:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     database.close()
     assert b"XYZZY" not in path.read_bytes()
+
+
+def test_everything_is_more_than_the_turns(database: Database) -> None:
+    """Jobs and their items hold what people said too; the settings of the log stay."""
+    record(database)
+    jobs = Jobs(JobStore(database), {"say": Kind(lambda task: dict(task.item.payload))})
+    job = jobs.start("say", [Item("1", "a", {"utterance": "XYZZY"})])
+    jobs.wait(job.id, 30)
+    settings = LogSettings(database)
+    settings.keep(days=30, texts=True)
+    jobs.cancel_all()
+    assert delete_everything(database) == len(RECORDED)
+    assert jobs.progress(job.id) is None
+    assert jobs.results(job.id) == []
+    assert LogSettings(database).keeping().days == 30
 
 
 def test_old_turns_are_purged(database: Database) -> None:
