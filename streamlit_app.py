@@ -57,6 +57,7 @@ with st.sidebar:
     locale_id = st.selectbox(say("sidebar.locale"), locales, key="locale", **choice)
     target = render_targets.choose(services)
     where = render_targets.choose_where(services, bot)
+    system = render_targets.choose_system()
     st.button(
         say("sidebar.new"),
         icon=":material/add_comment:",
@@ -72,7 +73,13 @@ with st.sidebar:
         render_bots.uploader(services)
         render_bots.account(services)
         here = Setup(
-            services.answering(bot, where), locale_id, target, lex_mode, fallback_mode, where
+            services.answering(bot, where),
+            locale_id,
+            target,
+            lex_mode,
+            fallback_mode,
+            where,
+            system,
         )
         render_bots.preflight_panel(services, here)
     st.segmented_control(

@@ -57,6 +57,7 @@ class Setup:
     """With whom a conversation is held: the bot in a locale, and the target of the fallback.
 
     `where` the fallback is answered: in the app, or inside Lex by the bot's code hook.
+    `system` is the system prompt, None for the built-in one.
     """
 
     bot: Bot
@@ -65,6 +66,7 @@ class Setup:
     lex_mode: Mode
     fallback_mode: Mode
     where: Where = "app"
+    system: str | None = None
 
     @property
     def request_attributes(self) -> dict[str, str]:
@@ -236,7 +238,7 @@ class Conductor:
             mode = live.setup.fallback_mode
             self._log.update(live.id, state="answering", target=live.target, fallback_mode=mode)
             live.enter("fallback")
-            answer = self._streamed(live, Question(live.utterance, history=_history(before)))
+            answer = self._streamed(live, _question(live, before))
             if answer.outcome != "stopped" or not live.handed_over():
                 return _answer_columns(answer)
 
@@ -343,6 +345,10 @@ def _plain(facts: Mapping[str, object]) -> dict[str, Any]:
     """The facts of an error as JSON holds them."""
     kept = (str, int, float, NoneType)
     return {k: v if isinstance(v, kept) else str(v) for k, v in facts.items()}
+
+
+def _question(live: LiveTurn, before: list[TurnRow]) -> Question:
+    return Question(live.utterance, history=_history(before), system=live.setup.system)
 
 
 def _history(before: list[TurnRow]) -> tuple[Message, ...]:

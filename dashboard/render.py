@@ -16,7 +16,7 @@ from dashboard import render_messages, sentences
 from dashboard.database import LogUnavailable
 from dashboard.live import Mode
 from dashboard.markdown import for_display, literally
-from dashboard.masking import shortened
+from dashboard.masking import presentable, shortened
 from dashboard.settings import ROOT, SettingRefused
 from dashboard.texts import Texts
 from dashboard.turnlog import TurnRow
@@ -73,6 +73,11 @@ def style() -> None:
 def identifier(text: str) -> str:
     """An id, shortened while it is on a projector."""
     return shortened(text) if presenting() else text
+
+
+def on_stage(text: str, row: TurnRow) -> str:
+    """Raw text of a turn, with its ids shortened while it is on a projector."""
+    return presentable(text, row.session_id, row.bot_id) if presenting() else text
 
 
 def presenting() -> bool:

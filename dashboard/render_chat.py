@@ -14,7 +14,6 @@ from dashboard import render, render_record, sentences
 from dashboard.detail import interpretations, raw_calls, slots, waterfall
 from dashboard.live import LiveTurn
 from dashboard.markdown import for_display, literally
-from dashboard.masking import presentable
 from dashboard.turnlog import TurnRow
 from dashboard.wiring import Services
 
@@ -134,20 +133,13 @@ def details(row: TurnRow) -> None:
     with st.expander(say("diagnostics.raw")):
         for name, text in raw_calls(row):
             st.caption(say(f"diagnostics.raw.{name}"))
-            st.code(_shown(text, row), language="json", wrap_lines=True)
+            st.code(render.on_stage(text, row), language="json", wrap_lines=True)
     st.page_link(
         "pages/diagnostics.py",
         label=say("chat.diagnostics"),
         icon=":material/troubleshoot:",
         query_params={"turn": row.id, "c": row.conversation},
     )
-
-
-def _shown(text: str, row: TurnRow) -> str:
-    """Raw text, with the ids shortened while it is on a projector."""
-    if not render.presenting():
-        return text
-    return presentable(text, row.session_id, row.bot_id)
 
 
 def _scores(row: TurnRow) -> None:

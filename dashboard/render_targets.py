@@ -10,8 +10,10 @@ from dashboard.markdown import for_display
 from dashboard.sentences import told_failure
 from dashboard.wiring import Services
 from fallback.discovery import Availability
+from fallback.prompts import SYSTEM
 from lexclient.catalog import Bot
 
+SYSTEM_LENGTH = 4000  # leaves room for the conversation in every target's prompt
 MARKS = {"usable": "", "checking": "… ", "unusable": "✕ "}
 
 
@@ -45,6 +47,22 @@ def choose_where(services: Services, bot: Bot) -> Where:
         persist_state="session",
     )
     return chosen or "app"
+
+
+def choose_system() -> str:
+    """The system prompt that targets are asked with; it lasts until the tab is closed."""
+    say = render.texts().say
+    with st.expander(say("sidebar.system"), icon=":material/edit_note:"):
+        return st.text_area(
+            say("sidebar.system"),
+            value=SYSTEM,
+            key="system",
+            max_chars=SYSTEM_LENGTH,
+            height=160,
+            label_visibility="collapsed",
+            help=say("sidebar.system.help"),
+            persist_state="session",
+        )
 
 
 def _label(one: Availability) -> str:

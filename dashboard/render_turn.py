@@ -150,7 +150,8 @@ def _facts(row: TurnRow, texts: Texts) -> None:
         (say("column.error"), row.error),
     ]
     names = (say("column.name"), say("column.value"))
-    rows = [dict(zip(names, (n, str(v)), strict=True)) for n, v in known if v is not None]
+    told = [(name, render.on_stage(str(value), row)) for name, value in known if value is not None]
+    rows = [dict(zip(names, one, strict=True)) for one in told]
     st.dataframe(rows, hide_index=True, key="facts")
 
 
@@ -165,4 +166,4 @@ def _raw(row: TurnRow, texts: Texts) -> None:
     st.caption(texts.say("diagnostics.redacted"))
     for name, text in detail.raw_calls(row):
         with st.expander(texts.say(f"diagnostics.raw.{name}")):
-            st.code(text, language="json", wrap_lines=True)
+            st.code(render.on_stage(text, row), language="json", wrap_lines=True)

@@ -25,6 +25,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "In Lex's hook: the bot's Lambda code hook answers inside Lex, in one piece and within "
         "30 seconds.",
     ),
+    "sidebar.system": ("시스템 프롬프트", "System prompt"),
+    "sidebar.system.help": (
+        "모르는 말을 대상에게 물을 때 함께 보냅니다. 비우면 보내지 않습니다.",
+        "Sent with every question to a target; nothing is sent if it is empty.",
+    ),
     "sidebar.new": ("새 대화", "New conversation"),
     "sidebar.threshold": ("임계값 (threshold) {threshold}", "Threshold {threshold}"),
     "mode.EMBEDDED": ("EMBEDDED", "EMBEDDED"),

@@ -116,3 +116,15 @@ def test_the_fallback_answers_inside_lex_when_asked_to() -> None:
     app.segmented_control(key="where").set_value("app").run()
     app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
     assert any(text.startswith(":orange-badge[▲ Fallback · offline") for text in said(app))
+
+
+def test_the_system_prompt_can_be_edited_and_is_what_is_sent() -> None:
+    """Diagnostics shows the edited one as the first message of the request."""
+    app = open_app()
+    app.text_area(key="system").set_value("Answer like a pirate.").run()
+    app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
+    row = wiring.services().log.conversation(CONVERSATION)[0]
+    assert row.fallback_request["messages"][0] == {
+        "role": "system",
+        "content": "Answer like a pirate.",
+    }
