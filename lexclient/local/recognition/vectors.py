@@ -19,6 +19,7 @@ Doubles = npt.NDArray[np.float64]
 Ids = npt.NDArray[np.int32]
 
 
+_SUBJECT = CONCEPT + TOPIC  # begins a gram that is a subject one may talk about
 CONCEPT_WEIGHT = 3.0  # a meaning is one gram, the pieces of a word are many
 
 
@@ -56,19 +57,22 @@ class Vocabulary:
     def encode(self, grams: Sequence[str]) -> Utterance:
         """Encode `grams` with the ids there are."""
         weights = {gram: _weight(gram, count) for gram, count in Counter(grams).items()}
-        known = [gram for gram in weights if gram in self._ids]
+        ids = {gram: self._ids[gram] for gram in weights if gram in self._ids}
+        # a set difference of the two would walk the whole vocabulary
+        strange = [gram for gram in weights if gram not in ids]
         return Utterance(
-            np.array([self._ids[gram] for gram in known], np.int32),
-            np.array([weights[gram] for gram in known], np.float32),
-            np.array([gram[0] in WHOLE for gram in known], np.bool_),
-            np.array([gram.startswith(CONCEPT + TOPIC) for gram in known], np.bool_),
-            sum(w for gram, w in weights.items() if gram[0] in WHOLE and gram not in self._ids),
-            sum(gram.startswith(CONCEPT + TOPIC) for gram in weights.keys() - self._ids.keys()),
+            np.array(list(ids.values()), np.int32),
+            np.array([weights[gram] for gram in ids], np.float32),
+            np.array([gram[0] in WHOLE for gram in ids], np.bool_),
+            np.array([gram.startswith(_SUBJECT) for gram in ids], np.bool_),
+            sum(weights[gram] for gram in strange if gram[0] in WHOLE),
+            sum(gram.startswith(_SUBJECT) for gram in strange),
         )
 
 
 def _weight(gram: str, count: int) -> float:
-    return (CONCEPT_WEIGHT if gram.startswith(CONCEPT) else 1.0) * (1 + math.log(count))
+    spread = 1.0 if count == 1 else 1 + math.log(count)
+    return CONCEPT_WEIGHT * spread if gram[0] == CONCEPT else spread
 
 
 def stack(utterances: Sequence[Utterance], width: int) -> csr_matrix:
