@@ -12,9 +12,6 @@ than every intent, and its square elsewhere: so it beats a score above 0.40 only
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections import OrderedDict
 from collections.abc import Collection, Sequence
 from typing import Self
 
@@ -22,6 +19,7 @@ import numpy as np
 from sklearn.base import BaseEstimator
 
 from lexclient.local.recognition.grams import compact, grams
+from lexclient.local.recognition.lessons import Lessons
 from lexclient.local.recognition.ranking import (
     Candidate,
     Ranking,
@@ -36,7 +34,7 @@ __all__ = ["Candidate", "IntentRecognizer", "Ranking", "Recognizer", "Samples", 
 
 HIGHEST_GUESS = 0.99
 STEEPNESS = 3.0
-BOTS_KEPT = 8
+LESSONS = Lessons(train, kept=8)
 
 
 class IntentRecognizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn publishes no types
@@ -47,7 +45,7 @@ class IntentRecognizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn pub
 
     def fit(self, samples: Samples, slot_values: SlotValues | None = None) -> Self:
         """Learn `samples`. Samples seen lately are not learned again, in any recogniser."""
-        self.trained_ = _trained(samples, slot_values or {})
+        self.trained_ = LESSONS.learn(samples, slot_values or {})
         self.classes_ = self.trained_.intents
         return self
 
@@ -83,17 +81,3 @@ class IntentRecognizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn pub
         scores = best * np.exp(STEEPNESS * (decisions[asked] - decisions[asked].max()))
         chatter_wins = decisions[-1] > evidence.decision
         return scores.tolist(), (1 - best) if chatter_wins else (1 - best) ** 2
-
-
-_bots: OrderedDict[str, Trained] = OrderedDict()
-
-
-def _trained(samples: Samples, slot_values: SlotValues) -> Trained:
-    content = json.dumps([list(samples.items()), slot_values], default=list)
-    key = hashlib.sha256(content.encode()).hexdigest()
-    if key not in _bots:
-        _bots[key] = train(samples, slot_values)
-    _bots.move_to_end(key)
-    while len(_bots) > BOTS_KEPT:
-        _bots.popitem(last=False)
-    return _bots[key]

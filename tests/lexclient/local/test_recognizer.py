@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.base import clone
 
+from lexclient.local.recognition.training import train
 from lexclient.local.recognizer import Candidate, IntentRecognizer, Ranking
 
+ROOT = Path(__file__).parents[3]
 SAMPLES = {
     "OrderFlowers": ["I would like to order {Flower}", "send me some {Flower} by {Day}"],
     "OpeningHours": ["when are you open", "what are your opening hours", "are you open on {Day}"],
@@ -101,8 +109,29 @@ def test_ties_are_in_the_order_of_the_samples() -> None:
 
 
 def test_the_estimator_keeps_scikit_learns_promises(flowers: IntentRecognizer) -> None:
-    """It can be cloned unfitted, and a second fit answers as the first did."""
+    """It can be cloned unfitted and fitted again."""
     again = clone(flowers)
     assert not hasattr(again, "classes_")
     assert again.fit(SAMPLES, VALUES).classes_ == ("OrderFlowers", "OpeningHours", "인사", "Empty")
-    assert again.rank("are you open today") == flowers.rank("are you open today")
+
+
+def test_learning_again_gives_the_same(flowers: IntentRecognizer) -> None:
+    """`train` remembers nothing: the same samples give the same numbers, bit for bit."""
+    again, first = train(SAMPLES, VALUES), flowers.trained_
+    assert again is not first
+    assert again.shift == first.shift
+    for learned in ("coefficients", "intercepts", "idf", "present"):
+        assert np.array_equal(getattr(again.model, learned), getattr(first.model, learned))
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_learns_the_same(flowers: IntentRecognizer, seed: str) -> None:
+    """Whatever order its sets and hashes come in."""
+    ask = "IntentRecognizer().fit(SAMPLES, VALUES).rank('are you open today')"
+    program = f"from {__name__} import *; print(repr({ask}))"
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    command = [sys.executable, "-c", program]
+    told = subprocess.run(
+        command, env=environment, stdout=subprocess.PIPE, check=True, text=True, cwd=ROOT
+    )
+    assert told.stdout.strip() == repr(flowers.rank("are you open today"))
