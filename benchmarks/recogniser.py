@@ -6,7 +6,8 @@
 Accuracy counts utterances of an intent whose best candidate is right; in scope, that it also
 reaches 0.40 and is not beaten by the fallback; recall is the share of the other utterances that
 fall back. No out-of-scope utterance is trained on. Every row runs in a process of its own, on one
-thread; seconds are of processor time, so that a busy machine counts little.
+thread; seconds are of processor time, so that a busy machine counts little. Peak is the most memory
+the process holds until it has learned.
 """
 
 from __future__ import annotations
@@ -69,6 +70,7 @@ def measure(recognizer: Recognizer, trial: Trial) -> dict[str, Any]:
     started = time.process_time()
     recognizer.fit(trial.samples, trial.slot_values)
     fitted = time.process_time() - started
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024  # before answers pile up
     answers = [_timed(recognizer, said) for said in trial.said]
     inside = [(s, r) for s, (r, _) in zip(trial.said, answers, strict=True) if s.intent]
     outside = [(s, r) for s, (r, _) in zip(trial.said, answers, strict=True) if not s.intent]
@@ -79,7 +81,7 @@ def measure(recognizer: Recognizer, trial: Trial) -> dict[str, Any]:
         "recall": sum(not accepted(r) for _, r in outside) / len(outside),
         "fit": fitted,
         "one": statistics.median(seconds for _, seconds in answers) * 1000,
-        "peak": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak": peak,
         "wrong": [_wrong(s, r) for s, r in inside + outside if _wrong(s, r)],
     }
 

@@ -117,7 +117,7 @@ def learn(rows: csr_matrix, classes: npt.NDArray[np.intp], worth: Floats) -> Mod
         idf=gram_idf,
         known=frequency > 0,
         strange_idf=math.log(1 + total) + 1,
-        coefficients=np.ascontiguousarray(coefficients.T, np.float32),
+        coefficients=coefficients,
         intercepts=intercepts,
         samples=samples,
         present=_present(rows[:real], classes[:real], chatter),
@@ -127,9 +127,9 @@ def learn(rows: csr_matrix, classes: npt.NDArray[np.intp], worth: Floats) -> Mod
 def _classifier(
     rows: csr_matrix, classes: npt.NDArray[np.intp], worth: Floats
 ) -> tuple[Floats, Floats]:
-    """Coefficients and intercept of every class; a class without rows is never decided for."""
+    """Coefficients, gram by class, and intercepts; a class without rows is never decided for."""
     width = int(classes.max()) + 1
-    coefficients = np.zeros((width, rows.shape[1]), np.float32)
+    coefficients = np.zeros((rows.shape[1], width), np.float32)
     intercepts = np.full(width, UNTAUGHT, np.float32)
     taught = np.unique(classes)
     if len(taught) > 1:
@@ -137,7 +137,7 @@ def _classifier(
         svm = LinearSVC(multi_class="crammer_singer", tol=1.0, random_state=0)
         svm.fit(rows, classes, sample_weight=worth)
         two = len(taught) == 2  # then there is one row, for the second class
-        coefficients[taught] = np.vstack([-svm.coef_, svm.coef_]) if two else svm.coef_
+        coefficients[:, taught] = (np.vstack([-svm.coef_, svm.coef_]) if two else svm.coef_).T
         intercepts[taught] = np.append(-svm.intercept_, svm.intercept_) if two else svm.intercept_
     return coefficients, intercepts
 

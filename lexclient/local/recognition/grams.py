@@ -10,9 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
-from lexclient.local.recognition.concepts import once, spaced_concepts, unspaced_concepts
+from lexclient.local.recognition.concepts import (
+    WORDS_KEPT,
+    once,
+    spaced_concepts,
+    unspaced_concepts,
+)
 
 CONCEPT = "~"  # begins a gram that is a meaning, not a piece of a word
 WHOLE = "=^~?"  # begin grams that stand for a whole word, its head or its meaning
@@ -31,6 +37,8 @@ _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 def plain(text: str) -> str:
     """`text` without case, accents and widths: `Ｃafé` is `cafe`."""
+    if text.isascii():
+        return text.casefold()
     letters = unicodedata.normalize("NFKD", text.casefold())
     kept = (c for c in letters if c in _VOICING or not unicodedata.combining(c))
     return unicodedata.normalize("NFC", "".join(kept))
@@ -63,8 +71,13 @@ def _says_more(text: str) -> bool:
     return any(c.isalnum() for c in _LAUGHTER.sub("", text))
 
 
-def _inside(kind: str, word: str) -> Iterator[str]:
+@lru_cache(maxsize=WORDS_KEPT)
+def _inside(kind: str, word: str) -> tuple[str, ...]:
     """The pieces within one word."""
+    return tuple(_pieces(kind, word))
+
+
+def _pieces(kind: str, word: str) -> Iterator[str]:
     if kind == "digits":
         yield "=0"
     elif kind == "latin":

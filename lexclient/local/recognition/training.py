@@ -15,7 +15,7 @@ from lexclient.local.recognition.grams import compact, grams
 from lexclient.local.recognition.ranking import Samples, SlotValues
 from lexclient.local.recognition.rejection import logit, shift
 from lexclient.local.recognition.templates import Template, fill, has_placeholder, template
-from lexclient.local.recognition.vectors import Floats, Utterance, Vocabulary, stack
+from lexclient.local.recognition.vectors import Floats, Vocabulary
 
 FOLDS = 5
 ENOUGH = 600  # held-out samples to calibrate on; a large bot needs but one fold for them
@@ -36,9 +36,9 @@ class Trained:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Filled samples, then chatter, as vectors; `groups` numbers the sample a row came from."""
+    """Filled samples, then chatter, as text and vectors; `groups` numbers a row's sample."""
 
-    utterances: list[Utterance]
+    texts: list[str]
     weights: csr_matrix
     classes: npt.NDArray[np.intp]
     groups: npt.NDArray[np.intp]
@@ -55,13 +55,14 @@ class Rows:
 def train(samples: Samples, slot_values: SlotValues) -> Trained:
     """Learn `samples`; deterministic."""
     vocabulary, rows = encode(samples, slot_values)
+    moved = shift(list(_held_out(vocabulary, rows)))  # first: two models at once would be large
     return Trained(
         intents=tuple(samples),
         exact=_exact(samples),
         templates=tuple(_templates(samples, slot_values)),
         vocabulary=vocabulary,
         model=rows.learn(),
-        shift=shift(list(_held_out(rows))),
+        shift=moved,
     )
 
 
@@ -71,11 +72,10 @@ def encode(samples: Samples, slot_values: SlotValues) -> tuple[Vocabulary, Rows]
     filled = list(_filled(samples, slot_values))
     everyday = chatter([text for _, _, text in filled])
     texts = [*filled, *((len(samples), CHATTER_GROUP, line) for line in everyday)]
-    utterances = [vocabulary.add(grams(text)) for _, _, text in texts]
     groups = np.array([group for _, group, _ in texts], np.intp)
     return vocabulary, Rows(
-        utterances,
-        stack(utterances, len(vocabulary)),
+        [text for _, _, text in texts],
+        vocabulary.count(grams(text) for _, _, text in texts),
         np.array([intent for intent, _, _ in texts], np.intp),
         groups,
         _worth(groups),
@@ -115,7 +115,7 @@ def _templates(samples: Samples, slot_values: SlotValues) -> Iterator[tuple[int,
             yield intent, template(sample, slot_values.get(name, {}))
 
 
-def _held_out(rows: Rows) -> Iterator[tuple[float, bool]]:
+def _held_out(vocabulary: Vocabulary, rows: Rows) -> Iterator[tuple[float, bool]]:
     """Log odds of samples left out of training, and whether they are rightly recognised."""
     everyone = np.arange(int(rows.classes.max()))
     own = rows.groups != CHATTER_GROUP
@@ -128,6 +128,7 @@ def _held_out(rows: Rows) -> Iterator[tuple[float, bool]]:
         _, asked = np.unique(np.where(left_out, rows.groups, CHATTER_GROUP), return_index=True)
         for row in asked[1 :: max(1, len(asked) // ENOUGH)]:
             tried += 1
-            decisions = model.decisions(rows.utterances[row])
-            log_odds = logit(model.evidence(rows.utterances[row], decisions, everyone))
+            utterance = vocabulary.encode(grams(rows.texts[row]))
+            decisions = model.decisions(utterance)
+            log_odds = logit(model.evidence(utterance, decisions, everyone))
             yield log_odds, int(np.argmax(decisions[:-1])) == rows.classes[row]

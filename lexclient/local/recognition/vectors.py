@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,7 +41,7 @@ class Utterance:
 
 
 class Vocabulary:
-    """Gram to column. Grows while `add` is called, never afterwards."""
+    """Gram to column. Grows while `count` is called, never afterwards."""
 
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
@@ -48,11 +49,16 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._ids)
 
-    def add(self, grams: Sequence[str]) -> Utterance:
-        """Encode `grams`, giving an id to every new one."""
-        for gram in grams:
-            self._ids.setdefault(gram, len(self._ids))
-        return self.encode(grams)
+    def count(self, utterances: Iterable[Sequence[str]]) -> csr_matrix:
+        """The weights of every utterance's grams as a row, giving an id to every new gram."""
+        ids, weights, ends = array("i"), array("f"), array("i", [0])
+        for grams in utterances:
+            for gram, count in Counter(grams).items():
+                ids.append(self._ids.setdefault(gram, len(self._ids)))
+                weights.append(_weight(gram, count))
+            ends.append(len(ids))
+        columns = (np.array(weights), np.array(ids), np.array(ends))
+        return csr_matrix(columns, shape=(len(ends) - 1, len(self)))
 
     def encode(self, grams: Sequence[str]) -> Utterance:
         """Encode `grams` with the ids there are."""
@@ -73,14 +79,6 @@ class Vocabulary:
 def _weight(gram: str, count: int) -> float:
     spread = 1.0 if count == 1 else 1 + math.log(count)
     return CONCEPT_WEIGHT * spread if gram[0] == CONCEPT else spread
-
-
-def stack(utterances: Sequence[Utterance], width: int) -> csr_matrix:
-    """The weights of `utterances` as rows of a sparse matrix of `width` columns."""
-    ends = np.cumsum([0, *(len(u.ids) for u in utterances)], dtype=np.int32)
-    ids = np.concatenate([u.ids for u in utterances])
-    weights = np.concatenate([u.weights for u in utterances])
-    return csr_matrix((weights, ids, ends), shape=(len(utterances), width))
 
 
 def idf(frequency: Doubles, total: float) -> Floats:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 TOPIC = "*"  # begins the name of a concept people talk about: pizza, not order
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "ly")
 _LONGEST_PHRASE = 3
+WORDS_KEPT = 8192  # a large bot says fewer different ones, and says them again and again
 _DOUBLED = re.compile(r"(.)\1+")
 
 
@@ -39,7 +40,7 @@ def unspaced_concepts(word: str) -> Iterator[str]:
                 yield from known.get("^" + piece, ())
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def stem(word: str) -> str:
     """An English word without inflection and doubled letters: booking, booked, books are bok."""
     for suffix in _SUFFIXES:
@@ -52,6 +53,7 @@ def stem(word: str) -> str:
     return word[:-1] + "i" if word.endswith("y") else word
 
 
+@lru_cache(maxsize=WORDS_KEPT)
 def once(word: str) -> str:
     """A Latin word with its doubled letters single, as hasty people type it: helo, helloo."""
     return _DOUBLED.sub(r"\1", word)
