@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 from tests.browser.driving import FLAGS, chromium, dashboard, settle
 
 
-@pytest.fixture(scope="session")
+# A module at a time: while Playwright runs, its event loop is this thread's, and no other test
+# could run one of its own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     path = chromium()
     expect.set_options(timeout=20_000)  # a state is waited for; a loaded machine takes its time

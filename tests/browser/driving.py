@@ -71,7 +71,11 @@ def process(*arguments: str, wait: str, **environ: str) -> Iterator[subprocess.P
         yield running
     finally:
         running.terminate()
-        running.wait(timeout=20)
+        try:
+            running.wait(timeout=20)
+        except subprocess.TimeoutExpired:  # a call to a silent server holds it back
+            running.kill()
+            running.wait()
 
 
 @contextmanager

@@ -21,14 +21,6 @@ QUESTIONS, WIDTH = 200, 3
 ROUNDS = 3  # of which the best counts: the machine has other things to do, too
 
 
-@pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """The machine has other things to do, too."""
-    expect.set_options(timeout=20_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 @pytest.fixture(scope="module")
 def four() -> Iterator[Models]:
     with models() as running:

@@ -175,9 +175,10 @@ def test_keeping_and_deleting_with_confirmation() -> None:
     next(b for b in app.button if b.label == "Save").click().run()
     assert not app.exception
     assert wiring.services().log.settings.keeping().days == 3650
-    assert "This deletes the 11 turns of all conversations for good." in [
-        text.value for text in app.markdown
-    ]
+    assert (
+        "This deletes the 11 turns of all conversations, and all comparisons, test runs and "
+        "recordings, for good. Jobs that run are stopped."
+    ) in [text.value for text in app.markdown]
     app.button(key="delete-all").click().run()
     assert not app.exception
     assert wiring.services().log.recent(last=1) == []
