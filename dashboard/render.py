@@ -104,8 +104,7 @@ def restore_choices(known: Services, conversation: str) -> None:
     st.session_state["bot"] = bot.name
     st.session_state["locale"] = bot.locale(str(wanted.get("locale", ""))).locale_id
     target = last[0].target if last else None
-    gone = {one.target.name for one in known.discovery.survey() if one.state == "unusable"}
-    first = next((name for name in known.targets if name not in gone), next(iter(known.targets)))
+    first = next(iter(known.targets))  # one's own, then the live ones, then the embedded
     st.session_state["target"] = target if target in known.known else first
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from dashboard import render, render_stage
 from dashboard.live import Where
-from dashboard.markdown import for_display
+from dashboard.markdown import for_display, literally
 from dashboard.sentences import told_failure
 from dashboard.wiring import Services
 from fallback.discovery import Availability
@@ -14,7 +16,6 @@ from fallback.prompts import SYSTEM
 from lexclient.catalog import Bot
 
 SYSTEM_LENGTH = 4000  # leaves room for the conversation in every target's prompt
-MARKS = {"usable": "", "checking": "… ", "unusable": "✕ "}
 
 
 def choose(services: Services) -> str:
@@ -24,7 +25,9 @@ def choose(services: Services) -> str:
         render.texts().say("sidebar.target"),
         list(offered),
         key="target",
+        # says nothing that changes: Streamlit finds the choice again by its label
         format_func=lambda name: _label(offered[name]),
+        help=_why_not(offered.values()),
     )
     _note(offered[name])
     return name
@@ -67,7 +70,18 @@ def choose_system() -> str:
 
 def _label(one: Availability) -> str:
     emulated = " · emulated" if one.target.emulated else ""
-    return f"{MARKS[one.state]}{one.target.name}{emulated}"
+    return f"{one.target.name}{emulated}"
+
+
+def _why_not(offered: Iterable[Availability]) -> str | None:
+    """Why the others cannot be used now, a line each."""
+    texts = render.texts()
+    lines = [
+        f"- **{literally(one.target.name)}**: {for_display(told_failure(one.reason, texts))}"
+        for one in offered
+        if one.reason
+    ]
+    return "\n".join(lines) or None
 
 
 def _note(one: Availability) -> None:

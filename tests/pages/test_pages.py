@@ -45,7 +45,8 @@ def test_the_first_page_is_the_chat_with_something_to_click() -> None:
     assert app.selectbox(key="locale").value == "ko_KR"
     offered = app.selectbox(key="target").options
     assert offered[:2] == ["offline-chat", "offline-completion"]
-    assert {"✕ gpt-3.5-turbo", "✕ text-davinci-003", "✕ gpt-6-luna"} < set(offered)
+    assert {"gpt-3.5-turbo", "text-davinci-003", "gpt-6-luna"} < set(offered)
+    assert "2026-10-23" in app.selectbox(key="target").help  # why gpt-3.5-turbo cannot be used
     assert [text for text in said(app) if "EMBEDDED" in text] == [
         ":gray-badge[◇ Lex: EMBEDDED]",
         ":gray-badge[◇ Fallback: EMBEDDED]",
