@@ -93,6 +93,7 @@ def test_what_if_moves_a_threshold(logged: str, open_page: OpenPage) -> None:
     thumb.focus()
     for _ in range(10):
         thumb.press("ArrowLeft")
+        settle(page)
     expect(flips).to_have_text("1")
     expect(page).to_have_url(re.compile(r"w_threshold=0\.3"))
     expect(page.locator(".st-key-whatif-calls")).to_contain_text("-1")
@@ -121,17 +122,27 @@ def test_teaching_the_bot_to_its_end(logged: str, open_page: OpenPage, tmp_path:
     assert (heard.intent, heard.score) == ("StoreLocation", 1.0)
 
 
+def steady(element: Locator) -> object:
+    """Where an element is once the page has stopped moving it."""
+    before, now = None, element.bounding_box()
+    while now != before:
+        element.page.wait_for_timeout(300)
+        before, now = now, element.bounding_box()
+    return now
+
+
 def test_turns_appear_while_one_reads(logged: str, open_page: OpenPage) -> None:
     """Said in another tab, told here without a reload; what one reads stays where it is."""
     reader = open_page(view(logged, "turns", "&turn=t3"))
-    place = reader.get_by_text("· t3").bounding_box()
+    expect(reader.locator(".st-key-live")).to_contain_text("새 턴을 기다리는 중")
+    place = steady(reader.get_by_text("· t3"))
     speaker = open_page(logged)
     say(speaker, "안녕")
     live = reader.locator(".st-key-live")
     expect(live).to_contain_text("새 턴 1개")
     expect(live).to_contain_text("안녕")
     expect(reader).to_have_url(re.compile("turn=t3"))
-    assert reader.get_by_text("· t3").bounding_box() == place
+    assert steady(reader.get_by_text("· t3")) == place
     reader.locator(".st-key-live-show button").click()
     expect(live).to_contain_text("새 턴을 기다리는 중")
     expect(reader.get_by_text("12개 중 1–12")).to_be_visible()
