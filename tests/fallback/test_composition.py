@@ -108,10 +108,10 @@ def test_one_deadline_bounds_all_attempts() -> None:
     }
     with scripted(error(404, "The model x has been deprecated"), [HOLD]) as server:
         targets = {name: replace(t, base_url=server.url) for name, t in targets.items()}
-        answerer = with_successors("a", targets, environ={"TEST_KEY": KEY}, deadline_s=0.7)
+        answerer = with_successors("a", targets, environ={"TEST_KEY": KEY}, deadline_s=4)
         answer = asked(answerer)[1]
     assert (answer.target, answer.outcome, len(answer.before)) == ("b", "timeout", 1)
-    assert answer.total_s < 5
+    assert answer.total_s < 30  # far from the two timeouts of a minute
 
 
 def test_the_line_of_successors() -> None:
