@@ -13,6 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from fallback.journal import write_ahead
+
 WAIT_SECONDS = 10  # for another process's write to the same SQLite file
 MIGRATION_LOCK = 0x4C65784C  # of PostgreSQL: one process migrates, the others wait
 
@@ -109,15 +111,9 @@ def _engine(url: sa.URL) -> sa.Engine:
 
 
 def _use_wal(connection: Any, _record: object) -> None:
-    """Readers never wait for the writer; NORMAL is safe in WAL mode (sqlite.org/wal.html).
-
-    The driver's own BEGIN comes too late for a schema change, so `_begin` says it instead.
-    """
+    """The driver's own BEGIN comes too late for a schema change, so `_begin` says it instead."""
     connection.isolation_level = None
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.close()
+    write_ahead(connection, WAIT_SECONDS)
 
 
 def _by_index(

@@ -10,6 +10,8 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from fallback.journal import write_ahead
+
 NANO = Decimal(10) ** 9  # money is kept in whole billionths of a dollar
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS spending (
@@ -97,8 +99,7 @@ class Ledger:
                 self._path, self._wait_s, isolation_level=None, check_same_thread=False
             )
             try:
-                book.execute("PRAGMA journal_mode = WAL")
-                book.execute("PRAGMA synchronous = NORMAL")  # no wait for the disk at each call
+                write_ahead(book, self._wait_s)
                 book.execute(SCHEMA)
             except sqlite3.Error:
                 book.close()
