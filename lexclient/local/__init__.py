@@ -2,6 +2,7 @@
 
 from lexclient.local.archive import BadExport
 from lexclient.local.codehook import BadHook
+from lexclient.local.recognition.apart import Apart
 from lexclient.local.server import LocalBot, LocalLocale, LocalRuntime, serve
 
-__all__ = ["BadExport", "BadHook", "LocalBot", "LocalLocale", "LocalRuntime", "serve"]
+__all__ = ["Apart", "BadExport", "BadHook", "LocalBot", "LocalLocale", "LocalRuntime", "serve"]

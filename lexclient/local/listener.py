@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lexclient.local.bot import Intent, Locale
 from lexclient.local.conversation import ActiveContext
 from lexclient.local.dialog import Language
+from lexclient.local.recognition.apart import Apart
 from lexclient.local.recognition.ranking import Ranking
 from lexclient.local.slots import examples
 
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 
 @dataclass
 class Listener:
-    """Understands what is said in one locale. Thread-safe; learns once."""
+    """Understands what is said in one locale. Thread-safe; learns once, in this process unless
+    `apart` is another."""
 
     locale: Locale
     language: Language
+    apart: Apart | None = None
     _recognizer: IntentRecognizer | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -41,10 +44,11 @@ class Listener:
         """The recogniser, fitted to the sample utterances if it was not yet."""
         with self._lock:
             if self._recognizer is None:
-                # scikit-learn takes a second to import: never at the import of this package
+                # numpy and scipy take a while to import: never at the import of this package
                 from lexclient.local.recognizer import IntentRecognizer  # noqa: PLC0415
 
-                self._recognizer = IntentRecognizer().fit(
+                elsewhere = {"train": self.apart.train} if self.apart else {}
+                self._recognizer = IntentRecognizer(**elsewhere).fit(
                     {intent.name: intent.utterances for intent in self.heard},
                     {intent.name: self._values(intent) for intent in self.heard},
                 )

@@ -1,7 +1,9 @@
 """Which intent an utterance belongs to, learned from the bot's own sample utterances.
 
 The estimator keeps scikit-learn's promises: `fit` learns and returns self, what was learned
-ends in an underscore, the same input gives the same result.
+ends in an underscore, the same input gives the same result, it can be cloned. It does not inherit
+from `BaseEstimator`, because to rank, which is all that a bot does after it was learned, needs
+nothing of scikit-learn.
 
 A score is 1.0 for an utterance that equals a sample, spacing, case and punctuation aside, or a
 sample with its slots filled. Any other score is at most 0.99 and says how likely the best intent
@@ -13,13 +15,12 @@ than every intent, and its square elsewhere: so it beats a score above 0.40 only
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
-from sklearn.base import BaseEstimator
 
 from lexclient.local.recognition.grams import compact, grams
-from lexclient.local.recognition.lessons import Lessons
+from lexclient.local.recognition.lessons import Lessons, Train
 from lexclient.local.recognition.ranking import (
     Candidate,
     Ranking,
@@ -37,15 +38,25 @@ STEEPNESS = 3.0
 LESSONS = Lessons(train, kept=8)
 
 
-class IntentRecognizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn publishes no types
-    """The local recogniser. `trained_` is what `fit` learned, `classes_` the intents in order."""
+class IntentRecognizer:
+    """The local recogniser. `trained_` is what `fit` learned, `classes_` the intents in order.
+
+    `train` learns what is not known yet: in this process, unless it is `Apart.train`.
+    """
 
     trained_: Trained
     classes_: tuple[str, ...]
 
+    def __init__(self, train: Train = train) -> None:
+        self.train = train
+
+    def get_params(self, deep: bool = True) -> dict[str, Any]:  # noqa: ARG002 - scikit-learn's name
+        """The constructor's parameters, for `sklearn.base.clone`."""
+        return {"train": self.train}
+
     def fit(self, samples: Samples, slot_values: SlotValues | None = None) -> Self:
         """Learn `samples`. Samples seen lately are not learned again, in any recogniser."""
-        self.trained_ = LESSONS.learn(samples, slot_values or {})
+        self.trained_ = LESSONS.learn(samples, slot_values or {}, self.train)
         self.classes_ = self.trained_.intents
         return self
 

@@ -25,6 +25,7 @@ from lexclient.local.errors import (
 )
 from lexclient.local.invocation import Failure, HookFailed, Invocation, Reply
 from lexclient.local.listener import Listener
+from lexclient.local.recognition.apart import Apart
 from lexclient.local.request import Address, Request, laid_over
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
 from lexclient.local.slots import SpokenLanguage
@@ -43,10 +44,12 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the runtime takes from outside: the time in seconds, and chance."""
+    """What the runtime takes from outside: the time in seconds, chance, and who learns bots
+    (this process where None)."""
 
     clock: Callable[[], float]
     chance: random.Random
+    apart: Apart | None = None
 
 
 @dataclass
@@ -65,7 +68,7 @@ class BotRuntime:
 
     def __post_init__(self) -> None:
         self.listeners = {
-            id_: Listener(locale, SpokenLanguage(locale, self._today))
+            id_: Listener(locale, SpokenLanguage(locale, self._today), self.surroundings.apart)
             for id_, locale in self.bot.locales.items()
         }
         self.code_hooks = hooks_of(self.hooks, self.bot.name, self.bot.locales)

@@ -13,7 +13,6 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
-from sklearn.svm import LinearSVC
 
 from lexclient.local.recognition.vectors import Doubles, Floats, Ids, Utterance, idf, weigh
 
@@ -128,6 +127,8 @@ def _classifier(
     rows: csr_matrix, classes: npt.NDArray[np.intp], worth: Floats
 ) -> tuple[Floats, Floats]:
     """Coefficients, gram by class, and intercepts; a class without rows is never decided for."""
+    from sklearn.svm import LinearSVC  # noqa: PLC0415 - who only ranks does not pay for it
+
     width = int(classes.max()) + 1
     coefficients = np.zeros((rows.shape[1], width), np.float32)
     intercepts = np.full(width, UNTAUGHT, np.float32)

@@ -12,6 +12,8 @@ from threading import Lock
 from lexclient.local.recognition.ranking import Samples, SlotValues
 from lexclient.local.recognition.training import Trained
 
+Train = Callable[[Samples, SlotValues], Trained]
+
 
 @dataclass(slots=True)
 class _Lesson:
@@ -22,18 +24,23 @@ class _Lesson:
 class Lessons:
     """Remembers the `kept` bots asked for last, by their content. Thread-safe."""
 
-    def __init__(self, train: Callable[[Samples, SlotValues], Trained], kept: int) -> None:
+    def __init__(self, train: Train, kept: int) -> None:
         self._train = train
         self._kept = kept
         self._lessons: OrderedDict[str, _Lesson] = OrderedDict()
         self._lock = Lock()
 
-    def learn(self, samples: Samples, slot_values: SlotValues) -> Trained:
-        """What `samples` teach. Whoever asks during the learning waits; other bots do not."""
+    def learn(
+        self, samples: Samples, slot_values: SlotValues, train: Train | None = None
+    ) -> Trained:
+        """What `samples` teach, learned by `train` where it is not None.
+
+        Whoever asks during the learning waits; other bots do not.
+        """
         lesson = self._lesson(_content(samples, slot_values))
         with lesson.lock:
             if lesson.trained is None:
-                lesson.trained = self._train(samples, slot_values)
+                lesson.trained = (train or self._train)(samples, slot_values)
             return lesson.trained
 
     def _lesson(self, content: str) -> _Lesson:
