@@ -8,6 +8,7 @@ import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -70,48 +71,62 @@ def targets(folder: Path, **urls: str) -> str:
     return str(file)
 
 
-SCRIPT_CASES = [
-    ("HelloWorldBot", "ko_KR", 1280, False),
-    ("HelloWorldBot", "en_US", 390, True),
-    ("FlowerShopBot", "ko_KR", 390, False),
-    ("FlowerShopBot", "en_US", 1280, True),
+SCRIPTS = [
+    (bot, locale) for bot in ("HelloWorldBot", "FlowerShopBot") for locale in ("ko_KR", "en_US")
 ]
+LOOKS: list[tuple[int, Literal["light", "dark"]]] = [
+    (width, theme) for width in (1280, 390) for theme in ("light", "dark")
+]
+PAPER = {"light": "rgb(255, 255, 255)", "dark": "rgb(13, 17, 23)"}
 
 
-@pytest.mark.parametrize(("bot", "locale", "width", "dark"), SCRIPT_CASES)
-def test_the_demo_script(
-    app: str, open_page: OpenPage, bot: str, locale: str, width: int, dark: bool
-) -> None:
-    """Every prompt of every bundled bot by its button: large badges with contrast, a cell each in
-    the ribbon, the detail beside the chat or under the answer; no other host is contacted."""
-    page = open_page(app, locale=locale.replace("_", "-"), width=1280, dark=dark)
+@pytest.mark.parametrize(("bot", "locale"), SCRIPTS)
+def test_the_demo_script(app: str, open_page: OpenPage, bot: str, locale: str) -> None:
+    """Every prompt of every bundled bot by its button, in Korean and English, at 1280 and 390
+    pixels, light and dark: large badges with contrast, a cell each in the ribbon, the detail
+    beside the chat or under the answer; no other host is contacted."""
+    page = open_page(app, locale=locale.replace("_", "-"), width=1280)
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname or ""))
     for key, wanted in (("bot", bot), ("locale", locale)):
         page.locator(f".st-key-{key} input").first.click()
         page.get_by_role("option", name=wanted, exact=True).click()
         settle(page)
-    page.set_viewport_size({"width": width, "height": 844})
     prompts = suggestions(BOTS, bot, locale)
     for number, prompt in enumerate(prompts, start=1):
+        look(page, *LOOKS[number % len(LOOKS)])
         page.locator(f".st-key-prompt-{number} button").click()
         expect(page.locator(BUBBLES)).to_have_count(2 * number)
         settle(page)
         expect(page.locator(BUBBLES).nth(-2)).to_contain_text(prompt.text)
-    expect(page.locator(".ribbon .cell")).to_have_count(len(prompts))
+    for width, theme in LOOKS:
+        look(page, width, theme)
+        expect(page.locator(".ribbon .cell")).to_have_count(len(prompts))
+        assert_readable(page, at_least=len(prompts))
+        expect(page.locator(".st-key-panel")).to_be_visible(visible=width > 640)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        picture(page, f"stage-{bot}-{locale}-{width}-{theme}")
+    fold = last_answer(page).get_by_test_id("stExpander")
+    fold.get_by_test_id("stExpanderHeader").or_(fold.locator("summary")).first.click()
+    expect(last_answer(page).locator(".waterfall").first).to_be_visible()
+    assert hosts == {"127.0.0.1"}
+
+
+def look(page: Page, width: int, theme: Literal["light", "dark"]) -> None:
+    """See the page on another screen, once it is painted so."""
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme=theme)
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", PAPER[theme])
+    settle(page)
+
+
+def assert_readable(page: Page, *, at_least: int) -> None:
+    """Badges of 16 px and more, and contrast in them and in the ribbon."""
     measured = page.evaluate(MEASURED)
     badges = [one for one in measured if "Badge" in one[2]]
-    assert len(badges) >= len(prompts)
+    assert len(badges) >= at_least
     assert min(size for _, size, *_ in badges) >= 16
     assert all(contrast(ink, paper) >= READABLE for *_, ink, paper in measured), measured
-    expect(page.locator(".st-key-panel")).to_be_visible(visible=width > 640)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    picture(page, f"stage-{bot}-{locale}-{width}-{'dark' if dark else 'light'}")
-    if width <= 640:
-        fold = last_answer(page).get_by_test_id("stExpander")
-        fold.get_by_test_id("stExpanderHeader").or_(fold.locator("summary")).first.click()
-        expect(last_answer(page).locator(".waterfall").first).to_be_visible()
-    assert hosts == {"127.0.0.1"}
 
 
 def test_a_silent_model_is_waited_for_in_words(tmp_path: Path, open_page: OpenPage) -> None:
