@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
@@ -50,7 +50,8 @@ class Stamp:
 
 @dataclass(frozen=True, slots=True)
 class RecordedTurn:
-    """One turn; the fields are the log's columns of the same names."""
+    """One turn; the fields are the log's columns of the same names, and `pause_s` is how many
+    seconds the person took after the turn before."""
 
     id: str
     utterance: str
@@ -77,6 +78,7 @@ class RecordedTurn:
     error: str | None = None
     error_text: str | None = None
     error_facts: dict[str, Any] | None = None
+    pause_s: float | None = None
 
     __pydantic_config__: ClassVar[dict[str, str]] = CONFIG
 
@@ -117,9 +119,18 @@ def record(rows: Sequence[TurnRow], now: dt.datetime) -> Recording:
         fallback_mode=last.fallback_mode,
         saved_at=now.isoformat(timespec="seconds"),
     )
-    finished = (row for row in rows if row.state == "finished")
+    finished = [row for row in rows if row.state == "finished"]
     copies = ({name: redacted(getattr(row, name)) for name in COPIED} for row in finished)
-    return Recording(stamp, tuple(RecordedTurn(**copy) for copy in copies))
+    paused = zip(copies, _pauses(finished), strict=True)
+    return Recording(stamp, tuple(RecordedTurn(**copy, pause_s=pause) for copy, pause in paused))
+
+
+def _pauses(rows: Sequence[TurnRow]) -> Iterator[float | None]:
+    """Seconds from the end of the turn before to each utterance."""
+    ended: dt.datetime | None = None
+    for row in rows:
+        yield max((row.created_at - ended).total_seconds(), 0.0) if ended else None
+        ended = row.created_at + dt.timedelta(seconds=seconds(row.total_s))
 
 
 def written(recording: Recording) -> bytes:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
+import time
 from collections.abc import Callable
 
 import streamlit as st
@@ -16,6 +18,7 @@ from dashboard.turnlog import TurnRow
 from dashboard.wiring import Services
 
 FAST = 4.0
+PAUSE_PAINTED_S = 0.25
 ALL_TURNS = 100_000
 
 
@@ -120,12 +123,22 @@ def _one(turn: RecordedTurn) -> None:
     st.session_state["replay"] = [Played(turn)]
 
 
+def _pause(wait_s: float) -> None:
+    """Wait as the person did. Each number painted is where a click, say on Stop, takes over."""
+    told, end = st.empty(), time.monotonic() + wait_s
+    while (left := end - time.monotonic()) > 0:
+        told.caption(render.texts().say("chat.next_in", seconds=math.ceil(left)))
+        time.sleep(min(left, PAUSE_PAINTED_S))
+    told.empty()
+
+
 def next_turn(services: Services, conversation: str) -> LiveTurn | None:
     """Begin the next turn of a recording that is being played, if there is one."""
     waiting: list[Played] = st.session_state.get("replay") or []
     found: Recording | None = st.session_state.get("recording")
     if not waiting or found is None:
         return None
+    _pause(waiting[0].pause_s)
     played, *st.session_state["replay"] = waiting
     bot = bot_of(found)
     target = (played.turn.target or "–")[:100]

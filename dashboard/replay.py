@@ -11,6 +11,7 @@ from dashboard.recording import RecordedTurn, Recording, seconds
 from lexclient.catalog import Bot, BotLocale
 from lexclient.recognition import Recognition, parse
 
+LONGEST_PAUSE_S = 8.0
 PIECE = re.compile(r"\s*\S+|\s+")
 
 
@@ -34,6 +35,11 @@ class Played:
 
     turn: RecordedTurn
     speed: float = 1.0
+
+    @property
+    def pause_s(self) -> float:
+        """How long to wait before the utterance: as the person did, but nobody watches for long."""
+        return min(seconds(self.turn.pause_s), LONGEST_PAUSE_S) / self.speed
 
 
 def bot_of(recording: Recording) -> Bot:

@@ -46,6 +46,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{bot} · {locale}, {turns}턴, {saved_at}에 저장",
         "{bot} · {locale}, {turns} turns, saved at {saved_at}",
     ),
+    "chat.next_in": (
+        "⟲ REPLAY · 다음 말까지 {seconds}초",
+        "⟲ REPLAY · next utterance in {seconds} s",
+    ),
     "chat.play": ("재생", "Play"),
     "chat.play_fast": ("4배속 재생", "Play four times as fast"),
     "chat.not_a_recording": (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +15,10 @@ from dashboard import recording
 from dashboard.database import Database
 from dashboard.live import Conductor, Setup
 from dashboard.recording import RecordingInvalid
-from dashboard.replay import Played, bot_of
+from dashboard.replay import LONGEST_PAUSE_S, Played, bot_of
 from dashboard.texts import Texts
 from dashboard.transcript import as_json_lines, as_markdown
-from dashboard.turnlog import TurnLog
+from dashboard.turnlog import TurnLog, TurnRow
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
 BASE: dict[str, Any] = {
@@ -92,6 +93,18 @@ def test_a_recording_comes_back_as_it_was_saved(log: TurnLog) -> None:
     )
     assert [turn.utterance for turn in saved.turns] == ["안녕", "Lex가 뭐야"]
     assert "abcdefgh" not in recording.written(saved).decode()
+
+
+def test_a_replay_keeps_the_pace_of_the_person(log: TurnLog) -> None:
+    """Seconds from the end of a turn to the next utterance are recorded, and waited for: faster
+    where it is played faster, and never longer than anybody would watch."""
+    first, second = (row.columns for row in log.conversation("c1"))
+    later = first["created_at"] + dt.timedelta(seconds=4.5)
+    rows = [TurnRow({**first, "total_s": 1.5}), TurnRow({**second, "created_at": later})]
+    turns = recording.record(rows, NOW).turns
+    assert [turn.pause_s for turn in turns] == [None, 3.0]
+    assert [Played(turn, speed=4.0).pause_s for turn in turns] == [0.0, 0.75]
+    assert Played(replace(turns[1], pause_s=3600.0)).pause_s == LONGEST_PAUSE_S
 
 
 def test_a_replay_asks_nobody_and_says_what_it_is(log: TurnLog) -> None:
