@@ -13,7 +13,7 @@ from dashboard.markdown import for_display, literally
 from dashboard.preflight import preflight
 from dashboard.uploads import MAX_BYTES, UploadTooLarge
 from dashboard.wiring import BadExport, Services
-from lexclient.catalog import AccountBot, Bot
+from lexclient.catalog import Account, AccountBot, Alias, Bot
 from lexclient.errors import LexError
 
 
@@ -75,12 +75,13 @@ def account(services: Services) -> None:
     try:
         if st.button(say("bots.list"), key="list-bots", icon=":material/cloud:"):
             st.session_state["account_bots"] = services.account.bots()
+            st.session_state["account_aliases"] = {}
         listed: list[AccountBot] = st.session_state.get("account_bots", [])
         if not listed:
             return
         labels = {f"{one.name} ({render.identifier(one.bot_id)})": one for one in listed}
         chosen = labels[st.selectbox(say("bots.account"), list(labels), key="account-bot")]
-        aliases = {one.name: one for one in services.account.aliases(chosen.bot_id)}
+        aliases = {one.name: one for one in _aliases(services.account, chosen.bot_id)}
         alias = aliases[st.selectbox(say("bots.alias"), list(aliases), key="account-alias")]
         if st.button(say("bots.take"), key="take-bot"):
             _take(services.account.bot(chosen, alias), services)
@@ -88,6 +89,14 @@ def account(services: Services) -> None:
     except LexError as error:
         told = sentences.remedy(error, render.texts())
         st.error(for_display(told), icon=":material/error:")
+
+
+def _aliases(account: Account, bot_id: str) -> list[Alias]:
+    """Asked for once, not with every click on the page."""
+    known: dict[str, list[Alias]] = st.session_state.setdefault("account_aliases", {})
+    if bot_id not in known:
+        known[bot_id] = account.aliases(bot_id)
+    return known[bot_id]
 
 
 def preflight_panel(services: Services, setup: Setup) -> None:

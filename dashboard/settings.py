@@ -46,21 +46,6 @@ class Settings:
         return bool(self.environ.get("OPENAI_API_KEY", "").strip())
 
 
-AWS_NAMES = (
-    "AWS_ACCESS_KEY_ID",
-    "AWS_PROFILE",
-    "AWS_WEB_IDENTITY_TOKEN_FILE",
-    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
-    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
-    "LEX_BOT_ID",
-)
-
-
-def has_aws(environ: Mapping[str, str]) -> bool:
-    """Whether somebody meant to use AWS; the services of a machine's own role are not asked."""
-    return any(environ.get(name, "").strip() for name in AWS_NAMES)
-
-
 def api_token(environ: Mapping[str, str]) -> str | None:
     """What opens the web API; None opens it for everybody."""
     return environ.get("LEXLENS_API_TOKEN", "").strip() or None

@@ -32,7 +32,7 @@ from dashboard.jobs import Jobs, Kind
 from dashboard.jobstore import JobStore
 from dashboard.live import Conductor, Mode, Where
 from dashboard.race import Board, Racer
-from dashboard.settings import BOTS, DEFAULT_ALIAS, SettingRefused, Settings, has_aws, read_settings
+from dashboard.settings import BOTS, DEFAULT_ALIAS, SettingRefused, Settings, read_settings
 from dashboard.switchboard import Switchboard
 from dashboard.teaching.lesson import as_zip
 from dashboard.turnlog import TurnLog
@@ -49,6 +49,7 @@ from fallback.pricing import most_of
 from fallback.targets import Target, load_targets
 from lexclient.catalog import Account, Bot, BotLocale
 from lexclient.client import LexClient
+from lexclient.credentials import credentials_exist
 from lexclient.errors import LexError
 from lexclient.local import Apart, BadExport, LocalBot
 from lexclient.local import serve as serve_lex
@@ -197,7 +198,7 @@ def start(settings: Settings) -> Services:
 
 def _account(settings: Settings, lex: Switchboard) -> Account | None:
     """The account's bots, where there are credentials that could list them."""
-    if not has_aws(settings.environ):
+    if not (settings.bot or credentials_exist()):
         return None
     try:
         lex.connect(ACCOUNT, LexClient(region=settings.region))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,16 +13,6 @@ from dashboard.comparison import runs
 ROOT = Path(__file__).parent.parent.parent
 CONVERSATION = "conversation-of-the-test"
 RECORDING = '{"utterance": "Tell me about Lex", "text": "Lex was a bot.", "model": "old-model"}'
-
-
-@pytest.fixture(autouse=True)
-def own_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A log of the test's own, embedded stand-ins, nothing of the machine's environment."""
-    for name in ("LEX_BOT_ID", "OPENAI_API_KEY", "LEXLENS_FALLBACK_URL", "LEXLENS_TARGETS"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'log.sqlite3'}")
-    yield
-    wiring.stop_services()
 
 
 def open_page(language: str = "en") -> AppTest:

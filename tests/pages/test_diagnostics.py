@@ -3,32 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from dashboard import wiring
-from dashboard.render_filter import remembered
 from dashboard.turnschema import turns
 from tests.dashboard.recorded import record
 
 ROOT = Path(__file__).parent.parent.parent
 CONVERSATION = "conversation-of-the-test"
-
-
-@pytest.fixture(autouse=True)
-def own_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A log of the test's own, embedded stand-ins, nothing of the machine's environment."""
-    for name in ("LEX_BOT_ID", "OPENAI_API_KEY", "LEXLENS_FALLBACK_URL"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'log.sqlite3'}")
-    yield
-    wiring.stop_services()
-    remembered.forget()
 
 
 def open_view(view: str, *, recorded: bool = True, **address: str) -> AppTest:
