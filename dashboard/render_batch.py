@@ -11,7 +11,14 @@ from dashboard import render
 from dashboard.comparison import figures, runs
 from dashboard.comparison.failures import said
 from dashboard.comparison.logged import fallback_turns
-from dashboard.comparison.questions import Asked, ListRefused, fallbacks, typed, uploaded
+from dashboard.comparison.questions import (
+    MOST_QUESTIONS,
+    Asked,
+    ListRefused,
+    fallbacks,
+    typed,
+    uploaded,
+)
 from dashboard.comparison.runs import Comparison
 from dashboard.job import utc_now
 from dashboard.jobs import Progress
@@ -23,16 +30,23 @@ from dashboard.wiring import Services
 
 SOURCES = ("conversation", "log", "paste", "file")
 CONVERSATION_TURNS = 500
+FILTERED = "batch_filter"  # what the diagnostics' filter was when somebody came from there
+
+
+def take_filter(asked: TurnFilter) -> None:
+    """Have the next batch ask what the fallback got within a filter."""
+    st.session_state.update({FILTERED: asked, "batch_source": "filter", "compare_view": "batch"})
 
 
 def questions(services: Services, conversation: str, setup: Setup) -> tuple[list[Asked], bool]:
     """What is to be asked, and whether Lex should be asked first: not about its own fallbacks."""
     say = render.texts().say
+    asked: TurnFilter | None = st.session_state.get(FILTERED)
+    st.session_state.setdefault("batch_source", "conversation")
     source = st.segmented_control(
         say("batch.source"),
-        SOURCES,
+        [*SOURCES, "filter"] if asked else SOURCES,
         format_func=lambda name: say(f"batch.source.{name}"),
-        default="conversation",
         key="batch_source",
         required=True,
     )
@@ -40,11 +54,12 @@ def questions(services: Services, conversation: str, setup: Setup) -> tuple[list
     sources: Mapping[str, Callable[[], list[Asked]]] = {
         "conversation": lambda: fallbacks(rows, history=_with_history()),
         "log": lambda: _from_log(services, setup),
+        "filter": lambda: _from_filter(services, asked or TurnFilter()),
         "paste": _pasted,
         "file": _uploaded,
     }
     try:
-        return sources[source](), source in ("paste", "file")
+        return sources[str(source)](), source in ("paste", "file")
     except ListRefused as refused:
         if refused.rule != "empty" or source == "file":
             told = say(f"batch.refused.{refused.rule}", **refused.numbers)
@@ -62,17 +77,24 @@ def _with_history() -> bool:
 def _from_log(services: Services, setup: Setup) -> list[Asked]:
     say = render.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        bots = [bot.name for bot in services.bots]
-        bot = st.selectbox(
-            say("batch.bot"), bots, index=bots.index(setup.bot.name), key="batch_bot"
-        )
+        bots = dict.fromkeys((setup.bot.name, *(bot.name for bot in services.bots)))
+        bot = st.selectbox(say("batch.bot"), list(bots), key="batch_bot")
         days = st.number_input(say("batch.days"), 1, 3650, 30, key="batch_days")
         text = st.text_input(say("batch.contains"), key="batch_text")
-        most = st.number_input(say("batch.most"), 1, 1000, 50, key="batch_most")
+        most = _most()
     asked = TurnFilter(
         since=utc_now() - dt.timedelta(days=int(days)), bots=(bot,), text=text.strip()
     )
-    return fallback_turns(services.database, asked, last=int(most), history=_with_history())
+    return fallback_turns(services.database, asked, last=most, history=_with_history())
+
+
+def _from_filter(services: Services, asked: TurnFilter) -> list[Asked]:
+    return fallback_turns(services.database, asked, last=_most(), history=_with_history())
+
+
+def _most() -> int:
+    say = render.texts().say
+    return int(st.number_input(say("batch.most"), 1, MOST_QUESTIONS, 50, key="batch_most"))
 
 
 def _pasted() -> list[Asked]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import overview, render, sentences, turntable
 from dashboard.markdown import literally
+from dashboard.render_batch import take_filter
 from dashboard.render_filter import choose_one, remembered
 from dashboard.render_turn import turn_detail
 from dashboard.texts import Texts
@@ -32,10 +33,19 @@ def turns_of(services: Services, asked: TurnFilter) -> None:
     if page.rows:
         _table(page, chosen, texts)
         _pager(services, asked, page, texts)
+        _compare(asked, texts)
     else:
         st.info(texts.say("filter.nothing"), icon=":material/filter_list_off:")
     if chosen:
         turn_detail(services, asked, chosen, order)
+
+
+def _compare(asked: TurnFilter, texts: Texts) -> None:
+    """Put what the fallback got within this filter to several targets."""
+    label = texts.say("turns.compare")
+    if st.button(label, key="turns-compare", icon=":material/compare_arrows:"):
+        take_filter(asked)
+        st.switch_page("pages/compare.py", query_params={"c": st.session_state["conversation"]})
 
 
 def _begin_anew_when_changed(services: Services, question: Any) -> None:

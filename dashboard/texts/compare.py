@@ -118,6 +118,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "batch.source": ("무엇으로", "Which questions"),
     "batch.source.conversation": ("이 대화의 대체 답변", "This conversation's fallbacks"),
     "batch.source.log": ("기록의 대체 답변", "Fallbacks of the log"),
+    "batch.source.filter": ("진단 필터의 대체 답변", "Fallbacks of the diagnostics' filter"),
     "batch.source.paste": ("붙여 넣기", "Paste a list"),
     "batch.source.file": ("파일", "Upload a file"),
     "batch.bot": ("봇", "Bot"),

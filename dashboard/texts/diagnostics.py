@@ -52,6 +52,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "diagnostics.raw.lex_response": ("Lex 응답", "Lex response"),
     "diagnostics.raw.fallback_request": ("대체 답변 요청", "Fallback request"),
     "diagnostics.raw.fallback_response": ("대체 답변 응답", "Fallback response"),
+    "turns.compare": ("이 필터의 대체 답변을 비교하기", "Compare this filter's fallbacks"),
     "turns.order": ("정렬", "Sort"),
     "order.newest": ("최신", "Newest"),
     "order.oldest": ("오래된", "Oldest"),

@@ -84,6 +84,15 @@ def test_the_filter_is_in_the_address_and_survives_a_reload(
     picture(page, "diagnostics-filtered")
 
 
+def test_a_filters_fallbacks_are_compared(logged: str, open_page: OpenPage) -> None:
+    """From the turns to a batch that asks just what the fallback got within the filter."""
+    page = open_page(view(logged, "turns", "&f_text=배송비"))
+    page.locator(".st-key-turns-compare button").click()
+    expect(page.get_by_text("진단 필터의 대체 답변")).to_be_visible()
+    settle(page)
+    expect(page.get_by_text(re.compile("^질문 1 × 대상"))).to_be_visible()
+
+
 def test_what_if_moves_a_threshold(logged: str, open_page: OpenPage) -> None:
     """Ten hundredths lower by the arrow keys: one turn flips, and the address keeps it."""
     page = open_page(view(logged, "whatif"))
