@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from dashboard.allowance import Allowance
 from dashboard.comparison.answers import Answered, answered
 from dashboard.comparison.questions import question_of
 from dashboard.comparison.recordings import is_recorded
@@ -106,7 +107,8 @@ class Racer:
 
     `answerer_of` raises `KeyError` for a target that is not configured any more. `recalled`
     gives what a recording holds for (target, utterance, repetition). A job with the parameter
-    `patient` waits when a server wants fewer calls and is held when the day's budget is spent;
+    `patient` keeps to a target's `allowance`, waits when a server wants fewer calls all the same
+    and is held when the day's budget is spent;
     without it, a column simply fails.
     """
 
@@ -114,6 +116,7 @@ class Racer:
     answerer_of: Callable[[str], Answerer]
     lex: Lex
     recalled: Callable[[str, str, int], Answered]
+    allowance: Allowance = field(default_factory=lambda: Allowance({}))
     rests: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __call__(self, task: Task) -> Mapping[str, Any]:
@@ -124,6 +127,8 @@ class Racer:
         if is_recorded(payload["target"]):
             recalled = self.recalled(payload["target"], payload["utterance"], payload["repeat"])
             return recalled.as_json()
+        if task.parameters.get("patient"):
+            self.await_allowance(payload["target"])
         answer = self._ask(task)
         if task.parameters.get("patient"):
             self.be_patient(task, answer)
@@ -144,6 +149,11 @@ class Racer:
         finally:
             self.board.close(task.job, task.item.key)
         raise RuntimeError("an answerer ended without an Answer")
+
+    def await_allowance(self, target: str) -> None:
+        """Raises `NotNow` where the target's stated rate leaves no call for now."""
+        if wait_s := self.allowance.take(target):
+            raise NotNow(wait_s)
 
     def be_patient(self, task: Task, answer: Answer) -> None:
         """Raises what the job does about it: wait and ask again, or hold everything."""

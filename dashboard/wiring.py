@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from bots import flower_shop_hook
+from dashboard.allowance import Allowance
 from dashboard.comparison import judges, runs
 from dashboard.comparison.recordings import recalled
 from dashboard.comparison.store import ComparisonStore
@@ -167,7 +168,9 @@ def start(settings: Settings) -> Services:
         goodbyes = Goodbyes(lex)
         stack.callback(goodbyes.close)
         comparisons, board = ComparisonStore(database), Board()
-        kinds = _kinds(comparisons, board, answerers, client)
+        stated = {name: one.calls_per_minute for name, one in known.items()}
+        allowance = Allowance({name: rate for name, rate in stated.items() if rate})
+        kinds = _kinds(comparisons, board, answerers, client, allowance)
         kinds[evaluations.KIND] = evaluations.kind(PatientLex(lex.line))
         jobs = Jobs(JobStore(database), kinds)
         stack.callback(jobs.close)
@@ -267,7 +270,11 @@ def _bot(local: LocalBot) -> Bot:
 
 
 def _kinds(
-    comparisons: ComparisonStore, board: Board, answerers: dict[str, Answerer], lex: LexClient
+    comparisons: ComparisonStore,
+    board: Board,
+    answerers: dict[str, Answerer],
+    lex: LexClient,
+    allowance: Allowance,
 ) -> dict[str, Kind]:
     """What background jobs can be about, by name."""
     racer = Racer(
@@ -277,8 +284,9 @@ def _kinds(
         recalled=lambda name, utterance, repeat: recalled(
             comparisons.recording(name), name, utterance, repeat
         ),
+        allowance=allowance,
     )
-    judge = judges.Judge(answerers.__getitem__, racer.be_patient)
+    judge = judges.Judge(answerers.__getitem__, racer.await_allowance, racer.be_patient)
     return {runs.KIND: Kind(racer), judges.KIND: Kind(judge)}
 
 

@@ -47,7 +47,8 @@ class Target:
     holds the key; None means the server wants none. `limit` caps the answer and `prompt_tokens`
     the prompt, both in tokens. A parameter that is None is not sent. `emulated` sends a
     completion prompt to a chat endpoint as a single message. `embedded` takes its address from
-    the composition root. `timeout_s` is wall clock, for the whole call.
+    the composition root. `timeout_s` is wall clock, for the whole call. `calls_per_minute` is what
+    the server allows; work in the background keeps to it.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Target:
     limit: int = 1000
     prompt_tokens: int = 3000
     timeout_s: float = 30.0
+    calls_per_minute: int | None = None
     temperature: float | None = None
     top_p: float | None = None
     frequency_penalty: float | None = None
@@ -155,6 +157,7 @@ def _target(path: Path, name: str, table: Mapping[str, Any]) -> Target:
 
 def _rules(target: Target) -> list[tuple[str, bool, str]]:
     """What must hold between the values: (key, does it hold, what is expected)."""
+    rate = target.calls_per_minute
     placed = target.embedded or target.provider == "bedrock"
     variable = target.key_env is None or re.fullmatch(r"[A-Z_][A-Z0-9_]*", target.key_env)
     return [
@@ -164,6 +167,7 @@ def _rules(target: Target) -> list[tuple[str, bool, str]]:
         ("limit", target.limit > 0, "expected a number of tokens above 0"),
         ("prompt_tokens", target.prompt_tokens > 0, "expected a number of tokens above 0"),
         ("timeout_s", target.timeout_s > 0, "expected seconds above 0"),
+        ("calls_per_minute", rate is None or rate > 0, "expected a number of calls above 0"),
         (
             "emulated",
             not target.emulated or target.shape == "completion",

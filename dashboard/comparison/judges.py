@@ -38,13 +38,16 @@ class Judged:
 
 @dataclass(frozen=True)
 class Judge:
-    """The work of a judge's job; `patience` turns an answer's error into what the job does."""
+    """The work of a judge's job; `await_allowance` raises where the judge's target must not be
+    asked now, `patience` turns an answer's error into what the job does."""
 
     answerer_of: Callable[[str], Answerer]
+    await_allowance: Callable[[str], None]
     patience: Callable[[Task, Answer], None]
 
     def __call__(self, task: Task) -> Mapping[str, Any]:
         """See `dashboard.job.Kind`."""
+        self.await_allowance(task.item.lane)
         question = Question(task.item.payload["prompt"], system=JUDGE)
         answer = _whole(self.answerer_of(task.item.lane), question, task.stop)
         self.patience(task, answer)

@@ -27,6 +27,7 @@ STATED = (
     "presence_penalty",
     "effort",
     "timeout_s",
+    "calls_per_minute",
     "embedded",
     "emulated",
     "successor",

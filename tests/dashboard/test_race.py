@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.allowance import Allowance
 from dashboard.comparison.answers import Answered, from_json
 from dashboard.comparison.questions import Asked, items
 from dashboard.job import Held, NotNow, Task
@@ -65,12 +66,13 @@ class FakeLex:
         raise LexNotFound("it is gone already")
 
 
-def racer(answerer: Says, lex: FakeLex | None = None) -> Racer:
+def racer(answerer: Says, lex: FakeLex | None = None, allowance: Allowance | None = None) -> Racer:
     return Racer(
         Board(),
         {"t": answerer}.__getitem__,
         lex or FakeLex(),
         recalled=lambda name, utterance, repeat: Answered(name, "complete", f"{utterance}{repeat}"),
+        allowance=allowance or Allowance({}),
     )
 
 
@@ -120,6 +122,20 @@ def test_a_batch_waits_as_long_as_the_server_asks(asked_s: float | None, rest: f
     with pytest.raises(NotNow) as caught:
         work(task(patient=True))
     assert caught.value.seconds == rest
+
+
+def test_a_batch_keeps_to_a_targets_stated_rate() -> None:
+    """The second call of a target that allows six a minute is not made before its time; a
+    recording, another target and a round that people watch do not wait."""
+    answerer = Says()
+    work = racer(answerer, allowance=Allowance({"t": 6}, clock=lambda: 50.0))
+    work(task(patient=True))
+    with pytest.raises(NotNow) as caught:
+        work(task(patient=True))
+    assert (caught.value.seconds, len(answerer.asked)) == (10.0, 1)
+    work(task("recorded:old#1", patient=True))
+    work(task())
+    assert len(answerer.asked) == 2
 
 
 def test_patience_ends() -> None:

@@ -148,6 +148,9 @@ BAD = {
     "[targets.gpt-6-luna]\ntimeout_s = 0": (
         "targets.gpt-6-luna.timeout_s: expected seconds above 0"
     ),
+    "[targets.gpt-6-luna]\ncalls_per_minute = 0": (
+        "targets.gpt-6-luna.calls_per_minute: expected a number of calls above 0"
+    ),
     '[targets.gpt-6-luna]\nmodel = " "': "targets.gpt-6-luna.model: expected the model's id",
     '[targets.gpt-6-luna]\nbase_url = "g.example/v1"': (
         "targets.gpt-6-luna.base_url: expected https://host/v1"

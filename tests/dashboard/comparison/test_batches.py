@@ -106,7 +106,9 @@ def test_a_judge_is_asked_about_each_pair_twice(
     database: Database, word: str, votes: tuple[Vote, ...], turned: int
 ) -> None:
     """Only what holds in both orders counts; a column that failed is not among the pairs."""
-    judge = judges.Judge({"judge": Prefers(word)}.__getitem__, lambda _task, _answer: None)
+    judge = judges.Judge(
+        {"judge": Prefers(word)}.__getitem__, lambda _target: None, lambda _task, _answer: None
+    )
     jobs = Jobs(JobStore(database), {judges.KIND: Kind(judge), runs.KIND: Kind(says)})
     targets = {"batch": None, "batch-too": None, "failing": None}
     job = runs.launch(jobs, [Asked("why?")], targets, where=BOT, topic="c")
