@@ -14,7 +14,7 @@ def test_calls_are_a_stated_distance_apart() -> None:
     assert [allowance.take("slow"), allowance.take("slower")] == [0.5, 0.0]
     now = 102.0
     assert [allowance.take("slow"), allowance.take("slow")] == [0.0, 2.0]
-    assert allowance.take("slower") == 8.0
+    assert allowance.take("slower") == 9.5
 
 
 def test_a_target_without_a_rate_never_waits() -> None:
