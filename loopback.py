@@ -10,10 +10,11 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 HOST = "127.0.0.1"
 START_SECONDS = 10.0
@@ -35,7 +36,8 @@ def serving(
     listener = _listen(port)
     address = f"http://{HOST}:{listener.getsockname()[1]}"
     http = protocol or "auto"
-    config = uvicorn.Config(app, http=http, log_level="error", timeout_graceful_shutdown=1)
+    ending = _ending_in_words(app)
+    config = uvicorn.Config(ending, http=http, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), name=address, daemon=True)
     thread.start()
@@ -46,6 +48,19 @@ def serving(
         server.should_exit = True
         thread.join(timeout=5)
         listener.close()
+
+
+def _ending_in_words(app: ASGIApp) -> ASGIApp:
+    """Who is still waiting when the server ends is told 503; uvicorn would print a traceback."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await app(scope, receive, send)
+        except asyncio.CancelledError:
+            with suppress(RuntimeError):  # the answer had begun: the connection just ends
+                await Response(status_code=503)(scope, receive, send)
+
+    return answer
 
 
 def _listen(port: int) -> socket.socket:

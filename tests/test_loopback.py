@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import socket
+import threading
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from starlette.applications import Starlette
@@ -28,6 +31,30 @@ def test_it_serves_until_the_block_ends() -> None:
         assert answer.read() == b"hello"
     with pytest.raises(urllib.error.URLError):
         urllib.request.urlopen(url, timeout=2)
+
+
+def test_who_still_waits_at_the_end_is_told(caplog: pytest.LogCaptureFixture) -> None:
+    """A status, and no traceback in the terminal of whoever pressed Ctrl-C."""
+    entered = threading.Event()
+
+    async def held(_: Request) -> PlainTextResponse:
+        entered.set()
+        await asyncio.Event().wait()
+        raise AssertionError("nobody sets it")
+
+    def ask(url: str) -> int:
+        try:
+            return int(urllib.request.urlopen(url, timeout=60).status)
+        except urllib.error.HTTPError as told:
+            with told:
+                return told.code
+
+    with ThreadPoolExecutor(1) as pool:
+        with serving(Starlette(routes=[Route("/", held)])) as url:
+            waiting = pool.submit(ask, url)
+            assert entered.wait(60)
+        assert waiting.result(60) == 503
+    assert not any(record.exc_info for record in caplog.records)
 
 
 def test_a_taken_port_is_an_error_at_once() -> None:
