@@ -59,7 +59,8 @@ def uploader(services: Services) -> None:
     try:
         bot = services.uploads.add(given.getvalue())
     except BadExport as bad:
-        st.error(for_display(say("bots.bad_export", message=str(bad))), icon=":material/error:")
+        told = say("bots.bad_export", **sentences.bad_export(bad, render.texts()))
+        st.error(for_display(told), icon=":material/error:")
     except UploadTooLarge:
         st.error(say("bots.too_large", limit=MAX_BYTES // 10**6), icon=":material/error:")
     else:

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import render, wiring
+from dashboard import render, sentences, wiring
 from dashboard.markdown import for_display
 from dashboard.render_filter import remembered
 from dashboard.sentences import score
@@ -89,8 +89,8 @@ def _export(services: Services, pupil: Pupil, texts: Texts) -> Files | None:
         try:
             return wiring.read_export(path)
         except BadExport as error:
-            told = str(error).replace(str(path), upload.name)
-            st.error(for_display(texts.say("teach.bad_export", message=told)))
+            told = texts.say("teach.bad_export", **sentences.bad_export(error, texts))
+            st.error(for_display(told))
             return None
 
 
@@ -238,9 +238,13 @@ def _try(
             trial = tried(
                 sides[0], sides[1], lesson, others, progress=lambda part: _move(bar, part)
             )
-    except (BadExport, LexError) as error:
+    except BadExport as bad:
         bar.empty()
-        st.error(for_display(say("teach.lex_failed", message=str(error))))
+        st.error(for_display(say("teach.bad_export", **sentences.bad_export(bad, texts))))
+        return
+    except LexError as error:
+        bar.empty()
+        st.error(for_display(say("teach.lex_failed", message=sentences.remedy(error, texts))))
         return
     bar.empty()
     _flips(trial, texts)

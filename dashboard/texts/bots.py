@@ -8,9 +8,46 @@ TEXTS: dict[str, tuple[str, str]] = {
     "bots.upload": ("Lex에서 내보낸 ZIP", "ZIP exported from Lex"),
     "bots.bad_export": (
         "이 ZIP은 봇으로 쓸 수 없습니다. Lex V2 콘솔에서 내보낸 파일을 그대로 올려 주세요. "
-        "위치와 까닭: {message}",
+        "{place}: {reason}",
         "This ZIP cannot be used as a bot. Upload the file as the Lex V2 console exported it. "
-        "Place and reason: {message}",
+        "{place}: {reason}",
+    ),
+    "export.no_export": (
+        "Lex V2 봇을 내보낸 ZIP 파일이 아닙니다.",
+        "It is no ZIP file of a Lex V2 bot export.",
+    ),
+    "export.too_many": ("파일을 {limit}개까지 받습니다.", "At most {limit} files are taken."),
+    "export.too_large": (
+        "JSON을 {limit}바이트까지 받습니다.",
+        "At most {limit} bytes of JSON are taken.",
+    ),
+    "export.damaged": (
+        "ZIP을 읽을 수 없습니다. 다시 내보내거나 내려받으세요.",
+        "The ZIP cannot be read. Export or download it again.",
+    ),
+    "export.outside": (
+        "압축 파일 밖을 가리키는 경로입니다.",
+        "The path leads outside the archive.",
+    ),
+    "export.encrypted": ("암호가 걸려 있습니다.", "It is protected by a password."),
+    "export.missing_file": ("이 파일이 빠졌습니다.", "This file is missing."),
+    "export.missing_key": ("이 키가 빠졌습니다.", "This key is missing."),
+    "export.value": (
+        "Lex V2가 쓰는 값이 아닙니다: {found}",
+        "This is no value that Lex V2 uses: {found}",
+    ),
+    "export.one_bot": (
+        "Bot.json이 하나 있어야 하는데 {found}개입니다.",
+        "There must be one Bot.json, and there are {found}.",
+    ),
+    "export.no_locale": ("봇 언어가 하나도 없습니다.", "There is no locale in it."),
+    "export.broken_link": (
+        "여기서 가리키는 이름이 이 내보내기에 없습니다.",
+        "What is named here is not in this export.",
+    ),
+    "export.same_id": (
+        "이미 실행 중인 봇과 ID가 같습니다.",
+        "A bot with the same id runs already.",
     ),
     "bots.too_large": (
         "파일이 너무 큽니다. {limit} MB까지 받습니다.",

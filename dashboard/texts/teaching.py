@@ -42,8 +42,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "The ZIP that the Lex console exports. It is sent nowhere.",
     ),
     "teach.bad_export": (
-        "이 내보내기는 읽을 수 없습니다: {message}",
-        "Not a usable export: {message}",
+        "이 내보내기는 읽을 수 없습니다. {place}: {reason}",
+        "Not a usable export. {place}: {reason}",
     ),
     "teach.csv": ("Test Workbench CSV", "Test Workbench CSV"),
     "teach.text": ("말 목록 (텍스트)", "Utterances (text)"),

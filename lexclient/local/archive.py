@@ -15,15 +15,27 @@ MAX_TOTAL_BYTES = 100_000_000
 DAMAGED: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, struct.error)
 DAMAGED += (UnicodeDecodeError, NotImplementedError, EOFError, OSError)
 
+RULES = (
+    *("no_export", "too_many", "too_large", "damaged", "outside", "encrypted", "missing_file"),
+    *("missing_key", "value", "one_bot", "no_locale", "broken_link", "same_id"),
+)
+
 
 class BadExport(ValueError):
-    """An export that cannot be used; says in which file, at which key, and what was expected."""
+    """An export that cannot be used; says in which file, at which key, and what was expected.
 
-    def __init__(self, file: Path | str, expected: str, *, key: str = "") -> None:
+    `rule`, one of `RULES`, and `values` say the same to who words it in another language.
+    """
+
+    def __init__(
+        self, file: Path | str, expected: str, *, key: str = "", rule: str, **values: object
+    ) -> None:
         place = f"{file}, {key}" if key else str(file)
         super().__init__(f"{place}: {expected}")
         self.file = str(file)
         self.key = key
+        self.rule = rule
+        self.values = values
 
 
 def read_files(path: Path) -> Mapping[PurePosixPath, bytes]:
@@ -36,7 +48,9 @@ def read_files(path: Path) -> Mapping[PurePosixPath, bytes]:
         return _bounded(path, _folder_members(path))
     if zipfile.is_zipfile(path):
         return _bounded(path, _zip_members(path))
-    raise BadExport(path, "expected the folder or the ZIP file of a Lex V2 bot export")
+    raise BadExport(
+        path, "expected the folder or the ZIP file of a Lex V2 bot export", rule="no_export"
+    )
 
 
 Member = tuple[PurePosixPath, int, bytes]
@@ -48,9 +62,11 @@ def _bounded(path: Path, members: Iterator[Member]) -> Mapping[PurePosixPath, by
     for name, size, content in members:
         total += size
         if len(files) == MAX_MEMBERS:
-            raise BadExport(path, f"expected at most {MAX_MEMBERS} JSON files")
+            expected = f"expected at most {MAX_MEMBERS} JSON files"
+            raise BadExport(path, expected, rule="too_many", limit=MAX_MEMBERS)
         if total > MAX_TOTAL_BYTES:
-            raise BadExport(path, f"expected at most {MAX_TOTAL_BYTES} bytes of JSON in all")
+            expected = f"expected at most {MAX_TOTAL_BYTES} bytes of JSON in all"
+            raise BadExport(path, expected, rule="too_large", limit=MAX_TOTAL_BYTES)
         files[name] = content
     return dict(sorted(files.items()))
 
@@ -67,25 +83,29 @@ def _zip_members(archive: Path) -> Iterator[Member]:
         with zipfile.ZipFile(archive) as opened:
             members = opened.infolist()
             if len(members) > MAX_MEMBERS:
-                raise BadExport(archive, f"expected at most {MAX_MEMBERS} members")
+                expected = f"expected at most {MAX_MEMBERS} members"
+                raise BadExport(archive, expected, rule="too_many", limit=MAX_MEMBERS)
             for member in members:
                 name = _inside(archive, member.filename)
                 if name.suffix == ".json" and "__MACOSX" not in name.parts:
                     yield name, member.file_size, _content(archive, opened, member)
     except DAMAGED as error:
-        raise BadExport(archive, f"expected a readable ZIP file ({error})") from error
+        expected = f"expected a readable ZIP file ({error})"
+        raise BadExport(archive, expected, rule="damaged") from error
 
 
 def _inside(archive: Path, name: str) -> PurePosixPath:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\\" in name or not path.parts:
-        raise BadExport(archive, "expected a path inside the archive", key=name[:200])
+        expected = "expected a path inside the archive"
+        raise BadExport(archive, expected, key=name[:200], rule="outside")
     return path
 
 
 def _content(archive: Path, opened: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     if member.flag_bits & 0x1:
-        raise BadExport(archive, "expected an export without a password", key=member.filename)
+        expected = "expected an export without a password"
+        raise BadExport(archive, expected, key=member.filename, rule="encrypted")
     _fits(archive, member.filename, member.file_size)
     with opened.open(member) as stream:
         content = stream.read(MAX_MEMBER_BYTES + 1)
@@ -95,5 +115,6 @@ def _content(archive: Path, opened: zipfile.ZipFile, member: zipfile.ZipInfo) ->
 
 def _fits(path: Path, name: str, size: int) -> bool:
     if size > MAX_MEMBER_BYTES:
-        raise BadExport(path, f"expected at most {MAX_MEMBER_BYTES} bytes", key=name)
+        expected = f"expected at most {MAX_MEMBER_BYTES} bytes"
+        raise BadExport(path, expected, key=name, rule="too_large", limit=MAX_MEMBER_BYTES)
     return True

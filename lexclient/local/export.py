@@ -38,13 +38,14 @@ class Folder:
         """The file `name` of this folder. Raises `BadExport` naming it and the key at fault."""
         file = self.at / name
         if file not in self.files:
-            raise BadExport(self.source / file, "expected this file in the export")
+            expected = "expected this file in the export"
+            raise BadExport(self.source / file, expected, rule="missing_file")
         try:
             return model.model_validate_json(self.files[file])
         except ValidationError as error:
             first = error.errors()[0]
             key = ".".join(str(part) for part in first["loc"])
-            raise BadExport(self.source / file, _expected(first), key=key) from error
+            raise _misfit(self.source / file, key, first) from error
 
     def folders(self, kind: str, file: str) -> Iterator[Folder]:
         """The folders in `kind` (as `Intents`) that hold `file` (as `Intent.json`)."""
@@ -58,13 +59,15 @@ def load(path: Path) -> Bot:
     files = read_files(path)
     found = [file.parent for file in files if file.name == "Bot.json"]
     if len(found) != 1:
-        raise BadExport(path, f"expected exactly one Bot.json, found {len(found)}")
+        expected = f"expected exactly one Bot.json, found {len(found)}"
+        raise BadExport(path, expected, rule="one_bot", found=len(found))
     root = Folder(path, files, found[0])
     _check_manifest(root)
     parsed = root.parse("Bot.json", schema.Bot)
     locales = [_locale(folder) for folder in root.folders("BotLocales", "BotLocale.json")]
     if not locales:
-        raise BadExport(path / root.at / "BotLocales", "expected at least one locale")
+        place = path / root.at / "BotLocales"
+        raise BadExport(place, "expected at least one locale", rule="no_locale")
     return Bot(
         bot_id=_bot_id(parsed),
         name=parsed.name,
@@ -103,7 +106,8 @@ def _locale(folder: Folder) -> Locale:
         slot_types=slot_types,
     )
     for name, key, expected in broken_links(locale):
-        raise BadExport(folder.source / folder.at / "Intents" / name, expected, key=key)
+        place = folder.source / folder.at / "Intents" / name
+        raise BadExport(place, expected, key=key, rule="broken_link")
     return locale
 
 
@@ -115,7 +119,8 @@ def _intent(folder: Folder, slot_types: Mapping[str, SlotType]) -> Intent:
     unknown = [name for name in order if name not in slots]
     if unknown:
         expected = f"expected a folder Slots/{unknown[0]} with Slot.json"
-        raise BadExport(folder.source / folder.at / "Intent.json", expected, key="slotPriorities")
+        place = folder.source / folder.at / "Intent.json"
+        raise BadExport(place, expected, key="slotPriorities", rule="broken_link")
     order += [name for name in slots if name not in order]
     return parsed.built(tuple(slots[name] for name in order))
 
@@ -125,13 +130,16 @@ def _slots(folder: Folder, slot_types: Mapping[str, SlotType]) -> Iterator[Slot]
         slot = sub.parse("Slot.json", schema.Slot).built()
         if not slot.type_name.startswith("AMAZON.") and slot.type_name not in slot_types:
             expected = f"expected a built-in type or one of SlotTypes, not {slot.type_name!r}"
-            raise BadExport(folder.source / sub.at / "Slot.json", expected, key="slotTypeName")
+            place = folder.source / sub.at / "Slot.json"
+            raise BadExport(place, expected, key="slotTypeName", rule="broken_link")
         yield slot
 
 
-def _expected(error: Mapping[str, object]) -> str:
+def _misfit(file: Path, key: str, error: Mapping[str, object]) -> BadExport:
     """pydantic's sentence in our words: `Input should be …` becomes `expected …`."""
+    if error["type"] == "missing":
+        return BadExport(file, "expected this key", key=key, rule="missing_key")
     said = str(error["msg"]).removeprefix("Value error, ")
     said = said.removeprefix("Input should be ").removeprefix("expected ")
-    found = "" if error["type"] == "missing" else f", found {error['input']!r:.60}"
-    return f"expected {'this key' if error['type'] == 'missing' else said}{found}"
+    found = f"{error['input']!r:.60}"
+    return BadExport(file, f"expected {said}, found {found}", key=key, rule="value", found=found)

@@ -54,7 +54,8 @@ class ServedBots(Mapping[str, BotRuntime]):
         bot = load(path)
         for other, runtime in self._at.items():
             if other != path and runtime.bot.bot_id == bot.bot_id:
-                raise BadExport(path, f"expected another bot id than {bot.bot_id} of {other}")
+                expected = f"expected another bot id than {bot.bot_id} of {other}"
+                raise BadExport(path, expected, rule="same_id")
         self._at = {**self._at, path: self._start(bot)}
         return bot
 

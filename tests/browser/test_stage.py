@@ -241,7 +241,8 @@ def test_a_zip_that_is_no_bot_is_told(app: str, open_page: OpenPage) -> None:
     page = open_page(app)
     upload(page, "holiday.zip", b"PK nothing")
     expect(page.get_by_test_id("stSidebar").get_by_test_id("stAlert")).to_contain_text(
-        "이 ZIP은 봇으로 쓸 수 없습니다"
+        "이 ZIP은 봇으로 쓸 수 없습니다. Lex V2 콘솔에서 내보낸 파일을 그대로 올려 주세요. "
+        "ZIP: Lex V2 봇을 내보낸 ZIP 파일이 아닙니다."
     )
 
 

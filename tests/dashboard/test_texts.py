@@ -12,6 +12,7 @@ from dashboard.texts import CATALOGUE, Texts, language_of
 from fallback.answerer import Outcome
 from fallback.errors import FallbackError
 from lexclient import errors
+from lexclient.local.archive import RULES
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 HANGUL = re.compile(r"[가-힣]")
@@ -41,6 +42,12 @@ def test_every_outcome_has_a_word(outcome: str) -> None:
 def test_every_lex_error_has_a_remedy(error: type[errors.LexError]) -> None:
     """Each class of the tree has a sentence of its own."""
     assert f"error.{error.__name__}" in CATALOGUE
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_fault_of_an_export_has_a_sentence(rule: str) -> None:
+    """Each way in which an uploaded ZIP can be no bot."""
+    assert f"export.{rule}" in CATALOGUE
 
 
 def tree(root: type[FallbackError]) -> list[type[FallbackError]]:

@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.sentences import bad_export
 from dashboard.settings import BOTS
 from dashboard.switchboard import Switchboard
+from dashboard.texts import Texts
 from dashboard.uploads import MAX_BYTES, Uploads, UploadTooLarge
 from dashboard.wiring import BadExport, serving_export
 from lexclient.client import LexClient
@@ -60,6 +62,37 @@ def test_the_oldest_makes_room(uploads: tuple[Uploads, Switchboard]) -> None:
         running.add(zipped("HelloWorldBot", remark))
     with pytest.raises(LexNotFound, match="is no longer served here"):
         board.recognize(first.address("ko_KR"), "a-session", "안녕")
+
+
+BOT = b'{"name": "Shop", "identifier": "ABCDEFGHIJ", "idleSessionTTLInSeconds": 300}'
+LOCALE = "Shop/BotLocales/ko_KR"
+NO_NUMBER = b'{"name": "k", "identifier": "ko_KR", "nluConfidenceThreshold": "much"}'
+# what is uploaded: (files of the ZIP, place and reason in Korean)
+FAULTS = [
+    ({"readme.json": b"{}"}, "ZIP", "Bot.json이 하나 있어야 하는데 0개입니다."),
+    ({"../Bot.json": BOT}, "../Bot.json", "압축 파일 밖을 가리키는 경로입니다."),
+    ({"Shop/Bot.json": BOT}, "Shop/BotLocales", "봇 언어가 하나도 없습니다."),
+    ({"Shop/Bot.json": b"{}"}, "Shop/Bot.json, name", "이 키가 빠졌습니다."),
+    (
+        {"Shop/Bot.json": BOT, f"{LOCALE}/BotLocale.json": NO_NUMBER},
+        f"{LOCALE}/BotLocale.json, nluConfidenceThreshold",
+        "Lex V2가 쓰는 값이 아닙니다: 'much'",
+    ),
+]
+
+
+@pytest.mark.parametrize(("files", "place", "reason"), FAULTS)
+def test_a_faulty_export_is_told_in_the_language_of_the_page(
+    uploads: tuple[Uploads, Switchboard], files: dict[str, bytes], place: str, reason: str
+) -> None:
+    """Where in the ZIP, at which key, and what is wrong there; no path of this machine."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    with pytest.raises(BadExport) as caught:
+        uploads[0].add(content.getvalue())
+    assert bad_export(caught.value, Texts("ko")) == {"place": place, "reason": reason}
 
 
 @pytest.mark.parametrize(
