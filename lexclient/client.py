@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 from botocore.config import Config
@@ -17,6 +18,7 @@ from lexclient.recognition import Recognition, parse
 CONNECT_SECONDS = 3.0
 DEADLINE_SECONDS = 35.0  # a Lambda code hook may take 30 s (AWS quota page), and some travel
 ATTEMPTS = 2
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 CONNECTIONS = 10  # botocore's own default
 
 
@@ -68,7 +70,7 @@ class LexClient:
                 region_name=region,
                 aws_access_key_id=key,
                 aws_secret_access_key=secret,
-                config=_config(deadline_s, attempts, connections),
+                config=_config(deadline_s, attempts, connections).merge(_way_to(endpoint_url)),
             )
         except Exception as error:
             raise translate(error) from error
@@ -123,6 +125,12 @@ class LexClient:
             raise
         except Exception as error:
             raise translate(error) from error
+
+
+def _way_to(endpoint_url: str | None) -> Config:
+    """A company's proxy, set in the environment, knows no way back to this machine."""
+    near = urlsplit(endpoint_url or "").hostname in LOOPBACK
+    return Config(proxies={}) if near else Config()
 
 
 def _config(deadline_s: float, attempts: int, connections: int) -> Config:

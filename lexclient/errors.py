@@ -96,6 +96,7 @@ BY_TYPE: tuple[tuple[type[Exception], type[LexError]], ...] = (
     (aws.ConnectionClosedError, LexUnreachable),
     (aws.HTTPClientError, LexUnreachable),
     (aws.EndpointConnectionError, LexUnreachable),
+    (aws.ProxyConnectionError, LexUnreachable),
     (ResponseParserError, LexBroken),
 )
 

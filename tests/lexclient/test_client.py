@@ -168,6 +168,21 @@ def test_nothing_at_the_address_is_unreachable() -> None:
     assert url in str(caught.value)
 
 
+def test_a_proxy_of_the_company_is_not_asked_for_this_machine(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """`HTTP_PROXY` is for the way out; where it leads nowhere, that is a network's fault."""
+    for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    with scripted(lambda: JSONResponse(ANSWER)) as (lex, _):
+        assert lex.recognize(ADDRESS, "session-1", "네").intent == "HelloWorld"
+    far = LexClient(region="us-east-1", credentials=("a", "b"), attempts=1)
+    with pytest.raises(errors.LexUnreachable, match=r"127\.0\.0\.1:9"):
+        far.recognize(ADDRESS, "session-1", "네")
+
+
 def test_a_server_that_never_answers_meets_the_deadline() -> None:
     """A socket that accepts and stays silent ends as a timeout with the seconds waited."""
     with socket.socket() as silent:
