@@ -9,7 +9,10 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from dashboard.comparison.judges import topic_of
+from dashboard.comparison.store import votes
 from dashboard.database import Database
+from dashboard.jobstore import items, jobs
 from dashboard.logsettings import LogSettings
 from dashboard.turnschema import turns
 
@@ -21,7 +24,9 @@ logger = logging.getLogger("lexlens")
 
 
 def delete_conversation(database: Database, conversation: str) -> int:
-    """Delete the turns of one conversation; returns how many there were."""
+    """Delete the turns of one conversation and the comparisons made in it; returns how many turns
+    there were. End what runs first."""
+    _delete_jobs(database, jobs.c.topic == conversation)
     return _delete(database, turns.c.conversation == conversation)
 
 
@@ -36,8 +41,26 @@ def delete_everything(database: Database) -> int:
 
 
 def purge(database: Database, *, days: int, now: dt.datetime) -> int:
-    """Delete the turns that are older than `days` at `now` (UTC); returns how many there were."""
-    return _delete(database, turns.c.created_at < now - dt.timedelta(days=days))
+    """Delete the turns that are older than `days` at `now` (UTC), and the comparisons and test
+    runs, for they hold words of such turns; returns how many turns there were."""
+    limit = now - dt.timedelta(days=days)
+    _delete_jobs(database, (jobs.c.created_at < limit) & (jobs.c.state != "running"))
+    return _delete(database, turns.c.created_at < limit)
+
+
+def _delete_jobs(database: Database, which: sa.ColumnElement[bool]) -> None:
+    """Jobs with all that hangs on them: items, votes, and a judge's jobs of their own."""
+    with database.engine.begin() as connection:
+        present = set(sa.inspect(connection).get_table_names())
+        if jobs.name not in present:
+            return
+        _overwrite(database, connection)
+        found = list(connection.execute(sa.select(jobs.c.id).where(which)).scalars())
+        judged = jobs.c.topic.in_([topic_of(one) for one in found])
+        found += connection.execute(sa.select(jobs.c.id).where(judged)).scalars()
+        for table, job in ((votes, votes.c.job), (items, items.c.job), (jobs, jobs.c.id)):
+            if table.name in present:
+                connection.execute(sa.delete(table).where(job.in_(found)))
 
 
 def _delete(database: Database, which: sa.ColumnElement[bool]) -> int:

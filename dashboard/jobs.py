@@ -136,9 +136,9 @@ class Jobs:
         thread.start()
         return thread
 
-    def cancel_all(self) -> None:
-        """Cancel every job that runs, here or in another process."""
-        for job_id in self._store.running():
+    def cancel_all(self, topic: str | None = None) -> None:
+        """Cancel every job that runs, of one topic or of all, here or in another process."""
+        for job_id in self._store.running(topic):
             self.cancel(job_id)
             self.wait(job_id, GRACE_SECONDS)
 

@@ -100,9 +100,11 @@ class JobStore:
             query = query.where(jobs.c.topic == topic)
         return self._jobs(query.order_by(jobs.c.number.desc()).limit(last))
 
-    def running(self) -> list[str]:
-        """The ids of jobs that some process is, or was, at work on."""
+    def running(self, topic: str | None = None) -> list[str]:
+        """The ids of jobs, of one topic or of all, that some process is, or was, at work on."""
         query = sa.select(jobs.c.id).where(jobs.c.state == "running").order_by(jobs.c.number)
+        if topic is not None:
+            query = query.where(jobs.c.topic == topic)
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 

@@ -93,6 +93,7 @@ def _deleted(services: Services, conversation: str | None, texts: Texts) -> None
         services.jobs.cancel_all()
         count = deletion.delete_everything(services.database)
     else:
+        services.jobs.cancel_all(topic=conversation)
         count = deletion.delete_conversation(services.database, conversation)
     remembered.forget()
     st.query_params.pop("turn", None)

@@ -37,8 +37,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "keep.this": ("이 대화 지우기", "Delete this conversation"),
     "keep.all": ("모든 턴 지우기", "Delete all turns"),
     "keep.confirm_this": (
-        "이 대화의 턴 {count}개를 되돌릴 수 없이 지웁니다.",
-        "This deletes the {count} turns of this conversation for good.",
+        "이 대화의 턴 {count}개와 이 대화에서 한 비교를 되돌릴 수 없이 지웁니다.",
+        "This deletes the {count} turns of this conversation and its comparisons for good.",
     ),
     "keep.confirm_all": (
         "모든 대화의 턴 {count}개와 비교, 평가, 녹음을 되돌릴 수 없이 지웁니다. "

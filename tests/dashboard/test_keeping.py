@@ -14,8 +14,12 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard import exports
+from dashboard.comparison.judges import topic_of
+from dashboard.comparison.judging import Vote
+from dashboard.comparison.store import ComparisonStore
 from dashboard.database import Database
 from dashboard.deletion import Keeper, delete_conversation, delete_everything, purge
+from dashboard.job import utc_now
 from dashboard.jobs import Item, Jobs, Kind
 from dashboard.jobstore import JobStore
 from dashboard.logsettings import Keeping, LogSettings
@@ -121,6 +125,54 @@ def test_everything_is_more_than_the_turns(database: Database) -> None:
     assert jobs.progress(job.id) is None
     assert jobs.results(job.id) == []
     assert LogSettings(database).keeping().days == 30
+
+
+def told(database: Database, topic: str) -> tuple[Jobs, str]:
+    """A comparison of one conversation that has ended, with a vote and a judge's job."""
+    jobs = Jobs(JobStore(database), {"say": Kind(lambda task: dict(task.item.payload))})
+    compared = jobs.start("say", [Item("1", "a", {"utterance": "XYZZY"})], topic=topic)
+    judged = jobs.start("say", [Item("1", "a", {})], topic=topic_of(compared.id))
+    jobs.wait(compared.id, 30)
+    jobs.wait(judged.id, 30)
+    store = ComparisonStore(database)
+    store.vote(compared.id, "me", [Vote(0, "one", "other", "tie")], blind=True)
+    return jobs, compared.id
+
+
+def rows(database: Database) -> dict[str, int]:
+    """How many rows of comparisons there are, by table."""
+    with database.engine.connect() as connection:
+        count = sa.select(sa.func.count())
+        tables = ("jobs", "job_items", "comparison_votes")
+        return {
+            name: connection.execute(count.select_from(sa.table(name))).scalar_one()
+            for name in tables
+        }
+
+
+def test_the_comparisons_of_a_conversation_go_with_it(database: Database) -> None:
+    """With their votes and judges; those of another conversation stay."""
+    record(database)
+    told(database, "c2")
+    told(database, "c1")
+    assert delete_conversation(database, "c2") == 1
+    assert rows(database) == {"jobs": 2, "job_items": 2, "comparison_votes": 1}
+
+
+def test_old_comparisons_are_purged(database: Database) -> None:
+    """They hold the words of turns as old as they are; one that still runs is left alone."""
+    record(database)
+    jobs, job = told(database, "c1")
+    begun = utc_now()
+    purge(database, days=7, now=begun + dt.timedelta(days=6))
+    assert rows(database) == {"jobs": 2, "job_items": 2, "comparison_votes": 1}
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE jobs SET state = 'running'"))
+    purge(database, days=7, now=begun + dt.timedelta(days=8))
+    assert rows(database) == {"jobs": 2, "job_items": 2, "comparison_votes": 1}
+    jobs.cancel(job)
+    purge(database, days=7, now=begun + dt.timedelta(days=8))
+    assert rows(database) == {"jobs": 0, "job_items": 0, "comparison_votes": 0}
 
 
 def test_old_turns_are_purged(database: Database) -> None:
