@@ -156,7 +156,7 @@ def run(lex: LexClient, testset: TestSet, plan: runs.Plan) -> tuple[list[TurnRes
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         database = Database(f"sqlite:///{folder}/log.sqlite3")
         stack.callback(database.close)
-        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lex)})
+        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lambda _: lex)})
         begin = time.perf_counter()
         job = runs.start(jobs, testset, plan)
         jobs.wait(job.id)

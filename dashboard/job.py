@@ -104,6 +104,32 @@ class Kind:
     once: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a `Carry` is handed: all open items, how many may be worked on at once, and where to
+    hand in what came of each, an exception for one that is lost. A process that ends sets `halt`:
+    then no more items are begun. A cancelled job sets `stop` too, which ends what is under way.
+    """
+
+    items: Sequence[Item]
+    parameters: Json
+    width: int
+    halt: threading.Event
+    stop: threading.Event
+    ended: Callable[[Item, Json | Exception], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Carry:
+    """A kind of job that works on all of its items itself, and knows better than lanes how.
+
+    Items that are not handed in stay open. What a dead process had begun is simply done again.
+    """
+
+    carry: Callable[[Load], None]
+    once: Literal[False] = False
+
+
 class Store(Protocol):
     """Where jobs are kept; `dashboard.jobstore.JobStore` in the log's database."""
 

@@ -1,4 +1,4 @@
-"""One job at work in this process: a thread that watches, and `width` threads a lane."""
+"""One job at work in this process: a thread that watches, `width` threads a lane, or a `Carry`."""
 
 from __future__ import annotations
 
@@ -6,11 +6,25 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 
-from dashboard.job import Held, Item, Job, JobState, Kind, NotNow, Result, Store, Task
+from dashboard.job import (
+    Carry,
+    Held,
+    Item,
+    Job,
+    JobState,
+    Json,
+    Kind,
+    Load,
+    NotNow,
+    Result,
+    Store,
+    Task,
+)
 
 logger = logging.getLogger("lexlens")
 
@@ -40,16 +54,14 @@ class Run:
         store: Store,
         owner: str,
         job: Job,
-        kind: Kind,
+        kind: Kind | Carry,
         *,
         items: Sequence[Item],
         forget: Callable[[str], None],
     ) -> None:
         self._store, self._owner, self._job, self._kind = store, owner, job, kind
         self._forget = forget
-        self._lanes: dict[str, _Lane] = {}
-        for item in items:
-            self._lanes.setdefault(item.lane, _Lane(deque())).waiting.append(item)
+        self._items = items
         self._ended: deque[Result] = deque()
         self._count = 0
         self._began = time.monotonic()
@@ -72,9 +84,8 @@ class Run:
 
     def _carry(self) -> None:
         workers = [
-            threading.Thread(target=self._work, args=(lane,), name=f"lane-{name}", daemon=True)
-            for name, lane in self._lanes.items()
-            for _ in range(min(self._job.width, len(lane.waiting)))
+            threading.Thread(target=self._work, args=(part,), name=name, daemon=True)
+            for name, part in self._parts()
         ]
         for worker in workers:
             worker.start()
@@ -82,6 +93,20 @@ class Run:
             self._watch(workers)
         finally:
             self._forget(self._job.id)
+
+    def _parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """What is to be done side by side, with the name of its thread."""
+        kind, job = self._kind, self._job
+        if isinstance(kind, Carry):
+            load = Load(self._items, job.parameters, job.width, self.halt, self.stop, self._hand_in)
+            yield "carry", partial(kind.carry, load)
+            return
+        lanes: dict[str, _Lane] = {}
+        for item in self._items:
+            lanes.setdefault(item.lane, _Lane(deque())).waiting.append(item)
+        for name, lane in lanes.items():
+            for _ in range(min(job.width, len(lane.waiting))):
+                yield f"lane-{name}", partial(self._work_off, kind, lane)
 
     def _watch(self, workers: Sequence[threading.Thread]) -> None:
         beaten = 0.0
@@ -106,14 +131,16 @@ class Run:
         self.halt.set()
         self.stop.set()
 
-    def _work(self, lane: _Lane) -> None:
+    def _work(self, part: Callable[[], None]) -> None:
         try:
-            self._work_off(lane)
+            part()
+        except Held as reason:
+            self.end("held", str(reason))
         except Exception as error:  # noqa: BLE001 - the log itself cannot be read or written
             logger.error("A job of kind %s stopped: %s", self._job.kind, type(error).__name__)
             self.end("held", None)
 
-    def _work_off(self, lane: _Lane) -> None:
+    def _work_off(self, kind: Kind, lane: _Lane) -> None:
         while not self.halt.is_set():
             if (rest := lane.rests_until - time.monotonic()) > 0:
                 self.halt.wait(rest)
@@ -122,12 +149,12 @@ class Run:
                 item = lane.waiting.popleft()
             except IndexError:
                 return
-            if not self._kind.once or self._store.begin(self._job.id, item.key):
-                self._do(lane, item)
+            if not kind.once or self._store.begin(self._job.id, item.key):
+                self._do(kind, lane, item)
 
-    def _do(self, lane: _Lane, item: Item) -> None:
+    def _do(self, kind: Kind, lane: _Lane, item: Item) -> None:
         try:
-            result = self._kind.work(Task(self._job.id, item, self._job.parameters, self.stop))
+            result = kind.work(Task(self._job.id, item, self._job.parameters, self.stop))
         except NotNow as later:
             lane.rests_until = max(lane.rests_until, time.monotonic() + later.seconds)
             self._reopen(item)
@@ -136,11 +163,18 @@ class Run:
             self._reopen(item)
             self.end("held", str(reason))
         except Exception as error:  # noqa: BLE001 - the outermost edge of the worker
-            # No stranger's message is trusted to hold no key.
-            logger.error("An item of job %s ended by %s", self._job.kind, type(error).__name__)
-            self._finish(Result(item, "lost", {"error": type(error).__name__}))
+            self._hand_in(item, error)
         else:
-            self._finish(Result(item, "done", result))
+            self._hand_in(item, result)
+
+    def _hand_in(self, item: Item, came: Json | Exception) -> None:
+        if isinstance(came, Exception):
+            # No stranger's message is trusted to hold no key.
+            name = type(came).__name__
+            logger.error("An item of job %s ended by %s", self._job.kind, name)
+            self._finish(Result(item, "lost", {"error": name}))
+        else:
+            self._finish(Result(item, "done", came))
 
     def _reopen(self, item: Item) -> None:
         if self._kind.once:

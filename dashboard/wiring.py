@@ -16,7 +16,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
 
 from bots import flower_shop_hook
 from dashboard.allowance import Allowance
@@ -26,10 +25,9 @@ from dashboard.comparison.store import ComparisonStore
 from dashboard.database import Database
 from dashboard.deletion import Keeper
 from dashboard.evaluation import runs as evaluations
-from dashboard.evaluation.patient import PatientLex
 from dashboard.goodbyes import Goodbyes
 from dashboard.hooktwin import SUFFIX, answering, twin_of
-from dashboard.jobs import Jobs, Kind
+from dashboard.jobs import Carry, Jobs, Kind
 from dashboard.jobstore import JobStore
 from dashboard.live import Conductor, Mode, Where
 from dashboard.race import Board, Racer
@@ -63,7 +61,6 @@ BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
 TEACHER = Apart()  # bots are learned outside this process
 EMBEDDED_CREDENTIALS = ("embedded", "embedded")  # the local runtime takes any
 BOT_ID = re.compile("[0-9A-Za-z]{10}")  # botocore's lexv2-runtime model
-PATIENT: dict[str, Any] = {"attempts": 1, "connections": evaluations.MAX_WIDTH}
 EMBEDDED_REGION = "us-east-1"  # boto3 wants one; the address decides
 # where a bot is served, apart from the client that is configured
 ACCOUNT = "account"
@@ -171,7 +168,7 @@ def start(settings: Settings) -> Services:
         stated = {name: one.calls_per_minute for name, one in known.items()}
         allowance = Allowance({name: rate for name, rate in stated.items() if rate})
         kinds = _kinds(comparisons, board, answerers, client, allowance)
-        kinds[evaluations.KIND] = evaluations.kind(PatientLex(lex.line))
+        kinds[evaluations.KIND] = evaluations.kind(lex.line)
         jobs = Jobs(JobStore(database), kinds)
         stack.callback(jobs.close)
         jobs.resume_all()
@@ -232,16 +229,16 @@ def serving_export(export: Path, bot_name: str) -> Iterator[tuple[LexClient, Bot
 def bot_on_trial(name: str, region: str | None = None) -> Iterator[tuple[LexClient, Bot, Mode]]:
     """A bot for a test run: an export's folder or ZIP, a bundled bot's name, or a real bot's id.
 
-    A real bot has no locales here; whoever runs it names one. The client does not retry by
-    itself. Raises `BotNotFound`, and `BadExport` for an export that cannot be served.
+    A real bot has no locales here; whoever runs it names one. Raises `BotNotFound`, and
+    `BadExport` for an export that cannot be served.
     """
     path = Path(name) if Path(name).exists() else bundled_export(name)
     if path:
         bundled = path.resolve().parent == BOTS
         with serving_export(path, path.resolve().name if bundled else "") as (lex, bot):
-            yield lex.again(**PATIENT), bot, "EMBEDDED"
+            yield lex, bot, "EMBEDDED"
     elif BOT_ID.fullmatch(name):
-        yield LexClient(region=region, **PATIENT), Bot(name, name, DEFAULT_ALIAS, ()), "LIVE"
+        yield LexClient(region=region), Bot(name, name, DEFAULT_ALIAS, ()), "LIVE"
     else:
         raise BotNotFound(f"{name} is no folder, no ZIP, no bundled bot and no bot id.")
 
@@ -275,7 +272,7 @@ def _kinds(
     answerers: dict[str, Answerer],
     lex: LexClient,
     allowance: Allowance,
-) -> dict[str, Kind]:
+) -> dict[str, Kind | Carry]:
     """What background jobs can be about, by name."""
     racer = Racer(
         board,

@@ -1,26 +1,24 @@
-"""Plays a test set to a bot: conversations side by side, the turns of each one after another.
+"""One conversation of a test set as it is played: what to say next, and what came of it so far.
 
 Each conversation has a session of its own. A throttled call was not taken and is made again in
 the same session; after a call of which nobody knows whether it was taken, the conversation
 begins anew in a fresh session. So no utterance is lost, and none is said twice in one session.
+Nothing here calls or waits: `dashboard.evaluation.dispatch` does.
 """
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from dashboard.evaluation.judging import Judgement, judge
-from dashboard.evaluation.pace import Pace, Stopped
 from dashboard.evaluation.results import Failure, TurnResult
 from dashboard.evaluation.testset import Conversation, UserTurn
 from dashboard.router import Expectation, route
-from lexclient.client import BotAddress
+from lexclient.client import BotAddress, request_of
 from lexclient.errors import (
     LexAccessDenied,
-    LexBusy,
     LexCredentialsMissing,
     LexError,
     LexInvalidRequest,
@@ -30,23 +28,8 @@ from lexclient.errors import (
 from lexclient.recognition import Recognition
 
 TRIES = 3  # of a conversation, when a call failed in a way that may pass
-PATIENCE_S = 60.0  # without any answer; then the run is held, and resumed where it was
 CONTEXT_SECONDS = 90  # how long an input context lives: it is for the turn that names it
 HOPELESS = (LexCredentialsMissing, LexAccessDenied, LexNotFound)  # for every turn alike
-
-
-class Lex(Protocol):
-    """What a run needs of `lexclient.client.LexClient`; it must not retry by itself."""
-
-    def recognize(
-        self,
-        address: BotAddress,
-        session_id: str,
-        text: str,
-        *,
-        session_state: Mapping[str, Any] | None = None,
-        request_attributes: Mapping[str, str] | None = None,
-    ) -> Recognition: ...
 
 
 class RunHeld(Exception):
@@ -57,107 +40,93 @@ class RunHeld(Exception):
         self.error = error
 
 
-class _CallFailed(Exception):
-    """A call failed for good or in doubt; the conversation cannot go on in its session."""
-
-    def __init__(self, error: LexError, calls: int) -> None:
-        super().__init__(str(error))
-        self.error = error
-        self.calls = calls
-
-
 @dataclass(frozen=True, slots=True)
-class Player:
-    """Plays conversations to one locale of one bot; shared by the workers of a run.
+class Setting:
+    """What all conversations of a run share; `new_id` makes session ids."""
 
-    `new_id` makes session ids; `retry_s` is the wait after a failed try, longer each time.
-    """
-
-    lex: Lex
     address: BotAddress
     threshold: float
-    pace: Pace
     new_id: Callable[[], str]
-    retry_s: float = 1.0
-    patience_s: float = PATIENCE_S
 
-    def play(self, conversation: Conversation, stop: threading.Event) -> list[TurnResult]:
-        """Every user turn with what came of it. Raises `Stopped` and `RunHeld`; then nothing of
-        the conversation counts, and it is played anew when the run is resumed."""
-        tried = 0
-        while True:
-            results: list[TurnResult] = []
-            try:
-                self._play(conversation, results, stop)
-            except _CallFailed as failed:
-                error = failed.error
-                tried += not isinstance(error, LexUnreachable)  # that is no fault of the turn
-                if isinstance(error, LexInvalidRequest) or tried == TRIES:
-                    results.append(self._failed(conversation, len(results), failed))
-                else:
-                    if stop.wait(self.retry_s * max(tried, 1)):
-                        raise Stopped from failed
-                    continue
-            rest = range(len(results), len(conversation.turns))
-            return results + [self._row(conversation, place, match="Skipped") for place in rest]
 
-    def _play(
-        self, conversation: Conversation, results: list[TurnResult], stop: threading.Event
-    ) -> None:
-        """One try in a fresh session, up to its end or the failure that ends it."""
-        session, expected = self.new_id(), Expectation()
-        for place, turn in enumerate(conversation.turns):
-            following = next(iter(conversation.turns[place + 1 :]), None)
-            recognition, calls = self._say(turn, session, stop)
-            judged = judge(turn, following, recognition)
-            known = self._known(recognition, expected, judged)
-            results.append(self._row(conversation, place, **known, attempts=calls))
-            if judged.ends_conversation:
-                return
-            expected = Expectation(recognition.intent, recognition.dialog_action)
+class Playing:
+    """A conversation between its first call and its last result.
 
-    def _say(self, turn: UserTurn, session: str, stop: threading.Event) -> tuple[Recognition, int]:
-        """Say one utterance until Lex takes it; also how many calls that took."""
-        calls = 0
-        while True:
-            level = self.pace.enter(stop)
-            calls += 1
-            try:
-                recognition = self.lex.recognize(
-                    self.address,
-                    session,
-                    turn.utterance,
-                    session_state=_state(turn),
-                    request_attributes=turn.request_attributes or None,
-                )
-            except LexBusy as busy:
-                self.pace.throttled(level)
-                self._check_patience(busy)
-            except LexError as error:
-                self._give_up(error, level, calls)
-            else:
-                self.pace.answered(level)
-                return recognition, calls
-            self.pace.back_off(calls, stop)
+    `results` are its user turns with what came of them, in order; `calls` counts those made for
+    the turn that is being said, `tried` the tries that failed for good or in doubt.
+    """
 
-    def _give_up(self, error: LexError, level: int, calls: int) -> None:
-        if isinstance(error, LexUnreachable):
-            self.pace.failed()
-            self._check_patience(error)
-        else:
-            self.pace.answered(level)
-        if isinstance(error, HOPELESS):
-            raise RunHeld(error) from error
-        raise _CallFailed(error, calls) from error
+    def __init__(self, conversation: Conversation, setting: Setting) -> None:
+        self._conversation = conversation
+        self._turns = conversation.turns
+        self._setting = setting
+        self.tried = self.calls = 0
+        self._begin()
 
-    def _check_patience(self, error: LexError) -> None:
-        if self.pace.silent_s() > self.patience_s:
-            raise RunHeld(error) from error
+    @property
+    def ended(self) -> bool:
+        """Whether every turn has its result."""
+        return len(self.results) == len(self._turns)
 
-    def _known(
-        self, recognition: Recognition, expected: Expectation, judged: Judgement
-    ) -> dict[str, Any]:
-        decided = route(recognition, threshold=self.threshold, expected=expected)
+    @property
+    def begun(self) -> bool:
+        """Whether Lex has taken a turn in the present session."""
+        return bool(self.results)
+
+    @property
+    def closing(self) -> bool:
+        """Whether the turn that is being said is the last one."""
+        return len(self.results) == len(self._turns) - 1
+
+    def request(self) -> dict[str, Any]:
+        """The call that says the next turn, the same until Lex takes it."""
+        turn = self._turns[len(self.results)]
+        return request_of(
+            self._setting.address,
+            self._session,
+            turn.utterance,
+            session_state=_state(turn),
+            request_attributes=turn.request_attributes or None,
+        )
+
+    def answered(self, recognition: Recognition) -> None:
+        """Lex took the turn. After some failures the rest would be measured in a state nobody
+        meant, and is skipped."""
+        place = len(self.results)
+        following = next(iter(self._turns[place + 1 :]), None)
+        judged = judge(self._turns[place], following, recognition)
+        known = self._known(recognition, judged)
+        self._keep(**known, attempts=self.calls)
+        self._expected = Expectation(recognition.intent, recognition.dialog_action)
+        self.calls = 0
+        if judged.ends_conversation:
+            self._skip()
+
+    def failed(self, error: LexError) -> None:
+        """The call failed for good, or nobody knows whether it was taken: the conversation ends
+        here or begins anew. That nothing answers is no fault of the turn."""
+        self.tried += not isinstance(error, LexUnreachable)
+        if not isinstance(error, LexInvalidRequest) and self.tried < TRIES:
+            self._begin()
+            return
+        values = {"error": type(error).__name__, "message": str(error)}
+        failure = Failure("execution_error", values)
+        self._keep(match="ExecutionError", failure=failure, attempts=self.calls)
+        self._skip()
+
+    def _begin(self) -> None:
+        self._session = self._setting.new_id()
+        self._expected = Expectation()
+        self.results: list[TurnResult] = []
+        self.calls = 0
+
+    def _skip(self) -> None:
+        while not self.ended:
+            self._keep(match="Skipped")
+
+    def _known(self, recognition: Recognition, judged: Judgement) -> dict[str, Any]:
+        threshold, expected = self._setting.threshold, self._expected
+        decided = route(recognition, threshold=threshold, expected=expected)
         return {
             "match": "Mismatched" if judged.failure else "Matched",
             "actual": recognition.intent or "",
@@ -172,28 +141,20 @@ class Player:
             "response": {**recognition.response, "requestId": recognition.request_id},
         }
 
-    def _failed(self, conversation: Conversation, place: int, failed: _CallFailed) -> TurnResult:
-        error = failed.error
-        values = {"error": type(error).__name__, "message": str(error)}
-        return self._row(
-            conversation,
-            place,
-            match="ExecutionError",
-            failure=Failure("execution_error", values),
-            attempts=failed.calls,
-        )
-
-    def _row(self, conversation: Conversation, place: int, **known: Any) -> TurnResult:
-        turn = conversation.turns[place]
-        return TurnResult(
-            number=turn.number,
-            line=turn.line,
-            conversation=conversation.id,
-            place=place + 1,
-            utterance=turn.utterance,
-            expected=turn.intent,
-            threshold=self.threshold,
-            **known,
+    def _keep(self, **known: Any) -> None:
+        place = len(self.results)
+        turn = self._turns[place]
+        self.results.append(
+            TurnResult(
+                number=turn.number,
+                line=turn.line,
+                conversation=self._conversation.id,
+                place=place + 1,
+                utterance=turn.utterance,
+                expected=turn.intent,
+                threshold=self._setting.threshold,
+                **known,
+            )
         )
 
 

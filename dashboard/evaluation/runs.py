@@ -9,18 +9,19 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import partial
 from typing import Any
-from weakref import WeakKeyDictionary
 
-from dashboard.evaluation.pace import Pace, Stopped
+from dashboard.evaluation.dispatch import Came, Dispatch
+from dashboard.evaluation.pace import Pace
 from dashboard.evaluation.results import Failure, SlotResult, TurnResult
-from dashboard.evaluation.runner import Lex, Player, RunHeld
+from dashboard.evaluation.runner import RunHeld, Setting
 from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
-from dashboard.jobs import Held, Item, Job, Jobs, Kind, NotNow, Task
-from lexclient.client import BotAddress
+from dashboard.jobs import Carry, Held, Item, Job, Jobs, Load
+from lexclient.client import Answered, BotAddress, LexClient
+from lexclient.errors import LexError
 
 KIND = "evaluation"
 TEST_ALIAS = "TSTALIASID"
@@ -97,45 +98,45 @@ def read_run(jobs: Jobs, job: Job) -> Run:
     return Run(job, Plan(**known), set_name, set_digest, results)
 
 
-def kind(lex: Lex) -> Kind:
-    """What a job of the kind `KIND` does with each conversation; `lex` must not retry itself."""
-    return Kind(_Work(lex), once=False)  # a turn costs little: what a dead process did is redone
+def kind(line: Callable[[BotAddress], LexClient]) -> Carry:
+    """How jobs of the kind `KIND` are done; `line` finds the client that reaches a bot."""
+    return Carry(partial(_carry, line))
 
 
-class _Work:
-    """Plays one item; the conversations of one run share a pace."""
-
-    def __init__(self, lex: Lex) -> None:
-        self._lex = lex
-        self._players: WeakKeyDictionary[threading.Event, Player] = WeakKeyDictionary()
-        self._lock = threading.Lock()
-
-    def __call__(self, task: Task) -> Mapping[str, Any]:
-        try:
-            turns = self._player(task).play(_conversation(task.item.payload), task.stop)
-        except Stopped:
-            raise NotNow(0) from None
-        except RunHeld as held:
-            raise Held(str(held)) from held
-        return {"turns": [_row(turn) for turn in turns]}
-
-    def _player(self, task: Task) -> Player:
-        """By the run's own Stop: a resumed run begins with a fresh pace."""
-        with self._lock:
-            if task.stop not in self._players:
-                self._players[task.stop] = _player(self._lex, task.parameters)
-            return self._players[task.stop]
+def _carry(line: Callable[[BotAddress], LexClient], load: Load) -> None:
+    plan = Plan(**{field.name: load.parameters[field.name] for field in fields(Plan)})
+    try:
+        _dispatch(line, plan, load).play(
+            load.items,
+            lambda item: _conversation(item.payload),
+            lambda item, came: load.ended(item, _result(came)),
+        )
+    except RunHeld as held:
+        raise Held(str(held)) from held
 
 
-def _player(lex: Lex, parameters: Mapping[str, Any]) -> Player:
-    plan = Plan(**{field.name: parameters[field.name] for field in fields(Plan)})
-    return Player(
-        lex=lex,
-        address=plan.address,
-        threshold=plan.threshold,
-        pace=Pace(plan.width, plan.per_second),
-        new_id=lambda: f"evaluation-{secrets.token_hex(12)}",
+def _dispatch(line: Callable[[BotAddress], LexClient], plan: Plan, load: Load) -> Dispatch[Item]:
+    try:
+        lex = line(plan.address).for_a_run(plan.width)
+    except LexError as error:
+        raise RunHeld(error) from error
+
+    def ask(request: Mapping[str, Any]) -> Answered:
+        line(plan.address)  # an upload may be gone by now, and says so
+        return lex.ask(request)
+
+    return Dispatch(
+        ask,
+        Setting(plan.address, plan.threshold, lambda: f"evaluation-{secrets.token_hex(12)}"),
+        Pace(plan.width, plan.per_second),
+        deadline_s=lex.deadline_s,
+        halt=load.halt,
+        stop=load.stop,
     )
+
+
+def _result(came: Came) -> dict[str, Any] | Exception:
+    return came if isinstance(came, Exception) else {"turns": [_row(turn) for turn in came]}
 
 
 def _conversation(payload: Mapping[str, Any]) -> Conversation:
