@@ -107,7 +107,7 @@ class Kind:
 @dataclass(frozen=True, slots=True)
 class Load:
     """What a `Carry` is handed: all open items, how many may be worked on at once, and where to
-    hand in what came of each, an exception for one that is lost. A process that ends sets `halt`:
+    hand in what came of some, an exception for one that is lost. A process that ends sets `halt`:
     then no more items are begun. A cancelled job sets `stop` too, which ends what is under way.
     """
 
@@ -116,7 +116,7 @@ class Load:
     width: int
     halt: threading.Event
     stop: threading.Event
-    ended: Callable[[Item, Json | Exception], None]
+    ended: Callable[[Iterable[tuple[Item, Json | Exception]]], None]
 
 
 @dataclass(frozen=True, slots=True)

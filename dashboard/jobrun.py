@@ -6,7 +6,7 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -98,7 +98,7 @@ class Run:
         """What is to be done side by side, with the name of its thread."""
         kind, job = self._kind, self._job
         if isinstance(kind, Carry):
-            load = Load(self._items, job.parameters, job.width, self.halt, self.stop, self._hand_in)
+            load = Load(self._items, job.parameters, job.width, self.halt, self.stop, self._write)
             yield "carry", partial(kind.carry, load)
             return
         lanes: dict[str, _Lane] = {}
@@ -166,6 +166,11 @@ class Run:
             self._hand_in(item, error)
         else:
             self._hand_in(item, result)
+
+    def _write(self, ended: Iterable[tuple[Item, Json | Exception]]) -> None:
+        for item, came in ended:
+            self._hand_in(item, came)
+        self._flush()
 
     def _hand_in(self, item: Item, came: Json | Exception) -> None:
         if isinstance(came, Exception):

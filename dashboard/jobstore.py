@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -12,6 +14,13 @@ from dashboard.database import Database, Migration, metadata
 from dashboard.job import DEAD_SECONDS, Item, ItemState, Job, JobState, Result, utc_now
 
 WRITTEN_AT_ONCE = 500  # bound parameters of one statement are limited
+FINISHED_AT_ONCE = 300  # three for each
+FINISH = """
+    WITH ended (of_key, state, result) AS (VALUES {rows})
+    UPDATE job_items
+    SET (state, result) = (SELECT state, result FROM ended WHERE of_key = job_items.key)
+    WHERE job = ? AND key IN (SELECT of_key FROM ended)
+"""
 
 jobs = sa.Table(
     "jobs",
@@ -131,6 +140,9 @@ class JobStore:
 
     def finish(self, job_id: str, ended: Sequence[Result]) -> None:
         """Write results."""
+        if self._engine.dialect.name == "sqlite":
+            self._finish_at_once(job_id, ended)
+            return
         statement = (
             sa.update(items)
             .where(items.c.job == job_id, items.c.key == sa.bindparam("of"))
@@ -139,6 +151,18 @@ class JobStore:
         rows = [{"of": r.item.key, "to": r.state, "what": dict(r.result)} for r in ended]
         with self._engine.begin() as connection:
             connection.execute(statement, rows)
+
+    def _finish_at_once(self, job_id: str, ended: Sequence[Result]) -> None:
+        """With one statement for many rows: the driver gives Python's lock away twice for each
+        one that it runs, and beside busy threads getting it back takes ten times as long as the
+        writing (measured)."""
+        with self._engine.begin() as connection:
+            for start in range(0, len(ended), FINISHED_AT_ONCE):
+                some = ended[start : start + FINISHED_AT_ONCE]
+                rows = ", ".join(["(?, ?, ?)"] * len(some))
+                values = [(r.item.key, r.state, json.dumps(dict(r.result))) for r in some]
+                parameters = (*itertools.chain.from_iterable(values), job_id)
+                connection.exec_driver_sql(FINISH.format(rows=rows), parameters)
 
     def change(self, job_id: str, state: ItemState, to: ItemState) -> None:
         """Put all items of one state into another."""

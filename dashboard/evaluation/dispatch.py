@@ -18,7 +18,7 @@ import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from typing import Generic, TypeVar
 
@@ -32,7 +32,7 @@ from lexclient.deadline import late
 from lexclient.errors import LexBusy, LexError, LexUnreachable
 
 PATIENCE_S = 60.0  # without any answer; then the run is held, and resumed where it was
-LOOK_S = 0.1  # between two looks at what has ended, while the carriers need nothing
+LOOK_S = 0.2  # between two looks at what has ended, while the carriers need nothing
 LAST_ANSWERS_S = 1.0  # that a run which is stopped waits for the calls under way
 STOCK = 3  # fresh conversations kept ready for each call that ended since the last look
 
@@ -72,21 +72,22 @@ class Dispatch(Generic[Key]):
         self._resting: list[tuple[float, int, Call]] = []  # a heap, by the time it is over
         self._order = itertools.count()
         self._stock = pace.width
+        self._told: list[tuple[Key, Came]] = []  # not handed in yet
         self._held: RunHeld | None = None
 
     def play(
         self,
         keys: Iterable[Key],
         read: Callable[[Key], Conversation],
-        told: Callable[[Key, Came], None],
+        tell: Callable[[Sequence[tuple[Key, Came]]], None],
     ) -> None:
         """Play what `read` makes of each key, until all are told, or the run is halted or stopped.
 
-        `told` is given each key once, with every user turn and what came of it, or with the
-        exception that our own code met. Raises `RunHeld`.
+        `tell` is given each key once, some at a time, with every user turn and what came of it, or
+        with the exception that our own code met. Raises `RunHeld`.
         """
         self._waiting: Iterator[Key] = iter(keys)
-        self._read, self._told = read, told
+        self._read, self._tell = read, tell
         try:
             self._stock_up()
             self._fill_hands()
@@ -111,6 +112,7 @@ class Dispatch(Generic[Key]):
             if one.following is None:
                 self._fill_hands()
         self._fill_hands()
+        self._hand_in()
 
     def _see_off(self) -> None:
         """What is under way at the end of a run may still be answered; nothing follows it."""
@@ -121,6 +123,7 @@ class Dispatch(Generic[Key]):
                 self._count(one)
                 if isinstance(one.outcome, Answered):
                     self._think(one)
+        self._hand_in()
 
     def _wait(self, seconds: float) -> list[Ended]:
         ended = self._carriers.wait(seconds)
@@ -154,7 +157,7 @@ class Dispatch(Generic[Key]):
             playing = Playing(self._read(key), self._setting)
             call = _next_call(playing)
         except Exception as error:  # noqa: BLE001 - told, and the others are played
-            self._told(key, error)
+            self._told.append((key, error))
         else:
             self._keys[playing] = key
             self._carriers.fresh.append(call)
@@ -229,7 +232,12 @@ class Dispatch(Generic[Key]):
             came = error
         if came is not None:
             self._open -= isinstance(outcome, Answered) and not one.call.closing
-            self._told(self._keys.pop(playing), came)
+            self._told.append((self._keys.pop(playing), came))
+
+    def _hand_in(self) -> None:
+        if self._told:
+            told, self._told = self._told, []
+            self._tell(told)
 
     def _came(self, call: Call, outcome: Answered | Exception) -> Came | None:
         """What came of the conversation, None as long as it goes on."""

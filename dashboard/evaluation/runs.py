@@ -109,7 +109,7 @@ def _carry(line: Callable[[BotAddress], LexClient], load: Load) -> None:
         _dispatch(line, plan, load).play(
             load.items,
             lambda item: _conversation(item.payload),
-            lambda item, came: load.ended(item, _result(came)),
+            lambda told: load.ended((item, _result(came)) for item, came in told),
         )
     except RunHeld as held:
         raise Held(str(held)) from held

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.database import Database
-from dashboard.jobs import Held, Item, Jobs, Kind, NotNow, Progress, Task
+from dashboard.jobs import Carry, Held, Item, Jobs, Kind, Load, NotNow, Progress, Task
 from dashboard.jobstore import JobStore
 
 
@@ -263,6 +263,80 @@ def test_work_that_fails_loses_its_item_only(database: Database) -> None:
         ("lost", {"error": "RuntimeError"}),
         ("done", {}),
     ]
+
+
+def carrier(database: Database, carry: Callable[[Load], None]) -> Jobs:
+    OPENED.append(Jobs(JobStore(database), {"carry": Carry(carry)}))
+    return OPENED[-1]
+
+
+def test_a_job_that_carries_its_items_itself_is_a_job_like_the_others(database: Database) -> None:
+    """It is handed all of them, hands in some at a time, loses one and is held for the last; after
+    `resume` it is handed what is open alone."""
+    loads: list[tuple[list[str], int, Mapping[str, Any]]] = []
+
+    def carry(load: Load) -> None:
+        loads.append(([item.key for item in load.items], load.width, load.parameters))
+        done, lost, *_ = load.items
+        load.ended([(done, {"n": done.payload["n"]}), (lost, RuntimeError("sk-secret"))])
+        if len(load.items) == 5:
+            raise Held("not today")
+        load.ended((item, {}) for item in load.items[2:])
+
+    jobs = carrier(database, carry)
+    job = jobs.start("carry", items(5), parameters={"by": 3}, width=2)
+    progress = ended(jobs, job.id)
+    assert (progress.job.state, progress.job.note) == ("held", "not today")
+    assert (progress.done, progress.lost, progress.open) == (1, 1, 3)
+    assert jobs.resume(job.id)
+    assert ended(jobs, job.id).job.state == "finished"
+    assert loads == [
+        (["a-0", "a-1", "a-2", "a-3", "a-4"], 2, {"by": 3}),
+        (["a-2", "a-3", "a-4"], 2, {"by": 3}),
+    ]
+    lost = ("lost", {"error": "RuntimeError"})
+    assert [(r.state, r.result) for r in jobs.results(job.id)] == [
+        ("done", {"n": 0}),
+        lost,
+        ("done", {"n": 2}),
+        lost,
+        ("done", {}),
+    ]
+
+
+def test_what_is_handed_in_is_written_at_once(database: Database) -> None:
+    """A process that dies the next moment has lost nothing of it; its job goes on elsewhere."""
+    written, go = threading.Event(), threading.Event()
+
+    def carry(load: Load) -> None:
+        load.ended([(load.items[0], {"한": "글"})])
+        written.set()
+        load.stop.wait(30)
+        go.wait(30)
+
+    jobs = carrier(database, carry)
+    job = jobs.start("carry", items(3))
+    assert written.wait(30)
+    assert [(r.state, r.result) for r in jobs.results(job.id)] == [
+        ("done", {"한": "글"}),
+        ("open", {}),
+        ("open", {}),
+    ]
+    jobs.cancel(job.id)
+    go.set()
+    progress = ended(jobs, job.id)
+    assert (progress.job.state, progress.open) == ("cancelled", 2)
+
+
+def test_more_results_than_one_statement_takes(database: Database) -> None:
+    """Each in its own row, whatever their number and order."""
+    jobs = carrier(
+        database,
+        lambda load: load.ended((i, {"n": i.payload["n"]}) for i in reversed(load.items)),
+    )
+    job = jobs.start("carry", items(700))
+    assert ended(jobs, job.id).done == 700
+    assert [r.result["n"] for r in jobs.results(job.id)] == list(range(700))
 
 
 def test_what_cannot_be_started(database: Database) -> None:

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from lexclient import errors
-from lexclient.client import BotAddress, LexClient
+from lexclient.client import BotAddress, LexClient, request_of
 from lexclient.recognition import Interpretation, LexMessage, Slot
 from loopback import serving
 
@@ -208,6 +208,27 @@ def test_without_credentials_the_remedy_is_clear(monkeypatch: pytest.MonkeyPatch
     with pytest.raises(errors.LexCredentialsMissing) as caught:
         lex.recognize(ADDRESS, "session-1", "네")
     assert str(caught.value) == "Unable to locate credentials"
+
+
+def test_a_client_for_a_run_calls_once_and_says_who_it_is() -> None:
+    """It leaves retrying and the check of the parameters to others, and names what calls."""
+    agents: list[str] = []
+
+    async def handle(request: Request) -> Response:
+        agents.append(request.headers["user-agent"])
+        headers = {"x-amzn-ErrorType": "ThrottlingException"}
+        return JSONResponse({"message": "slow down"}, 429, headers=headers)
+
+    with serving(Starlette(routes=[Route("/{path:path}", handle, methods=["POST"])])) as url:
+        keys = ("AKIAEXAMPLE", "SECRETEXAMPLE")
+        usual = LexClient(endpoint_url=url, region="us-east-1", credentials=keys, deadline_s=9.0)
+        lex = usual.for_a_run(3)
+        with pytest.raises(errors.LexBusy, match=r"^slow down$"):
+            lex.ask(request_of(ADDRESS, "session-1", "네"))
+    assert (lex.address, lex.deadline_s) == (url, 9.0)
+    (agent,) = agents
+    for name in ("Boto3/", "Botocore/", "lang/python#", " LexLens"):
+        assert name in agent
 
 
 def test_every_modelled_error_has_a_translation() -> None:

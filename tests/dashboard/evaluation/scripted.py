@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -49,12 +49,14 @@ class ScriptedLex:
     """Takes `at_once` calls for `delay_s` each, throttles the others; `reply` says the rest.
 
     `reply` gets the text and how many calls came before; None stands for a plain answer, a fault
-    comes at once.
+    comes at once. `after` names calls that are answered only once another one has come, both by
+    their numbers from 0.
     """
 
     at_once: int = 1000
     delay_s: float = 0.0
     reply: Callable[[str, int], Response | dict[str, Any] | None] = lambda _text, _n: None
+    after: Mapping[int, int] = field(default_factory=dict)
     url: str = ""
     taken: list[tuple[str, str]] = field(default_factory=list)  # session and text, as answered
     bodies: list[dict[str, Any]] = field(default_factory=list)
@@ -76,6 +78,8 @@ class ScriptedLex:
         self.most = max(self.most, self.under_way)
         try:
             await asyncio.sleep(self.delay_s)
+            while self.calls <= self.after.get(before, -1):
+                await asyncio.sleep(0.01)
         finally:
             self.under_way -= 1
         self.taken.append((unquote(request.path_params["session"]), body["text"]))

@@ -3,47 +3,21 @@
 from __future__ import annotations
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
-from itertools import count
-from typing import Any
 
 import pytest
 
-from dashboard.evaluation.pace import Pace, Stopped
-from dashboard.evaluation.results import Failure, TurnResult
-from dashboard.evaluation.runner import Player, RunHeld
-from dashboard.evaluation.testset import Conversation, UserTurn
+from dashboard.evaluation.pace import Pace
+from dashboard.evaluation.results import Failure
+from dashboard.evaluation.runner import RunHeld
 from lexclient.errors import LexAccessDenied, LexUnreachable
-from tests.dashboard.evaluation.scripted import ADDRESS, ScriptedLex, answer, fault, scripted
-
-
-def conversation(*utterances: str, id_: str = "", first: int = 1, **turn: Any) -> Conversation:
-    turns = (
-        UserTurn(number=n, line=n + 1, utterance=text, intent="Order", **turn)
-        for n, text in enumerate(utterances, start=first)
-    )
-    return Conversation(id_, tuple(turns))
-
-
-def player(lex: ScriptedLex, width: int = 1, **known: Any) -> Player:
-    numbers = count(1)
-    options: dict[str, Any] = {"retry_s": 0.01, **known}
-    client = options.pop("client", None) or lex.client()
-    new_id = options.pop("new_id", lambda: f"session-{next(numbers)}")
-    return Player(client, ADDRESS, 0.4, options.pop("pace", Pace(width)), new_id, **options)
-
-
-def shown(results: list[TurnResult]) -> list[tuple[str, str, str | None]]:
-    return [(one.utterance, one.match, one.failure and one.failure.rule) for one in results]
-
-
-NEVER = threading.Event()
+from tests.dashboard.evaluation.playing import conversation, play, shown, tell
+from tests.dashboard.evaluation.scripted import answer, fault, scripted
 
 
 def test_a_turn_as_it_went() -> None:
     """Intent, score, reason, candidates, what was said, both sides of the wire."""
     with scripted() as lex:
-        (result,) = player(lex).play(conversation("꽃 주문"), NEVER)
+        ((result,),) = play(lex, conversation("꽃 주문"))
     assert (result.expected, result.actual, result.match) == ("Order", "Order", "Matched")
     assert (result.score, result.reason, result.threshold) == (0.9, "intent_matched", 0.4)
     assert result.candidates == (("Order", 0.9), ("FallbackIntent", None))
@@ -62,7 +36,7 @@ def test_columns_of_a_turn_reach_lex() -> None:
         "hints": {"Order": {"Name": ("Kim", "Lee")}},
     }
     with scripted() as lex:
-        player(lex).play(conversation("hi", **turn), NEVER)
+        play(lex, conversation("hi", **turn))
     assert lex.bodies == [
         {
             "text": "hi",
@@ -91,16 +65,14 @@ def test_columns_of_a_turn_reach_lex() -> None:
 def test_a_conversation_has_a_session_of_its_own() -> None:
     """Its turns share it, in order; the next conversation has another."""
     with scripted() as lex:
-        one = player(lex)
-        one.play(conversation("a", "b", id_="1"), NEVER)
-        one.play(conversation("c", id_="2"), NEVER)
+        play(lex, conversation("a", "b", id_="1"), conversation("c", id_="2"))
     assert lex.taken == [("session-1", "a"), ("session-1", "b"), ("session-2", "c")]
 
 
 def test_a_wrong_intent_skips_the_rest_of_its_conversation() -> None:
     """The turns after it would be measured in a state nobody meant; they are kept as skipped."""
     with scripted(reply=lambda text, _: answer("Hours") if text == "b" else None) as lex:
-        results = player(lex).play(conversation("a", "b", "c", "d", id_="1"), NEVER)
+        (results,) = play(lex, conversation("a", "b", "c", "d", id_="1"))
     assert shown(results) == [
         ("a", "Matched", None),
         ("b", "Mismatched", "intent_mismatch"),
@@ -115,7 +87,7 @@ def test_throttled_calls_are_made_again_in_the_same_session() -> None:
     with scripted(
         reply=lambda _, n: fault(429, "ThrottlingException") if n in (1, 2) else None
     ) as lex:
-        results = player(lex).play(conversation("a", "b", id_="1"), NEVER)
+        (results,) = play(lex, conversation("a", "b", id_="1"))
     assert [one.attempts for one in results] == [1, 3]
     assert lex.taken == [("session-1", "a"), ("session-1", "b")]
 
@@ -131,7 +103,7 @@ def test_throttled_calls_are_made_again_in_the_same_session() -> None:
 def test_after_a_call_in_doubt_the_conversation_begins_anew(status: int, code: str) -> None:
     """Nobody knows whether it was taken, so nothing is said a second time in that session."""
     with scripted(reply=lambda _, n: fault(status, code) if n == 1 else None) as lex:
-        results = player(lex).play(conversation("a", "b", id_="1"), NEVER)
+        (results,) = play(lex, conversation("a", "b", id_="1"))
     assert shown(results) == [("a", "Matched", None), ("b", "Matched", None)]
     assert lex.taken == [("session-1", "a"), ("session-2", "a"), ("session-2", "b")]
 
@@ -140,7 +112,7 @@ def test_a_turn_that_keeps_failing_is_an_execution_error() -> None:
     """After three tries, with the error's name and words; the others of the set go on."""
     reply = lambda text, _: fault(502, "BadGatewayException") if text == "b" else None  # noqa: E731
     with scripted(reply=reply) as lex:
-        results = player(lex).play(conversation("a", "b", "c", id_="1"), NEVER)
+        (results,) = play(lex, conversation("a", "b", "c", id_="1"))
     assert [one.match for one in results] == ["Matched", "ExecutionError", "Skipped"]
     assert results[1].failure == Failure(
         "execution_error", {"error": "LexHookFailed", "message": "BadGatewayException"}
@@ -151,7 +123,7 @@ def test_a_turn_that_keeps_failing_is_an_execution_error() -> None:
 def test_what_lex_will_never_take_is_tried_once() -> None:
     """A request the model does not allow does not get better."""
     with scripted(reply=lambda *_: fault(400, "ValidationException")) as lex:
-        results = player(lex).play(conversation("a"), NEVER)
+        (results,) = play(lex, conversation("a"))
     assert shown(results) == [("a", "ExecutionError", "execution_error")]
     assert lex.calls == 1
 
@@ -163,7 +135,7 @@ def test_what_fails_for_every_turn_holds_the_run() -> None:
         scripted(reply=lambda *_: fault(403, "AccessDeniedException")) as lex,
         pytest.raises(RunHeld, match=refusal) as held,
     ):
-        player(lex).play(conversation("a"), NEVER)
+        play(lex, conversation("a"))
     assert isinstance(held.value.error, LexAccessDenied)
 
 
@@ -172,7 +144,7 @@ def test_an_address_that_answers_nothing_holds_the_run() -> None:
     with scripted() as lex:
         client = lex.client()
     with pytest.raises(RunHeld) as held:
-        player(lex, client=client, patience_s=0.05).play(conversation("a"), NEVER)
+        play(lex, conversation("a"), client=client, patience_s=0.05)
     assert isinstance(held.value.error, LexUnreachable)
 
 
@@ -180,7 +152,7 @@ def test_endless_throttling_holds_the_run() -> None:
     """And is not mistaken for an answer."""
     refusal = r"^LexBusy: ThrottlingException$"
     with scripted(at_once=0) as lex, pytest.raises(RunHeld, match=refusal):
-        player(lex, patience_s=0.2).play(conversation("a"), NEVER)
+        play(lex, conversation("a"), patience_s=0.2)
 
 
 def test_stop_ends_a_wait() -> None:
@@ -188,8 +160,7 @@ def test_stop_ends_a_wait() -> None:
     stop = threading.Event()
     with scripted(at_once=0) as lex:
         threading.Timer(0.2, stop.set).start()
-        with pytest.raises(Stopped):
-            player(lex).play(conversation("a"), stop)
+        assert tell(lex, conversation("a"), stop=stop) == {}
 
 
 @pytest.mark.parametrize("width", [1, 2, 5, 12])
@@ -197,9 +168,7 @@ def test_more_workers_than_the_service_takes(width: int) -> None:
     """Two at once are taken: every utterance once, whatever the worker count."""
     played = [conversation(f"text {n}", first=n) for n in range(60)]
     with scripted(at_once=2, delay_s=0.01) as lex:
-        one = player(lex, width)
-        with ThreadPoolExecutor(width) as workers:
-            results = list(workers.map(lambda c: one.play(c, NEVER), played))
+        results = play(lex, *played, width=width)
     assert lex.said == {f"text {n}": 1 for n in range(60)}
     assert [shown(r) for r in results] == [[(f"text {n}", "Matched", None)] for n in range(60)]
     assert lex.most <= 2
@@ -212,30 +181,25 @@ def test_a_pace_learns_what_the_service_takes_and_tries_more_again() -> None:
     now = [0.0]
     pace = Pace(5, clock=lambda: now[0])
     for _ in range(2):
-        levels = [pace.enter(NEVER) for _ in range(5)]
-        for level in levels[2:]:
+        for level in (3, 4, 5):
             pace.throttled(level)
-        for level in levels[:2]:
+        for level in (1, 2):
             pace.answered(level)
     assert pace.limit == 2
-    pace.answered(pace.enter(NEVER))
+    pace.answered(1)
     assert pace.limit == 2
     now[0] = 60.0
-    pace.answered(pace.enter(NEVER))
+    pace.answered(1)
     assert pace.limit == 3
 
 
 def test_the_rate_is_kept() -> None:
-    """Ten a second: the fifth call begins 0.4 s after the first, by a clock of our own."""
-    now, waits = [0.0], []
-
-    class Stop(threading.Event):
-        def wait(self, timeout: float | None = None) -> bool:
-            waits.append(round(timeout or 0, 3))
-            now[0] += timeout or 0
-            return False
-
-    pace, stop = Pace(1, 10.0, clock=lambda: now[0]), Stop()
-    for _ in range(5):
-        pace.answered(pace.enter(stop))
-    assert (waits, round(now[0], 3)) == ([0.1] * 4, 0.4)
+    """Ten a second, by a clock of our own: each call 0.1 s after the one before, and what was
+    missed while nothing could go is not made up for."""
+    now = [0.0]
+    pace, times = Pace(1, 10.0, clock=lambda: now[0]), []
+    for late in (0.0, 0.0, 0.01, 0.0, 5.0, 0.0):
+        now[0] += late
+        now[0] = max(now[0], pace.appointment())
+        times.append(round(now[0], 3))
+    assert times == [0.0, 0.1, 0.2, 0.3, 5.3, 5.4]

@@ -10,11 +10,10 @@ import pytest
 
 from dashboard.database import Database
 from dashboard.evaluation import runs
-from dashboard.evaluation.patient import PatientLex
 from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
 from dashboard.jobs import Jobs
 from dashboard.jobstore import JobStore
-from lexclient.errors import LexBusy
+from dashboard.switchboard import Switchboard
 from tests.dashboard.evaluation.scripted import ScriptedLex, answer, fault, scripted
 
 PLAN = runs.Plan("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4, "EMBEDDED", 2)
@@ -28,7 +27,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 def jobs_of(database: Database, lex: ScriptedLex) -> Jobs:
-    return Jobs(JobStore(database), {runs.KIND: runs.kind(lex.client())})
+    return Jobs(JobStore(database), {runs.KIND: runs.kind(lambda _: lex.client())})
 
 
 def singles(count: int) -> TestSet:
@@ -113,12 +112,31 @@ def test_the_digest_is_of_what_is_asked() -> None:
     assert runs.digest(renamed) == runs.digest(one) != runs.digest(changed)
 
 
-def test_bots_of_another_place_are_called_there_and_once() -> None:
-    """The app's own client retries by itself; a run's client to the same place does not."""
-    with scripted(reply=lambda *_: fault(429, "ThrottlingException")) as lex:
-        usual = lex.client(attempts=3)
-        places = {"upload-1": usual}
-        patient = PatientLex(lambda address: places[address.place])
-        with pytest.raises(LexBusy, match=r"^ThrottlingException$"):
-            patient.recognize(replace(PLAN, place="upload-1").address, "session-1", "hi")
-        assert lex.calls == 1
+def test_bots_of_another_place_are_called_there_and_once(database: Database) -> None:
+    """The app's own client retries by itself; a run's client to the same place does not: of a
+    call that is refused once it makes two, and says who it is."""
+    refuse = lambda _, n: None if n else fault(429, "ThrottlingException")  # noqa: E731
+    plan = replace(PLAN, place="upload-1")
+    with scripted(reply=refuse) as lex:
+        places = {"upload-1": lex.client(attempts=3)}
+        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lambda at: places[at.place])})
+        run = ended(jobs, runs.start(jobs, singles(1), plan).id)
+    assert ([one.attempts for one in run.results], lex.calls) == ([2], 2)
+
+
+def test_a_bot_that_is_gone_holds_its_run(database: Database) -> None:
+    """At once, whether it went before the run or in the middle, and with the sentence why."""
+    with scripted(delay_s=0.01) as lex:
+        board = Switchboard(lex.client())
+        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(board.line)})
+        before = ended(jobs, runs.start(jobs, singles(3), replace(PLAN, place="upload-1")).id)
+        board.connect("upload-1", lex.client())
+        job = runs.start(jobs, singles(200), replace(PLAN, place="upload-1"))
+        while not lex.taken:
+            jobs.wait(job.id, 0.01)
+        board.disconnect("upload-1")
+        midway = ended(jobs, job.id)
+    gone = "LexNotFound: The bot BOTBOTBOT1 is no longer served here."
+    assert (before.job.state, before.job.note, before.results) == ("held", gone, ())
+    assert (midway.job.state, midway.job.note) == ("held", gone)
+    assert 0 < len(midway.results) < 200
