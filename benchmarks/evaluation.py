@@ -4,25 +4,30 @@
 
 local      4,500 utterances against a bot of 150 intents (CLINC150, Larson et al., EMNLP 2019, from
            `../shared/data/clinc`) in another process; the yardstick is a bare boto3 loop with the
-           same workers in the same run, whose counts must be the same
+           same workers in the same run, whose counts must be the same. Ten slices in turns, then
+           all at once: bare, evaluation, evaluation, bare
 throttled  a Lex that takes two calls at once, needs 150 ms for each, throttles the others and one
            call in twenty besides; the yardstick is two calls every 150 ms, which a bare loop beside
            it misses by what the machine is busy with
 
-The job, its rows in SQLite and everything else a run of the app does is part of the figure.
+The job, its rows in SQLite and everything else a run of the app does is part of the figure. As in
+the app's process (`asgi.py`), what the imports left is kept out of the garbage collector's way, for
+both sides.
 """
 
 from __future__ import annotations
 
+import gc
 import json
 import queue
+import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
@@ -34,7 +39,6 @@ sys.path.insert(0, str(ROOT))
 from benchmarks.exports import write_export  # noqa: E402 - found by the line above
 from dashboard.database import Database  # noqa: E402
 from dashboard.evaluation import metrics, runs  # noqa: E402
-from dashboard.evaluation.results import TurnResult  # noqa: E402
 from dashboard.evaluation.testset import Conversation, TestSet, UserTurn  # noqa: E402
 from dashboard.jobs import Jobs  # noqa: E402
 from dashboard.jobstore import JobStore  # noqa: E402
@@ -51,8 +55,13 @@ DELAY_S = 0.15
 AT_ONCE = 2
 THROTTLED_TURNS = 300
 
+Counts = Counter[tuple[str, str]]  # of expected and actual intent
+Sides = Mapping[str, Callable[[Sequence[Sequence[str]]], tuple[Counts, float]]]
+
 
 def main(parts: Sequence[str]) -> None:
+    gc.collect()
+    gc.freeze()
     for part in parts or ("local", "throttled"):
         {"local": local, "throttled": throttled}[part]()
 
@@ -70,35 +79,47 @@ def local() -> None:
         )
         sides = {
             "bare boto3": lambda some: bare(client, plan, some),
-            "evaluation": lambda some: counted(run(lex, test_set(some), plan)),
+            "evaluation": lambda some: run(lex, test_set(some), plan),
         }
         for side in sides.values():
             side(pairs[:200])  # both sides warm
-        seconds: Counter[str] = Counter()
-        for start in range(0, len(pairs), SLICE):
-            # in turns, for on a shared machine neighbours differ less than minutes do
-            order = list(sides) if start // SLICE % 2 else list(sides)[::-1]
-            for name in order:
-                seconds[name] += sides[name](pairs[start : start + SLICE])[1]
-        for name in sides:
-            print(
-                f"{name}: {len(pairs) / seconds[name]:.0f} utterances a second, {WORKERS} workers"
-            )
-        share = seconds["bare boto3"] / seconds["evaluation"]
-        wanted, alone = sides["bare boto3"](pairs)
-        results, took = run(lex, test_set(pairs), plan)
-        same = "equal" if metrics.confusion(results) == wanted else "DIFFER"
-        accuracy = metrics.overall(results).accuracy
-        print(
-            f"one run of {len(results)}: {took:.1f} s, bare {alone:.1f} s, counts {same},", end=" "
-        )
-        print(f"accuracy {accuracy.count} of {accuracy.of}")
-        print(f"local: {share:.3f} of the bare loop's rate")
+        in_slices(sides, pairs)
+        at_once(sides, pairs)
 
 
-def counted(ran: tuple[list[TurnResult], float]) -> tuple[Counter[tuple[str, str]], float]:
-    results, took = ran
-    return metrics.confusion(results), took
+def in_slices(sides: Sides, pairs: Sequence[Sequence[str]]) -> None:
+    """In turns, for on a shared machine neighbours differ less than minutes do."""
+    seconds: dict[str, list[float]] = defaultdict(list)
+    for start in range(0, len(pairs), SLICE):
+        for name in list(sides) if start // SLICE % 2 else list(sides)[::-1]:
+            seconds[name].append(sides[name](pairs[start : start + SLICE])[1])
+    for name, took in seconds.items():
+        rates = spread([SLICE / one for one in took], 0)
+        print(f"{name}: {rates} utterances a second, {WORKERS} workers")
+    both = zip(*(seconds[name] for name in sides), strict=True)
+    shares = [alone / took for alone, took in both]
+    print(f"slices of {SLICE}: {spread(shares, 3)} of the bare loop's rate", flush=True)
+
+
+def at_once(sides: Sides, pairs: Sequence[Sequence[str]]) -> None:
+    counts: dict[str, list[Counts]] = defaultdict(list)
+    seconds: dict[str, list[float]] = defaultdict(list)
+    for name in (*sides, *list(sides)[::-1]):
+        counted, took = sides[name](pairs)
+        counts[name].append(counted)
+        seconds[name].append(took)
+        print(f"{name}, {counted.total()} at once: {took:.1f} s", flush=True)
+    (alone, ours), (wanted, found) = seconds.values(), counts.values()
+    same = "equal" if wanted == found else "DIFFER"
+    right = sum(count for (expected, actual), count in found[0].items() if expected == actual)
+    print(f"counts {same}, accuracy {right} of {found[0].total()}")
+    print(f"local: {sum(alone) / sum(ours):.3f} of the bare loop's rate")
+
+
+def spread(values: Sequence[float], places: int) -> str:
+    """The median, and the quartiles around it."""
+    low, middle, high = statistics.quantiles(values, n=4)
+    return f"{middle:.{places}f} ({low:.{places}f} to {high:.{places}f})"
 
 
 def throttled() -> None:
@@ -113,22 +134,20 @@ def throttled() -> None:
         for name, said in (("", None), (", one in twenty throttled besides", reply)):
             options = {"reply": said} if said else {}
             with scripted(at_once=AT_ONCE, delay_s=DELAY_S, **options) as lex:
-                results, took = run(lex.client(), test_set(pairs), plan_for("BOTBOTBOT1", workers))
+                counts, took = run(lex.client(), test_set(pairs), plan_for("BOTBOTBOT1", workers))
                 once = lex.said == Counter(text for text, _ in pairs)
-            share = len(results) / took / (AT_ONCE / DELAY_S)
-            told = "each taken once" if once and len(results) == len(pairs) else "LOST OR DOUBLED"
+            share = counts.total() / took / (AT_ONCE / DELAY_S)
+            told = "each taken once" if once and counts.total() == len(pairs) else "LOST OR DOUBLED"
             print(f"{workers} workers{name}: {share:.3f} of the permitted rate, {told},", end=" ")
             print(f"{lex.refused} refusals")
 
 
-def bare(
-    client: object, plan: runs.Plan, pairs: Sequence[Sequence[str]]
-) -> tuple[Counter[tuple[str, str]], float]:
+def bare(client: object, plan: runs.Plan, pairs: Sequence[Sequence[str]]) -> tuple[Counts, float]:
     """The least that must be done: sessions of their own, the intent counted."""
     waiting: queue.SimpleQueue[tuple[int, Sequence[str]]] = queue.SimpleQueue()
     for numbered in enumerate(pairs):
         waiting.put(numbered)
-    counted: Counter[tuple[str, str]] = Counter()
+    counted: Counts = Counter()
 
     def work() -> None:
         while True:
@@ -150,7 +169,7 @@ def bare(
     return counted, time.perf_counter() - begin
 
 
-def run(lex: LexClient, testset: TestSet, plan: runs.Plan) -> tuple[list[TurnResult], float]:
+def run(lex: LexClient, testset: TestSet, plan: runs.Plan) -> tuple[Counts, float]:
     """As the app does it: a background job whose rows are in a database."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
@@ -161,7 +180,7 @@ def run(lex: LexClient, testset: TestSet, plan: runs.Plan) -> tuple[list[TurnRes
         job = runs.start(jobs, testset, plan)
         jobs.wait(job.id)
         took = time.perf_counter() - begin
-        return list(runs.read_run(jobs, job).results), took
+        return metrics.confusion(runs.read_run(jobs, job).results), took
 
 
 def test_set(pairs: Sequence[Sequence[str]]) -> TestSet:
