@@ -1,4 +1,6 @@
 """The test bench: test sets, runs against a bot, what they measured, and how two runs differ.
 
-file ──► records ──► testset ──► runner ──► verdict ──► metrics, sweep, difference ──► report
+file ──► records ──► testset ──► dispatch ──► results ──► metrics, sweep, difference ──► report
+                                   │ ▲
+              carriers, pace ◄─────┘ └───── runner, judging
 """
