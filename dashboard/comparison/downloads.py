@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 from dashboard.comparison.answers import Answered
 from dashboard.comparison.recordings import is_recorded
@@ -143,7 +144,7 @@ def _provider(target: Target) -> dict[str, Any]:
     family = "bedrock:converse" if target.provider == "bedrock" else f"openai:{endpoint}"
     sampling = ("temperature", "top_p", "frequency_penalty", "presence_penalty")
     values: dict[str, Any] = {
-        "apiBaseUrl": EMBEDDED_URL if target.embedded else target.base_url,
+        "apiBaseUrl": EMBEDDED_URL if target.embedded else _address(target.base_url),
         "apiKeyEnvar": target.key_env,
         str(target.limit_param): target.limit,
         "reasoning_effort": target.effort,
@@ -156,6 +157,12 @@ def _provider(target: Target) -> dict[str, Any]:
         "prompts": ["completion" if completion else "chat"],
         "config": {name: value for name, value in values.items() if value is not None},
     }
+
+
+def _address(url: str | None) -> str | None:
+    """Without the name and the password that an address may hold."""
+    parts = urlsplit(url or "")
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if url else None
 
 
 def _number(value: object) -> float | None:

@@ -90,6 +90,7 @@ def test_promptfoo_asks_the_same() -> None:
     assert [one["id"] for one in config["providers"]] == ["openai:chat:m1", "openai:completion:m2"]
     assert config["providers"][0]["prompts"] == ["chat"]
     assert config["providers"][0]["config"]["apiKeyEnvar"] == "MY_KEY"
+    assert config["providers"][0]["config"]["apiBaseUrl"] == "https://example.test/v1"
     assert config["providers"][0]["config"]["temperature"] == 0
     assert config["providers"][1]["config"]["stop"] == ["\nUser:"]
     assert config["tests"] == [
