@@ -170,9 +170,8 @@ def _number(value: object) -> float | None:
 
 
 def _turns(history: Sequence[Any]) -> list[dict[str, str]]:
-    return [
-        {"role": role, "name": NAMES[role], "content": _raw(content)} for role, content in history
-    ]
+    """As they are: promptfoo takes only a variable that is a text for a template (0.123)."""
+    return [{"role": role, "name": NAMES[role], "content": content} for role, content in history]
 
 
 def _raw(text: str) -> str:

@@ -86,7 +86,7 @@ def test_json_lines_can_be_loaded_as_a_recording() -> None:
 
 def test_promptfoo_asks_the_same() -> None:
     """Shapes, parameters, the variable of the key by name, and no template in a person's text."""
-    config = json.loads(as_promptfoo(BOTH, TARGETS, [[["user", "hi"]]]))
+    config = json.loads(as_promptfoo(BOTH, TARGETS, [[["user", "hi {{ }}"]]]))
     assert [one["id"] for one in config["providers"]] == ["openai:chat:m1", "openai:completion:m2"]
     assert config["providers"][0]["prompts"] == ["chat"]
     assert config["providers"][0]["config"]["apiKeyEnvar"] == "MY_KEY"
@@ -97,7 +97,7 @@ def test_promptfoo_asks_the_same() -> None:
         {
             "vars": {
                 "utterance": "{% raw %}환불 {{ }}?{% endraw %}",
-                "history": [{"role": "user", "name": "User", "content": "hi"}],
+                "history": [{"role": "user", "name": "User", "content": "hi {{ }}"}],
             }
         }
     ]
