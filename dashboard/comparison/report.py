@@ -21,6 +21,7 @@ from dashboard.comparison.figures import (
 from dashboard.comparison.judges import Judged
 from dashboard.comparison.judging import Standing
 from dashboard.comparison.runs import Comparison, Entry
+from dashboard.comparison.scatter import quality_against_cost
 from dashboard.comparison.summary import Pace, Summary, month_cost
 from dashboard.texts import Texts
 
@@ -67,6 +68,8 @@ def as_html(found: Findings, texts: Texts) -> bytes:
             _standings(found, texts),
             f"<h2>{escape(say('decide.latency'))}</h2>",
             latency_bars(found.summaries, texts),
+            f"<h2>{escape(say('decide.quality'))}</h2>",
+            quality_against_cost(found.summaries, found.standings, texts),
             f"<h2>{escape(say('report.answers'))}</h2>",
             _answers(found.comparison, texts),
             f"<h2>{escape(say('report.parameters'))}</h2>",
