@@ -31,13 +31,13 @@ body { font: 15px/1.5 'Noto Sans KR', 'Apple SD Gothic Neo', 'Malgun Gothic', sa
        max-width: 75rem; margin: 2rem auto; padding: 0 1rem; word-break: keep-all; }
 table { border-collapse: collapse; width: 100%; margin: 0.5rem 0 1.5rem; }
 th, td { border: 1px solid var(--line); padding: 0.3rem 0.5rem; text-align: left;
-         vertical-align: top; overflow-wrap: anywhere; }
+         vertical-align: top; overflow-wrap: break-word; }
 td.n { text-align: right; white-space: nowrap; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; }
 .badge { border: 1px solid currentColor; border-radius: 0.3rem; padding: 0 0.3rem;
          font-size: 0.8em; }
-.failed { color: #b42318; } .quiet { color: #777; font-size: 0.9em; }
+.failed { color: #b42318; } .quiet { opacity: 0.72; font-size: 0.9em; }
 svg text { fill: currentColor; font-size: 13px; }
 @media (prefers-color-scheme: dark) { .failed { color: #ff8a80; } }
 """
