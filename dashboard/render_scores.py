@@ -127,27 +127,49 @@ def _matrix(run: Run) -> None:
 
 def _drawn(cells: dict[tuple[str, str], int], names: list[str]) -> dict[str, str] | None:
     """The matrix; returns the cell that was clicked."""
-    say = render.texts().say
-    wanted = set(names)
-    totals = {name: sum(n for (e, _), n in cells.items() if e == name) for name in names}
-    table = pd.DataFrame(
-        [
-            {
-                "expected": expected,
-                "actual": actual,
-                "turns": count,
-                "share": count / totals[expected],
-                **_colours(expected == actual, count / totals[expected]),
-            }
-            for (expected, actual), count in cells.items()
-            if expected in wanted and actual in wanted
-        ]
-    )
+    table = _squares(cells, names)
     if table.empty:
         return None
     step = LARGE_STEP if len(names) <= READABLE else SMALL_STEP
-    size = 12 if step == LARGE_STEP else 9
-    known: dict[str, Any] = {"labelFontSize": size, "labelOverlap": False}
+    side = step * len(names) + LABELS
+    # Streamlit would squeeze the chart into the page; this one is to be scrolled
+    st.html(
+        f"<style>.st-key-matrix, .st-key-matrix * {{max-width: none; min-width: 0}}"
+        f".st-key-matrix {{min-width: {side}px}}</style>"
+    )
+    with st.container(horizontal=True, key="matrix_scroll", height=min(side + 20, TALLEST)):
+        event = st.altair_chart(
+            _chart(table, names, large=step == LARGE_STEP),
+            key="matrix",
+            width=side,
+            height=side,
+            on_select="rerun",
+            selection_mode="cell",
+            alt=render.texts().say("evaluate.confusion.alt"),
+        )
+    picked = event["selection"]["cell"]
+    return dict(picked[0]) if picked else None
+
+
+def _squares(cells: dict[tuple[str, str], int], names: list[str]) -> pd.DataFrame:
+    """A row for each cell between `names` that holds turns."""
+    totals = {name: sum(n for (e, _), n in cells.items() if e == name) for name in names}
+    return pd.DataFrame(
+        {
+            "expected": expected,
+            "actual": actual,
+            "turns": count,
+            "share": count / totals[expected],
+            **_colours(expected == actual, count / totals[expected]),
+        }
+        for (expected, actual), count in cells.items()
+        if {expected, actual} <= set(names)
+    )
+
+
+def _chart(table: pd.DataFrame, names: list[str], *, large: bool) -> alt.LayerChart:
+    say = render.texts().say
+    known: dict[str, Any] = {"labelFontSize": 12 if large else 9, "labelOverlap": False}
     axis = alt.Axis(labelLimit=180, **known)
     above = alt.Axis(labelLimit=180, orient="top", labelAngle=-90, **known)
     scale = alt.Scale(domain=names, paddingInner=0.08)
@@ -162,27 +184,11 @@ def _drawn(cells: dict[tuple[str, str], int], names: list[str]) -> dict[str, str
         strokeWidth=alt.condition(chosen, alt.value(3), alt.value(0), empty=False),
         stroke=alt.value("#cf222e"),
     )
-    numbers = base.mark_text(fontSize=11 if step == LARGE_STEP else 7, fontWeight="bold").encode(
+    numbers = base.mark_text(fontSize=11 if large else 7, fontWeight="bold").encode(
         text="turns", color=alt.Color("ink:N", scale=None)
     )
-    side = step * len(names) + LABELS
-    # Streamlit would squeeze the chart into the page; this one is to be scrolled
-    st.html(
-        f"<style>.st-key-matrix, .st-key-matrix * {{max-width: none; min-width: 0}}"
-        f".st-key-matrix {{min-width: {side}px}}</style>"
-    )
-    with st.container(horizontal=True, key="matrix_scroll", height=min(side + 20, TALLEST)):
-        event = st.altair_chart(
-            squares.add_params(chosen) + numbers,
-            key="matrix",
-            width=side,
-            height=side,
-            on_select="rerun",
-            selection_mode="cell",
-            alt=say("evaluate.confusion.alt"),
-        )
-    picked = event["selection"]["cell"]
-    return dict(picked[0]) if picked else None
+    layers: alt.LayerChart = squares.add_params(chosen) + numbers
+    return layers
 
 
 def _colours(right: bool, share: float) -> dict[str, str]:

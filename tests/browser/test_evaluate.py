@@ -39,6 +39,16 @@ def click_first_row(page: Page, table: str) -> None:
     settle(page)
 
 
+def click_cell(page: Page, expected: str, actual: str) -> None:
+    """A square of the matrix, by what it says to those who do not see it."""
+    said = f'[aria-label*=" expected: {expected}; actual: {actual};"]'
+    square = page.locator(f".st-key-matrix path{said}")
+    square.evaluate("square => square.scrollIntoView({block: 'center'})")
+    settle(page)
+    square.click(position={"x": 4, "y": 4})  # its number stands in the middle
+    settle(page)
+
+
 def test_from_an_upload_to_the_report(
     app: str, open_page: OpenPage, browser: Browser, tmp_path: Path
 ) -> None:
@@ -71,10 +81,12 @@ def test_from_an_upload_to_the_report(
     accuracy = page.get_by_test_id("stMetric").filter(has_text=re.compile("^정확도"))
     expect(accuracy).to_contain_text("96.0 %")
     expect(accuracy).to_contain_text("24/25")
-    expect(page.locator(".st-key-matrix canvas, .st-key-matrix svg").first).to_be_visible(
-        timeout=SLOW
-    )
+    expect(page.locator(".st-key-matrix svg.marks")).to_be_visible(timeout=SLOW)
     picture(page, "evaluate")
+    click_cell(page, "HelloWorld", "HelloWorld")
+    expect(page.get_by_text("HelloWorld → HelloWorld")).to_be_visible(timeout=SLOW)
+    page.reload()
+    settle(page)
     click_first_row(page, "confused")
     expect(page.get_by_text("HelloWorld → FallbackIntent").first).to_be_visible(timeout=SLOW)
     click_first_row(page, "cell")
