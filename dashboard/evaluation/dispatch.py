@@ -73,6 +73,7 @@ class Dispatch(Generic[Key]):
         self._order = itertools.count()
         self._stock = pace.width
         self._told: list[tuple[Key, Came]] = []  # not handed in yet
+        self._hand_in_at = clock() + LOOK_S
         self._held: RunHeld | None = None
 
     def play(
@@ -112,7 +113,8 @@ class Dispatch(Generic[Key]):
             if one.following is None:
                 self._fill_hands()
         self._fill_hands()
-        self._hand_in()
+        if self._clock() >= self._hand_in_at:
+            self._hand_in()
 
     def _see_off(self) -> None:
         """What is under way at the end of a run may still be answered; nothing follows it."""
@@ -235,6 +237,8 @@ class Dispatch(Generic[Key]):
             self._told.append((self._keys.pop(playing), came))
 
     def _hand_in(self) -> None:
+        """Not after every look: to write one result costs nearly as much as to write many."""
+        self._hand_in_at = self._clock() + LOOK_S
         if self._told:
             told, self._told = self._told, []
             self._tell(told)

@@ -28,6 +28,7 @@ TEST_ALIAS = "TSTALIASID"
 TEST_ALIAS_WIDTH = 2  # conversations at once that TestBotAlias takes (AWS quota page)
 WIDTH = 8
 MAX_WIDTH = 32
+COLUMNS = tuple(field.name for field in fields(UserTurn))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def start(jobs: Jobs, testset: TestSet, plan: Plan) -> Job:
     if not testset.conversations:
         raise ValueError("the test set has no conversation that can be run")
     items = [
-        Item(str(place), "lex", {"id": one.id, "turns": [asdict(turn) for turn in one.turns]})
+        Item(str(place), "lex", {"id": one.id, "turns": [_asked(turn) for turn in one.turns]})
         for place, one in enumerate(testset.conversations, start=1)
     ]
     parameters = {**asdict(plan), "set_name": testset.name, "set_digest": digest(testset)}
@@ -143,11 +144,18 @@ def _conversation(payload: Mapping[str, Any]) -> Conversation:
     return Conversation(payload["id"], tuple(_turn(one) for one in payload["turns"]))
 
 
+def _asked(turn: UserTurn) -> dict[str, Any]:
+    """Without the columns that are empty, as most of them are in most turns."""
+    known = {name: getattr(turn, name) for name in COLUMNS}
+    return {name: value for name, value in known.items() if value or name == "intent"}
+
+
 def _turn(known: Mapping[str, Any]) -> UserTurn:
-    tuples = {name: tuple(known[name]) for name in ("contexts", "expected_contexts", "prompts")}
+    names = ("contexts", "expected_contexts", "prompts")
+    tuples = {name: tuple(known.get(name, ())) for name in names}
     hints = {
         intent: {slot: tuple(phrases) for slot, phrases in slots.items()}
-        for intent, slots in known["hints"].items()
+        for intent, slots in known.get("hints", {}).items()
     }
     return UserTurn(**{**known, **tuples, "hints": hints})
 
