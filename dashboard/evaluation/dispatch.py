@@ -35,6 +35,7 @@ PATIENCE_S = 60.0  # without any answer; then the run is held, and resumed where
 LOOK_S = 0.2  # between two looks at what has ended, while the carriers need nothing
 LAST_ANSWERS_S = 1.0  # that a run which is stopped waits for the calls under way
 STOCK = 3  # fresh conversations kept ready for each call that ended since the last look
+LEAST_STOCK = 4  # and for each carrier, which would wake this thread at the worst moment
 
 Key = TypeVar("Key")
 Came = list[TurnResult] | Exception
@@ -71,7 +72,7 @@ class Dispatch(Generic[Key]):
         self._booked: tuple[float, Call] | None = None  # waits for its time by the rate
         self._resting: list[tuple[float, int, Call]] = []  # a heap, by the time it is over
         self._order = itertools.count()
-        self._stock = pace.width
+        self._stock = LEAST_STOCK * pace.width
         self._told: list[tuple[Key, Came]] = []  # not handed in yet
         self._hand_in_at = clock() + LOOK_S
         self._held: RunHeld | None = None
@@ -103,7 +104,8 @@ class Dispatch(Generic[Key]):
     def _look(self) -> None:
         """Hands first, then thoughts; of these first the ones that a carrier waits for."""
         ended = self._wait(self._until_needed())
-        self._stock = max(self._pace.width, STOCK * len(ended), self._stock // 2)
+        least = LEAST_STOCK * self._pace.width
+        self._stock = max(least, STOCK * len(ended), self._stock // 2)
         for one in ended:
             self._count(one)
         self._stock_up()
