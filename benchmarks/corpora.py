@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv
 import json
 import random
+import tomllib
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -69,6 +70,28 @@ def korean_development() -> dict[str, list[str]]:
                 row["text"]
             )
     return dict(found)
+
+
+def development_bots(chance: random.Random) -> Iterator[Trial]:
+    """Small bots with five samples an intent, asked the rest, siblings and everyday sentences."""
+    bots = tomllib.loads((HERE / "data" / "development_bots.toml").read_text(encoding="utf-8"))
+    everyday = {
+        "ko": korean_development()[EVERYDAY],
+        "en": [text for text, _ in clinc()["oos_val"]],
+    }
+    for name, bot in bots.items():
+        known = {
+            intent: [*_lines(own["samples"]), *_lines(own["said"])]
+            for intent, own in bot["intents"].items()
+        }
+        samples = {intent: chance.sample(texts, 5) for intent, texts in known.items()}
+        left = {i: [t for t in texts if t not in samples[i]] for i, texts in known.items()}
+        strange = _some(chance, everyday[bot["language"]], 50)
+        yield replace(_cut(chance, samples, left, [*_lines(bot["siblings"]), *strange]), name=name)
+
+
+def _lines(text: str) -> list[str]:
+    return text.strip().splitlines()
 
 
 def frozen(name: str, locale: str) -> list[Said]:

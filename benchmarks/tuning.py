@@ -3,7 +3,8 @@
     python -m benchmarks.tuning [seed ...]
 
 Bots of 1 to 150 intents and 2 to 50 samples are cut from CLINC150's training and validation parts
-and from Korean sentences written for this; neither the test parts nor the frozen sets are read.
+and from Korean sentences written for this, and small bots with siblings were written for it too;
+neither the test parts nor the frozen sets are read.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from benchmarks.corpora import Trial, cut_english, cut_korean
+from benchmarks.corpora import Trial, cut_english, cut_korean, development_bots
 from lexclient.local.recognition.evidence import Evidence
 from lexclient.local.recognition.grams import grams
 from lexclient.local.recognition.training import encode
@@ -25,6 +26,7 @@ from lexclient.local.recognition.training import encode
 FEW = [(n, m) for n in (1, 2, 3, 5, 8, 15, 30) for m in (2, 3, 5, 10, 20, 50)]
 ENGLISH = [*FEW * 2, *FEW[:6], *[(n, m) for n in (75, 120, 150) for m in (5, 10, 40)], (150, 10)]
 KOREAN = [(n, m) for n in (1, 2, 3, 5, 8, 15, 25) for m in (2, 3, 5, 7)] * 2
+DRAWS = 3
 
 
 def trials(seed: int) -> Iterator[tuple[str, Trial]]:
@@ -33,6 +35,8 @@ def trials(seed: int) -> Iterator[tuple[str, Trial]]:
         yield _group("en", intents), cut_english(chance, intents, samples)
     for intents, samples in KOREAN:
         yield _group("ko", intents), cut_korean(chance, intents, samples)
+    for _ in range(DRAWS):
+        yield from (("written", trial) for trial in development_bots(chance))
 
 
 def _group(language: str, intents: int) -> str:
