@@ -1,6 +1,6 @@
 """Everyday sentences that belong to no bot in particular, so that a bot learns where it ends.
 
-Written for LexLens, one sentence a line, about a hundred a language.
+Written for LexLens, one sentence a line, about two hundred a language.
 """
 
 from __future__ import annotations
