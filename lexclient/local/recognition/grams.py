@@ -11,11 +11,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from lexclient.local.recognition.concepts import (
     WORDS_KEPT,
     once,
+    says_nothing,
     spaced_concepts,
     unspaced_concepts,
 )
@@ -24,6 +25,16 @@ CONCEPT = "~"  # begins a gram that is a meaning, not a piece of a word
 WHOLE = "=^~?"  # begin grams that stand for a whole word, its head or its meaning
 _VOICING = {"\u3099", "\u309a"}  # marks that tell か from が, unlike the accents of Latin letters
 _LAUGHTER = re.compile(r"[\u3131-\u318e]+")  # ㅋㅋ, ㅎㅎ, ㅠㅠ: single jamo say how, not what
+# A vowel said on, jamo by jamo: 안녀엉 is 안녕, 네에 is 네.
+_DRAWN_OUT = re.compile(
+    r"(?<=[\u1161\u1163\u116a])\u110b\u1161|"
+    r"(?<=[\u1165\u1167\u116f])\u110b\u1165|"
+    r"(?<=[\u1169\u116d])\u110b\u1169|"
+    r"(?<=[\u116e\u1172])\u110b\u116e|"
+    r"(?<=[\u1162])\u110b\u1162|"
+    r"(?<=[\u1166])\u110b\u1166|"
+    r"(?<=[\u1175])\u110b\u1175"
+)
 _STRETCHED = re.compile(r"(.)\1{2,}")
 _RUNS = re.compile(
     r"(?P<hangul>[\uac00-\ud7a3\u1100-\u11ff]+)"
@@ -36,10 +47,10 @@ _APOSTROPHES = str.maketrans("", "", "'’`´")
 
 
 def plain(text: str) -> str:
-    """`text` without case, accents and widths: `Ｃafé` is `cafe`."""
+    """`text` without case, accents, widths and drawn out vowels: `Ｃafé` is `cafe`."""
     if text.isascii():
         return text.casefold()
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = _DRAWN_OUT.sub("", unicodedata.normalize("NFKD", text.casefold()))
     kept = (c for c in letters if c in _VOICING or not unicodedata.combining(c))
     return unicodedata.normalize("NFC", "".join(kept))
 
@@ -54,17 +65,18 @@ def grams(text: str) -> list[str]:
     """Every piece of `text`, repetitions included; pieces of different kinds never look alike."""
     calm = _STRETCHED.sub(r"\1", plain(_LAUGHTER.sub(" ", text) if _says_more(text) else text))
     words = [(str(m.lastgroup), m[0]) for m in _RUNS.finditer(calm.translate(_APOSTROPHES))]
+    meant = dict.fromkeys(_meant(words))
+    words = [each for each in words if not says_nothing(each[1])] or words
     found = [gram for kind, word in words for gram in _inside(kind, word)]
     spoken = ["0" if kind == "digits" else once(word) for kind, word in words if kind in _SPACED]
     found += [f"{first} {second}" for first, second in pairwise(spoken)]
     for segment in _segments(words):
         found += _slices(segment, 1, 2, mark="_")
-    found += [CONCEPT + name for name in dict.fromkeys(_meant(words))]
+    found += [CONCEPT + name for name in meant]
     return found or [f"?{character}" for character in compact(text)]
 
 
 _SPACED = {"latin", "digits"}
-_UNSPACED = {"hangul", "kana"}
 
 
 def _says_more(text: str) -> bool:
@@ -93,9 +105,9 @@ def _pieces(kind: str, word: str) -> Iterator[str]:
 def _meant(words: list[tuple[str, str]]) -> Iterator[str]:
     """What the words mean, however they say it."""
     yield from spaced_concepts([word for kind, word in words if kind == "latin"])
-    for kind, word in words:
-        if kind in _UNSPACED:
-            yield from unspaced_concepts(word)
+    for spaced, group in groupby(words, lambda each: each[0] in _SPACED):
+        if not spaced:
+            yield from unspaced_concepts([word for _, word in group])
 
 
 def _segments(words: list[tuple[str, str]]) -> list[str]:

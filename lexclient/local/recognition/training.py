@@ -18,7 +18,7 @@ from lexclient.local.recognition.templates import Template, fill, has_placeholde
 from lexclient.local.recognition.vectors import Floats, Vocabulary
 
 FOLDS = 5
-ENOUGH = 600  # held-out samples to calibrate on; a large bot needs but one fold for them
+ENOUGH = 600  # held-out samples to calibrate on; a large bot has them in its first fold
 CHATTER_GROUP = -1
 
 
@@ -68,7 +68,7 @@ def train(samples: Samples, slot_values: SlotValues) -> Trained:
 
 def encode(samples: Samples, slot_values: SlotValues) -> tuple[Vocabulary, Rows]:
     """The grams of `samples` and of everyday chatter in their languages, and the rows of both."""
-    vocabulary = Vocabulary()
+    vocabulary = Vocabulary(sum(map(len, samples.values())))
     filled = list(_filled(samples, slot_values))
     everyday = chatter([text for _, _, text in filled])
     texts = [*filled, *((len(samples), CHATTER_GROUP, line) for line in everyday)]
@@ -83,10 +83,14 @@ def encode(samples: Samples, slot_values: SlotValues) -> tuple[Vocabulary, Rows]
 
 
 def _worth(groups: npt.NDArray[np.intp]) -> Floats:
-    """A row's part in its sample: ten fillings of one say more than one sample, less than ten."""
+    """A row's part in its sample: ten fillings of one say more than one sample, less than ten.
+
+    Chatter all together weighs no more than the bot's own samples.
+    """
     _, group, sizes = np.unique(groups, return_inverse=True, return_counts=True)
     worth = 1 / np.sqrt(sizes[group])
-    worth[groups == CHATTER_GROUP] = 1
+    chatter = groups == CHATTER_GROUP
+    worth[chatter] = min(1.0, worth[~chatter].sum() / max(1, np.count_nonzero(chatter)))
     return worth.astype(np.float32)
 
 
@@ -126,7 +130,7 @@ def _held_out(vocabulary: Vocabulary, rows: Rows) -> Iterator[tuple[float, bool]
             continue
         model = rows.learn(left_out)
         _, asked = np.unique(np.where(left_out, rows.groups, CHATTER_GROUP), return_index=True)
-        for row in asked[1 :: max(1, len(asked) // ENOUGH)]:
+        for row in asked[1:]:
             tried += 1
             utterance = vocabulary.encode(grams(rows.texts[row]))
             decisions = model.decisions(utterance)

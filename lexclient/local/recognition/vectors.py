@@ -21,7 +21,10 @@ Ids = npt.NDArray[np.int32]
 
 
 _SUBJECT = CONCEPT + TOPIC  # begins a gram that is a subject one may talk about
-CONCEPT_WEIGHT = 3.0  # a meaning is one gram, the pieces of a word are many
+CONCEPT_WEIGHT = 3.8  # a meaning is one gram, the pieces of a word are many
+FEW = 100  # samples; the more there are, the less the list of meanings has to make up for
+UNSPACED_WEIGHT = 0.7  # a Korean word has more pieces than an English one: jamo and syllables
+_UNSPACED = "\u1100"  # the first letter of the scripts without spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +44,11 @@ class Utterance:
 
 
 class Vocabulary:
-    """Gram to column. Grows while `count` is called, never afterwards."""
+    """Gram to column, for a bot of `samples`. Grows while `count` is called, never afterwards."""
 
-    def __init__(self) -> None:
+    def __init__(self, samples: int) -> None:
         self._ids: dict[str, int] = {}
+        self._meaning: float = CONCEPT_WEIGHT * (FEW / max(FEW, samples)) ** 0.19
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -55,14 +59,14 @@ class Vocabulary:
         for grams in utterances:
             for gram, count in Counter(grams).items():
                 ids.append(self._ids.setdefault(gram, len(self._ids)))
-                weights.append(_weight(gram, count))
+                weights.append(self._weight(gram, count))
             ends.append(len(ids))
         columns = (np.array(weights), np.array(ids), np.array(ends))
         return csr_matrix(columns, shape=(len(ends) - 1, len(self)))
 
     def encode(self, grams: Sequence[str]) -> Utterance:
         """Encode `grams` with the ids there are."""
-        weights = {gram: _weight(gram, count) for gram, count in Counter(grams).items()}
+        weights = {gram: self._weight(gram, count) for gram, count in Counter(grams).items()}
         ids = {gram: self._ids[gram] for gram in weights if gram in self._ids}
         # a set difference of the two would walk the whole vocabulary
         strange = [gram for gram in weights if gram not in ids]
@@ -75,10 +79,11 @@ class Vocabulary:
             sum(gram.startswith(_SUBJECT) for gram in strange),
         )
 
-
-def _weight(gram: str, count: int) -> float:
-    spread = 1.0 if count == 1 else 1 + math.log(count)
-    return CONCEPT_WEIGHT * spread if gram[0] == CONCEPT else spread
+    def _weight(self, gram: str, count: int) -> float:
+        spread = 1.0 if count == 1 else 1 + math.log(count)
+        if gram[0] == CONCEPT:
+            return self._meaning * spread
+        return UNSPACED_WEIGHT * spread if gram[-1] >= _UNSPACED else spread
 
 
 def idf(frequency: Doubles, total: float) -> Floats:

@@ -30,6 +30,42 @@ def test_words_that_mean_the_same_share_a_gram(one: str, other: str, meaning: st
     assert meaning in meanings(one) & meanings(other)
 
 
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        ("바꿔 주세요", "바꿀게요"),
+        ("보냈어요", "보내 줘"),
+        ("빨라요", "빠르네요"),
+        ("불 꺼", "불을 끄고 싶어"),
+        ("없던 걸로 해 주세요", "취소해줘"),
+        ("방이 추워요", "춥네요 방이"),
+    ],
+)
+def test_conjugations_and_phrases_mean_the_same(text: str, same: str) -> None:
+    """Korean verbs are known in every shape, phrases over their spaces."""
+    assert meanings(text) >= meanings(same) != set()
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("처방전", {"*medicine"}),  # no 방전, flat battery
+        ("예약 되나요", {"book"}),  # no 예, yes
+        ("주문하나요", {"order"}),  # no 하나, one
+    ],
+)
+def test_a_longer_piece_hides_the_shorter(text: str, meant: set[str]) -> None:
+    """What stands within a longer piece by chance means nothing."""
+    assert meanings(text) == meant
+
+
+@pytest.mark.parametrize("text", ["환불", "환불해 주세요", "혹시 환불 좀 해주실 수 있나요"])
+def test_politeness_says_nothing(text: str) -> None:
+    """Words of mere request and ending leave no gram, unless there is nothing else."""
+    assert [gram for gram in grams(text) if gram[0] == "^"] in (["^환불"], ["^환불", "^환불"])
+    assert grams("좀 해 주세요") != []
+
+
 def test_the_list_of_meanings_is_well_formed() -> None:
     """Three languages a line, and no name twice: two meanings of one name would be one."""
     file = Path(concepts.__file__).with_name("concepts.txt")
@@ -45,6 +81,7 @@ def test_the_list_of_meanings_is_well_formed() -> None:
         ("Ｈｅｌｌｏ, Café!", "hello cafe"),
         ("hellooooo", "helo"),
         ("안녕ㅎㅎㅎ", "안녕!!"),
+        ("안녀엉 고마워어", "안녕 고마워"),
         ("table for 4", "table for 12"),
         ("What's up", "whats up"),
     ],
@@ -74,7 +111,7 @@ def test_chatter_speaks_the_bots_languages(samples: list[str], first: str, langu
     """Read from the letters of the samples, English where there are none."""
     lines = chatter(samples)
     assert lines[0] == first
-    assert (len(lines) > 150) == (languages > 1)
+    assert (len(lines) > 300) == (languages > 1)
 
 
 @pytest.mark.parametrize(

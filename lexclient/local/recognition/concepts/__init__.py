@@ -9,35 +9,78 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import accumulate
 from pathlib import Path
 
+from lexclient.local.recognition.concepts.conjugation import conjugate
+
 TOPIC = "*"  # begins the name of a concept people talk about: pizza, not order
+EMPTY = "-"  # the name of words that mean nothing in particular
+AS_IS = "="  # begins a word that is not reduced to its stem
+_ENDINGS = "요데는은지까도만죠네나니다서면고게래라을를이가에"  # may follow an empty piece
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "ly")
-_LONGEST_PHRASE = 3
+_LONGEST_PHRASE = 4
 WORDS_KEPT = 8192  # a large bot says fewer different ones, and says them again and again
 _DOUBLED = re.compile(r"(.)\1+")
 
 
 def spaced_concepts(words: Sequence[str]) -> Iterator[str]:
-    """The concepts of a run of words in Latin script, phrases of up to three words among them."""
+    """The concepts of a run of words in Latin script, phrases of up to four words among them."""
     known, _ = _concepts()
     stems = [stem(word) for word in words]
-    for size in range(1, _LONGEST_PHRASE + 1):
+    for word, its_stem in zip(words, stems, strict=True):  # plane is no plan, as itself it is known
+        yield from known.get(AS_IS + word, ()) or known.get(its_stem, ())
+    for size in range(2, _LONGEST_PHRASE + 1):
         for start in range(len(stems) - size + 1):
             yield from known.get(" ".join(stems[start : start + size]), ())
 
 
-def unspaced_concepts(word: str) -> Iterator[str]:
-    """The concepts of a Korean or Japanese word, whatever stands before and after them in it."""
+def unspaced_concepts(words: Sequence[str]) -> Iterator[str]:
+    """The concepts of neighbouring Korean or Japanese words, longer pieces before shorter ones.
+
+    A piece may stand anywhere within a word, or begin with a word and go on over spaces.
+    """
+    text = "".join(words)
+    ends = list(accumulate(map(len, words)))
+    starts = {0, *ends}
+    start = 0
+    while start < len(text):
+        word_end = next(end for end in ends if end > start)
+        found = list(_pieces(text, start, start in starts, word_end))
+        longest, meant = found[0] if found else (1, ())
+        for size, names in found if meant else ():
+            if size > 1 or longest == 1:  # 배송 in 배송비 is meant too
+                yield from names
+        start += longest
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def says_nothing(word: str) -> bool:
+    """Whether a Korean word is made of nothing but empty pieces and endings: 해주세요, 싶은데요."""
+    start = 0
+    while start < len(word):
+        size, names = next(_pieces(word, start, start == 0, len(word)), (0, ()))
+        if names or not (size or (start and word[start] in _ENDINGS)):
+            return False
+        start += max(1, size)
+    return True
+
+
+def _pieces(
+    text: str, start: int, begins: bool, word_end: int
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Length and concepts of the pieces known at `start`, the longest first.
+
+    `begins` says that a word begins there.
+    """
     _, known = _concepts()
-    longest = _longest()
-    for start in range(len(word)):
-        for end in range(start + 1, min(start + longest, len(word)) + 1):
-            piece = word[start:end]
-            if end - start > 1 or piece == word:
-                yield from known.get(piece, ())
-            if start == 0:
-                yield from known.get("^" + piece, ())
+    last = min(len(text) if begins else word_end, start + _longest())
+    for end in range(last, start, -1):
+        piece = text[start:end]
+        if begins and "^" + piece in known:
+            yield end - start, known["^" + piece]
+        elif piece in known and (end - start > 1 or (begins and end == word_end)):
+            yield end - start, known[piece]
 
 
 @lru_cache(maxsize=WORDS_KEPT)
@@ -73,13 +116,20 @@ def _concepts() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, 
         for phrase in english:
             words = phrase.replace("-", " ").split()
             spaced.setdefault(" ".join(map(stem, words)), []).append(name)
-        for piece in (*korean, *japanese):
-            unspaced.setdefault(piece.strip(), []).append(name)
+            if len(words) == 1:
+                spaced.setdefault(AS_IS + words[0], []).append(name)
+        for piece in map(str.strip, (*korean, *japanese)):
+            for shape in conjugate(piece) if piece.endswith("다") else [piece]:
+                unspaced.setdefault(shape, []).append(name)
     return _frozen(spaced), _frozen(unspaced)
 
 
 def _frozen(names: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {word: tuple(dict.fromkeys(found)) for word, found in names.items() if word}
+    return {
+        word: () if EMPTY in found else tuple(dict.fromkeys(found))
+        for word, found in names.items()
+        if word
+    }
 
 
 @cache
