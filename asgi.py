@@ -6,7 +6,6 @@ conversations that run live in its memory.
 
 from __future__ import annotations
 
-import gc
 import logging
 import os
 import secrets
@@ -40,13 +39,11 @@ def chat_service() -> ChatService:
 
 
 def warm_up() -> None:
-    """Start the services before the first visitor, and keep them out of every later collection."""
+    """Start the services before the first visitor."""
     try:
         chat_service()
     except Exception as error:  # noqa: BLE001 - the pages say what to fix
         logger.error("The services did not start: %s", type(error).__name__)
-    gc.collect()
-    gc.freeze()  # Streamlit collects after each run: 150 ms with everything loaded, 5 ms so
 
 
 @asynccontextmanager

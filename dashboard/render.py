@@ -171,6 +171,11 @@ def say_again(text: str) -> None:
     st.session_state["say"] = text
 
 
+def say_typed() -> None:
+    """Say what was typed. A callback: it runs before anything could interrupt the run."""
+    say_again(st.session_state["typed"])
+
+
 def keep_typed(text: str) -> None:
     """Show a text that was not taken, to be copied and mended: nothing typed is lost."""
     with st.expander(texts().say("chat.kept"), expanded=True):

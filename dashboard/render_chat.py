@@ -12,16 +12,27 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard import render, render_record, sentences
 from dashboard.detail import interpretations, raw_calls, slots, waterfall
-from dashboard.live import LiveTurn
+from dashboard.live import ConversationBusy, LiveTurn
 from dashboard.markdown import for_display, literally
 from dashboard.turnlog import TurnRow
 from dashboard.wiring import Services
+from lexclient.utterance import UtteranceRefused
 
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
 LONG_SECONDS = 8.0  # from then on it says what it waits for, and what else could be done
 OTHERS_OFFERED = 2
 RIBBON_CELLS = 50
 THUMBS = (-1, 1)  # as Streamlit numbers them: down is 0, up is 1
+
+
+def not_taken(fault: UtteranceRefused | ConversationBusy, text: str) -> None:
+    """Say why an utterance was not taken, and give it back."""
+    say = render.texts().say
+    if isinstance(fault, UtteranceRefused):
+        st.warning(say(f"refused.{fault.rule}", **fault.numbers), icon=":material/error:")
+    else:
+        st.warning(say("chat.busy"), icon=":material/hourglass_top:")
+    render.keep_typed(text)
 
 
 def ribbon(rows: Sequence[TurnRow], earlier: int = 0) -> None:

@@ -23,6 +23,17 @@ def show_more() -> None:
 
 
 running = services.conductor.running(conversation)
+not_taken: UtteranceRefused | ConversationBusy | None = None
+if text := st.session_state.get("say"):
+    st.session_state["replay"] = []  # who speaks takes the stage from the recording
+    # Nothing of Streamlit's may stand between these two: there another run could take over, and
+    # what was said would be lost.
+    del st.session_state["say"]
+    try:
+        running = services.conductor.start(conversation, check_utterance(text), setup)
+    except (UtteranceRefused, ConversationBusy) as fault:
+        not_taken = fault
+
 rows = services.log.conversation(
     conversation, last=st.session_state.setdefault("shown", SHOWN_AT_ONCE)
 )
@@ -34,12 +45,14 @@ with st.bottom:
         render_stage.tools()
     listed = suggestions(BOTS, setup.bot.name, setup.locale_id)
     render_stage.prompts(listed, disabled=running is not None)
-typed = st.chat_input(say("chat.input", bot=setup.bot.name), key="typed", submit_mode="disable")
-text = typed or st.session_state.pop("say", None)
+st.chat_input(
+    say("chat.input", bot=setup.bot.name),
+    key="typed",
+    on_submit=render.say_typed,
+    submit_mode="disable",
+)
 if total > len(rows):
     st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
-if text:
-    st.session_state["replay"] = []  # who speaks takes the stage from the recording
 if not rows and not text and not st.session_state.get("replay"):
     st.title("LexLens")
     st.markdown(say("chat.welcome"))
@@ -51,15 +64,8 @@ with over:
 with stage:
     for row in settled:
         render_chat.turn(row, last=row is settled[-1] and not text and running is None)
-    if text:
-        try:
-            running = services.conductor.start(conversation, check_utterance(text), setup)
-        except UtteranceRefused as refused:
-            st.warning(say(f"refused.{refused.rule}", **refused.numbers), icon=":material/error:")
-            render.keep_typed(text)
-        except ConversationBusy:
-            st.warning(say("chat.busy"), icon=":material/hourglass_top:")
-            render.keep_typed(text)
+    if not_taken and text:
+        render_chat.not_taken(not_taken, text)
     if not text and running is None:
         running = render_record.next_turn(services, conversation)
     if running and (row := render_chat.follow(running, services)):
