@@ -23,6 +23,7 @@ def show_more() -> None:
 
 
 running = services.conductor.running(conversation)
+busy = running is not None  # with a turn that another run began: its prompts rest until it ends
 not_taken: UtteranceRefused | ConversationBusy | None = None
 if text := st.session_state.get("say"):
     st.session_state["replay"] = []  # who speaks takes the stage from the recording
@@ -44,7 +45,7 @@ with st.bottom:
         over = st.empty()
         render_stage.tools()
     listed = suggestions(BOTS, setup.bot.name, setup.locale_id)
-    render_stage.prompts(listed, disabled=running is not None)
+    render_stage.prompts(listed, disabled=busy)
 st.chat_input(
     say("chat.input", bot=setup.bot.name),
     key="typed",
@@ -75,5 +76,5 @@ with stage:
 if settled:
     with beside:
         render_chat.panel(settled)
-if st.session_state.get("replay"):
+if busy or st.session_state.get("replay"):
     st.rerun()
