@@ -45,7 +45,7 @@ def shift(held_out: Sequence[tuple[float, bool]]) -> float:
     right = sorted(log_odds for log_odds, rightly in held_out if rightly)
     if not right:
         return 0.0
-    kept = 0.76 + 0.217 * len(right) / len(held_out)
+    kept = 0.76 + 0.2185 * len(right) / len(held_out)
     lowest = right[int(len(right) * (1 - kept))]
     own = math.log(THRESHOLD / (1 - THRESHOLD)) - lowest
     return own * len(right) ** 2 / (len(right) ** 2 + ENOUGH**2)
