@@ -96,7 +96,7 @@ class Ledger:
         if self._opened is None:
             # the lock above does what check_same_thread guards
             book = sqlite3.connect(
-                self._path, self._wait_s, isolation_level=None, check_same_thread=False
+                self._path, timeout=self._wait_s, isolation_level=None, check_same_thread=False
             )
             try:
                 write_ahead(book, self._wait_s)

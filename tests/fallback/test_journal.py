@@ -13,7 +13,7 @@ from fallback.journal import write_ahead
 
 
 def opened(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, 0.0, isolation_level=None, check_same_thread=False)
+    return sqlite3.connect(path, timeout=0.0, isolation_level=None, check_same_thread=False)
 
 
 def mode(file: sqlite3.Connection) -> object:
