@@ -37,6 +37,7 @@ Where = Literal["app", "hook"]
 HISTORY_TURNS = 20
 NANO = 10**9
 SAVE_SECONDS = 1.0  # a killed process loses no more of an answer than this
+CLOSING_SECONDS = 2.0  # that turns under way are given to write down what came
 
 
 class Lex(Protocol):
@@ -141,6 +142,7 @@ class Conductor:
         self._lex = lex
         self._answerer_of = answerer_of
         self._running: dict[str, LiveTurn] = {}
+        self._closing = False
         self._lock = threading.Lock()
 
     def start(
@@ -165,6 +167,17 @@ class Conductor:
         """The turn that runs in a conversation, if any."""
         return self._running.get(conversation)
 
+    def close(self) -> None:
+        """Cut the turns under way short and wait until what came of them is written."""
+        self._closing = True
+        until = time.monotonic() + CLOSING_SECONDS
+        with self._lock:
+            under_way = list(self._running.values())
+        for live in under_way:
+            live.halt()
+        for live in under_way:
+            live.done.wait(max(0.0, until - time.monotonic()))
+
     def _carry(
         self, live: LiveTurn, conversation: str, before: list[TurnRow], played: Played | None
     ) -> None:
@@ -177,6 +190,8 @@ class Conductor:
             # No turn is left unfinished, and no stranger's message is trusted to hold no key.
             logger.error("Turn %s ended by %s", live.id, type(error).__name__)
             columns = {"outcome": "failed", "error": "Unexpected", "answer": live.text}
+        if self._closing and columns["outcome"] == "stopped":
+            columns["outcome"] = "cut"  # nobody stopped it
         try:
             self._log.finish(live.id, total_s=time.monotonic() - live.begin, **columns)
         finally:

@@ -173,6 +173,8 @@ def start(settings: Settings) -> Services:
         jobs = Jobs(JobStore(database), kinds)
         stack.callback(jobs.close)
         jobs.resume_all()
+        conductor = Conductor(log, lex, answerers.__getitem__)
+        stack.callback(conductor.close)
         threading.Thread(target=_settle, name="warm-up", daemon=True).start()
         return Services(
             bots=bots,
@@ -188,7 +190,7 @@ def start(settings: Settings) -> Services:
             database=database,
             log=log,
             keeper=keeper,
-            conductor=Conductor(log, lex, answerers.__getitem__),
+            conductor=conductor,
             goodbyes=goodbyes,
             jobs=jobs,
             comparisons=comparisons,

@@ -163,6 +163,19 @@ def test_stop_keeps_the_partial_answer(log: TurnLog) -> None:
     assert (row.outcome, row.answer) == ("stopped", "앞 ")
 
 
+def test_the_end_of_the_app_cuts_a_turn_short_and_keeps_what_came(log: TurnLog) -> None:
+    """Closing returns when the row is written, and says that nobody had stopped the turn."""
+    target = FakeTarget()
+    target.go.clear()
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: target)
+    live = conductor.start("c1", "안녕", SETUP)
+    threading.Timer(0.2, target.go.set).start()
+    conductor.close()
+    row = log.turn(live.id)
+    assert row is not None
+    assert (row.state, row.outcome, row.answer) == ("finished", "cut", "앞 ")
+
+
 def test_a_second_utterance_waits_its_turn(log: TurnLog) -> None:
     """While one streams another is refused and not logged; the first goes on unharmed."""
     target = FakeTarget()
