@@ -5,7 +5,7 @@
 local      4,500 utterances against a bot of 150 intents (CLINC150, Larson et al., EMNLP 2019, from
            `../shared/data/clinc`) in another process; the yardstick is a bare boto3 loop with the
            same workers in the same run, whose counts must be the same. Ten slices in turns, then
-           all at once: bare, evaluation, evaluation, bare
+           all at once, three times: bare, evaluation, evaluation, bare
 throttled  a Lex that takes two calls at once, needs 150 ms for each, throttles the others and one
            call in twenty besides; the yardstick is two calls every 150 ms, which a bare loop beside
            it misses by what the machine is busy with
@@ -52,6 +52,7 @@ CLINC = ROOT.parent / "shared" / "data" / "clinc" / "data_full.json"
 SAMPLES_EACH = 20
 WORKERS = 8
 SLICE = 450
+ROUNDS = 3
 KEYS = ("embedded", "embedded")
 DELAY_S = 0.15
 AT_ONCE = 2
@@ -114,7 +115,7 @@ def in_slices(sides: Sides, pairs: Sequence[Sequence[str]]) -> None:
 def at_once(sides: Sides, pairs: Sequence[Sequence[str]]) -> None:
     counts: dict[str, list[Counts]] = defaultdict(list)
     seconds: dict[str, list[float]] = defaultdict(list)
-    for name in (*sides, *list(sides)[::-1]):
+    for name in (*sides, *list(sides)[::-1]) * ROUNDS:
         ran = sides[name](pairs)
         counts[name].append(ran.counts)
         seconds[name].append(ran.took)
@@ -125,7 +126,8 @@ def at_once(sides: Sides, pairs: Sequence[Sequence[str]]) -> None:
     same = "equal" if wanted == found else "DIFFER"
     right = sum(count for (expected, actual), count in found[0].items() if expected == actual)
     print(f"counts {same}, accuracy {right} of {found[0].total()}")
-    print(f"local: {sum(alone) / sum(ours):.3f} of the bare loop's rate")
+    beside = spread([one / other for one, other in zip(alone, ours, strict=True)], 3)
+    print(f"local: {sum(alone) / sum(ours):.3f} of the bare loop's rate, pair by pair {beside}")
 
 
 def spread(values: Sequence[float], places: int) -> str:

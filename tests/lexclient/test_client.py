@@ -231,6 +231,28 @@ def test_a_client_for_a_run_calls_once_and_says_who_it_is() -> None:
         assert name in agent
 
 
+@pytest.mark.parametrize(("keys", "signed"), [(("embedded", "embedded"), False), (None, True)])
+def test_a_run_signs_for_all_but_the_embedded_runtime(
+    keys: tuple[str, str] | None, signed: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Credentials that boto3 found are for a service that checks the signature."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "SECRETEXAMPLE")
+    signatures: list[str | None] = []
+
+    async def handle(request: Request) -> Response:
+        signatures.append(request.headers.get("authorization"))
+        return JSONResponse(ANSWER)
+
+    with serving(Starlette(routes=[Route("/{path:path}", handle, methods=["POST"])])) as url:
+        usual = LexClient(endpoint_url=url, region="us-east-1", credentials=keys)
+        for lex in (usual, usual.for_a_run(1)):
+            lex.ask(request_of(ADDRESS, "session-1", "네"))
+    always, of_a_run = signatures
+    assert "AWS4-HMAC-SHA256" in str(always)
+    assert ("AWS4-HMAC-SHA256" in str(of_a_run)) is signed
+
+
 def test_every_modelled_error_has_a_translation() -> None:
     """The table covers each exception of botocore's service model."""
     model = botocore.session.get_session().get_service_model("lexv2-runtime")
