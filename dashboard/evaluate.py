@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
 import tempfile
@@ -54,8 +55,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _unusable(str(error))
     except KeyboardInterrupt:
         return _unusable("")
-    _write(run, reading, asked, texts)
     sys.stdout.write(told(run, asked.wrong_cost, texts))
+    try:
+        _write(run, reading, asked, texts)
+    except OSError as error:
+        return _unusable(f"{error.filename}: {error.strerror}")
     return _status(run, reading, asked, texts)
 
 
@@ -71,11 +75,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--region", help="of a real bot; default: as AWS tools find it")
     parser.add_argument("--threshold", type=_share, help="of a real bot, to explain its routing")
     parser.add_argument("--workers", type=_workers, help="conversations at once")
-    parser.add_argument("--rate", type=float, help="calls a second at most")
+    parser.add_argument("--rate", type=_positive, help="calls a second at most")
     parser.add_argument("--min-accuracy", type=_share, metavar="SHARE", help="fail under it")
-    parser.add_argument("--wrong-cost", type=float, default=WRONG_COST, metavar="FALLBACKS")
+    parser.add_argument("--wrong-cost", type=_positive, default=WRONG_COST, metavar="FALLBACKS")
     for kind in ("junit", "json", "csv", "html"):
-        parser.add_argument(f"--{kind}", type=Path, metavar="FILE", help=f"write {kind} to FILE")
+        parser.add_argument(f"--{kind}", type=_place, metavar="FILE", help=f"write {kind} to FILE")
     parser.add_argument("--language", choices=list(LANGUAGES), default="en")
     return parser
 
@@ -85,6 +89,25 @@ def _share(text: str) -> float:
     if not 0 <= value <= 1:
         raise argparse.ArgumentTypeError("expected a share from 0 to 1")
     return value
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if not value > 0:
+        raise argparse.ArgumentTypeError("expected a number over 0")
+    return value
+
+
+def _place(text: str) -> Path:
+    """Where a file is to be written: known to be possible before anything is run."""
+    path = Path(text)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{path.parent}: {error.strerror}") from None
+    if path.is_dir() or not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise argparse.ArgumentTypeError(f"{path} cannot be written")
+    return path
 
 
 def _workers(text: str) -> int:

@@ -98,6 +98,38 @@ def test_what_cannot_be_run_at_all(
     assert told in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--json", "{here}"], "argument --json: {here} cannot be written"),
+        (["--html", "{here}/greeting.ko_KR.csv/x"], "greeting.ko_KR.csv: File exists"),
+        (["--rate", "0"], "argument --rate: expected a number over 0"),
+        (["--wrong-cost", "-1"], "argument --wrong-cost: expected a number over 0"),
+    ],
+)
+def test_an_option_without_sense_is_refused_before_anything_is_run(
+    options: list[str],
+    told: str,
+    set_file: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """A run of minutes does not end at a folder that is not there."""
+    given = [text.format(here=tmp_path) for text in options]
+    with pytest.raises(SystemExit) as ended:
+        main([str(set_file), "--bot", "HelloWorldBot", *given])
+    assert ended.value.code == UNUSABLE
+    said = capsys.readouterr()
+    assert (said.out, told.format(here=tmp_path) in said.err) == ("", True)
+
+
+def test_folders_for_the_files_are_made(set_file: Path, tmp_path: Path) -> None:
+    """As pytest makes them for its own."""
+    out = tmp_path / "reports" / "today" / "out.json"
+    assert main([str(set_file), "--bot", "HelloWorldBot", "--json", str(out)]) == MEASURED
+    assert json.loads(out.read_bytes())["overall"]["accuracy"]["count"] == 2
+
+
 @pytest.mark.parametrize("path", BUNDLED, ids=lambda path: path.stem)
 def test_bundled_sets_are_whole(path: Path) -> None:
     """Every sample bot has one in both languages, with out-of-scope turns and conversations."""
