@@ -20,6 +20,7 @@ from lexclient.local.recognition.concepts import (
     spaced_concepts,
     unspaced_concepts,
 )
+from lexclient.local.recognition.spelling import spelt_out
 
 CONCEPT = "~"  # begins a gram that is a meaning, not a piece of a word
 WHOLE = "=^~?"  # begin grams that stand for a whole word, its head or its meaning
@@ -63,6 +64,7 @@ def compact(text: str) -> str:
 
 def grams(text: str) -> list[str]:
     """Every piece of `text`, repetitions included; pieces of different kinds never look alike."""
+    text = text if text.isascii() else spelt_out(unicodedata.normalize("NFC", text))
     calm = _STRETCHED.sub(r"\1", plain(_LAUGHTER.sub(" ", text) if _says_more(text) else text))
     words = [(str(m.lastgroup), m[0]) for m in _RUNS.finditer(calm.translate(_APOSTROPHES))]
     meant = dict.fromkeys(_meant(words))

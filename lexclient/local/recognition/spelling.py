@@ -1,0 +1,74 @@
+"""Korean as it is typed in a chat, in the spelling of the samples: ㄱㅅ is 감사, 낼 is 내일."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_JAMO: Mapping[str, str] = {
+    "ㅎㅇ": "하이",
+    "ㅎㅇㄹ": "하이루",
+    "ㅇㄴ": "안녕",
+    "ㅇㄴㅎㅅㅇ": "안녕하세요",
+    "ㄱㅅ": "감사",
+    "ㄳ": "감사",
+    "ㄱㅁㅇ": "고마워",
+    "ㅂㅂ": "바이바이",
+    "ㅂㅇ": "바이바이",
+    "ㅃㅇ": "바이바이",
+    "ㅃㅃ": "바이바이",
+    "ㅂㅂㅇ": "바이바이",
+    "ㅅㄱ": "수고하세요",
+    "ㅅㄱㅇ": "수고하세요",
+    "ㅈㅅ": "죄송",
+    "ㅇㅋ": "오케이",
+    "ㅇㅇ": "응",
+    "ㄴㄴ": "아니",
+    "ㅊㅋ": "축하",
+    "ㅇㄷ": "어디",
+    "ㅇㅈ": "인정",
+}
+_WORDS: Mapping[str, str] = {
+    "낼": "내일",
+    "낼모레": "내일모레",
+    "담주": "다음주",
+    "담달": "다음달",
+    "담날": "다음날",
+    "담번": "다음번",
+    "담": "다음",
+    "담에": "다음에",
+    "넘": "너무",
+    "걍": "그냥",
+    "젤": "제일",
+    "쫌": "좀",
+    "쩜": "좀",
+    "머": "뭐",
+    "모": "뭐",
+    "땜에": "때문에",
+    "때매": "때문에",
+    "어케": "어떻게",
+    "어캐": "어떻게",
+    "어떠케": "어떻게",
+    "어떻해": "어떻게해",
+    "울": "우리",
+    "글구": "그리고",
+    "근까": "그러니까",
+    "암튼": "아무튼",
+    "얼마에여": "얼마에요",
+}
+_JAMO_WORD = re.compile(r"(?<![\u3131-\u3163])([\u3131-\u3163]{1,6}?)\1*(?![\u3131-\u3163])")
+_HANGUL_WORD = re.compile(r"[\uac00-\ud7a3]+")
+_WEEKDAY = re.compile(r"([월화수목금토일])욜")
+_SOFT = re.compile(r"(?<=[나세해데에예네까려어지죠게돼되래거져])[여염욤용욥욧엽유](?![\uac00-\ud7a3])")
+_POLITE = re.compile(r"(?:슴[다당]|습니당|슴니[다당])(?![\uac00-\ud7a3])")
+_ASKING = re.compile(r"(?<=[주하보])[셈삼](?![\uac00-\ud7a3])")
+_SPELT = str.maketrans("돼됬됫됐않햇잇왓갓낫봣셧졋럿랏엇앗", "되됐됐됐안했있왔갔났봤셨졌렀랐었았")
+
+
+def spelt_out(text: str) -> str:
+    """`text` with the short forms of chats written out; all else as it is."""
+    text = _JAMO_WORD.sub(lambda found: _JAMO.get(found[1], found[0]), text)
+    text = _HANGUL_WORD.sub(lambda found: _WORDS.get(found[0], found[0]), text)
+    text = _WEEKDAY.sub(r"\1요일", text)
+    text = _POLITE.sub("습니다", _SOFT.sub("요", text))
+    return _ASKING.sub("세요", text).translate(_SPELT)
