@@ -64,7 +64,7 @@ def compact(text: str) -> str:
 
 def grams(text: str) -> list[str]:
     """Every piece of `text`, repetitions included; pieces of different kinds never look alike."""
-    text = text if text.isascii() else spelt_out(unicodedata.normalize("NFC", text))
+    text = spelt_out(unicodedata.normalize("NFC", text.casefold()))
     calm = _STRETCHED.sub(r"\1", plain(_LAUGHTER.sub(" ", text) if _says_more(text) else text))
     words = [(str(m.lastgroup), m[0]) for m in _RUNS.finditer(calm.translate(_APOSTROPHES))]
     meant = dict.fromkeys(_meant(words))

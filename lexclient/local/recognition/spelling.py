@@ -1,4 +1,4 @@
-"""Korean as it is typed in a chat, in the spelling of the samples: ㄱㅅ is 감사, 낼 is 내일."""
+"""What is typed in a chat, in the spelling of the samples: ㄱㅅ is 감사, 낼 is 내일, pls is please."""
 
 from __future__ import annotations
 
@@ -54,8 +54,78 @@ _WORDS: Mapping[str, str] = {
     "글구": "그리고",
     "근까": "그러니까",
     "암튼": "아무튼",
-    "얼마에여": "얼마에요",
 }
+_SHORT: Mapping[str, str] = {
+    "u": "you",
+    "ur": "your",
+    "r": "are",
+    "pls": "please",
+    "plz": "please",
+    "tmrw": "tomorrow",
+    "tmr": "tomorrow",
+    "tmw": "tomorrow",
+    "2moro": "tomorrow",
+    "tomoz": "tomorrow",
+    "tonite": "tonight",
+    "2nite": "tonight",
+    "2day": "today",
+    "appt": "appointment",
+    "appts": "appointments",
+    "acct": "account",
+    "addr": "address",
+    "msg": "message",
+    "num": "number",
+    "pw": "password",
+    "pwd": "password",
+    "pic": "picture",
+    "pics": "pictures",
+    "qty": "quantity",
+    "wanna": "want to",
+    "gonna": "going to",
+    "gotta": "got to",
+    "gimme": "give me",
+    "lemme": "let me",
+    "cuz": "because",
+    "coz": "because",
+    "bc": "because",
+    "abt": "about",
+    "mins": "minutes",
+    "hrs": "hours",
+    "wk": "week",
+    "wknd": "weekend",
+    "yr": "year",
+    "mon": "monday",
+    "tues": "tuesday",
+    "thurs": "thursday",
+    "fri": "friday",
+    "recieve": "receive",
+    "recieved": "received",
+    "recieving": "receiving",
+    "reciept": "receipt",
+    "adress": "address",
+    "calender": "calendar",
+    "definately": "definitely",
+    "seperate": "separate",
+    "cancell": "cancel",
+    "delievery": "delivery",
+    "delivary": "delivery",
+    "resevation": "reservation",
+    "reservaton": "reservation",
+    "appointmnt": "appointment",
+    "apointment": "appointment",
+    "appoinment": "appointment",
+    "avaliable": "available",
+    "availible": "available",
+    "becuase": "because",
+    "wich": "which",
+    "thier": "their",
+    "wat": "what",
+    "wen": "when",
+    "wats": "whats",
+    "hav": "have",
+    "dnt": "dont",
+}
+_LATIN_WORD = re.compile(r"[a-z0-9]+")
 _JAMO_WORD = re.compile(r"(?<![\u3131-\u3163])([\u3131-\u3163]{1,6}?)\1*(?![\u3131-\u3163])")
 _HANGUL_WORD = re.compile(r"[\uac00-\ud7a3]+")
 _WEEKDAY = re.compile(r"([월화수목금토일])욜")
@@ -66,7 +136,10 @@ _SPELT = str.maketrans("돼됬됫됐않햇잇왓갓낫봣셧졋럿랏엇앗", "�
 
 
 def spelt_out(text: str) -> str:
-    """`text` with the short forms of chats written out; all else as it is."""
+    """`text`, in lower case, with the short forms of chats written out; all else as it is."""
+    text = _LATIN_WORD.sub(lambda found: _SHORT.get(found[0], found[0]), text)
+    if text.isascii():
+        return text
     text = _JAMO_WORD.sub(lambda found: _JAMO.get(found[1], found[0]), text)
     text = _HANGUL_WORD.sub(lambda found: _WORDS.get(found[0], found[0]), text)
     text = _WEEKDAY.sub(r"\1요일", text)
