@@ -9,6 +9,7 @@ import pytest
 from lexclient.local.recognition import concepts
 from lexclient.local.recognition.chatter import chatter
 from lexclient.local.recognition.grams import CONCEPT, compact, grams
+from lexclient.local.recognition.spelling import spelt_out
 from lexclient.local.recognition.templates import FILLINGS, fill, template
 
 
@@ -44,6 +45,27 @@ def test_words_that_mean_the_same_share_a_gram(one: str, other: str, meaning: st
 def test_conjugations_and_phrases_mean_the_same(text: str, same: str) -> None:
     """Korean verbs are known in every shape, phrases over their spaces."""
     assert meanings(text) >= meanings(same) != set()
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("ㅎㅇ", "하이"),
+        ("ㅎㅇㅎㅇ", "하이"),
+        ("ㄱㅅ 담에 봐여", "감사 다음에 봐요"),
+        ("낼 취소 되나여?", "내일 취소 되나요?"),
+        ("금욜에 갈게용", "금요일에 갈게요"),
+        ("감사합니당", "감사합니다"),
+        ("주문해주셈", "주문해주세요"),
+        ("안돼여 않되는데", "안되요 안되는데"),
+        ("pls move my appt 2moro", "please move my appointment tomorrow"),
+        ("참여 사용 이용 담임 ㅋㅋ ㅠㅠ", "참여 사용 이용 담임 ㅋㅋ ㅠㅠ"),
+        ("the rest of it", "the rest of it"),
+    ],
+)
+def test_short_forms_of_chats_are_written_out(typed: str, written: str) -> None:
+    """Words that only look like them stay."""
+    assert spelt_out(typed) == written
 
 
 @pytest.mark.parametrize(
