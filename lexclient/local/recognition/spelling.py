@@ -1,4 +1,4 @@
-"""What is typed in a chat, in the spelling of the samples: ㄱㅅ is 감사, 낼 is 내일, pls is please."""
+"""What is typed in a chat, in the spelling of samples: ㄱㅅ is 감사, 낼 is 내일, pls is please."""
 
 from __future__ import annotations
 
@@ -127,12 +127,13 @@ _SHORT: Mapping[str, str] = {
 }
 _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _JAMO_WORD = re.compile(r"(?<![\u3131-\u3163])([\u3131-\u3163]{1,6}?)\1*(?![\u3131-\u3163])")
+_END = r"(?![\uac00-\ud7a3])"
 _HANGUL_WORD = re.compile(r"[\uac00-\ud7a3]+")
 _WEEKDAY = re.compile(r"([월화수목금토일])욜")
-_SOFT = re.compile(r"(?<=[나세해데에예네까려어지죠게돼되래거져봐줘와])[여염욤용욥욧엽유](?![\uac00-\ud7a3])")
-_POLITE = re.compile(r"(?:슴[다당]|슴니[다당]|습니당)(?![\uac00-\ud7a3])")
-_CUTE = re.compile(r"니당(?![\uac00-\ud7a3])")
-_ASKING = re.compile(r"(?<=[주하보])[셈삼](?![\uac00-\ud7a3])")
+_SOFT = re.compile(r"(?<=[나세해데에예네까려어지죠게돼되래거져봐줘와])[여염욤용욥욧엽유]" + _END)
+_POLITE = re.compile(r"(?:슴[다당]|슴니[다당]|습니당)" + _END)
+_CUTE = re.compile(r"니당" + _END)
+_ASKING = re.compile(r"(?<=[주하보])[셈삼]" + _END)
 _SPELT = str.maketrans("돼됬됫됐않햇잇왓갓낫봣셧졋럿랏엇앗", "되됐됐됐안했있왔갔났봤셨졌렀랐었았")
 
 

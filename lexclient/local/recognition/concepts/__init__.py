@@ -1,13 +1,14 @@
 """Words that mean the same, in English, Korean and Japanese, written by hand for LexLens.
 
 Five samples cannot teach that "refund" and "money back", 환불 and 돈 돌려주세요, ask for the same.
-This list knows it for the everyday subjects bots are made for.
+This list knows it for the everyday subjects bots are made for; and what kind of thing a meaning is:
+broken and late are both something amiss.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -52,6 +53,12 @@ def unspaced_concepts(words: Sequence[str]) -> Iterator[str]:
             if size > 1 or longest == 1:  # 배송 in 배송비 is meant too
                 yield from names
         start += longest
+
+
+def kinds_of(concepts: Iterable[str]) -> dict[str, None]:
+    """The kinds of thing that `concepts` are, each once, in order."""
+    known = _kinds()
+    return dict.fromkeys(kind for name in concepts for kind in known.get(name, ()))
 
 
 @lru_cache(maxsize=WORDS_KEPT)
@@ -107,9 +114,7 @@ def _concepts() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, 
     """Word to the names of its concepts, for the scripts with spaces and for those without."""
     spaced: dict[str, list[str]] = {}
     unspaced: dict[str, list[str]] = {}
-    for line in (Path(__file__).parent / "concepts.txt").read_text(encoding="utf-8").splitlines():
-        if line.startswith("#"):
-            continue
+    for line in _lines("concepts.txt"):
         english, korean, japanese = (part.split(",") for part in line.split("|"))
         name = english[0].strip()
         english[0] = english[0].removeprefix(TOPIC)
@@ -122,6 +127,23 @@ def _concepts() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, 
             for shape in conjugate(piece) if piece.endswith("다") else [piece]:
                 unspaced.setdefault(shape, []).append(name)
     return _frozen(spaced), _frozen(unspaced)
+
+
+@cache
+def _kinds() -> Mapping[str, tuple[str, ...]]:
+    """Concept to the kinds it is of."""
+    found: dict[str, list[str]] = {}
+    for line in _lines("kinds.txt"):
+        kind, concepts = line.split(":")
+        for name in map(str.strip, concepts.split(",")):
+            for each in (name, TOPIC + name):
+                found.setdefault(each, []).append(kind)
+    return _frozen(found)
+
+
+def _lines(name: str) -> list[str]:
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
 
 
 def _frozen(names: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
