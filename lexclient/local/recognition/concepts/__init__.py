@@ -8,7 +8,7 @@ broken and late are both something amiss.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -23,6 +23,7 @@ _SUFFIXES = ("ings", "ing", "ed", "es", "s", "ly")
 _LONGEST_PHRASE = 4
 WORDS_KEPT = 8192  # a large bot says fewer different ones, and says them again and again
 _DOUBLED = re.compile(r"(.)\1+")
+Names = dict[str, tuple[str, ...]]
 
 
 def spaced_concepts(words: Sequence[str]) -> Iterator[str]:
@@ -110,35 +111,35 @@ def once(word: str) -> str:
 
 
 @cache
-def _concepts() -> tuple[Mapping[str, tuple[str, ...]], Mapping[str, tuple[str, ...]]]:
+def _concepts() -> tuple[Names, Names]:
     """Word to the names of its concepts, for the scripts with spaces and for those without."""
-    spaced: dict[str, list[str]] = {}
-    unspaced: dict[str, list[str]] = {}
+    spaced: Names = {}
+    unspaced: Names = {}
     for line in _lines("concepts.txt"):
         english, korean, japanese = (part.split(",") for part in line.split("|"))
-        name = english[0].strip()
+        names = (english[0].strip(),)
         english[0] = english[0].removeprefix(TOPIC)
         for phrase in english:
             words = phrase.replace("-", " ").split()
-            spaced.setdefault(" ".join(map(stem, words)), []).append(name)
+            _add(spaced, " ".join(map(stem, words)), names)
             if len(words) == 1:
-                spaced.setdefault(AS_IS + words[0], []).append(name)
+                _add(spaced, AS_IS + words[0], names)
         for piece in map(str.strip, (*korean, *japanese)):
             for shape in conjugate(piece) if piece.endswith("다") else [piece]:
-                unspaced.setdefault(shape, []).append(name)
-    return _frozen(spaced), _frozen(unspaced)
+                _add(unspaced, shape, names)
+    return spaced, unspaced
 
 
 @cache
-def _kinds() -> Mapping[str, tuple[str, ...]]:
+def _kinds() -> Names:
     """Concept to the kinds it is of."""
-    found: dict[str, list[str]] = {}
+    found: Names = {}
     for line in _lines("kinds.txt"):
         kind, concepts = line.split(":")
         for name in map(str.strip, concepts.split(",")):
-            for each in (name, TOPIC + name):
-                found.setdefault(each, []).append(kind)
-    return _frozen(found)
+            _add(found, name, (kind,))
+            _add(found, TOPIC + name, (kind,))
+    return found
 
 
 def _lines(name: str) -> list[str]:
@@ -146,12 +147,17 @@ def _lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if not line.startswith("#")]
 
 
-def _frozen(names: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
-    return {
-        word: () if EMPTY in found else tuple(dict.fromkeys(found))
-        for word, found in names.items()
-        if word
-    }
+def _add(known: Names, word: str, names: tuple[str, ...]) -> None:
+    """One tuple serves all words of a line, or the collector would walk tens of thousands."""
+    if not word:
+        return
+    before = known.get(word)
+    if names == (EMPTY,) or before == ():
+        known[word] = ()
+    elif before is None:
+        known[word] = names
+    elif names[0] not in before:
+        known[word] = before + names
 
 
 @cache
