@@ -23,11 +23,11 @@ def test_a_bot_of_one_intent_rejects_everyday_utterances() -> None:
     assert (len(fell_back), sum(fell_back) >= 57) == (60, True)
 
 
-@pytest.mark.parametrize(("locale_id", "missed"), [("ko_KR", set()), ("en_US", {"hallo"})])
-def test_greetings_are_known_in_other_words(locale_id: str, missed: set[str]) -> None:
-    """In other endings, spellings and spacing; hallo is another language's word."""
+@pytest.mark.parametrize("locale_id", ["ko_KR", "en_US"])
+def test_greetings_are_known_in_other_words(locale_id: str) -> None:
+    """In other endings, spellings and spacing."""
     said = understood(locale_id)
-    assert {each.text for each, taken in said if each.intent and not taken} == missed
+    assert {each.text for each, taken in said if each.intent and not taken} == set()
 
 
 @pytest.mark.parametrize(

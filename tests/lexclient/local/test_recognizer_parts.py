@@ -8,7 +8,7 @@ import pytest
 
 from lexclient.local.recognition import concepts
 from lexclient.local.recognition.chatter import chatter
-from lexclient.local.recognition.grams import CONCEPT, compact, grams
+from lexclient.local.recognition.grams import CONCEPT, KIND, compact, grams
 from lexclient.local.recognition.spelling import spelt_out
 from lexclient.local.recognition.templates import FILLINGS, fill, template
 
@@ -45,6 +45,19 @@ def test_words_that_mean_the_same_share_a_gram(one: str, other: str, meaning: st
 def test_conjugations_and_phrases_mean_the_same(text: str, same: str) -> None:
     """Korean verbs are known in every shape, phrases over their spaces."""
     assert meanings(text) >= meanings(same) != set()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind"),
+    [
+        ("it is broken", "배송이 늦어요", "amiss"),
+        ("pizza", "마늘빵", "food"),
+        ("ㅎㅇ", "thank you", "courtesy"),
+    ],
+)
+def test_meanings_of_a_kind_share_a_gram(one: str, other: str, kind: str) -> None:
+    """So a bot that knows one way for a thing to go wrong expects others."""
+    assert KIND + kind in set(grams(one)) & set(grams(other))
 
 
 @pytest.mark.parametrize(
@@ -95,6 +108,15 @@ def test_the_list_of_meanings_is_well_formed() -> None:
     assert {line.count("|") for line in lines} == {2}
     names = [line.split(",")[0].strip().removeprefix(concepts.TOPIC) for line in lines]
     assert sorted(set(names)) == sorted(names)
+
+
+def test_kinds_are_of_meanings_on_the_list() -> None:
+    """A slip of the pen would be silent."""
+    kinds = Path(concepts.__file__).with_name("kinds.txt").read_text("utf-8").splitlines()
+    named = [line.split(":")[1].split(",") for line in kinds if line[:1] != "#"]
+    listed = Path(concepts.__file__).with_name("concepts.txt").read_text("utf-8").splitlines()
+    known = {line.split("|")[0].split(",")[0].strip().removeprefix(concepts.TOPIC) for line in listed}
+    assert {name.strip() for names in named for name in names} <= known
 
 
 @pytest.mark.parametrize(
