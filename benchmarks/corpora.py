@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 HERE = Path(__file__).parent
 CLINC = HERE.parent.parent / "shared" / "data" / "clinc" / "data_full.json"
@@ -74,7 +74,7 @@ def korean_development() -> dict[str, list[str]]:
 
 def development_bots(chance: random.Random) -> Iterator[Trial]:
     """Small bots with five samples an intent, asked the rest, siblings and everyday sentences."""
-    bots = tomllib.loads((HERE / "data" / "development_bots.toml").read_text(encoding="utf-8"))
+    bots = _written("development_bots")
     everyday = {
         "ko": korean_development()[EVERYDAY],
         "en": [text for text, _ in clinc()["oos_val"]],
@@ -87,7 +87,28 @@ def development_bots(chance: random.Random) -> Iterator[Trial]:
         samples = {intent: chance.sample(texts, 5) for intent, texts in known.items()}
         left = {i: [t for t in texts if t not in samples[i]] for i, texts in known.items()}
         strange = _some(chance, everyday[bot["language"]], 50)
-        yield replace(_cut(chance, samples, left, [*_lines(bot["siblings"]), *strange]), name=name)
+        outside = [*_lines(bot["siblings"]), *_lines(bot.get("strangers", "")), *strange]
+        yield replace(_cut(chance, samples, left, outside), name=name)
+
+
+def blind_bots() -> list[Trial]:
+    """Bots with their own samples, asked what was written for them; never to be tuned on."""
+    return [
+        Trial(
+            name,
+            {intent: _lines(own["samples"]) for intent, own in bot["intents"].items()},
+            [
+                *(Said(t, i) for i, own in bot["intents"].items() for t in _lines(own["said"])),
+                *(Said(text, EVERYDAY) for text in _lines(bot["siblings"] + bot["strangers"])),
+            ],
+            {},
+        )
+        for name, bot in _written("blind_bots").items()
+    ]
+
+
+def _written(name: str) -> dict[str, Any]:
+    return tomllib.loads((HERE / "data" / f"{name}.toml").read_text(encoding="utf-8"))
 
 
 def _lines(text: str) -> list[str]:

@@ -25,7 +25,7 @@ from functools import partial
 from typing import Any
 
 from benchmarks.baselines import NearestSample, WordsAndLogisticRegression
-from benchmarks.corpora import HERE, Said, Trial, clinc_trial, frozen
+from benchmarks.corpora import HERE, Said, Trial, blind_bots, clinc_trial, frozen
 from lexclient.local.export import load
 from lexclient.local.recognizer import IntentRecognizer, Ranking, Recognizer
 from lexclient.local.slots import examples
@@ -54,12 +54,17 @@ def bundled(bot: str, locale_id: str, data: str) -> Trial:
     )
 
 
+def blind(number: int) -> Trial:
+    return blind_bots()[number]
+
+
 TRIALS: Mapping[str, list[Callable[[], Trial]]] = {
     "CLINC150 full": [partial(clinc_trial, None, 0)],
     "CLINC150 10 an intent": [partial(clinc_trial, 10, seed) for seed in range(DRAWS)],
     "CLINC150 5 an intent": [partial(clinc_trial, 5, seed) for seed in range(DRAWS)],
     "flower shop ko": [partial(bundled, "FlowerShopBot", "ko_KR", "flower_shop")],
     "flower shop en": [partial(bundled, "FlowerShopBot", "en_US", "flower_shop")],
+    "blind bots ko, en": [partial(blind, number) for number in range(len(blind_bots()))],
     "hello world ko": [partial(bundled, "HelloWorldBot", "ko_KR", "hello_world")],
     "hello world en": [partial(bundled, "HelloWorldBot", "en_US", "hello_world")],
 }

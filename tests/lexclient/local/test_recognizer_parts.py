@@ -115,7 +115,9 @@ def test_kinds_are_of_meanings_on_the_list() -> None:
     kinds = Path(concepts.__file__).with_name("kinds.txt").read_text("utf-8").splitlines()
     named = [line.split(":")[1].split(",") for line in kinds if line[:1] != "#"]
     listed = Path(concepts.__file__).with_name("concepts.txt").read_text("utf-8").splitlines()
-    known = {line.split("|")[0].split(",")[0].strip().removeprefix(concepts.TOPIC) for line in listed}
+    known = {
+        line.split("|")[0].split(",")[0].strip().removeprefix(concepts.TOPIC) for line in listed
+    }
     assert {name.strip() for names in named for name in names} <= known
 
 
