@@ -21,6 +21,7 @@ AS_IS = "="  # begins a word that is not reduced to its stem
 _ENDINGS = "요데는은지까도만죠네나니다서면고게래라을를이가에"  # may follow an empty piece
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "ly")
 _LONGEST_PHRASE = 4
+PHRASE = 4  # syllables: within so long a piece other words are meant too, in shorter ones seldom
 WORDS_KEPT = 8192  # a large bot says fewer different ones, and says them again and again
 _DOUBLED = re.compile(r"(.)\1+")
 Names = dict[str, tuple[str, ...]]
@@ -53,7 +54,7 @@ def unspaced_concepts(words: Sequence[str]) -> Iterator[str]:
         for size, names in found if meant else ():
             if size > 1 or longest == 1:  # 배송 in 배송비 is meant too
                 yield from names
-        start += longest
+        start += longest if longest < PHRASE else 1
 
 
 def kinds_of(concepts: Iterable[str]) -> dict[str, None]:
