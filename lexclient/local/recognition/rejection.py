@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from lexclient.local.recognition.evidence import Evidence
 
 # Fitted once on simulated bots of many sizes (`benchmarks/tuning.py`), then held fixed. The
-# intercept is half a unit lower than fitted: on small bots that gives up 3 points of in-scope
-# coverage for 6 of siblings rejected. Large bots' own shift makes up for it. Likewise a stranger
+# intercept is lower than fitted, so that of what the development bots are asked beside their
+# intents seven in eight are rejected. Large bots' own shift makes up for it. Likewise a stranger
 # weighs more than the fitted -1.05: few simulated utterances say "order" of what nobody sells.
 WEIGHTS = Evidence(
     decision=5.97,
