@@ -140,17 +140,18 @@ def _classifier(
     from sklearn.svm import LinearSVC  # noqa: PLC0415 - who only ranks does not pay for it
 
     width = int(classes.max()) + 1
-    coefficients = np.zeros((rows.shape[1], width), np.float32)
     intercepts = np.full(width, UNTAUGHT, np.float32)
     taught = np.unique(classes)
-    if len(taught) > 1:
-        # a looser tolerance than the default is no worse on unseen text, and for a large bot fast
-        tolerance = 0.1 if len(classes) < LARGE else 1.0
-        svm = LinearSVC(multi_class="crammer_singer", tol=tolerance, random_state=0)
-        svm.fit(rows, classes, sample_weight=worth)
-        two = len(taught) == 2  # then there is one row, for the second class
-        coefficients[:, taught] = (np.vstack([-svm.coef_, svm.coef_]) if two else svm.coef_).T
-        intercepts[taught] = np.append(-svm.intercept_, svm.intercept_) if two else svm.intercept_
+    if len(taught) < 2:
+        return np.zeros((rows.shape[1], width), np.float32), intercepts
+    # a looser tolerance than the default is no worse on unseen text, and for a large bot fast
+    tolerance = 0.1 if len(classes) < LARGE else 1.0
+    svm = LinearSVC(multi_class="crammer_singer", tol=tolerance, random_state=0)
+    svm.fit(rows, classes, sample_weight=worth)
+    two = len(taught) == 2  # then there is one row, for the second class
+    coefficients = np.zeros((rows.shape[1], width), np.float32)  # not before: fitting takes memory
+    coefficients[:, taught] = (np.vstack([-svm.coef_, svm.coef_]) if two else svm.coef_).T
+    intercepts[taught] = np.append(-svm.intercept_, svm.intercept_) if two else svm.intercept_
     return coefficients, intercepts
 
 
