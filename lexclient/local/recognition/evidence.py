@@ -18,6 +18,7 @@ from lexclient.local.recognition.vectors import Doubles, Floats, Ids, Utterance,
 
 LARGE = 3000  # samples
 UNTAUGHT = -9.0  # the value of an intent without samples
+BESIDE = 0.35  # what a strange subject weighs beside one of the intent's own
 
 
 class Evidence(NamedTuple):
@@ -32,7 +33,7 @@ class Evidence(NamedTuple):
     likeness: float
     """Cosine to the middle of the intent's samples."""
     strangers: float
-    """How many subjects it names that no sample of the bot names, and none of the intent's own."""
+    """How many subjects it names that no sample of the bot names, less beside the intent's own."""
     intents: float
     """Log of the number of intents."""
     samples: float
@@ -76,7 +77,7 @@ class Model:
             margin=decision - float(decisions[order[1] if len(order) > 1 else -1]),
             coverage=self._coverage(best, utterance),
             likeness=self._likeness(best, utterance),
-            strangers=float(self._strangers(best, utterance)),
+            strangers=self._strangers(best, utterance),
             intents=intents,
             samples=math.log(max(1.0, self.samples[best])),
             crowd=intents * decision,
@@ -100,11 +101,10 @@ class Model:
         strange = utterance.strange * self.strange_idf
         return float(held / max(told[utterance.whole].sum() + strange, 1e-9))
 
-    def _strangers(self, intent: int, utterance: Utterance) -> int:
+    def _strangers(self, intent: int, utterance: Utterance) -> float:
         held = self.present[utterance.ids[utterance.topic]]
-        if held[:, intent].any():
-            return 0
-        return utterance.strange_topics + int(np.count_nonzero(~held.any(axis=1)))
+        strange = utterance.strange_topics + int(np.count_nonzero(~held.any(axis=1)))
+        return BESIDE * strange if held[:, intent].any() else float(strange)
 
 
 def learn(rows: csr_matrix, classes: npt.NDArray[np.intp], worth: Floats) -> Model:
