@@ -18,7 +18,7 @@ from lexclient.local.recognition.vectors import Doubles, Floats, Ids, Utterance,
 
 LARGE = 3000  # samples
 UNTAUGHT = -9.0  # the value of an intent without samples
-BESIDE = 0.35  # what a strange subject weighs beside one of the intent's own
+BESIDE = 0.2  # what a strange subject weighs beside one of the intent's own
 
 
 class Evidence(NamedTuple):

@@ -29,7 +29,6 @@ _JAMO: Mapping[str, str] = {
     "ㅇㅈ": "인정",
 }
 _WORDS: Mapping[str, str] = {
-    "낼": "내일",
     "낼모레": "내일모레",
     "담주": "다음주",
     "담달": "다음달",
@@ -127,6 +126,10 @@ _LATIN_WORD = re.compile(r"[a-z0-9]+")
 _JAMO_WORD = re.compile(r"(?<![\u3131-\u3163])([\u3131-\u3163]{1,6}?)\1*(?![\u3131-\u3163])")
 _END = r"(?![\uac00-\ud7a3])"
 _HANGUL_WORD = re.compile(r"[\uac00-\ud7a3]+")
+# 낼 is tomorrow where a text begins or a time follows; elsewhere one pays: 요금 낼 수 있나요
+_TOMORROW = re.compile(
+    r"(?<!\S)낼(?=\s*(?:아침|점심|저녁|오[전후]|밤|새벽|까지|\d))|^낼(?=\s)(?!\s*[수게거때돈])"
+)
 _WEEKDAY = re.compile(r"([월화수목금토일])욜")
 _SOFT = re.compile(r"(?<=[나세해데에예네까려어지죠게돼되래거져봐줘와])[여염욤용욥욧엽유]" + _END)
 _POLITE = re.compile(r"(?:슴[다당]|슴니[다당]|습니당)" + _END)
@@ -142,6 +145,7 @@ def spelt_out(text: str) -> str:
         return text
     text = _JAMO_WORD.sub(lambda found: _JAMO.get(found[1], found[0]), text)
     text = _HANGUL_WORD.sub(lambda found: _WORDS.get(found[0], found[0]), text)
+    text = _TOMORROW.sub("내일", text)
     text = _WEEKDAY.sub(r"\1요일", text)
     text = _CUTE.sub("니다", _POLITE.sub("습니다", _SOFT.sub("요", text)))
     return _ASKING.sub("세요", text).translate(_SPELT)
