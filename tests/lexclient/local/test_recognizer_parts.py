@@ -95,6 +95,15 @@ def test_a_longer_piece_hides_the_shorter(text: str, meant: set[str]) -> None:
     assert meanings(text) == meant
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["can it be in there", "how many til then", "i'll take it, we'd love it", "불러 주세요"],
+)
+def test_common_words_name_no_subject(text: str) -> None:
+    """Not a cane, an inn, bees, tiles, an illness or a wedding, nor a lamp (불)."""
+    assert not [each for each in meanings(text) if each.startswith(concepts.TOPIC)]
+
+
 @pytest.mark.parametrize("text", ["환불", "환불해 주세요", "혹시 환불 좀 해주실 수 있나요"])
 def test_politeness_says_nothing(text: str) -> None:
     """Words of mere request and ending leave no gram, unless there is nothing else."""
