@@ -107,6 +107,7 @@ def blind_bots() -> list[Trial]:
     ]
 
 
+@cache
 def _written(name: str) -> dict[str, Any]:
     return tomllib.loads((HERE / "data" / f"{name}.toml").read_text(encoding="utf-8"))
 

@@ -54,8 +54,8 @@ def observe(trial: Trial) -> tuple[list[Evidence], list[int]]:
     seen, outcome = [], []
     for said in trial.said:
         utterance = vocabulary.encode(grams(said.text))
-        decisions = model.decisions(utterance)
-        seen.append(model.evidence(utterance, decisions, np.arange(len(names))))
+        decisions, evidence = model.read(utterance, np.arange(len(names)))
+        seen.append(evidence)
         right = names[int(np.argmax(decisions[:-1]))] == said.intent
         outcome.append((1 if right else 2) if said.intent else 0)
     return seen, outcome

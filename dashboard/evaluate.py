@@ -151,7 +151,7 @@ def _plan(bot: Bot, mode: str, asked: argparse.Namespace) -> runs.Plan:
         threshold=threshold if asked.threshold is None or known else asked.threshold,
         mode=mode,
         width=asked.workers or width,
-        per_second=asked.rate or None,
+        per_second=asked.rate,
     )
 
 

@@ -86,8 +86,7 @@ class IntentRecognizer:
         """Scores of the intents `asked`, and the fallback's."""
         model = self.trained_.model
         utterance = self.trained_.vocabulary.encode(grams(text))
-        decisions = model.decisions(utterance)
-        evidence = model.evidence(utterance, decisions, asked)
+        decisions, evidence = model.read(utterance, asked)
         best = min(HIGHEST_GUESS, probability(logit(evidence) + self.trained_.shift))
         scores = best * np.exp(STEEPNESS * (decisions[asked] - decisions[asked].max()))
         chatter_wins = decisions[-1] > evidence.decision

@@ -59,24 +59,20 @@ class Model:
     def intents(self) -> int:
         return len(self.samples)
 
-    def decisions(self, utterance: Utterance) -> Floats:
-        """The classifier's value for every intent, chatter last."""
+    def read(self, utterance: Utterance, among: npt.NDArray[np.intp]) -> tuple[Floats, Evidence]:
+        """The classifier's value for every intent, chatter last; and what speaks for the best of
+        the intents `among`."""
         ids, weights = self._weigh(utterance)
-        return weights @ self.coefficients[ids] + self.intercepts
-
-    def evidence(
-        self, utterance: Utterance, decisions: Floats, among: npt.NDArray[np.intp]
-    ) -> Evidence:
-        """What speaks for the best of the intents `among`."""
+        decisions = weights @ self.coefficients[ids] + self.intercepts
         order = among[np.argsort(-decisions[among], kind="stable")]
         best = int(order[0])
         decision = float(decisions[best])
         intents = math.log(self.intents)
-        return Evidence(
+        return decisions, Evidence(
             decision=decision,
             margin=decision - float(decisions[order[1] if len(order) > 1 else -1]),
             coverage=self._coverage(best, utterance),
-            likeness=self._likeness(best, utterance),
+            likeness=float(weights @ self.centroids[ids, best]),
             strangers=self._strangers(best, utterance),
             intents=intents,
             samples=math.log(max(1.0, self.samples[best])),
@@ -89,10 +85,6 @@ class Model:
         ids = utterance.ids[known]
         weights = utterance.weights[known] * self.idf[ids]
         return ids, weights / np.float32(np.sqrt(weights @ weights) or 1.0)
-
-    def _likeness(self, intent: int, utterance: Utterance) -> float:
-        ids, weights = self._weigh(utterance)
-        return float(weights @ self.centroids[ids, intent])
 
     def _coverage(self, intent: int, utterance: Utterance) -> float:
         ids = utterance.ids

@@ -133,6 +133,5 @@ def _held_out(vocabulary: Vocabulary, rows: Rows) -> Iterator[tuple[float, bool]
         for row in asked[1:]:
             tried += 1
             utterance = vocabulary.encode(grams(rows.texts[row]))
-            decisions = model.decisions(utterance)
-            log_odds = logit(model.evidence(utterance, decisions, everyone))
-            yield log_odds, int(np.argmax(decisions[:-1])) == rows.classes[row]
+            decisions, evidence = model.read(utterance, everyone)
+            yield logit(evidence), int(np.argmax(decisions[:-1])) == rows.classes[row]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -111,24 +112,27 @@ def test_politeness_says_nothing(text: str) -> None:
     assert grams("좀 해 주세요") != []
 
 
+def listed(name: str) -> list[str]:
+    lines = Path(concepts.__file__).with_name(name).read_text("utf-8").splitlines()
+    return [line for line in lines if line[:1] != "#"]
+
+
+def names() -> list[str]:
+    """Of all meanings, without the mark of a subject."""
+    lines = listed("concepts.txt")
+    return [re.split("[,|]", line)[0].strip().removeprefix(concepts.TOPIC) for line in lines]
+
+
 def test_the_list_of_meanings_is_well_formed() -> None:
     """Three languages a line, and no name twice: two meanings of one name would be one."""
-    file = Path(concepts.__file__).with_name("concepts.txt")
-    lines = [line for line in file.read_text("utf-8").splitlines() if line[:1] != "#"]
-    assert {line.count("|") for line in lines} == {2}
-    names = [line.split(",")[0].strip().removeprefix(concepts.TOPIC) for line in lines]
-    assert sorted(set(names)) == sorted(names)
+    assert {line.count("|") for line in listed("concepts.txt")} == {2}
+    assert sorted(set(names())) == sorted(names())
 
 
 def test_kinds_are_of_meanings_on_the_list() -> None:
     """A slip of the pen would be silent."""
-    kinds = Path(concepts.__file__).with_name("kinds.txt").read_text("utf-8").splitlines()
-    named = [line.split(":")[1].split(",") for line in kinds if line[:1] != "#"]
-    listed = Path(concepts.__file__).with_name("concepts.txt").read_text("utf-8").splitlines()
-    known = {
-        line.split("|")[0].split(",")[0].strip().removeprefix(concepts.TOPIC) for line in listed
-    }
-    assert {name.strip() for names in named for name in names} <= known
+    named = [line.split(":")[1].split(",") for line in listed("kinds.txt")]
+    assert {name.strip() for each in named for name in each} <= set(names())
 
 
 @pytest.mark.parametrize(

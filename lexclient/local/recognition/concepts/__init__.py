@@ -21,7 +21,7 @@ AS_IS = "="  # begins a word that is not reduced to its stem
 _ENDINGS = "요데는은지까도만죠네나니다서면고게래라을를이가에"  # may follow an empty piece
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "ly")
 _LONGEST_PHRASE = 4
-PHRASE = 4  # syllables: within so long a piece other words are meant too, in shorter ones seldom
+_LONG_PIECE = 4  # syllables
 WORDS_KEPT = 8192  # a large bot says fewer different ones, and says them again and again
 _DOUBLED = re.compile(r"(.)\1+")
 Names = dict[str, tuple[str, ...]]
@@ -41,7 +41,8 @@ def spaced_concepts(words: Sequence[str]) -> Iterator[str]:
 def unspaced_concepts(words: Sequence[str]) -> Iterator[str]:
     """The concepts of neighbouring Korean or Japanese words, longer pieces before shorter ones.
 
-    A piece may stand anywhere within a word, or begin with a word and go on over spaces.
+    A piece may stand anywhere within a word, or begin with a word and go on over spaces. Within a
+    long one other words are meant too; what is within a shorter one is there by chance.
     """
     text = "".join(words)
     ends = list(accumulate(map(len, words)))
@@ -54,13 +55,14 @@ def unspaced_concepts(words: Sequence[str]) -> Iterator[str]:
         for size, names in found if meant else ():
             if size > 1 or longest == 1:  # 배송 in 배송비 is meant too
                 yield from names
-        start += longest if longest < PHRASE else 1
+        start += longest if longest < _LONG_PIECE else 1
 
 
 def kinds_of(concepts: Iterable[str]) -> dict[str, None]:
     """The kinds of thing that `concepts` are, each once, in order."""
     known = _kinds()
-    return dict.fromkeys(kind for name in concepts for kind in known.get(name, ()))
+    names = (name.removeprefix(TOPIC) for name in concepts)
+    return dict.fromkeys(kind for name in names for kind in known.get(name, ()))
 
 
 @lru_cache(maxsize=WORDS_KEPT)
@@ -139,7 +141,6 @@ def _kinds() -> Names:
         kind, concepts = line.split(":")
         for name in map(str.strip, concepts.split(",")):
             _add(found, name, (kind,))
-            _add(found, TOPIC + name, (kind,))
     return found
 
 
