@@ -49,17 +49,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not reading.testset.conversations:
             raise BotNotFound(texts.say("evaluate.nothing"))
         run = _run(reading, asked)
+        sys.stdout.write(told(run, asked.wrong_cost, texts))
+        _write(run, reading, asked, texts)
     except SetRefused as refused:
         return _unusable(f"{asked.set}: {sentences.refusal(refused, texts)}")
     except (OSError, BotNotFound, BadExport, LexError) as error:
         return _unusable(str(error))
     except KeyboardInterrupt:
         return _unusable("")
-    sys.stdout.write(told(run, asked.wrong_cost, texts))
-    try:
-        _write(run, reading, asked, texts)
-    except OSError as error:
-        return _unusable(f"{error.filename}: {error.strerror}")
     return _status(run, reading, asked, texts)
 
 

@@ -15,6 +15,7 @@ from dashboard.evaluation.reading import read
 
 ROOT = Path(__file__).parent.parent.parent.parent
 BUNDLED = sorted((ROOT / "testsets").glob("*.csv"))
+FULL = Path("/dev/full")
 GREETING = "utterance,intent\n안녕하세요,HelloWorld\n오늘 날씨 어때?,FallbackIntent\n"
 
 
@@ -121,6 +122,17 @@ def test_an_option_without_sense_is_refused_before_anything_is_run(
     assert ended.value.code == UNUSABLE
     said = capsys.readouterr()
     assert (said.out, told.format(here=tmp_path) in said.err) == ("", True)
+
+
+@pytest.mark.skipif(not FULL.exists(), reason=f"{FULL} is Linux's full disk")
+def test_a_full_disk_is_told_after_the_numbers(
+    set_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was measured is not lost with the file."""
+    assert main([str(set_file), "--bot", "HelloWorldBot", "--json", str(FULL)]) == UNUSABLE
+    said = capsys.readouterr()
+    assert "Accuracy: 100.0 % (2/2)" in said.out
+    assert "No space left on device" in said.err
 
 
 def test_folders_for_the_files_are_made(set_file: Path, tmp_path: Path) -> None:
