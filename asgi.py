@@ -18,13 +18,13 @@ from functools import cache
 import streamlit as st
 from starlette.middleware import Middleware
 
+from dashboard.log.late_answers import LateAnswers
+from dashboard.services import services
 from dashboard.settings import ROOT, api_token
 from dashboard.webapi.headers import SecurityHeaders
-from dashboard.webapi.late import LateAnswers
 from dashboard.webapi.limits import Limits
 from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
-from dashboard.wiring import services
 
 logger = logging.getLogger("lexlens")
 

@@ -37,41 +37,45 @@ page = st.navigation(
     position="top" if st.session_state.get("presenting") else "sidebar",
 )
 
-from dashboard import render, render_bots, render_stage, render_targets  # noqa: E402 - what is heavy is loaded once the navigation is there
-from dashboard.live import Setup  # noqa: E402
+# What is heavy is loaded once the navigation is there.
+from dashboard.conversation.conductor import Setup  # noqa: E402
+from dashboard.views import frame  # noqa: E402
+from dashboard.views.chat import presenter  # noqa: E402
+from dashboard.views.sidebar import bots as bots_view  # noqa: E402
+from dashboard.views.sidebar import targets  # noqa: E402
 
-render.style()
-services = render.services_or_stop()
-conversation = render.conversation_id()
-render.restore_choices(services, conversation)
+frame.style()
+services = frame.services_or_stop()
+conversation = frame.conversation_id()
+frame.restore_choices(services, conversation)
 
 with st.sidebar:
-    if render_bots.apply_wanted():
-        render_stage.start_over()
-    bots = render_bots.choices(services)
-    choice = {"on_change": render_stage.start_over}
+    if bots_view.apply_wanted():
+        presenter.start_over()
+    bots = bots_view.choices(services)
+    choice = {"on_change": presenter.start_over}
     bot = bots[st.selectbox(say("sidebar.bot"), list(bots), key="bot", **choice)]
     locales = [locale.locale_id for locale in bot.locales]
     if st.session_state.get("locale") not in locales:
         st.session_state["locale"] = locales[0]
     locale_id = st.selectbox(say("sidebar.locale"), locales, key="locale", **choice)
-    target = render_targets.choose(services)
-    where = render_targets.choose_where(services, bot)
-    system = render_targets.choose_system()
+    target = targets.choose(services)
+    where = targets.choose_where(services, bot)
+    system = targets.choose_system()
     st.button(
         say("sidebar.new"),
         icon=":material/add_comment:",
-        on_click=render_stage.start_over,
+        on_click=presenter.start_over,
         width="stretch",
     )
     fallback_mode = services.fallback_mode(target)
     lex_mode = services.mode_of(bot)
-    render.mode("lex", lex_mode)
-    render.mode("fallback", fallback_mode)
+    frame.mode("lex", lex_mode)
+    frame.mode("fallback", fallback_mode)
     st.caption(say("sidebar.threshold", threshold=f"{bot.locale(locale_id).threshold:.2f}"))
     with st.expander(say("bots.more"), icon=":material/smart_toy:"):
-        render_bots.uploader(services)
-        render_bots.account(services)
+        bots_view.uploader(services)
+        bots_view.account(services)
         here = Setup(
             services.answering(bot, where),
             locale_id,
@@ -81,7 +85,7 @@ with st.sidebar:
             where,
             system,
         )
-        render_bots.preflight_panel(services, here)
+        bots_view.preflight_panel(services, here)
     st.segmented_control(
         say("sidebar.language"),
         list(LANGUAGES),
@@ -91,5 +95,5 @@ with st.sidebar:
     )
 
 st.session_state["setup"] = here
-with render.frame():
+with frame.frame():
     page.run()

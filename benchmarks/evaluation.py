@@ -39,11 +39,11 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.exports import write_export  # noqa: E402 - found by the line above
-from dashboard.database import Database  # noqa: E402
 from dashboard.evaluation import metrics, runs  # noqa: E402
 from dashboard.evaluation.testset import Conversation, TestSet, UserTurn  # noqa: E402
-from dashboard.jobs import Jobs  # noqa: E402
-from dashboard.jobstore import JobStore  # noqa: E402
+from dashboard.jobs.jobs import Jobs  # noqa: E402
+from dashboard.log.database import Database  # noqa: E402
+from dashboard.log.jobs import JobStore  # noqa: E402
 from lexclient.client import LexClient  # noqa: E402
 from tests.browser.driving import free_port  # noqa: E402
 from tests.dashboard.evaluation.scripted import fault, scripted  # noqa: E402

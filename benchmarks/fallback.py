@@ -24,8 +24,8 @@ from typing import Any
 import openai
 
 from fallback.answerer import Delta, Question
-from fallback.assembly import answerer_for
-from fallback.targets import Target, load_targets
+from fallback.build import answerer_for
+from fallback.targets.target import Target, load_targets
 
 CHUNKS = 40
 PACES = {"burst": 0.0, "paced": 0.005}

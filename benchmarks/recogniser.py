@@ -26,8 +26,8 @@ from typing import Any
 
 from benchmarks.baselines import NearestSample, WordsAndLogisticRegression
 from benchmarks.corpora import HERE, Said, Trial, blind_bots, clinc_trial, frozen
-from lexclient.local.export import load
-from lexclient.local.recognizer import IntentRecognizer, Ranking, Recognizer
+from lexclient.local.bot.export import load
+from lexclient.local.recognition.recognizer import IntentRecognizer, Ranking, Recognizer
 from lexclient.local.slots import examples
 
 THRESHOLD = 0.40

@@ -20,9 +20,9 @@ from typing import Any
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from dashboard.database import Database
-from dashboard.turnlog import TurnLog
-from dashboard.turnschema import turns
+from dashboard.log.database import Database
+from dashboard.log.schema import turns
+from dashboard.log.turns import TurnLog
 from tests.browser.driving import FLAGS, chromium, dashboard, settle
 from tests.fallback.scripted import HOLD, STREAM, scripted
 

@@ -1,4 +1,4 @@
-"""Fits the constants of `lexclient.local.recognition.rejection` on simulated bots, and prints them.
+"""Fits the constants of `lexclient.local.recognition.calibration`, and prints them.
 
     python -m benchmarks.tuning [seed ...]
 

@@ -20,9 +20,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from dashboard.database import Database
-from dashboard.turnlog import TurnLog
-from dashboard.turnschema import turns
+from dashboard.log.database import Database
+from dashboard.log.schema import turns
+from dashboard.log.turns import TurnLog
 
 UTTERANCES = Path(__file__).parent / "data" / "flower_shop.csv"
 COLUMNS = [column.name for column in turns.columns if column.name != "number"]

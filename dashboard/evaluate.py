@@ -16,7 +16,6 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from dashboard.database import Database
 from dashboard.evaluation import metrics, runs, sentences
 from dashboard.evaluation.junit import junit
 from dashboard.evaluation.reading import Reading, read
@@ -25,10 +24,11 @@ from dashboard.evaluation.report import html
 from dashboard.evaluation.summary import WRONG_COST, summary, wrong
 from dashboard.evaluation.sweep import Sweep, best
 from dashboard.evaluation.tables import result_rows
-from dashboard.jobs import Jobs
-from dashboard.jobstore import JobStore
+from dashboard.jobs.jobs import Jobs
+from dashboard.log.database import Database
+from dashboard.log.jobs import JobStore
+from dashboard.services import BadExport, BotNotFound, bot_on_trial
 from dashboard.texts import LANGUAGES, Texts
-from dashboard.wiring import BadExport, BotNotFound, bot_on_trial
 from lexclient.catalog import DEFAULT_THRESHOLD, Bot
 from lexclient.errors import LexError
 

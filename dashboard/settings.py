@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from fallback.ledger import Caps
+from fallback.budget import Caps
 from lexclient.catalog import DEFAULT_THRESHOLD, Bot, BotLocale
 
 ROOT = Path(__file__).parent.parent
@@ -27,7 +27,7 @@ class Settings:
     """`bot` None means the embedded Lex V2 runtime with the bundled bots.
 
     `fallback_url` is a `python -m fallback.local` that runs elsewhere, None to embed one.
-    `targets_file` changes or extends the targets of `fallback/targets.toml`. `caps` are what
+    `targets_file` changes or extends the targets of `fallback/targets/targets.toml`. `caps` are what
     one day may spend on targets that charge, `ledger_file` is where that is counted.
     """
 

@@ -7,9 +7,9 @@ import os
 import sys
 from pathlib import Path
 
-from fallback.discovery import Availability, Discovery
 from fallback.errors import TargetsFileInvalid
-from fallback.targets import load_targets
+from fallback.targets.discovery import Availability, Discovery
+from fallback.targets.target import load_targets
 
 
 def main() -> None:

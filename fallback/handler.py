@@ -17,10 +17,10 @@ from pathlib import Path
 # at module scope on purpose: Lambda's init phase pays for it, not the first question
 import openai  # noqa: F401
 
-from fallback.assembly import with_successors
-from fallback.codehook import CodeHook
+from fallback.build import with_successors
+from fallback.hook.code_hook import CodeHook
 from fallback.prompts import HOOK_PREFIX
-from fallback.targets import load_targets
+from fallback.targets.target import load_targets
 
 DEFAULT_TARGET = "gpt-6-luna"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from fallback.answerer import Question, Usage
-from fallback.targets import Target
+from fallback.targets.target import Target
 
 if TYPE_CHECKING:
     from openai import OpenAI

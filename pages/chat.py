@@ -2,19 +2,20 @@
 
 import streamlit as st
 
-from dashboard import render, render_chat, render_record, render_stage
-from dashboard.live import ConversationBusy
+from dashboard.bots.suggestions import suggestions
+from dashboard.conversation.conductor import ConversationBusy
 from dashboard.settings import BOTS
-from dashboard.suggestions import suggestions
+from dashboard.views import frame
+from dashboard.views.chat import presenter, recording, turns
 from lexclient.utterance import UtteranceRefused, check_utterance
 
 SHOWN_AT_ONCE = 50  # the browser, not Python, is what many bubbles slow down
 
-render.inside_frame()
-services = render.services_or_stop()
-conversation = render.conversation_id()
+frame.inside_frame()
+services = frame.services_or_stop()
+conversation = frame.conversation_id()
 setup = st.session_state["setup"]
-say = render.texts().say
+say = frame.texts().say
 
 
 def show_more() -> None:
@@ -43,13 +44,13 @@ settled = [row for row in rows if running is None or row.id != running.id]
 with st.bottom:
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
         over = st.empty()
-        render_stage.tools()
+        presenter.tools()
     listed = suggestions(BOTS, setup.bot.name, setup.locale_id)
-    render_stage.prompts(listed, disabled=busy)
+    presenter.prompts(listed, disabled=busy)
 st.chat_input(
     say("chat.input", bot=setup.bot.name),
     key="typed",
-    on_submit=render.say_typed,
+    on_submit=frame.say_typed,
     submit_mode="disable",
 )
 if total > len(rows):
@@ -61,20 +62,20 @@ if not rows and not text and not st.session_state.get("replay"):
 
 stage, beside = st.columns([3, 2], gap="large")
 with over:
-    render_chat.ribbon(settled, earlier=total - len(rows))
+    turns.ribbon(settled, earlier=total - len(rows))
 with stage:
     for row in settled:
-        render_chat.turn(row, last=row is settled[-1] and not text and running is None)
+        turns.turn(row, last=row is settled[-1] and not text and running is None)
     if not_taken and text:
-        render_chat.not_taken(not_taken, text)
+        turns.not_taken(not_taken, text)
     if not text and running is None:
-        running = render_record.next_turn(services, conversation)
-    if running and (row := render_chat.follow(running, services)):
+        running = recording.next_turn(services, conversation)
+    if running and (row := turns.follow(running, services)):
         settled.append(row)
         with over:
-            render_chat.ribbon(settled, earlier=total - len(rows))
+            turns.ribbon(settled, earlier=total - len(rows))
 if settled:
     with beside:
-        render_chat.panel(settled)
+        turns.panel(settled)
 if busy or st.session_state.get("replay"):
     st.rerun()

@@ -2,23 +2,17 @@
 
 import streamlit as st
 
-from dashboard import (
-    render,
-    render_answer,
-    render_ballot,
-    render_batch,
-    render_compare,
-    render_race,
-)
-from dashboard.markdown import literally
+from dashboard.views import frame
+from dashboard.views.compare import answer, form, list_run, side_by_side, votes
+from dashboard.views.markdown import literally
 
 VIEWS = ("side", "batch", "judge", "decide")
 
-render.inside_frame()
-services = render.services_or_stop()
-conversation = render.conversation_id()
+frame.inside_frame()
+services = frame.services_or_stop()
+conversation = frame.conversation_id()
 setup = st.session_state["setup"]
-say = render.texts().say
+say = frame.texts().say
 
 st.title(say("page.compare"))
 st.caption(say("compare.intro"))
@@ -35,37 +29,37 @@ view = st.segmented_control(
 st.query_params["view"] = view
 
 if view == "side":
-    render_compare.ask(services, conversation, setup)
-    render_compare.recordings(services)
+    form.ask(services, conversation, setup)
+    form.recordings(services)
 if view == "batch":
-    render_batch.start(services, conversation, setup)
-    render_compare.recordings(services)
+    list_run.start(services, conversation, setup)
+    form.recordings(services)
 
 job_id = st.query_params.get("job", "")
-comparison = render_compare.load(services, job_id)
+comparison = form.load(services, job_id)
 live = comparison is not None and comparison.job.parameters.get("live")
 
 if view == "side" and comparison and live:
     st.markdown(f"#### {literally(comparison.utterances[0])}")
-    comparison = render_race.follow(services, comparison, conversation)
-    shown = render_race.labels(services, comparison, conversation)
+    comparison = side_by_side.follow(services, comparison, conversation)
+    shown = side_by_side.labels(services, comparison, conversation)
     hidden = any(name != label for name, label in shown.items())
-    render_ballot.ballot(services, comparison, 0, shown, voter=conversation, blind=hidden)
-    render_ballot.own_vote(services, comparison, 0, conversation)
+    votes.ballot(services, comparison, 0, shown, voter=conversation, blind=hidden)
+    votes.own_vote(services, comparison, 0, conversation)
     whole = comparison.whole(0)
-    render_answer.differences({shown[name]: whole[name].text for name in shown if name in whole})
+    answer.differences({shown[name]: whole[name].text for name in shown if name in whole})
 elif view == "batch" and comparison and not live:
-    render_batch.progress(services, job_id)
-    render_batch.route_note(comparison)
-    render_batch.results(services, comparison)
+    list_run.progress(services, job_id)
+    list_run.route_note(comparison)
+    list_run.results(services, comparison)
 elif view in ("judge", "decide") and comparison is None:
     st.info(say("judge.choose"), icon=":material/gavel:")
 elif view == "judge" and comparison:
-    render_ballot.judge(services, comparison, conversation)
+    votes.judge(services, comparison, conversation)
 elif view == "decide" and comparison:
-    from dashboard import render_decide  # it brings pandas and altair
+    from dashboard.views.compare import decision  # it brings pandas and altair
 
-    render_decide.decide(services, comparison, conversation)
+    decision.decide(services, comparison, conversation)
 
 if view in ("side", "batch"):
-    render_batch.earlier(services, conversation, job_id)
+    list_run.earlier(services, conversation, job_id)

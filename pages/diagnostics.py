@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from dashboard import render
-from dashboard.render_address import choice_from_address, into_address
-from dashboard.render_filter import turn_filter
-from dashboard.render_keeping import keeping_of
-from dashboard.render_overview import overview_of
-from dashboard.render_teaching import teaching_of
-from dashboard.render_turns import turns_of
-from dashboard.render_whatif import whatif_of
+from dashboard.views import frame
+from dashboard.views.address import choice_from_address, into_address
+from dashboard.views.diagnostics.filter import turn_filter
+from dashboard.views.diagnostics.overview import overview_of
+from dashboard.views.diagnostics.retention import keeping_of
+from dashboard.views.diagnostics.teaching import teaching_of
+from dashboard.views.diagnostics.turns import turns_of
+from dashboard.views.diagnostics.whatif import whatif_of
 
-render.inside_frame()
-services = render.services_or_stop()
-render.conversation_id()
-say = render.texts().say
+frame.inside_frame()
+services = frame.services_or_stop()
+frame.conversation_id()
+say = frame.texts().say
 
 VIEWS = {
     "overview": overview_of,

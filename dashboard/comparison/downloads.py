@@ -13,7 +13,7 @@ from dashboard.comparison.answers import Answered
 from dashboard.comparison.recordings import is_recorded
 from dashboard.comparison.runs import Comparison, Entry
 from fallback.prompts import NAMES, STOP, SYSTEM
-from fallback.targets import Target
+from fallback.targets.target import Target
 
 ANSWER_COLUMNS = (
     "target",

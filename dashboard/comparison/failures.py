@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard import sentences
 from dashboard.comparison.answers import Answered
+from dashboard.conversation import sentences
+from dashboard.log.turns import TurnRow
 from dashboard.texts import Texts
-from dashboard.turnlog import TurnRow
 
 
 def said(answer: Answered, texts: Texts, *, name: str | None = None) -> str | None:

@@ -18,7 +18,7 @@ from dashboard.comparison.judging import (
     said_verdict,
 )
 from dashboard.comparison.runs import Comparison
-from dashboard.jobs import Item, Job, Jobs, Result, Task
+from dashboard.jobs.jobs import Item, Job, Jobs, Result, Task
 from fallback.answerer import Answer, Answerer, Question
 
 KIND = "judge"
@@ -46,7 +46,7 @@ class Judge:
     patience: Callable[[Task, Answer], None]
 
     def __call__(self, task: Task) -> Mapping[str, Any]:
-        """See `dashboard.job.Kind`."""
+        """See `dashboard.jobs.job.Kind`."""
         self.await_allowance(task.item.lane)
         question = Question(task.item.payload["prompt"], system=JUDGE)
         answer = _whole(self.answerer_of(task.item.lane), question, task.stop)

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.jobs import Item
-from dashboard.turnlog import TurnRow
+from dashboard.jobs.jobs import Item
+from dashboard.log.turns import TurnRow
 from fallback.answerer import Message, Question
 
 MOST_QUESTIONS = 1000

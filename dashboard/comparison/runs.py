@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 from dashboard.comparison.answers import Answered, from_json, lost
 from dashboard.comparison.questions import Asked, items
 from dashboard.comparison.recordings import is_recorded
-from dashboard.jobs import Job, Jobs, Result
-from fallback.targets import Target
+from dashboard.jobs.jobs import Job, Jobs, Result
+from fallback.targets.target import Target
 
 KIND = "compare"
 STATED = (

@@ -11,7 +11,7 @@ from typing import Any
 
 from dashboard.evaluation.reading import MAX_TURNS
 from dashboard.evaluation.testset import Conversation, UserTurn
-from dashboard.turnlog import TurnRow
+from dashboard.log.turns import TurnRow
 
 REPLIES = ("slot_elicitation", "confirmation")
 

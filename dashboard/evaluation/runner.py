@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.conversation.router import Expectation, route
 from dashboard.evaluation.judging import Judgement, judge
 from dashboard.evaluation.results import Failure, TurnResult
 from dashboard.evaluation.testset import Conversation, UserTurn
-from dashboard.router import Expectation, route
 from lexclient.client import BotAddress, request_of
 from lexclient.errors import (
     LexAccessDenied,

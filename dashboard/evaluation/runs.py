@@ -19,7 +19,7 @@ from dashboard.evaluation.pace import Pace
 from dashboard.evaluation.results import Failure, SlotResult, TurnResult
 from dashboard.evaluation.runner import RunHeld, Setting
 from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
-from dashboard.jobs import Carry, Held, Item, Job, Jobs, Load
+from dashboard.jobs.jobs import Carry, Held, Item, Job, Jobs, Load
 from lexclient.client import Answered, BotAddress, LexClient
 from lexclient.errors import LexError
 

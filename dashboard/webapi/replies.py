@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import sentences
+from dashboard.conversation import sentences
+from dashboard.log.turns import TurnRow
 from dashboard.texts import Texts
-from dashboard.turnlog import TurnRow
 
 STATUS_OF_ERROR = {
     "LexInvalidRequest": 400,

@@ -15,9 +15,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from dashboard.live import LiveTurn
+from dashboard.conversation.conductor import LiveTurn
+from dashboard.log.turns import TurnRow
 from dashboard.texts import Texts, language_of
-from dashboard.turnlog import TurnRow
 from dashboard.webapi.openapi import DESCRIPTION
 from dashboard.webapi.replies import reply
 from dashboard.webapi.requests import MAX_BODY, Refused, conversation_of, read_chat, read_query

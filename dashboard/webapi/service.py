@@ -9,13 +9,13 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
-from dashboard.live import ConversationBusy, LiveTurn, Setup
+from dashboard.conversation.conductor import ConversationBusy, LiveTurn, Setup
+from dashboard.log.late_answers import LateAnswers
+from dashboard.log.turns import TurnRow
+from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.turnlog import TurnRow
-from dashboard.webapi.late import LateAnswers
 from dashboard.webapi.limits import Limits
 from dashboard.webapi.requests import Asked, Refused
-from dashboard.wiring import Services
 
 
 @dataclass

@@ -14,8 +14,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from lexclient.local.archive import BadExport
-from lexclient.local.bot import Locale
+from lexclient.local.bot.archive import BadExport
+from lexclient.local.bot.model import Locale
 from lexclient.local.codehook import BadHook
 from lexclient.local.server import LocalRuntime, serve
 from loopback import ServerDidNotStart

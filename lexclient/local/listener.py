@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from lexclient.local.bot import Intent, Locale
+from lexclient.local.bot.model import Intent, Locale
 from lexclient.local.conversation import ActiveContext
-from lexclient.local.dialog import Language
-from lexclient.local.recognition.apart import Apart
+from lexclient.local.dialog.turn import Language
 from lexclient.local.recognition.ranking import Ranking
+from lexclient.local.recognition.training_process import Apart
 from lexclient.local.slots import examples
 
 if TYPE_CHECKING:
-    from lexclient.local.recognizer import IntentRecognizer
+    from lexclient.local.recognition.recognizer import IntentRecognizer
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Listener:
         with self._lock:
             if self._recognizer is None:
                 # numpy and scipy take a while to import: never at the import of this package
-                from lexclient.local.recognizer import IntentRecognizer  # noqa: PLC0415
+                from lexclient.local.recognition.recognizer import IntentRecognizer  # noqa: PLC0415
 
                 elsewhere = {"train": self.apart.train} if self.apart else {}
                 self._recognizer = IntentRecognizer(**elsewhere).fit(

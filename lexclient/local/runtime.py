@@ -12,10 +12,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lexclient.local.bot import Bot
+from lexclient.local.bot.model import Bot
 from lexclient.local.codehook import CodeHook, Moment, hooks_of
 from lexclient.local.conversation import Conversation, DialogAction
-from lexclient.local.dialog import Result, Turn, Utterance, put_session, take_turn
+from lexclient.local.dialog.hook_call import Failure, HookFailed, Invocation, Reply
+from lexclient.local.dialog.request import Address, Request, laid_over
+from lexclient.local.dialog.state import Working
+from lexclient.local.dialog.turn import Result, Turn, Utterance, put_session, take_turn
 from lexclient.local.errors import (
     BadGatewayException,
     ConflictException,
@@ -23,13 +26,10 @@ from lexclient.local.errors import (
     LexError,
     ResourceNotFoundException,
 )
-from lexclient.local.invocation import Failure, HookFailed, Invocation, Reply
 from lexclient.local.listener import Listener
-from lexclient.local.recognition.apart import Apart
-from lexclient.local.request import Address, Request, laid_over
+from lexclient.local.recognition.training_process import Apart
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
 from lexclient.local.slots import SpokenLanguage
-from lexclient.local.working import Working
 
 ALIAS_ID, ALIAS_NAME = "TSTALIASID", "TestBotAlias"
 NO_HOOK = "give one with serve(hooks={...}) or --hook"

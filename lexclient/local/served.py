@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
-from lexclient.local.archive import BadExport
-from lexclient.local.bot import Bot
-from lexclient.local.export import load
+from lexclient.local.bot.archive import BadExport
+from lexclient.local.bot.export import load
+from lexclient.local.bot.model import Bot
 from lexclient.local.runtime import BotRuntime
 
 Fingerprint = tuple[tuple[str, int, int], ...]

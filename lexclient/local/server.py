@@ -22,7 +22,7 @@ from lexclient.local import wire
 from lexclient.local.codehook import BadHook, keys_of
 from lexclient.local.errors import ValidationException
 from lexclient.local.http2 import EitherProtocol
-from lexclient.local.recognition.apart import Apart
+from lexclient.local.recognition.training_process import Apart
 from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
 from lexclient.local.served import ServedBots
 from loopback import serving

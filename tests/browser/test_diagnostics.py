@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from dashboard.database import Database
+from dashboard.log.database import Database
+from dashboard.services import serving_export
 from dashboard.teaching.trial import Side, hear
-from dashboard.wiring import serving_export
 from tests.browser.driving import dashboard, picture, say, settle
 from tests.dashboard.recorded import record
 

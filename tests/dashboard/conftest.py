@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from dashboard.database import Database
+from dashboard.log.database import Database
 from tests.dashboard.postgres import cluster
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.database import Database
-from dashboard.turnlog import TurnLog
-from dashboard.turnschema import turns
+from dashboard.log.database import Database
+from dashboard.log.schema import turns
+from dashboard.log.turns import TurnLog
 
 DAY = dt.datetime(2026, 11, 20)
 

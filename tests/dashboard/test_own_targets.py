@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.services import start
 from dashboard.settings import SettingRefused, read_settings
-from dashboard.wiring import start
 
 OWN = """
 [targets.mine]

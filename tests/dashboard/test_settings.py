@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.settings import DEFAULT_LOG, ROOT, SettingRefused, read_settings
-from fallback.ledger import Caps
+from fallback.budget import Caps
 from lexclient.catalog import Bot, BotLocale
 
 

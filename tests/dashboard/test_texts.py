@@ -7,12 +7,12 @@ from typing import get_args
 
 import pytest
 
-from dashboard.router import Reason
+from dashboard.conversation.router import Reason
 from dashboard.texts import CATALOGUE, Texts, language_of
 from fallback.answerer import Outcome
 from fallback.errors import FallbackError
 from lexclient import errors
-from lexclient.local.archive import RULES
+from lexclient.local.bot.archive import RULES
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 HANGUL = re.compile(r"[가-힣]")

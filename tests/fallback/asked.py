@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from fallback.answerer import Answer, Answerer, Delta, Question
-from fallback.assembly import answerer_for
-from fallback.retrying import Manners
-from fallback.targets import Prices, Target
+from fallback.build import answerer_for
+from fallback.targets.target import Prices, Target
+from fallback.transport.retrying import Manners
 
 KEY = "sk-recognisable-0123456789-key"
 CHAT = Target(

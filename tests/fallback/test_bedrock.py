@@ -8,7 +8,7 @@ import pytest
 
 from fallback import errors
 from fallback.answerer import Answer
-from fallback.targets import load_targets
+from fallback.targets.target import load_targets
 from tests.fallback.asked import answerer_at, asked
 from tests.fallback.scripted import HELLO, scripted
 

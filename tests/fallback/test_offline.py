@@ -9,12 +9,12 @@ import openai
 import pytest
 
 from fallback.answerer import Usage
-from fallback.assembly import answerer_for
+from fallback.build import answerer_for
 from fallback.local import serve
 from fallback.local.retrieval import index, language_of
 from fallback.local.server import words
 from fallback.local.wire import counted
-from fallback.targets import load_targets
+from fallback.targets.target import load_targets
 from tests.fallback.asked import asked
 
 KO = "(오프라인 답변: 모델이 아니라 LexLens에 들어 있는 설명입니다.)"

@@ -10,10 +10,10 @@ import pytest
 
 from fallback import errors
 from fallback.answerer import Message, Question
-from fallback.assembly import answerer_for
+from fallback.build import answerer_for
 from fallback.prompts import SYSTEM
-from fallback.retrying import Manners
-from fallback.targets import load_targets
+from fallback.targets.target import load_targets
+from fallback.transport.retrying import Manners
 from tests.fallback.asked import CHAT, COMPLETION, KEY, answerer_at, asked
 from tests.fallback.scripted import HELLO, closed_port, error, reply, scripted, whole
 

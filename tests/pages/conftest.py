@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import wiring
-from dashboard.render_filter import remembered
+from dashboard import services
+from dashboard.views.diagnostics.filter import remembered
 
 
 @pytest.fixture(autouse=True)
@@ -18,5 +18,5 @@ def own_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'log.sqlite3'}")
     yield
-    wiring.stop_services()
+    services.stop_services()
     remembered.forget()

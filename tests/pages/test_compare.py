@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import wiring
+from dashboard import services
 from dashboard.comparison import runs
 
 ROOT = Path(__file__).parent.parent.parent
@@ -75,7 +75,7 @@ def test_what_cannot_be_asked(text: str, targets: list[str], told: str) -> None:
     """Said in words, and nothing is started."""
     app = ask(open_page(), text, *targets)
     assert [warning.value for warning in app.warning] == [told]
-    assert wiring.services().jobs.recent(runs.KIND) == []
+    assert services.services().jobs.recent(runs.KIND) == []
 
 
 def test_lex_would_have_answered() -> None:
@@ -111,7 +111,7 @@ def test_a_recording_is_a_target_of_its_own() -> None:
     app.file_uploader(key="compare_recording").upload(
         "old.jsonl", RECORDING.encode(), "application/jsonl"
     ).run()
-    name = wiring.services().comparisons.names()[0]
+    name = services.services().comparisons.names()[0]
     assert name.startswith("recorded:old-model#")
     ask(app, "Tell me about Lex", "offline-chat", name)
     page = said(app)
@@ -126,7 +126,7 @@ def test_a_bad_recording_names_its_line() -> None:
     app = open_page()
     app.file_uploader(key="compare_recording").upload("bad.jsonl", b"{", "application/jsonl").run()
     assert "Line 1 cannot be read. Expected: JSON" in app.warning[0].value
-    assert wiring.services().comparisons.names() == []
+    assert services.services().comparisons.names() == []
 
 
 def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
@@ -141,7 +141,7 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     assert "Questions 1 × targets 2 × repeats 1 = calls 2" in told
     app.number_input(key="batch_repeats").set_value(2).run()
     app.button(key="batch_start").click().run()
-    jobs = wiring.services().jobs
+    jobs = services.services().jobs
     (job,) = jobs.recent(runs.KIND, topic=CONVERSATION)
     jobs.wait(job.id, 60)
     app.run()

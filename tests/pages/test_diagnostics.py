@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
-from dashboard import wiring
-from dashboard.turnschema import turns
+from dashboard import services
+from dashboard.log.schema import turns
 from tests.dashboard.recorded import record
 
 ROOT = Path(__file__).parent.parent.parent
@@ -19,8 +19,8 @@ CONVERSATION = "conversation-of-the-test"
 
 def open_view(view: str, *, recorded: bool = True, **address: str) -> AppTest:
     """The page in English with all turns of the log, whenever they were."""
-    if recorded and not wiring.services().log.recent(last=1):
-        record(wiring.services().database)
+    if recorded and not services.services().log.recent(last=1):
+        record(services.services().database)
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     app.session_state["language"] = "en"
     for name, value in {"c": CONVERSATION, "view": view, "f_time": "all", **address}.items():
@@ -118,8 +118,8 @@ def test_what_if_moves_with_the_slider() -> None:
 
 def test_pages_of_a_long_log() -> None:
     """Fifty rows a page, by key; the second page begins where the first ended."""
-    record(wiring.services().database)
-    with wiring.services().database.engine.begin() as connection:
+    record(services.services().database)
+    with services.services().database.engine.begin() as connection:
         row: dict[str, Any] = dict(connection.execute(sa.select(turns)).mappings().first() or {})
         del row["number"]
         for n in range(60):
@@ -160,11 +160,11 @@ def test_keeping_and_deleting_with_confirmation() -> None:
     app.number_input(key="keep_days").set_value(3650)
     next(b for b in app.button if b.label == "Save").click().run()
     assert not app.exception
-    assert wiring.services().log.settings.keeping().days == 3650
+    assert services.services().log.settings.keeping().days == 3650
     assert (
         "This deletes the 11 turns of all conversations, and all comparisons, test runs and "
         "recordings, for good. Jobs that run are stopped."
     ) in [text.value for text in app.markdown]
     app.button(key="delete-all").click().run()
     assert not app.exception
-    assert wiring.services().log.recent(last=1) == []
+    assert services.services().log.recent(last=1) == []

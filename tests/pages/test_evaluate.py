@@ -6,7 +6,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from dashboard import wiring
+from dashboard import services
 from dashboard.evaluation import runs
 
 ROOT = Path(__file__).parent.parent.parent
@@ -28,8 +28,8 @@ def run_bundled() -> str:
     app = open_page()
     app.button(key="run_start").click().run()
     assert not app.exception
-    (job,) = wiring.services().jobs.recent(runs.KIND)
-    wiring.services().jobs.wait(job.id, 60)
+    (job,) = services.services().jobs.recent(runs.KIND)
+    services.services().jobs.wait(job.id, 60)
     return job.id
 
 
@@ -112,9 +112,9 @@ def test_two_runs_side_by_side() -> None:
     first = run_bundled()
     app = open_page()
     app.button(key="run_start").click().run()
-    newest = wiring.services().jobs.recent(runs.KIND)[0].id
+    newest = services.services().jobs.recent(runs.KIND)[0].id
     assert newest != first
-    wiring.services().jobs.wait(newest, 60)
+    services.services().jobs.wait(newest, 60)
     app = part(open_page(job=newest), "compare")
     assert "Nothing changed sides." in app.info[0].value
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import wiring
+from dashboard import services
 
 ROOT = Path(__file__).parent.parent.parent
 CONVERSATION = "conversation-of-the-test"
@@ -70,7 +70,7 @@ def test_blank_and_long_texts_are_refused_in_words() -> None:
     app.chat_input[0].set_value("x" * 1025).run()
     assert "Lex takes up to 1024 characters and this text has 1025." in app.warning[0].value
     assert app.code[0].value == "x" * 1025
-    assert wiring.services().log.count(CONVERSATION) == 0
+    assert services.services().log.count(CONVERSATION) == 0
 
 
 def test_a_bad_setting_is_told_instead_of_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,7 +99,7 @@ def test_the_fallback_answers_inside_lex_when_asked_to() -> None:
     conversation = app.session_state["conversation"]
     app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
     assert any(text.startswith(":violet-badge[■ Lex hook") for text in said(app))
-    row = wiring.services().log.conversation(conversation)[0]
+    row = services.services().log.conversation(conversation)[0]
     assert (row.reason, row.outcome, row.target) == ("hook_answered", "complete", "offline-chat")
     assert row.output_tokens > 0
     assert "Amazon Lex" in row.answer
@@ -113,7 +113,7 @@ def test_the_system_prompt_can_be_edited_and_is_what_is_sent() -> None:
     app = open_app()
     app.text_area(key="system").set_value("Answer like a pirate.").run()
     app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
-    row = wiring.services().log.conversation(CONVERSATION)[0]
+    row = services.services().log.conversation(CONVERSATION)[0]
     assert row.fallback_request["messages"][0] == {
         "role": "system",
         "content": "Answer like a pirate.",

@@ -13,7 +13,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lexclient.local.bot import Locale
+from lexclient.local.bot.model import Locale
 from lexclient.local.codehook.event import Moment, event
 from lexclient.local.codehook.function import (
     BadHook,
@@ -24,7 +24,7 @@ from lexclient.local.codehook.function import (
     function_of,
 )
 from lexclient.local.codehook.reply import BadReply, reply_of
-from lexclient.local.invocation import Failure, Invocation, Reply
+from lexclient.local.dialog.hook_call import Failure, Invocation, Reply
 
 __all__ = ["BadHook", "CodeHook", "Moment", "hooks_of", "keys_of"]
 

@@ -18,7 +18,7 @@ from lexclient.local.conversation import (
     Slots,
     SlotValue,
 )
-from lexclient.local.invocation import Invocation
+from lexclient.local.dialog.hook_call import Invocation
 
 Members = dict[str, Any]
 

@@ -13,10 +13,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from lexclient.local import bot, conversation
-from lexclient.local.invocation import Invocation, Reply
-from lexclient.local.schema.part import Many, Map, Name, Part, Text, unless_null
-from lexclient.local.schema.response import ImageResponseCard
+from lexclient.local import conversation
+from lexclient.local.bot import model
+from lexclient.local.bot.schema.part import Many, Map, Name, Part, Text, unless_null
+from lexclient.local.bot.schema.response import ImageResponseCard
+from lexclient.local.dialog.hook_call import Invocation, Reply
 
 MAX_ATTRIBUTES = 12 * 1024
 
@@ -108,17 +109,17 @@ class SessionState(Part):
 
 
 class Message(Part):
-    content_type: bot.ContentType
+    content_type: model.ContentType
     content: Text | None = None
     image_response_card: ImageResponseCard | None = None
 
-    def built(self) -> bot.Message:
+    def built(self) -> model.Message:
         if self.content_type == "ImageResponseCard":
             card = self.image_response_card
-            return bot.Message(
+            return model.Message(
                 "ImageResponseCard", self.content or "", card.built() if card else None
             )
-        return bot.Message(self.content_type, self.content or "")
+        return model.Message(self.content_type, self.content or "")
 
 
 class Response(Part):
@@ -127,7 +128,7 @@ class Response(Part):
     request_attributes: Strings | None = None
 
 
-def reply_of(answered: bytes, invocation: Invocation, locale: bot.Locale, now: float) -> Reply:
+def reply_of(answered: bytes, invocation: Invocation, locale: model.Locale, now: float) -> Reply:
     """What the JSON of an answer says. Raises `BadReply` for what Lex does not accept."""
     response = _parsed(answered)
     state = response.session_state
@@ -155,7 +156,7 @@ def _parsed(answered: bytes) -> Response:
 
 
 def _intent(
-    intent: Intent | None, invocation: Invocation, locale: bot.Locale
+    intent: Intent | None, invocation: Invocation, locale: model.Locale
 ) -> conversation.IntentState | None:
     """The intent as the function left it, with all its slots; those it left out keep theirs."""
     if intent is None:
@@ -179,7 +180,7 @@ def _contexts(state: SessionState, now: float) -> tuple[conversation.ActiveConte
 # ------------------------------------------- what each dialog action asks for, besides its type
 
 
-def _check_intent(response: Response, locale: bot.Locale) -> None:
+def _check_intent(response: Response, locale: model.Locale) -> None:
     intent, action = response.session_state.intent, response.session_state.dialog_action
     if intent is None:
         if action.type in ("ElicitSlot", "ConfirmIntent", "Close"):
@@ -192,7 +193,7 @@ def _check_intent(response: Response, locale: bot.Locale) -> None:
         raise BadReply(f"sessionState.intent.slots: {intent.name} has no slot {unknown[0]!r}")
 
 
-def _check_slot(response: Response, locale: bot.Locale) -> None:
+def _check_slot(response: Response, locale: model.Locale) -> None:
     action, intent = response.session_state.dialog_action, response.session_state.intent
     if action.type != "ElicitSlot" or intent is None:
         return
@@ -205,7 +206,7 @@ def _check_slot(response: Response, locale: bot.Locale) -> None:
         )
 
 
-def _check_state(response: Response, _locale: bot.Locale) -> None:
+def _check_state(response: Response, _locale: model.Locale) -> None:
     action, intent = response.session_state.dialog_action, response.session_state.intent
     states = ("Failed", "Fulfilled", "InProgress")
     if action.type == "Close" and intent and intent.state not in states:
@@ -214,7 +215,7 @@ def _check_state(response: Response, _locale: bot.Locale) -> None:
         )
 
 
-def _check_messages(response: Response, locale: bot.Locale) -> None:
+def _check_messages(response: Response, locale: model.Locale) -> None:
     """Without a message of its own, an action needs one that the bot has for it."""
     kind, intent = response.session_state.dialog_action.type, response.session_state.intent
     for position, message in enumerate(response.messages):
@@ -231,14 +232,14 @@ def _check_messages(response: Response, locale: bot.Locale) -> None:
         raise BadReply(f"messages: {kind} needs at least one")
 
 
-def _check_attributes(response: Response, _locale: bot.Locale) -> None:
+def _check_attributes(response: Response, _locale: model.Locale) -> None:
     attributes = response.session_state.session_attributes or {}
     written = base64.b64encode(json.dumps(attributes, ensure_ascii=False).encode())
     if len(written) > MAX_ATTRIBUTES:
         raise BadReply(f"sessionState.sessionAttributes: larger than {MAX_ATTRIBUTES} bytes")
 
 
-Check = Callable[[Response, bot.Locale], None]
+Check = Callable[[Response, model.Locale], None]
 CHECKS: tuple[Check, ...] = (
     _check_intent,
     _check_slot,

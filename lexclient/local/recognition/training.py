@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
+from lexclient.local.recognition.calibration import logit, shift
 from lexclient.local.recognition.chatter import chatter
 from lexclient.local.recognition.evidence import Model, learn
 from lexclient.local.recognition.grams import compact, grams
 from lexclient.local.recognition.ranking import Samples, SlotValues
-from lexclient.local.recognition.rejection import logit, shift
 from lexclient.local.recognition.templates import Template, fill, has_placeholder, template
 from lexclient.local.recognition.vectors import Floats, Vocabulary
 

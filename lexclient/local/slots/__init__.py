@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from lexclient.local.bot import Intent, Locale, Slot
+from lexclient.local.bot.model import Intent, Locale, Slot
 from lexclient.local.conversation import Slots, SlotValue
 from lexclient.local.slots import answers, openings
 from lexclient.local.slots.confirmations import Confirmation, confirmation

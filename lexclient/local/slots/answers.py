@@ -6,24 +6,24 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from lexclient.local.bot import Locale, Slot, SlotType
+from lexclient.local.bot.model import Locale, Slot, SlotType
 from lexclient.local.conversation import SlotValue
+from lexclient.local.slots.calendar.dates import find_dates
+from lexclient.local.slots.calendar.durations import find_durations
+from lexclient.local.slots.calendar.times import find_times
 from lexclient.local.slots.confirmations import verdict
 from lexclient.local.slots.custom import find_listed, resolve_custom, resolve_many
-from lexclient.local.slots.dates import find_dates
-from lexclient.local.slots.durations import find_durations
 from lexclient.local.slots.gazetteer import PLACES
 from lexclient.local.slots.names import find_name
-from lexclient.local.slots.numerals import spell
-from lexclient.local.slots.places import find_places, resolve_place
-from lexclient.local.slots.quantities import (
+from lexclient.local.slots.numbers.numerals import spell
+from lexclient.local.slots.numbers.quantities import (
     find_currencies,
     find_numbers,
     find_percentages,
     find_phone_numbers,
 )
+from lexclient.local.slots.places import find_places, resolve_place
 from lexclient.local.slots.reading import Reading, language_of, read
-from lexclient.local.slots.times import find_times
 from lexclient.local.slots.value import Found, exact
 from lexclient.local.slots.written import find_codes, find_emails, find_postcodes
 

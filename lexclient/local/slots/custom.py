@@ -13,7 +13,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from lexclient.local.bot import SlotType
+from lexclient.local.bot.model import SlotType
 from lexclient.local.slots.endings import bare, says_nothing
 from lexclient.local.slots.listed import WordList, normal, word_list
 from lexclient.local.slots.reading import Reading, read

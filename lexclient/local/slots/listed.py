@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lexclient.local.slots.dates import longest
+from lexclient.local.slots.calendar.dates import longest
 from lexclient.local.slots.endings import KOREAN_PARTICLES
 from lexclient.local.slots.reading import Reading, language_of, read
 from lexclient.local.slots.value import Found

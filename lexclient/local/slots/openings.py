@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from lexclient.local.bot import Intent, Locale, Slot
+from lexclient.local.bot.model import Intent, Locale, Slot
 from lexclient.local.conversation import Slots, SlotValue
 from lexclient.local.slots.answers import CONFIRMATION, FREE_FORM, NAMES, find_type, resolve
 from lexclient.local.slots.names import ENGLISH_WORDS, find_name

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lexclient.local.bot import ImageResponseCard, Message
+from lexclient.local.bot.model import ImageResponseCard, Message
 from lexclient.local.conversation import (
     ActiveContext,
     Conversation,
@@ -19,9 +19,9 @@ from lexclient.local.conversation import (
     Slots,
     SlotValue,
 )
-from lexclient.local.dialog import Result
+from lexclient.local.dialog.request import Request
+from lexclient.local.dialog.turn import Result
 from lexclient.local.errors import LexError, ValidationException
-from lexclient.local.request import Request
 from lexclient.local.wire.service import status
 
 JSON_TYPE = "application/json"

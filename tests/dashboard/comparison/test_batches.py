@@ -13,11 +13,11 @@ from dashboard.comparison import judges, runs
 from dashboard.comparison.judging import Vote
 from dashboard.comparison.questions import Asked
 from dashboard.comparison.runs import Comparison, Where
-from dashboard.database import Database
-from dashboard.jobs import Jobs, Kind, Task
-from dashboard.jobstore import JobStore
+from dashboard.jobs.jobs import Jobs, Kind, Task
+from dashboard.log.database import Database
+from dashboard.log.jobs import JobStore
+from dashboard.services import Services, start
 from dashboard.settings import read_settings
-from dashboard.wiring import Services, start
 from fallback.answerer import Answer, Delta, Question
 from tests.browser.models import Models, models
 

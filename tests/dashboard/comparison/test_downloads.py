@@ -16,9 +16,9 @@ from dashboard.comparison.recordings import read
 from dashboard.comparison.report import Findings, as_html
 from dashboard.comparison.runs import Comparison, Entry, merged, stated
 from dashboard.comparison.summary import Pace, summaries
-from dashboard.jobs import Job
+from dashboard.jobs.jobs import Job
 from dashboard.texts import Texts
-from fallback.targets import Prices, Target
+from fallback.targets.target import Prices, Target
 
 WHEN = dt.datetime(2026, 11, 21, 9, 30)  # rows are UTC without a zone
 CHAT = Target(

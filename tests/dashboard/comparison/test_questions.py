@@ -15,7 +15,7 @@ from dashboard.comparison.questions import (
     typed,
     uploaded,
 )
-from dashboard.turnlog import TurnRow
+from dashboard.log.turns import TurnRow
 from fallback.answerer import Message, Question
 
 

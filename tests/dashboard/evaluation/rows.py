@@ -5,8 +5,8 @@ from __future__ import annotations
 import random
 from typing import Any
 
+from dashboard.conversation.router import Reason
 from dashboard.evaluation.results import Match, TurnResult
-from dashboard.router import Reason
 from lexclient.recognition import FALLBACK_INTENT
 
 THRESHOLD = 0.4

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.database import Database
+from dashboard.bots.lex_by_place import Switchboard
 from dashboard.evaluation import runs
 from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
-from dashboard.jobs import Jobs
-from dashboard.jobstore import JobStore
-from dashboard.switchboard import Switchboard
+from dashboard.jobs.jobs import Jobs
+from dashboard.log.database import Database
+from dashboard.log.jobs import JobStore
 from tests.dashboard.evaluation.scripted import ScriptedLex, answer, fault, scripted
 
 PLAN = runs.Plan("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4, "EMBEDDED", 2)

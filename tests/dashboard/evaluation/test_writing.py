@@ -18,9 +18,9 @@ from dashboard.evaluation.results import Failure, SlotResult, TurnResult
 from dashboard.evaluation.runs import Plan, Run
 from dashboard.evaluation.sweep import Point
 from dashboard.evaluation.testset import Conversation, UserTurn
-from dashboard.jobs import Job
+from dashboard.jobs.jobs import Job
+from dashboard.log.turns import TurnRow
 from dashboard.texts import Texts
-from dashboard.turnlog import TurnRow
 from tests.dashboard.evaluation.rows import random_rows, row, scored
 
 EVIL = "<script>alert(1)</script>\x07![x](http://evil/)"

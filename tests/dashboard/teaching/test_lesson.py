@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.services import read_export, serving_export
 from dashboard.teaching.lesson import (
     Files,
     LessonRefused,
@@ -20,7 +21,6 @@ from dashboard.teaching.lesson import (
     taught,
 )
 from dashboard.teaching.trial import Flip, Heard, Side, hear, tried
-from dashboard.wiring import read_export, serving_export
 
 FLOWERS = Path(__file__).parents[3] / "bots" / "FlowerShopBot"
 LESSON = {"아저씨 문 앞에 오셨나요?": "CheckDelivery", "화분 흙 팔아요, 혹시?": "SellSoil"}

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
-from dashboard.database import Database
+from dashboard.log.database import Database
+from dashboard.log.late_answers import LateAnswers
 from dashboard.webapi.headers import HEADERS, SecurityHeaders
-from dashboard.webapi.late import LateAnswers
 from dashboard.webapi.limits import Limits
 
 

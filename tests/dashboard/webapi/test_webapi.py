@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from starlette.applications import Starlette
 
-from dashboard import wiring
+from dashboard import services as services_view
+from dashboard.log.late_answers import LateAnswers
 from dashboard.settings import read_settings
-from dashboard.webapi.late import LateAnswers
 from dashboard.webapi.limits import Limits
 from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
@@ -77,7 +77,7 @@ def start(tmp_path: Path) -> Callable[..., Any]:
         )
         log = f"sqlite:///{tmp_path / 'log.sqlite3'}"
         settings = read_settings({"DATABASE_URL": log, "LEXLENS_TARGETS": str(targets)})
-        services = wiring.start(settings)
+        services = services_view.start(settings)
         each, whole = (Limits(burst, 1.0, lambda: 0.0) for _ in range(2))
         service = ChatService(services, LateAnswers(services.database), each, whole)
         api = Api(lambda: service, token=token, wait_s=wait_s)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from lexclient.local.bot import (
+from lexclient.local.bot.model import (
     FALLBACK_SIGNATURE,
     Intent,
     Locale,
@@ -22,11 +22,11 @@ from lexclient.local.bot import (
     StepType,
 )
 from lexclient.local.conversation import Conversation
-from lexclient.local.dialog import Result, Utterance, take_turn
-from lexclient.local.invocation import Failure, Invocation, Reply
+from lexclient.local.dialog.hook_call import Failure, Invocation, Reply
+from lexclient.local.dialog.state import Working
+from lexclient.local.dialog.turn import Result, Utterance, take_turn
 from lexclient.local.recognition.ranking import Candidate, Ranking
 from lexclient.local.slots import SpokenLanguage
-from lexclient.local.working import Working
 
 FALLBACK = Intent("FallbackIntent", parent=FALLBACK_SIGNATURE)
 

@@ -15,11 +15,12 @@ LAYERS = (
     ("server",),
     ("served", "http2", "wire"),
     ("runtime",),
-    ("dialog", "flow", "working", "sessions", "codehook", "listener", "request", "recognizer"),
-    ("export", "links", "messages", "stage", "invocation"),
-    ("schema", "conditions", "slots", "recognition", "archive"),
+    ("sessions", "codehook", "listener"),
+    ("dialog", "bot.export"),
+    ("bot.schema", "bot.links"),
+    ("conditions", "slots", "recognition", "bot.archive"),
     ("conversation", "errors"),
-    ("bot",),
+    ("bot", "bot.model"),
 )
 RANK = {module: rank for rank, layer in enumerate(LAYERS) for module in layer}
 
@@ -29,8 +30,14 @@ def modules() -> list[Path]:
 
 
 def module_of(path: Path) -> str:
-    """`codehook` of `codehook/event.py`, `bot` of `bot.py`."""
-    return path.relative_to(LOCAL).parts[0].removesuffix(".py")
+    """`codehook` of `codehook/event.py`, `bot.model` of `bot/model.py`."""
+    return room_of(".".join(path.relative_to(LOCAL).with_suffix("").parts))
+
+
+def room_of(name: str) -> str:
+    """The longest part of a dotted name that has a rank."""
+    inner = ".".join(name.split(".")[:2])
+    return inner if inner in RANK else name.split(".", maxsplit=1)[0]
 
 
 def imported(path: Path) -> set[str]:
@@ -39,7 +46,7 @@ def imported(path: Path) -> set[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             names = [f"{node.module}.{alias.name}" for alias in node.names]
-            found |= {name.removeprefix(NAME).split(".")[0] for name in names if NAME in name}
+            found |= {room_of(name.removeprefix(NAME)) for name in names if NAME in name}
     return found
 
 

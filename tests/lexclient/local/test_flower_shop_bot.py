@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lexclient.local import export
-from lexclient.local.bot import Bot, Intent, Locale, Response, Step
+from lexclient.local.bot import export
+from lexclient.local.bot.model import Bot, Intent, Locale, Response, Step
 
 FOLDER = Path(__file__).parents[3] / "bots" / "FlowerShopBot"
 LOCALES = ("ko_KR", "en_US")

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from lexclient.local import LocalRuntime, serve
-from lexclient.local.export import load
+from lexclient.local.bot.export import load
 
 EXPORTS = Path(__file__).parents[4] / "shared" / "data"
 pytestmark = pytest.mark.skipif(

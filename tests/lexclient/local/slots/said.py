@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from lexclient.local.bot import Locale, Slot, SlotType
+from lexclient.local.bot.model import Locale, Slot, SlotType
 from lexclient.local.conversation import SlotValue
 from lexclient.local.slots.answers import resolve
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lexclient.local.bot import Locale, Slot, SlotType, SlotTypeValue
-from lexclient.local.export import load
+from lexclient.local.bot.export import load
+from lexclient.local.bot.model import Locale, Slot, SlotType, SlotTypeValue
 from lexclient.local.slots import SpokenLanguage, confirmation, examples
 from tests.lexclient.local.slots.said import LOCALES, TODAY, locale
 

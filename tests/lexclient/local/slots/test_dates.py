@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from lexclient.local.bot import Slot
+from lexclient.local.bot.model import Slot
 from lexclient.local.conversation import SlotValue
 from lexclient.local.slots.answers import resolve
 from tests.lexclient.local.slots.said import answer, locale, meant, rows

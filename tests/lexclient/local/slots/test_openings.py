@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lexclient.local.bot import Bot, Intent, Slot
-from lexclient.local.export import load
+from lexclient.local.bot.export import load
+from lexclient.local.bot.model import Bot, Intent, Slot
 from lexclient.local.slots.openings import find_slots
 from tests.lexclient.local.slots.said import TODAY, locale
 

@@ -1,0 +1,62 @@
+"""A bot's twin whose FallbackIntent is answered inside Lex, by its Lambda code hook.
+
+The twin is the same export with two changes: FallbackIntent's fulfilment calls the hook, and the
+bot has a name and an id of its own, so that both can be served side by side.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from fallback.answerer import Answerer
+from fallback.hook.code_hook import CodeHook
+from lexclient.recognition import FALLBACK_INTENT
+
+Hook = Callable[[dict[str, Any], Any], dict[str, Any]]
+
+TARGET = "lexlens.target"  # request attribute: which target the hook is to ask
+SUFFIX = "-hook"
+CALLS_HOOK = {"enabled": True, "isActive": True}
+ID_LENGTH = 10  # of a bot, in botocore's lexv2-runtime model
+
+
+def twin_of(files: Mapping[PurePosixPath, bytes]) -> dict[PurePosixPath, bytes]:
+    """The files of the twin's export, from the files of the bot's."""
+    changes = {"Bot.json": _renamed, "Intent.json": _calling}
+    return {
+        path: _changed(content, changes[path.name]) if path.name in changes else content
+        for path, content in files.items()
+    }
+
+
+def answering(answerers: Mapping[str, Answerer], own: Hook | None = None) -> Hook:
+    """The hook of a twin: FallbackIntent goes to the target that the turn names, everything
+    else to the bot's own hook, if it has one."""
+
+    def hook(event: dict[str, Any], context: Any = None) -> dict[str, Any]:
+        if own is not None and event["sessionState"]["intent"]["name"] != FALLBACK_INTENT:
+            return own(event, context)
+        asked = str((event.get("requestAttributes") or {}).get(TARGET))
+        answerer = answerers.get(asked) or next(iter(answerers.values()))
+        return CodeHook(answerer)(event, context)
+
+    return hook
+
+
+def _changed(content: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:
+    document = json.loads(content)
+    change(document)
+    return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _renamed(bot: dict[str, Any]) -> None:
+    bot["name"] += SUFFIX
+    bot["identifier"] = (bot.get("identifier") or "")[: ID_LENGTH - 1].ljust(ID_LENGTH, "h")
+
+
+def _calling(intent: dict[str, Any]) -> None:
+    if intent.get("name") == FALLBACK_INTENT:
+        intent["fulfillmentCodeHook"] = CALLS_HOOK

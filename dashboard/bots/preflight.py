@@ -1,0 +1,63 @@
+"""Each service that a conversation needs, called once before the audience comes."""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from dashboard.conversation.conductor import Setup
+from dashboard.services import Services
+from fallback.answerer import Answer, Question
+from lexclient.errors import LexNotFound
+
+PING = "ping"
+DEADLINE_SECONDS = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One service: how long it took, or what stood in the way."""
+
+    name: Literal["lex", "model", "log"]
+    seconds: float
+    error: Exception | None = None
+
+
+def preflight(services: Services, setup: Setup) -> list[Check]:
+    """Ask Lex, the target and the log once each; asking a real target costs a few tokens."""
+    return [
+        _timed("lex", lambda: _ask_lex(services, setup)),
+        _timed("model", lambda: _ask_model(services, setup)),
+        _timed("log", lambda: services.log.update(PING, thumb=None)),
+    ]
+
+
+def _timed(name: Literal["lex", "model", "log"], call: Callable[[], None]) -> Check:
+    begin = time.perf_counter()
+    error: Exception | None = None
+    try:
+        call()
+    except Exception as caught:  # noqa: BLE001 - whatever it is, the presenter is told
+        error = caught
+    return Check(name, time.perf_counter() - begin, error)
+
+
+def _ask_lex(services: Services, setup: Setup) -> None:
+    """A session of its own, deleted at once."""
+    address, session = setup.bot.address(setup.locale_id), f"preflight-{secrets.token_hex(8)}"
+    services.lex.recognize(address, session, PING)
+    try:
+        services.lex.delete_session(address, session)
+    except LexNotFound:
+        return
+
+
+def _ask_model(services: Services, setup: Setup) -> None:
+    question = Question(PING, deadline=time.monotonic() + DEADLINE_SECONDS)
+    for event in services.answerer_of(setup.target).stream(question, threading.Event()):
+        if isinstance(event, Answer) and event.error is not None:
+            raise event.error

@@ -1,0 +1,75 @@
+"""Plays a recorded turn in place of Lex and a target: nothing is called, the pace is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from dashboard.conversation.recording import RecordedTurn, Recording, seconds
+from lexclient.catalog import Bot, BotLocale
+from lexclient.recognition import Recognition, parse
+
+LONGEST_PAUSE_S = 8.0
+PIECE = re.compile(r"\s*\S+|\s+")
+
+
+class Stage(Protocol):
+    """What a replay needs of a running turn."""
+
+    recognition: Recognition | None
+    text: str
+
+    @property
+    def stop(self) -> Any: ...
+
+    def enter(self, stage: Any) -> None: ...
+
+    def add(self, text: str) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A recorded turn to play, `speed` times as fast as it was."""
+
+    turn: RecordedTurn
+    speed: float = 1.0
+
+    @property
+    def pause_s(self) -> float:
+        """How long to wait before the utterance: as the person did, but nobody watches for long."""
+        return min(seconds(self.turn.pause_s), LONGEST_PAUSE_S) / self.speed
+
+
+def bot_of(recording: Recording) -> Bot:
+    """The bot that was talked to, as the log names it."""
+    stamp = recording.stamp
+    locale = BotLocale(stamp.locale[:16], stamp.threshold)
+    return Bot(stamp.bot[:100], stamp.bot_id[:10], stamp.alias[:128], (locale,))
+
+
+def play(live: Stage, played: Played) -> dict[str, Any]:
+    """Let the turn happen again and return its columns; Stop keeps what came until then."""
+    turn, columns = played.turn, played.turn.columns()
+    if live.stop.wait(seconds(turn.lex_s) / played.speed):
+        return {"outcome": "stopped", "replay_of": columns["replay_of"]}
+    if turn.lex_response is not None:
+        live.recognition = parse(turn.lex_response, request={}, seconds=seconds(turn.lex_s))
+    if turn.answered_by != "fallback":
+        return columns
+    live.enter("fallback")
+    for piece, wait in _pieces(turn):
+        if live.stop.wait(wait / played.speed):
+            return {**columns, "outcome": "stopped", "answer": live.text}
+        live.add(piece)
+    return columns
+
+
+def _pieces(turn: RecordedTurn) -> Iterator[tuple[str, float]]:
+    """Words of the answer, each with the seconds to wait before it."""
+    words = PIECE.findall(turn.answer or "")
+    first = seconds(turn.first_s)
+    rest = max(seconds(turn.answer_s) - first, 0.0) / max(len(words) - 1, 1)
+    for number, word in enumerate(words):
+        yield word, rest if number else first

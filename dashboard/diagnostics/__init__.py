@@ -1,0 +1,1 @@
+"""What the recorded turns tell."""

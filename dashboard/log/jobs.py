@@ -1,0 +1,216 @@
+"""Jobs, their items and their results as rows of the log's database."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from dashboard.jobs.job import DEAD_SECONDS, Item, ItemState, Job, JobState, Result, utc_now
+from dashboard.log.database import Database, Migration, metadata
+
+WRITTEN_AT_ONCE = 500  # bound parameters of one statement are limited
+FINISHED_AT_ONCE = 300  # three for each
+FINISH = """
+    WITH ended (of_key, state, result) AS (VALUES {rows})
+    UPDATE job_items
+    SET (state, result) = (SELECT state, result FROM ended WHERE of_key = job_items.key)
+    WHERE job = ? AND key IN (SELECT of_key FROM ended)
+"""
+
+jobs = sa.Table(
+    "jobs",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("id", sa.String(32), nullable=False, unique=True),
+    sa.Column("kind", sa.String(32), nullable=False),
+    sa.Column("topic", sa.String(128), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("state", sa.String(16), nullable=False),
+    sa.Column("note", sa.Text),
+    sa.Column("parameters", sa.JSON, nullable=False),
+    sa.Column("width", sa.Integer, nullable=False),
+    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
+    sa.Column("finished_at", sa.DateTime),
+    sa.Column("owner", sa.String(16)),  # the process at work on it
+    sa.Column("beat_at", sa.DateTime),  # when that process last said so
+    sa.Index("jobs_of_topic", "topic", "number"),
+)
+
+items = sa.Table(
+    "job_items",
+    metadata,
+    sa.Column("job", sa.String(32), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String(200), nullable=False),
+    sa.Column("lane", sa.String(100), nullable=False),
+    sa.Column("payload", sa.JSON, nullable=False),
+    sa.Column("state", sa.String(8), nullable=False),
+    sa.Column("result", sa.JSON),
+    sa.Index("job_items_by_key", "job", "key", unique=True),
+)
+
+_JOB_COLUMNS = [
+    jobs.c[name]
+    for name in ("id", "kind", "topic", "title", "state", "note", "parameters", "width")
+] + [jobs.c.created_at, jobs.c.finished_at]
+
+
+def _create(connection: sa.Connection) -> None:
+    for table in (jobs, items):
+        table.create(connection, checkfirst=True)
+
+
+MIGRATIONS = (Migration(10, _create),)
+
+
+class JobStore:
+    """The `Store` of `dashboard.jobs.jobs`; safe to share between threads and processes.
+
+    Raises `LogUnavailable` when it cannot make its tables.
+    """
+
+    def __init__(self, database: Database) -> None:
+        database.migrate(MIGRATIONS)
+        self._engine = database.engine
+
+    def create(self, job: Job, of: Sequence[Item]) -> None:
+        """Write a job and all of its items, open."""
+        row = {column.name: getattr(job, column.name) for column in _JOB_COLUMNS}
+        rows = [
+            {
+                "job": job.id,
+                "position": position,
+                "key": item.key,
+                "lane": item.lane,
+                "payload": dict(item.payload),
+                "state": "open",
+            }
+            for position, item in enumerate(of)
+        ]
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(jobs).values(row))
+            if rows:
+                connection.execute(sa.insert(items), rows)
+
+    def job(self, job_id: str) -> Job | None:
+        """The row of a job, or None."""
+        found = self._jobs(sa.select(*_JOB_COLUMNS).where(jobs.c.id == job_id))
+        return found[0] if found else None
+
+    def recent(self, kinds: Sequence[str], topic: str | None, last: int) -> list[Job]:
+        """The newest jobs of these kinds, newest first; of one topic unless None."""
+        query = sa.select(*_JOB_COLUMNS).where(jobs.c.kind.in_(kinds))
+        if topic is not None:
+            query = query.where(jobs.c.topic == topic)
+        return self._jobs(query.order_by(jobs.c.number.desc()).limit(last))
+
+    def running(self, topic: str | None = None) -> list[str]:
+        """The ids of jobs, of one topic or of all, that some process is, or was, at work on."""
+        query = sa.select(jobs.c.id).where(jobs.c.state == "running").order_by(jobs.c.number)
+        if topic is not None:
+            query = query.where(jobs.c.topic == topic)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def results(self, job_id: str) -> list[Result]:
+        """Every item with its state and result, in order."""
+        query = sa.select(items).where(items.c.job == job_id).order_by(items.c.position)
+        with self._engine.connect() as connection:
+            return [
+                Result(Item(row.key, row.lane, row.payload), row.state, row.result or {})
+                for row in connection.execute(query)
+            ]
+
+    def counts(self, job_id: str) -> dict[str, int]:
+        """How many items are in each state."""
+        query = sa.select(items.c.state, sa.func.count()).where(items.c.job == job_id)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.group_by(items.c.state)).all()
+        return {str(state): int(count) for state, count in rows}
+
+    def begin(self, job_id: str, key: str) -> bool:
+        """Take an open item; False if somebody else has."""
+        mine = (items.c.job == job_id) & (items.c.key == key) & (items.c.state == "open")
+        return self._write(sa.update(items).where(mine).values(state="begun")) == 1
+
+    def finish(self, job_id: str, ended: Sequence[Result]) -> None:
+        """Write results."""
+        if self._engine.dialect.name == "sqlite":
+            self._finish_at_once(job_id, ended)
+            return
+        statement = (
+            sa.update(items)
+            .where(items.c.job == job_id, items.c.key == sa.bindparam("of"))
+            .values(state=sa.bindparam("to"), result=sa.bindparam("what", type_=sa.JSON))
+        )
+        rows = [{"of": r.item.key, "to": r.state, "what": dict(r.result)} for r in ended]
+        with self._engine.begin() as connection:
+            connection.execute(statement, rows)
+
+    def _finish_at_once(self, job_id: str, ended: Sequence[Result]) -> None:
+        """With one statement for many rows: the driver gives Python's lock away twice for each
+        one that it runs, and beside busy threads getting it back takes ten times as long as the
+        writing (measured)."""
+        with self._engine.begin() as connection:
+            for start in range(0, len(ended), FINISHED_AT_ONCE):
+                some = ended[start : start + FINISHED_AT_ONCE]
+                rows = ", ".join(["(?, ?, ?)"] * len(some))
+                values = [(r.item.key, r.state, json.dumps(dict(r.result))) for r in some]
+                parameters = (*itertools.chain.from_iterable(values), job_id)
+                connection.exec_driver_sql(FINISH.format(rows=rows), parameters)
+
+    def change(self, job_id: str, state: ItemState, to: ItemState) -> None:
+        """Put all items of one state into another."""
+        those = (items.c.job == job_id) & (items.c.state == state)
+        self._write(sa.update(items).where(those).values(state=to))
+
+    def reopen(self, job_id: str, keys: Iterable[str]) -> None:
+        """Open these items again and forget what had become of them."""
+        listed = list(keys)
+        for start in range(0, len(listed), WRITTEN_AT_ONCE):
+            some = items.c.key.in_(listed[start : start + WRITTEN_AT_ONCE])
+            statement = sa.update(items).where(items.c.job == job_id, some)
+            self._write(statement.values(state="open", result=sa.null()))
+
+    def end(self, job_id: str, state: JobState, note: str | None) -> None:
+        """A running job runs no more."""
+        those = (jobs.c.id == job_id) & (jobs.c.state == "running")
+        ended = {"state": state, "note": note, "finished_at": utc_now(), "owner": None}
+        self._write(sa.update(jobs).where(those).values(ended))
+
+    def claim(self, job_id: str, owner: str, states: Sequence[JobState]) -> bool:
+        """Make `owner` the one process at work on a job, unless another one lives."""
+        dead = jobs.c.beat_at < utc_now() - dt.timedelta(seconds=DEAD_SECONDS)
+        free = (jobs.c.state != "running") | jobs.c.owner.is_(None) | dead
+        statement = sa.update(jobs).where(jobs.c.id == job_id, jobs.c.state.in_(states), free)
+        taken = {"state": "running", "note": None, "finished_at": None}
+        return self._write(statement.values(**taken, owner=owner, beat_at=utc_now())) == 1
+
+    def beat(self, job_id: str, owner: str) -> bool:
+        """Say that `owner` lives; False if the job is not its own any more."""
+        mine = (jobs.c.id == job_id) & (jobs.c.owner == owner)
+        return self._write(sa.update(jobs).where(mine).values(beat_at=utc_now())) == 1
+
+    def release(self, job_id: str, owner: str) -> None:
+        """Leave a running job for another process to go on with."""
+        mine = (jobs.c.id == job_id) & (jobs.c.owner == owner)
+        self._write(sa.update(jobs).where(mine).values(owner=None))
+
+    def delete(self, job_id: str) -> None:
+        """Remove a job, its items and their results."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(items).where(items.c.job == job_id))
+            connection.execute(sa.delete(jobs).where(jobs.c.id == job_id))
+
+    def _jobs(self, query: sa.Select[Any]) -> list[Job]:
+        with self._engine.connect() as connection:
+            return [Job(**row) for row in connection.execute(query).mappings()]
+
+    def _write(self, statement: sa.Update) -> int:
+        with self._engine.begin() as connection:
+            return connection.execute(statement).rowcount

@@ -1,0 +1,128 @@
+"""Takes turns out of the log for good: by age, by conversation, or all of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import threading
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from dashboard.comparison.judges import topic_of
+from dashboard.log.database import Database
+from dashboard.log.jobs import items, jobs
+from dashboard.log.schema import turns
+from dashboard.log.settings import LogSettings
+from dashboard.log.votes import votes
+
+BATCH = 2000  # short transactions: a turn that is being written waits for one at most
+EVERY_SECONDS = 3600.0
+KEPT = {"schema_version", "log_settings", "turns"}  # turns go in batches, the others at once
+
+logger = logging.getLogger("lexlens")
+
+
+def delete_conversation(database: Database, conversation: str) -> int:
+    """Delete the turns of one conversation and the comparisons made in it; returns how many turns
+    there were. End what runs first."""
+    _delete_jobs(database, jobs.c.topic == conversation)
+    return _delete(database, turns.c.conversation == conversation)
+
+
+def delete_everything(database: Database) -> int:
+    """Delete all that anybody said, in turns, comparisons, test runs and recordings; returns how
+    many turns there were. The settings stay. End what runs first."""
+    for name in set(sa.inspect(database.engine).get_table_names()) - KEPT:
+        with database.engine.begin() as connection:
+            _overwrite(database, connection)
+            connection.execute(sa.delete(sa.table(name)))
+    return _delete(database, sa.true())
+
+
+def purge(database: Database, *, days: int, now: dt.datetime) -> int:
+    """Delete the turns that are older than `days` at `now` (UTC), and the comparisons and test
+    runs, for they hold words of such turns; returns how many turns there were."""
+    limit = now - dt.timedelta(days=days)
+    _delete_jobs(database, (jobs.c.created_at < limit) & (jobs.c.state != "running"))
+    return _delete(database, turns.c.created_at < limit)
+
+
+def _delete_jobs(database: Database, which: sa.ColumnElement[bool]) -> None:
+    """Jobs with all that hangs on them: items, votes, and a judge's jobs of their own."""
+    with database.engine.begin() as connection:
+        present = set(sa.inspect(connection).get_table_names())
+        if jobs.name not in present:
+            return
+        _overwrite(database, connection)
+        found = list(connection.execute(sa.select(jobs.c.id).where(which)).scalars())
+        judged = jobs.c.topic.in_([topic_of(one) for one in found])
+        found += connection.execute(sa.select(jobs.c.id).where(judged)).scalars()
+        for table, job in ((votes, votes.c.job), (items, items.c.job), (jobs, jobs.c.id)):
+            if table.name in present:
+                connection.execute(sa.delete(table).where(job.in_(found)))
+
+
+def _delete(database: Database, which: sa.ColumnElement[bool]) -> int:
+    deleted = 0
+    some = sa.select(turns.c.number).where(which).order_by(turns.c.number).limit(BATCH)
+    while True:
+        with database.engine.begin() as connection:
+            _overwrite(database, connection)
+            numbers = list(connection.execute(some).scalars())
+            connection.execute(sa.delete(turns).where(turns.c.number.in_(numbers)))
+        deleted += len(numbers)
+        if len(numbers) < BATCH:
+            return deleted
+
+
+def _overwrite(database: Database, connection: sa.Connection) -> None:
+    """Leave nothing readable of what is deleted (sqlite.org/pragma.html#pragma_secure_delete)."""
+    if database.is_sqlite:
+        connection.exec_driver_sql("PRAGMA secure_delete=ON")
+
+
+class Keeper:
+    """Purges in the background, at once and then every hour, as the settings say at that time."""
+
+    def __init__(
+        self,
+        database: Database,
+        settings: LogSettings,
+        *,
+        now: Callable[[], dt.datetime],
+        every_s: float = EVERY_SECONDS,
+    ) -> None:
+        self._database = database
+        self._settings = settings
+        self._now = now
+        self._every_s = every_s
+        self._wake = threading.Event()
+        self._closed = False
+        self.rounds = 0
+        self._thread = threading.Thread(target=self._run, name="keeper", daemon=True)
+        self._thread.start()
+
+    def look_now(self) -> None:
+        """Purge without waiting for the hour: the settings have changed."""
+        self._wake.set()
+
+    def close(self) -> None:
+        """Stop; a batch that is being deleted is ended first."""
+        self._closed = True
+        self._wake.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while not self._closed:
+            self._purge()
+            self.rounds += 1
+            self._wake.wait(self._every_s)
+            self._wake.clear()
+
+    def _purge(self) -> None:
+        try:
+            if days := self._settings.keeping().days:
+                purge(self._database, days=days, now=self._now())
+        except sa.exc.SQLAlchemyError as error:
+            logger.error("The log could not be purged: %s", type(error).__name__)

@@ -1,0 +1,112 @@
+"""Votes and recordings as rows of the log's database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from dashboard.comparison.judging import Vote
+from dashboard.comparison.recordings import Recording
+from dashboard.jobs.job import utc_now
+from dashboard.log.database import Database, Migration, metadata
+
+votes = sa.Table(
+    "comparison_votes",
+    metadata,
+    sa.Column("job", sa.String(32), primary_key=True),
+    sa.Column("question", sa.Integer, primary_key=True),
+    sa.Column("first", sa.String(100), primary_key=True),
+    sa.Column("second", sa.String(100), primary_key=True),
+    sa.Column("voter", sa.String(64), primary_key=True),
+    sa.Column("verdict", sa.String(10), nullable=False),
+    sa.Column("blind", sa.Boolean, nullable=False),
+    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
+)
+
+PRIMARY = ("job", "question", "first", "second", "voter")
+
+recordings = sa.Table(
+    "recordings",
+    metadata,
+    sa.Column("name", sa.String(100), primary_key=True),
+    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
+    sa.Column("lines", sa.JSON, nullable=False),
+)
+
+
+def _create(connection: sa.Connection) -> None:
+    for table in (votes, recordings):
+        table.create(connection, checkfirst=True)
+
+
+MIGRATIONS = (Migration(11, _create),)
+
+
+class ComparisonStore:
+    """Keeps what people judged and what they recorded; safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        """Raises `LogUnavailable` when it cannot make its tables."""
+        database.migrate(MIGRATIONS)
+        self._engine = database.engine
+
+    def vote(self, job: str, voter: str, given: Iterable[Vote], *, blind: bool) -> None:
+        """Write votes; one about the same pair of answers replaces this voter's earlier one."""
+        rows = [
+            {
+                "job": job,
+                "question": one.question,
+                "first": one.first,
+                "second": one.second,
+                "voter": voter,
+                "verdict": one.verdict,
+                "blind": blind,
+                "created_at": utc_now(),
+            }
+            for one in given
+        ]
+        with self._engine.begin() as connection:
+            for row in rows:
+                same = [votes.c[name] == row[name] for name in PRIMARY]
+                connection.execute(sa.delete(votes).where(*same))
+            if rows:
+                connection.execute(sa.insert(votes), rows)
+
+    def votes(self, job: str, voter: str | None = None) -> list[Vote]:
+        """The votes on a comparison, of one voter or of all."""
+        query = sa.select(votes).where(votes.c.job == job)
+        if voter is not None:
+            query = query.where(votes.c.voter == voter)
+        query = query.order_by(votes.c.question, votes.c.first, votes.c.second, votes.c.voter)
+        with self._engine.connect() as connection:
+            return [
+                Vote(row.question, row.first, row.second, row.verdict)
+                for row in connection.execute(query)
+            ]
+
+    def keep(self, recorded: Sequence[Recording]) -> None:
+        """Keep recordings; one of the same name is the same file and stays."""
+        known = set(self.names())
+        rows: list[dict[str, Any]] = [
+            {"name": one.name, "created_at": utc_now(), "lines": [dict(line) for line in one.lines]}
+            for one in recorded
+            if one.name not in known
+        ]
+        if rows:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(recordings), rows)
+
+    def names(self) -> list[str]:
+        """The names of all recordings, newest first."""
+        query = sa.select(recordings.c.name).order_by(recordings.c.created_at.desc())
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def recording(self, name: str) -> Recording | None:
+        """One recording with its lines, or None."""
+        query = sa.select(recordings.c.lines).where(recordings.c.name == name)
+        with self._engine.connect() as connection:
+            lines = connection.execute(query).scalar_one_or_none()
+        return None if lines is None else Recording(name, tuple(lines))

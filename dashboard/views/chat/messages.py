@@ -1,0 +1,73 @@
+"""What Lex said, shown as what it is: text, SSML, a custom payload, a card with its buttons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.diagnostics.detail import recognition
+from dashboard.log.turns import TurnRow
+from dashboard.texts import Texts
+from dashboard.views.markdown import for_display, literally
+from lexclient.recognition import LexMessage
+
+Say = Callable[[str], None]
+
+
+def messages(row: TurnRow, texts: Texts, say_again: Say, *, live: bool) -> None:
+    """All messages of a Lex answer, each by its type; `live` lets a card's buttons be pressed."""
+    for position, message in enumerate(recognition(row).messages):
+        if message.card is not None:
+            with st.container(border=True):
+                _card(message.card, f"card-{row.id}-{position}", texts, say_again, live=live)
+        else:
+            SHOWN.get(message.content_type, _plain)(message, texts)
+
+
+def _plain(message: LexMessage, _texts: Texts) -> None:
+    st.markdown(for_display(message.content))
+
+
+def _ssml(message: LexMessage, texts: Texts) -> None:
+    st.caption(texts.say("chat.ssml"))
+    st.code(message.content, language="xml", wrap_lines=True)
+
+
+def _payload(message: LexMessage, texts: Texts) -> None:
+    st.caption(texts.say("chat.payload"))
+    st.code(_pretty(message.content), language="json", wrap_lines=True)
+
+
+SHOWN: Mapping[str, Callable[[LexMessage, Texts], None]] = {
+    "PlainText": _plain,
+    "SSML": _ssml,
+    "CustomPayload": _payload,
+}
+
+
+def _pretty(content: str) -> str:
+    try:
+        return json.dumps(json.loads(content), ensure_ascii=False, indent=2)
+    except ValueError:
+        return content
+
+
+def _card(card: Mapping[str, Any], key: str, texts: Texts, say_again: Say, *, live: bool) -> None:
+    st.markdown(f"**{literally(str(card.get('title') or ''))}**")
+    if subtitle := card.get("subtitle"):
+        st.markdown(literally(str(subtitle)))
+    if address := card.get("imageUrl"):
+        # never fetched: a foreign host would learn who is looking
+        st.caption(literally(texts.say("chat.image", address=address)))
+    with st.container(horizontal=True):
+        for number, button in enumerate(card.get("buttons") or ()):
+            st.button(
+                literally(str(button.get("text") or "")),
+                key=f"{key}-{number}",
+                on_click=say_again,
+                args=(str(button.get("value") or ""),),
+                disabled=not live,
+            )

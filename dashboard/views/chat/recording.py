@@ -1,0 +1,147 @@
+"""Saving, exporting and replaying a conversation: a popover among the presenter's tools."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.conversation import recording, transcript
+from dashboard.conversation.conductor import LiveTurn, Setup
+from dashboard.conversation.recording import RecordedTurn, Recording, RecordingInvalid
+from dashboard.conversation.replay import Played, bot_of
+from dashboard.log.turns import TurnRow
+from dashboard.services import Services
+from dashboard.views import frame
+from dashboard.views.markdown import for_display, literally
+
+FAST = 4.0
+PAUSE_PAINTED_S = 0.25
+ALL_TURNS = 100_000
+
+
+def popover(services: Services, conversation: str) -> None:
+    """Save as a recording, Markdown or JSON lines; open a recording and play it."""
+    say = frame.texts().say
+    with st.popover(say("chat.record"), icon=":material/fiber_manual_record:", key="record"):
+        if services.log.count(conversation):
+            _downloads(services, conversation)
+        given = st.file_uploader(say("chat.load"), type="json", key="recording-file")
+        if given is not None:
+            _load(given.getvalue())
+        if found := st.session_state.get("recording"):
+            _player(found)
+
+
+def _downloads(services: Services, conversation: str) -> None:
+    say, texts = frame.texts().say, frame.texts()
+
+    def rows() -> list[TurnRow]:
+        return services.log.conversation(conversation, last=ALL_TURNS)
+
+    kinds: dict[str, tuple[str, str, Callable[[], str | bytes]]] = {
+        "save": ("recording.json", "application/json", lambda: _recorded(rows())),
+        "markdown": ("md", "text/markdown", lambda: transcript.as_markdown(rows(), texts, _now())),
+        "json_lines": (
+            "jsonl",
+            "application/jsonl",
+            lambda: transcript.as_json_lines(rows(), _now()),
+        ),
+    }
+    for name, (ending, kind, made) in kinds.items():
+        st.download_button(
+            say(f"chat.{name}"),
+            made,
+            file_name=f"lexlens-{_now():%Y%m%d-%H%M}.{ending}",
+            mime=kind,
+            key=f"download-{name}",
+            on_click="ignore",
+            width="stretch",
+        )
+
+
+def _recorded(rows: list[TurnRow]) -> bytes:
+    return recording.written(recording.record(rows, _now()))
+
+
+def _now() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+def _load(content: bytes) -> None:
+    try:
+        st.session_state["recording"] = recording.read(content)
+    except RecordingInvalid as invalid:
+        told = frame.texts().say("chat.not_a_recording", place=str(invalid))
+        st.error(for_display(told), icon=":material/error:")
+
+
+def _player(found: Recording) -> None:
+    say, stamp = frame.texts().say, found.stamp
+    st.caption(
+        say(
+            "chat.loaded",
+            bot=literally(stamp.bot),
+            locale=literally(stamp.locale),
+            turns=len(found.turns),
+            saved_at=literally(stamp.saved_at),
+        )
+    )
+    with st.container(horizontal=True):
+        for name, speed in (("play", 1.0), ("play_fast", FAST)):
+            st.button(
+                say(f"chat.{name}"),
+                key=name,
+                icon=":material/play_arrow:",
+                on_click=_begin,
+                args=(found, speed),
+            )
+
+
+def _begin(found: Recording, speed: float) -> None:
+    frame.new_conversation()
+    st.session_state["replay"] = [Played(turn, speed) for turn in found.turns]
+
+
+def offer(row: TurnRow) -> None:
+    """Where a call failed: the recorded answer to the same words, if one is open."""
+    found: Recording | None = st.session_state.get("recording")
+    turn = found.turn_of(row.utterance) if found and row.error else None
+    if turn is not None:
+        st.button(
+            frame.texts().say("chat.recorded"),
+            key=f"recorded-{row.id}",
+            icon=":material/play_arrow:",
+            on_click=_one,
+            args=(turn,),
+        )
+
+
+def _one(turn: RecordedTurn) -> None:
+    st.session_state["replay"] = [Played(turn)]
+
+
+def _pause(wait_s: float) -> None:
+    """Wait as the person did. Each number painted is where a click, say on Stop, takes over."""
+    told, end = st.empty(), time.monotonic() + wait_s
+    while (left := end - time.monotonic()) > 0:
+        told.caption(frame.texts().say("chat.next_in", seconds=math.ceil(left)))
+        time.sleep(min(left, PAUSE_PAINTED_S))
+    told.empty()
+
+
+def next_turn(services: Services, conversation: str) -> LiveTurn | None:
+    """Begin the next turn of a recording that is being played, if there is one."""
+    waiting: list[Played] = st.session_state.get("replay") or []
+    found: Recording | None = st.session_state.get("recording")
+    if not waiting or found is None:
+        return None
+    _pause(waiting[0].pause_s)
+    played, *st.session_state["replay"] = waiting
+    bot = bot_of(found)
+    target = (played.turn.target or "–")[:100]
+    setup = Setup(bot, bot.locales[0].locale_id, target, "REPLAY", "REPLAY")
+    return services.conductor.start(conversation, played.turn.utterance, setup, played)

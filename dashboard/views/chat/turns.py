@@ -1,0 +1,266 @@
+"""The stage: turns with their folds, the detail beside them, the ribbon over them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from html import escape
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.conversation import sentences
+from dashboard.conversation.conductor import ConversationBusy, LiveTurn
+from dashboard.diagnostics.detail import interpretations, raw_calls, slots, waterfall
+from dashboard.log.turns import TurnRow
+from dashboard.services import Services
+from dashboard.views import frame
+from dashboard.views.chat import recording
+from dashboard.views.markdown import for_display, literally
+from lexclient.utterance import UtteranceRefused
+
+PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
+LONG_SECONDS = 8.0  # from then on it says what it waits for, and what else could be done
+OTHERS_OFFERED = 2
+RIBBON_CELLS = 50
+THUMBS = (-1, 1)  # as Streamlit numbers them: down is 0, up is 1
+
+
+def not_taken(fault: UtteranceRefused | ConversationBusy, text: str) -> None:
+    """Say why an utterance was not taken, and give it back."""
+    say = frame.texts().say
+    if isinstance(fault, UtteranceRefused):
+        st.warning(say(f"refused.{fault.rule}", **fault.numbers), icon=":material/error:")
+    else:
+        st.warning(say("chat.busy"), icon=":material/hourglass_top:")
+    frame.keep_typed(text)
+
+
+def ribbon(rows: Sequence[TurnRow], earlier: int = 0) -> None:
+    """One coloured cell a turn over the conversation, with how many each side answered."""
+    if not rows:
+        return
+    say = frame.texts().say
+    kinds = [sentences.who(row) for row in rows]
+    counts = Counter(kinds)
+    told = [(kind, f"{_shape(kind)} {say(f'who.{kind}')} {counts[kind]}") for kind in counts]
+    words = "".join(f'<span class="count">{escape(text)}</span>' for _, text in told)
+    cells = "".join(f'<span class="cell {kind}">{_shape(kind)}</span>' for kind in kinds)
+    more = f'<span class="count">… {earlier}</span>' if earlier else ""
+    label = escape(", ".join(text for _, text in told), quote=True)
+    st.html(f'<div class="ribbon" role="img" aria-label="{label}">{words}{more}{cells}</div>')
+
+
+def _shape(kind: str) -> str:
+    return sentences.LOOKS[kind][0]
+
+
+def turn(row: TurnRow, *, last: bool) -> None:
+    """Both bubbles of a turn that is over, with thumbs and its fold."""
+    frame.utterance(row.utterance)
+    with st.chat_message("assistant", avatar=":material/forum:"):
+        frame.answer(row, live=last)
+        _actions(row)
+        _fold(row)
+
+
+def _actions(row: TurnRow) -> None:
+    say = frame.texts().say
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if row.error or row.outcome in sentences.TOLD_OUTCOMES:
+            st.button(
+                say("chat.retry"),
+                key=f"retry-{row.id}",
+                icon=":material/replay:",
+                on_click=frame.say_again,
+                args=(row.utterance,),
+            )
+        recording.offer(row)
+        _thumbs(row)
+        st.button(
+            say("chat.details"),
+            key=f"beside-{row.id}",
+            icon=":material/troubleshoot:",
+            type="tertiary",
+            on_click=choose,
+            args=(row.id,),
+        )
+
+
+def _thumbs(row: TurnRow) -> None:
+    """Up or down, kept in the log; pressing it again takes it back."""
+    key = f"thumb-{row.id}"
+
+    def keep() -> None:
+        pressed = st.session_state[key]
+        thumb = None if pressed is None else THUMBS[pressed]
+        frame.services_or_stop().log.update(row.id, thumb=thumb)
+
+    default = None if row.thumb is None else THUMBS.index(row.thumb)
+    st.feedback("thumbs", key=key, default=default, on_change=keep)
+
+
+def choose(turn_id: str) -> None:
+    """Show a turn's whole detail beside the chat."""
+    st.session_state["chosen"] = turn_id
+
+
+def _fold(row: TurnRow) -> None:
+    """The whole detail under its answer, made only when it is opened."""
+    label = frame.texts().say("chat.details")
+    with st.expander(label, key=f"fold-{row.id}", on_change="rerun") as fold:
+        if fold.open:
+            details(row)
+
+
+def panel(rows: Sequence[TurnRow]) -> None:
+    """The detail of the chosen turn, or of the newest."""
+    chosen = st.session_state.get("chosen")
+    row = next((row for row in rows if row.id == chosen), rows[-1])
+    with st.container(key="panel", border=True):
+        st.markdown(f"**{literally(row.utterance)}**")
+        st.markdown(sentences.badge(row, frame.texts()))
+        st.caption(for_display(sentences.reason(row, frame.texts())))
+        details(row)
+
+
+def details(row: TurnRow) -> None:
+    """Ranked interpretations, slots, timings, cost, and what was said on both wires."""
+    say = frame.texts().say
+    st.markdown(f"**{say('diagnostics.interpretations')}**")
+    _scores(row)
+    if filled := slots(row):
+        st.markdown(f"**{say('diagnostics.slots')}**")
+        rows = "".join(
+            f"| {literally(name)} | {literally(original or '–')} | {literally(value or '–')} |\n"
+            for name, original, value, _ in filled
+        )
+        head = f"| {say('column.slot')} | {say('column.original')} | {say('column.interpreted')} |"
+        st.markdown(f"{head}\n|---|---|---|\n{rows}")
+    st.markdown(f"**{say('diagnostics.timings')}**")
+    _waterfall(row)
+    st.markdown(f"**{say('diagnostics.target')}**")
+    facts = sentences.facts(row, frame.texts())
+    st.markdown("  \n".join(f"{name}: {literally(value)}" for name, value in facts))
+    with st.expander(say("diagnostics.raw")):
+        for name, text in raw_calls(row):
+            st.caption(say(f"diagnostics.raw.{name}"))
+            st.code(frame.on_stage(text, row), language="json", wrap_lines=True)
+    st.page_link(
+        "pages/diagnostics.py",
+        label=say("chat.diagnostics"),
+        icon=":material/troubleshoot:",
+        query_params={"turn": row.id, "c": row.conversation},
+    )
+
+
+def _scores(row: TurnRow) -> None:
+    """Bars of score by intent over the threshold; a dash and no bar where Lex shows none."""
+    line = f'<div class="threshold" style="left:{row.threshold:.0%}"></div>'
+    bars = "".join(
+        f'<span>{rank}. {escape(intent)}</span><div class="track">'
+        f'<div class="bar" style="width:{score or 0:.1%}"></div>{line}</div>'
+        f"<span>{sentences.score(score)}</span>"
+        if score is not None
+        else f'<span>{rank}. {escape(intent)}</span><div class="track">{line}</div><span>–</span>'
+        for rank, intent, score in interpretations(row)
+    )
+    if bars:
+        st.html(f'<div class="waterfall scores">{bars}</div>')
+    st.caption(frame.texts().say("chat.threshold", threshold=f"{row.threshold:.2f}"))
+
+
+def _waterfall(row: TurnRow) -> None:
+    steps = waterfall(row)
+    whole = max((begin + length for _, begin, length in steps), default=0.0) or 1.0
+    bars = "".join(
+        f"<span>{escape(frame.texts().say(f'chat.step.{name}'))}</span>"
+        f'<div class="track"><div class="bar {name}" style="margin-left:{begin / whole:.1%};'
+        f'width:{length / whole:.1%}"></div></div><span>{_length(name, length)}</span>'
+        for name, begin, length in steps
+    )
+    st.html(f'<div class="waterfall">{bars}</div>')
+
+
+def _length(name: str, seconds: float) -> str:
+    return "&lt; 1 ms" if name == "rule" else escape(sentences.seconds(seconds))
+
+
+def follow(live: LiveTurn, services: Services) -> TurnRow | None:
+    """Paint a running turn until it is over and return its row; leaving does not stop it."""
+    frame.utterance(live.utterance)
+    with st.chat_message("assistant", avatar=":material/forum:"):
+        place = st.empty()
+        with place.container():
+            head, body, offers = st.empty(), st.empty(), st.empty()
+            _stop(live)
+        offered = ""
+        while not live.done.is_set():
+            _paint(live, head, body, services)
+            long = live.waited() > LONG_SECONDS and not live.text
+            if long and offered != live.target and live.setup.lex_mode != "REPLAY":
+                offered = live.target
+                _offer_others(live, offers, services)
+            live.woken.wait(1 / PAINTS_A_SECOND)
+            live.woken.clear()
+            # A yield point that sends nothing: lets Stop and page switches in while it is silent.
+            st.session_state.get("conversation")
+        with place.container():
+            if row := services.log.turn(live.id):
+                frame.answer(row, live=True)
+                _actions(row)
+                _fold(row)
+    return row
+
+
+def _stop(live: LiveTurn) -> None:
+    st.button(
+        frame.texts().say("chat.stop"),
+        key="stop",
+        icon=":material/stop_circle:",
+        on_click=live.halt,
+    )
+
+
+def _offer_others(live: LiveTurn, place: DeltaGenerator, services: Services) -> None:
+    """Buttons for targets that could answer in place of what is waited for."""
+    others = [name for name in services.targets if name != live.target or not live.recognition]
+    with place.container(horizontal=True):
+        for name in others[:OTHERS_OFFERED]:
+            setup = replace(live.setup, target=name, fallback_mode=services.fallback_mode(name))
+            st.button(
+                frame.texts().say("chat.instead", target=literally(name)),
+                key=f"instead-{name}",
+                icon=":material/alt_route:",
+                on_click=live.halt,
+                args=(setup,),
+            )
+
+
+def _paint(live: LiveTurn, head: DeltaGenerator, body: DeltaGenerator, services: Services) -> None:
+    head.markdown(f":shimmer[{_waiting(live, services)}]")
+    if live.text:
+        body.markdown(for_display(live.text))
+
+
+def _waiting(live: LiveTurn, services: Services) -> str:
+    """What is waited for, since when, and after a while until when."""
+    say = frame.texts().say
+    recognised = live.recognition
+    values: Mapping[str, str] = {
+        "lex": sentences.seconds(recognised.seconds) if recognised else "–",
+        "target": literally(live.target),
+        "waited": f"{live.waited():.0f}",
+        "limit": f"{_limit(live, services):.0f}",
+    }
+    pace = "long" if live.waited() > LONG_SECONDS and not live.text else "short"
+    stage = "fallback" if live.stage == "fallback" else "lex"
+    return say(f"chat.waiting.{stage}.{pace}", **values)
+
+
+def _limit(live: LiveTurn, services: Services) -> float:
+    """After how many seconds the wait ends by itself."""
+    if live.stage == "fallback" and live.target in services.known:
+        return services.known[live.target].timeout_s
+    return services.lex.deadline_s

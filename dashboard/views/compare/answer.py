@@ -1,0 +1,112 @@
+"""One answer on the page: what was said, with which figures, what was sent, and how two differ."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from dashboard.comparison import figures
+from dashboard.comparison.answers import Answered
+from dashboard.comparison.failures import said
+from dashboard.comparison.wording import difference
+from dashboard.views import frame
+from dashboard.views.markdown import for_display, literally
+
+MARKS = {"both": "{}", "left": ":red-background[−{}]", "right": ":green-background[+{}]"}
+
+
+def answer(one: Answered, *, name: str | None = None) -> None:
+    """What a target said, and why it did not say more; `name` hides which one it is."""
+    if one.text:
+        st.markdown(for_display(one.text))
+    if problem := said(one, frame.texts(), name=name):
+        if one.outcome == "stopped":
+            st.markdown(f":gray[◼ {for_display(problem)}]")
+        else:
+            st.warning(for_display(literally(problem)), icon=":material/error:")
+
+
+def facts(one: Answered, *, hidden: bool) -> None:
+    """The figures of an answer and what was sent; `hidden` keeps back what names the target."""
+    texts = frame.texts()
+    rows = [(texts.say(f"compare.{name}"), value) for name, value in _facts(one, hidden)]
+    st.markdown("  \n".join(f":gray[{name}] {literally(value)}" for name, value in rows))
+    if not hidden:
+        with st.expander(texts.say("compare.sent"), icon=":material/outgoing_mail:"):
+            _sent(one.sent)
+
+
+def _facts(one: Answered, hidden: bool) -> list[tuple[str, str]]:
+    texts = frame.texts()
+    mark = f" ({texts.say('compare.recorded')})" if one.recorded else ""
+    unknown = texts.say("compare.unknown")
+    tokens = f"{_or(one.input_tokens)} / {_or(one.output_tokens)}"
+    usage = texts.say(f"usage.{one.usage_source}")
+    rows = [
+        ("first", figures.seconds(one.first_s) + mark),
+        ("total", figures.seconds(one.total_s) + mark),
+        ("tokens", f"{tokens} ({usage})" if one.usage_source != "none" else unknown),
+        ("cost", unknown if one.cost is None else figures.dollars(one.cost)),
+        ("finish", one.finish_reason or figures.NONE),
+    ]
+    if not hidden:
+        rows.append(("model", one.model or figures.NONE))
+    if one.retries:
+        rows.append(("retries", str(one.retries)))
+    return rows
+
+
+def _or(value: int | None) -> str:
+    return figures.NONE if value is None else str(value)
+
+
+def _sent(sent: Mapping[str, Any]) -> None:
+    """The messages or the flattened prompt, word for word, and the parameters."""
+    say = frame.texts().say
+    if not sent:
+        st.caption(say("compare.sent.nothing"))
+        return
+    for message in sent.get("messages", ()):
+        st.caption(str(message.get("role")))
+        st.code(str(message.get("content")), language=None, wrap_lines=True)
+    if "prompt" in sent:
+        st.caption(say("compare.sent.prompt"))
+        st.code(str(sent["prompt"]), language=None, wrap_lines=True)
+    rest = {name: value for name, value in sent.items() if name not in ("messages", "prompt")}
+    st.caption(say("compare.sent.rest"))
+    st.code(json.dumps(rest, ensure_ascii=False, indent=2), language="json", wrap_lines=True)
+
+
+def differences(shown: Mapping[str, str]) -> None:
+    """The words two answers do not share; `shown` are the answers by their labels."""
+    say = frame.texts().say
+    if len(shown) < 2 or not st.toggle(say("compare.difference"), key="compare_difference"):
+        return
+    pair = list(shown)[:2]
+    if len(shown) > 2:
+        pair = st.multiselect(
+            say("compare.pair"), list(shown), default=pair, max_selections=2, key="compare_pair"
+        )
+    if len(pair) < 2:
+        return
+    left, right = pair
+    only_left = say("compare.difference.left", name=literally(left))
+    only_right = say("compare.difference.left", name=literally(right))
+    st.caption(f":red-background[− {only_left}] :green-background[+ {only_right}]")
+    runs = difference(shown[left], shown[right])
+    with st.container(border=True):
+        st.markdown("".join(_marked(run.text, MARKS[run.side]) for run in runs))
+
+
+def _marked(text: str, mark: str) -> str:
+    """Blanks stay outside of the mark, or Markdown would not see it."""
+    words = text.strip()
+    if not words:
+        return text
+    before, after = text[: text.index(words)], text[text.index(words) + len(words) :]
+    if mark == "{}":
+        return f"{before}{literally(words)}{after}"
+    return f"{before}{mark.format(literally(words))}{after}"

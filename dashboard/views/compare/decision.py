@@ -1,0 +1,210 @@
+"""The decision on the page: one line a target, two plots, a month's bill, files to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from dashboard.comparison import downloads, figures, judging, report, runs
+from dashboard.comparison.judging import Standing
+from dashboard.comparison.runs import Comparison
+from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
+from dashboard.jobs.job import utc_now
+from dashboard.log.fallback_turns import PACE_DAYS, pace
+from dashboard.services import Services
+from dashboard.views import frame
+from dashboard.views.compare.votes import judged_by_targets
+from dashboard.views.markdown import literally
+
+MOST_ROUNDS = 200
+TARGET_COLOURS = ("#0f9488", "#db2777", "#a16207", "#6366f1", "#65a30d", "#64748b")
+
+
+def decide(services: Services, comparison: Comparison, conversation: str) -> None:
+    """Everything that speaks for one target or another."""
+    say = frame.texts().say
+    parts = [comparison]
+    if comparison.job.parameters.get("live"):
+        parts = _scope(services, comparison, conversation)
+    comparison = runs.merged(parts)
+    votes = [
+        vote
+        for part, shift in zip(parts, runs.shifts(parts), strict=True)
+        for vote in judging.shifted(services.comparisons.votes(part.job.id), shift)
+    ]
+    lines = summaries(comparison)
+    found = judging.standings(votes, comparison.targets)
+    bot = comparison.job.parameters["bot"]["name"]
+    known = pace(services.database, bot, utc_now())
+    st.subheader(say("decide.summary"))
+    _summary(lines, found)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(say("decide.quality"))
+        _quality(lines, found)
+    with right:
+        st.subheader(say("decide.times"))
+        _latency(lines, comparison)
+    st.subheader(say("decide.month"))
+    _month(lines, known)
+    st.subheader(say("decide.downloads"))
+    _downloads(services, parts, lines, found, known)
+
+
+def _scope(services: Services, comparison: Comparison, conversation: str) -> list[Comparison]:
+    """This round alone, or all rounds of the conversation, oldest first."""
+    say = frame.texts().say
+    scope = st.segmented_control(
+        say("decide.scope"),
+        ("rounds", "this"),
+        format_func=lambda name: say(f"decide.scope.{name}"),
+        default="rounds",
+        key="decide_scope",
+        required=True,
+    )
+    jobs = services.jobs.recent(runs.KIND, topic=conversation, last=MOST_ROUNDS)
+    rounds = [job for job in jobs[::-1] if job.parameters.get("live")]
+    if scope == "this" or comparison.job.id not in [job.id for job in rounds]:
+        return [comparison]
+    return [runs.read(job, services.jobs.results(job.id)) for job in rounds]
+
+
+def _summary(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
+    """A column for each target, so that four of them and all figures are seen at once."""
+    texts = frame.texts()
+    heads = [texts.say(f"decide.{name}") for name in figures.COLUMNS]
+    columns = [figures.cells(one, votes, texts) for one, votes in zip(lines, found, strict=True)]
+    rows = zip(heads, *columns, strict=True)
+    first, *rest = ["| " + " | ".join(literally(cell) for cell in row) + " |" for row in rows]
+    rule = "|:--" + "|--:" * len(lines) + "|"
+    st.markdown("\n".join([first, rule, *rest]), help=texts.say("decide.stability.help"))
+
+
+def _quality(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
+    say = frame.texts().say
+    points = [
+        {
+            "target": one.target,
+            "cost": float(one.cost_per_1000),
+            "rate": standing.rate.value,
+            "low": standing.rate.low,
+            "high": standing.rate.high,
+        }
+        for one, standing in zip(lines, found, strict=True)
+        if one.cost_per_1000 is not None and standing.rate.value is not None
+    ]
+    if not points:
+        st.caption(say("decide.quality.none"))
+        return
+    base = alt.Chart(pd.DataFrame(points)).encode(
+        x=alt.X("cost:Q", title=say("decide.cost_per_1000") + " (USD)"),
+        color=_colours([one.target for one in lines]),
+    )
+    rate = alt.Y("rate:Q", title=say("judge.rate"), scale=alt.Scale(domain=[0, 1]))
+    bars = base.mark_rule(strokeWidth=2).encode(y=alt.Y("low:Q", title=""), y2="high:Q")
+    dots = base.mark_point(size=120, filled=True).encode(y=rate, shape="target:N")
+    names = base.mark_text(align="left", dx=10).encode(y=rate, text="target:N")
+    st.altair_chart(bars + dots + names, key="decide_quality", alt=say("decide.quality"))
+
+
+def _latency(lines: Sequence[Summary], comparison: Comparison) -> None:
+    say = frame.texts().say
+    times = [
+        {"target": entry.target, "seconds": entry.answer.total_s}
+        for entry in comparison.entries
+        if entry.answer and entry.answer.whole and entry.answer.total_s is not None
+    ]
+    if not times:
+        st.caption(say("decide.latency.none"))
+        return
+    order = [one.target for one in lines]
+    chart = (
+        alt.Chart(pd.DataFrame(times))
+        .mark_boxplot(size=22)
+        .encode(
+            x=alt.X("seconds:Q", title=say("decide.latency"), scale=alt.Scale(zero=True)),
+            y=alt.Y("target:N", sort=order, title=None),
+            color=_colours(order),
+        )
+        .properties(height={"step": 44})
+    )
+    st.altair_chart(chart, key="decide_latency", alt=say("decide.latency"))
+
+
+def _colours(targets: Sequence[str]) -> alt.Color:
+    """One for each target, and none that stands for Lex, the fallback or a hook elsewhere."""
+    scale = alt.Scale(domain=list(targets), range=list(TARGET_COLOURS))
+    return alt.Color("target:N", scale=scale, legend=None)
+
+
+def _month(lines: Sequence[Summary], known: Pace) -> None:
+    say = frame.texts().say
+    st.caption(
+        say(
+            "decide.month.source",
+            days=PACE_DAYS,
+            turns=known.turns,
+            fallbacks=known.fallbacks,
+        )
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        turns = st.number_input(
+            say("decide.month.turns"), 0, 10**9, known.month, step=1000, key="decide_turns"
+        )
+        percent = round((known.rate or 0.0) * 100, 1)
+        rate = st.number_input(
+            f"{say('decide.month.rate')} (%)", 0.0, 100.0, percent, key="decide_rate"
+        )
+    with st.container(horizontal=True):
+        for one in lines:
+            cost = month_cost(one.cost_per_1000, int(turns), rate / 100)
+            st.metric(one.target.replace(":", "\\:"), figures.dollars(cost), border=True)
+
+
+def _downloads(
+    services: Services,
+    parts: Sequence[Comparison],
+    lines: Sequence[Summary],
+    found: Sequence[Standing],
+    known: Pace,
+) -> None:
+    say = frame.texts().say
+    comparison = runs.merged(parts)
+    judged = [one for part in parts for one in judged_by_targets(services, part)]
+    findings = report.Findings(comparison, lines, found, judged, known, utc_now())
+    histories = [history for part in parts for history in _histories(services, part)]
+    stem = f"lexlens-compare-{comparison.job.created_at:%Y%m%d-%H%M}"
+    files = (
+        ("CSV", ".csv", "text/csv", downloads.as_csv(comparison)),
+        ("JSON Lines", ".jsonl", "application/jsonl", downloads.as_json_lines(comparison)),
+        (say("decide.report"), ".html", "text/html", report.as_html(findings, frame.texts())),
+        (
+            "promptfoo",
+            "-promptfooconfig.json",
+            "application/json",
+            downloads.as_promptfoo(comparison, services.known, histories),
+        ),
+    )
+    with st.container(horizontal=True):
+        for label, ending, mime, data in files:
+            st.download_button(
+                label,
+                data,
+                file_name=f"{stem}{ending}",
+                mime=mime,
+                key=f"download{ending}",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+
+
+def _histories(services: Services, comparison: Comparison) -> list[list[list[str]]]:
+    """The role and content pairs before each question, as they were asked."""
+    by_question = {
+        one.item.payload["question"]: one.item.payload.get("history", [])
+        for one in services.jobs.results(comparison.job.id)
+    }
+    return [by_question.get(n, []) for n in range(len(comparison.utterances))]

@@ -1,0 +1,285 @@
+"""A batch on the page: which questions, whom, how often; progress that survives a reload."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+
+import streamlit as st
+
+from dashboard.comparison import figures, runs
+from dashboard.comparison.failures import said
+from dashboard.comparison.questions import (
+    MOST_QUESTIONS,
+    Asked,
+    ListRefused,
+    fallbacks,
+    typed,
+    uploaded,
+)
+from dashboard.comparison.runs import Comparison
+from dashboard.conversation.conductor import Setup
+from dashboard.jobs.job import utc_now
+from dashboard.jobs.jobs import Progress
+from dashboard.log.fallback_turns import fallback_turns
+from dashboard.log.filter import TurnFilter
+from dashboard.services import Services
+from dashboard.views import frame
+from dashboard.views.compare.form import chosen, pick_targets, where
+from dashboard.views.markdown import for_display, literally
+
+SOURCES = ("conversation", "log", "paste", "file")
+CONVERSATION_TURNS = 500
+FILTERED = "batch_filter"  # what the diagnostics' filter was when somebody came from there
+
+
+def take_filter(asked: TurnFilter) -> None:
+    """Have the next batch ask what the fallback got within a filter."""
+    st.session_state.update({FILTERED: asked, "batch_source": "filter", "compare_view": "batch"})
+
+
+def questions(services: Services, conversation: str, setup: Setup) -> tuple[list[Asked], bool]:
+    """What is to be asked, and whether Lex should be asked first: not about its own fallbacks."""
+    say = frame.texts().say
+    asked: TurnFilter | None = st.session_state.get(FILTERED)
+    st.session_state.setdefault("batch_source", "conversation")
+    source = st.segmented_control(
+        say("batch.source"),
+        [*SOURCES, "filter"] if asked else SOURCES,
+        format_func=lambda name: say(f"batch.source.{name}"),
+        key="batch_source",
+        required=True,
+    )
+    rows = services.log.conversation(conversation, last=CONVERSATION_TURNS)
+    sources: Mapping[str, Callable[[], list[Asked]]] = {
+        "conversation": lambda: fallbacks(rows, history=_with_history()),
+        "log": lambda: _from_log(services, setup),
+        "filter": lambda: _from_filter(services, asked or TurnFilter()),
+        "paste": _pasted,
+        "file": _uploaded,
+    }
+    try:
+        return sources[str(source)](), source in ("paste", "file")
+    except ListRefused as refused:
+        if refused.rule != "empty" or source == "file":
+            told = say(f"batch.refused.{refused.rule}", **refused.numbers)
+            st.warning(told, icon=":material/error:")
+        return [], False
+
+
+def _with_history() -> bool:
+    say = frame.texts().say
+    return st.checkbox(
+        say("compare.history"), value=True, key="batch_history", help=say("compare.history.help")
+    )
+
+
+def _from_log(services: Services, setup: Setup) -> list[Asked]:
+    say = frame.texts().say
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        bots = dict.fromkeys((setup.bot.name, *(bot.name for bot in services.bots)))
+        bot = st.selectbox(say("batch.bot"), list(bots), key="batch_bot")
+        days = st.number_input(say("batch.days"), 1, 3650, 30, key="batch_days")
+        text = st.text_input(say("batch.contains"), key="batch_text")
+        most = _most()
+    asked = TurnFilter(
+        since=utc_now() - dt.timedelta(days=int(days)), bots=(bot,), text=text.strip()
+    )
+    return fallback_turns(services.database, asked, last=most, history=_with_history())
+
+
+def _from_filter(services: Services, asked: TurnFilter) -> list[Asked]:
+    return fallback_turns(services.database, asked, last=_most(), history=_with_history())
+
+
+def _most() -> int:
+    say = frame.texts().say
+    return int(st.number_input(say("batch.most"), 1, MOST_QUESTIONS, 50, key="batch_most"))
+
+
+def _pasted() -> list[Asked]:
+    return typed(st.text_area(frame.texts().say("batch.paste"), key="batch_paste", height=160))
+
+
+def _uploaded() -> list[Asked]:
+    file = st.file_uploader(
+        frame.texts().say("batch.file"),
+        type=["txt", "csv", "jsonl", "ndjson"],
+        key="batch_file",
+    )
+    return uploaded(file.getvalue(), file.name) if file else []
+
+
+def start(services: Services, conversation: str, setup: Setup) -> None:
+    """Choose, see how many calls that is, and start; the job's id goes into the address."""
+    say = frame.texts().say
+    asked, route = questions(services, conversation, setup)
+    names = pick_targets(services, setup, "batch_targets")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        repeats = st.number_input(say("batch.repeats"), 1, 10, 1, key="batch_repeats")
+        width = st.number_input(say("batch.width"), 1, 8, 1, key="batch_width")
+    calls = len(asked) * len(names) * int(repeats)
+    st.caption(
+        say(
+            "batch.calls",
+            questions=len(asked),
+            targets=len(names),
+            repeats=int(repeats),
+            calls=calls,
+        )
+        if asked
+        else say("batch.none")
+    )
+    ready = bool(asked) and len(names) > 1
+    if not st.button(
+        say("batch.start"),
+        key="batch_start",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=not ready,
+    ):
+        return
+    job = runs.launch(
+        services.jobs,
+        asked,
+        chosen(services, names),
+        where=where(setup),
+        topic=conversation,
+        repeats=int(repeats),
+        width=int(width),
+        route=route,
+    )
+    st.query_params["job"] = job.id
+
+
+def earlier(services: Services, conversation: str, shown: str) -> None:
+    """Links to this conversation's comparisons."""
+    say = frame.texts().say
+    jobs = services.jobs.recent(runs.KIND, topic=conversation)
+    if not jobs:
+        return
+    with st.expander(say("batch.earlier"), icon=":material/history:"):
+        for job in jobs:
+            kind = "side" if job.parameters.get("live") else "batch"
+            label = say(
+                "batch.earlier.line",
+                when=f"{job.created_at:%Y-%m-%d %H:%M:%S}",
+                kind=say(f"compare.view.{kind}"),
+                targets=len(job.parameters["targets"]),
+            )
+            st.page_link(
+                "pages/compare.py",
+                label=label,
+                icon=":material/check:" if job.id == shown else ":material/link:",
+                query_params={"job": job.id, "c": conversation, "view": kind},
+            )
+
+
+def progress(services: Services, job_id: str) -> None:
+    """How far the job is, once a second, with what can be done about it."""
+    first = services.jobs.progress(job_id)
+    running = first is not None and first.job.state == "running"
+
+    @st.fragment(run_every=1 if running else None)
+    def told() -> None:
+        now = services.jobs.progress(job_id)
+        if now is None:
+            return
+        _bar(now)
+        if running and now.job.state != "running":
+            st.rerun()
+        _actions(services, now)
+
+    told()
+
+
+def _bar(now: Progress) -> None:
+    say = frame.texts().say
+    left = say("batch.progress.unknown") if now.left_s is None else _minutes(now.left_s)
+    done = now.done + now.lost
+    text = f"{done} / {now.total} · {say(f'batch.state.{now.job.state}')}"
+    if now.job.state == "running":
+        text = say("batch.progress", done=done, total=now.total, left=left)
+    st.progress(done / now.total if now.total else 0.0, text=text)
+    if now.job.state == "held":
+        st.warning(
+            say("batch.held", note=for_display(now.job.note or "")), icon=":material/pause_circle:"
+        )
+
+
+def _minutes(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"
+
+
+def _actions(services: Services, now: Progress) -> None:
+    say = frame.texts().say
+    if now.job.state == "running":
+        st.button(
+            say("batch.cancel"),
+            key="batch_cancel",
+            icon=":material/cancel:",
+            on_click=services.jobs.cancel,
+            args=(now.job.id,),
+        )
+    elif now.open:
+        st.button(
+            say("batch.resume"),
+            key="batch_resume",
+            icon=":material/play_arrow:",
+            on_click=_go_on,
+            args=(services, now.job.id),
+        )
+
+
+def _go_on(services: Services, job_id: str) -> None:
+    services.jobs.resume(job_id)
+
+
+def _again(services: Services, comparison: Comparison) -> None:
+    services.jobs.reopen(comparison.job.id, comparison.broken)
+
+
+def results(services: Services, comparison: Comparison) -> None:
+    """All answers so far as a table, and a button for what has none."""
+    texts = frame.texts()
+    say = texts.say
+    if comparison.broken and comparison.job.state != "running":
+        st.button(
+            say("compare.again", count=len(comparison.broken)),
+            key="batch_again",
+            icon=":material/replay:",
+            on_click=_again,
+            args=(services, comparison),
+        )
+    names = ("question", "target", "repeat", "outcome", "first", "total", "cost", "answer")
+    rows = [
+        (
+            comparison.utterances[entry.question],
+            entry.target,
+            entry.repeat + 1,
+            one.outcome,
+            figures.seconds(one.first_s),
+            figures.seconds(one.total_s),
+            figures.dollars(one.cost),
+            one.text or said(one, texts) or "",
+        )
+        for entry in comparison.entries
+        if (one := entry.answer) is not None
+    ]
+    if rows:
+        st.subheader(say("batch.results"))
+        heads = [say(f"compare.{name}") for name in names]
+        table = {head: [row[n] for row in rows] for n, head in enumerate(heads)}
+        st.dataframe(table, hide_index=True, key="batch_results")
+
+
+def route_note(comparison: Comparison) -> None:
+    """Of questions that did not come from the log: how many Lex would have answered itself."""
+    by_lex = [n for n, one in comparison.routes.items() if one.get("answered_by") == "lex"]
+    if by_lex:
+        listed = " · ".join(literally(comparison.utterances[n]) for n in by_lex[:10])
+        st.info(
+            frame.texts().say("batch.by_lex", count=len(by_lex), listed=listed),
+            icon=":material/alt_route:",
+        )

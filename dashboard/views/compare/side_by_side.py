@@ -1,0 +1,175 @@
+"""A round on the page: columns that stream, fail and are stopped on their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from dataclasses import dataclass
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.comparison import figures, judging, runs
+from dashboard.comparison.runs import Comparison, Entry
+from dashboard.conversation import sentences
+from dashboard.log.turns import TurnRow
+from dashboard.services import Services
+from dashboard.views import frame
+from dashboard.views.compare.answer import answer, facts
+from dashboard.views.compare.form import load
+from dashboard.views.markdown import for_display, literally
+
+PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
+LETTERS = "ABCD"
+COLOURS = {"RECORDED": "violet", "RETIRED": "gray", "EMULATED": "gray", "EMBEDDED": "gray"}
+
+
+@dataclass(slots=True)
+class _Cell:
+    """One column on the page and what was last painted there."""
+
+    title: str
+    hidden: bool
+    head: DeltaGenerator
+    body: DeltaGenerator
+    foot: DeltaGenerator
+    painted: object = None
+
+
+def follow(services: Services, comparison: Comparison, voter: str) -> Comparison:
+    """Paint a round until every column has ended; leaving the page stops none of them."""
+    route, wall = st.empty(), st.empty()
+    order = _order(services, comparison, voter)
+    cells = {
+        name: _Cell(title, order.hidden, column.empty(), column.empty(), column.empty())
+        for (name, title), column in zip(
+            _titles(order).items(), st.columns(len(order), border=True), strict=True
+        )
+    }
+    for name, cell in cells.items():
+        entry = comparison.of(0)[name]
+        _head(services, cell, name)
+        if entry.answer is None and comparison.job.state == "running":
+            _stop_button(services, comparison, entry, cell)
+    while True:
+        _paint_route(comparison, route)
+        entries = comparison.of(0)
+        for name, cell in cells.items():
+            _paint(services, comparison, entries[name], cell)
+        if comparison.job.state != "running":
+            break
+        time.sleep(1 / PAINTS_A_SECOND)
+        # A yield point that sends nothing: lets Stop and page switches in while it is silent.
+        st.session_state.get("conversation")
+        comparison = _later(services, comparison)
+    _paint_wall(comparison, wall)
+    return comparison
+
+
+def _later(services: Services, comparison: Comparison) -> Comparison:
+    """The rows anew once a column has left the board; until then only the board changes."""
+    job = comparison.job.id
+    waiting = [one for one in comparison.entries if one.answer is None]
+    on_board = all(services.board.column(job, one.key) for one in waiting)
+    if waiting and on_board and comparison.routes:
+        return comparison
+    return load(services, job) or comparison
+
+
+class _Order(list[str]):
+    """Names in the order of the columns; `hidden` until the voter has voted."""
+
+    hidden = False
+
+
+def _order(services: Services, comparison: Comparison, voter: str) -> _Order:
+    blind = comparison.job.parameters.get("blind")
+    names = judging.shuffled(comparison.targets, comparison.job.id) if blind else comparison.targets
+    order = _Order(names)
+    order.hidden = bool(blind) and not services.comparisons.votes(comparison.job.id, voter)
+    return order
+
+
+def _titles(order: _Order) -> dict[str, str]:
+    say = frame.texts().say
+    hidden = {
+        name: say("compare.column", letter=LETTERS[place]) for place, name in enumerate(order)
+    }
+    return hidden if order.hidden else {name: name for name in order}
+
+
+def _head(services: Services, cell: _Cell, name: str) -> None:
+    badge = runs.badge_of(name, services.known.get(name), dt.date.today())
+    words = f"**{literally(cell.title)}**"
+    if badge and not cell.hidden:
+        words += f" :{COLOURS[badge]}-badge[{frame.texts().say(f'compare.badge.{badge}')}]"
+    cell.head.markdown(words)
+
+
+def _stop_button(services: Services, comparison: Comparison, entry: Entry, cell: _Cell) -> None:
+    cell.foot.button(
+        frame.texts().say("compare.stop"),
+        key=f"stop-{entry.key}",
+        icon=":material/stop_circle:",
+        on_click=services.board.stop,
+        args=(comparison.job.id, entry.key),
+    )
+
+
+def _paint(services: Services, comparison: Comparison, entry: Entry, cell: _Cell) -> None:
+    """The text so far, or the answer once it is there; only what has changed."""
+    column = services.board.column(comparison.job.id, entry.key)
+    text = entry.answer.text if entry.answer else column.text if column else ""
+    state = (text, entry.answer is not None)
+    if state == cell.painted:
+        return
+    cell.painted = state
+    if entry.answer is not None:
+        with cell.body.container():
+            answer(entry.answer, name=cell.title if cell.hidden else None)
+        with cell.foot.container():
+            facts(entry.answer, hidden=cell.hidden)
+    else:
+        cell.body.markdown(
+            for_display(text) if text else f":shimmer[{frame.texts().say('compare.waiting')}]"
+        )
+
+
+def _paint_route(comparison: Comparison, place: DeltaGenerator) -> None:
+    say = frame.texts().say
+    decided = comparison.routes.get(0)
+    if decided is None:
+        if comparison.job.state == "running":
+            place.markdown(f":shimmer[{say('compare.route.pending')}]")
+        return
+    who = decided.get("answered_by")
+    row = TurnRow({"threshold": comparison.job.parameters["bot"]["threshold"], **decided})
+    shape, colour = sentences.LOOKS[who or "failed"]
+    told = say(f"compare.route.{who or 'unknown'}")
+    reason = sentences.reason(row, frame.texts()) if who else ""
+    place.markdown(f":{colour}-badge[{shape} {told}]  \n:gray[{for_display(literally(reason))}]")
+
+
+def _paint_wall(comparison: Comparison, place: DeltaGenerator) -> None:
+    asked = [
+        one.answer
+        for one in comparison.entries
+        if one.answer and one.answer.total_s and one.answer.at and not one.answer.recorded
+    ]
+    if not asked:
+        return
+    times = [one.total_s or 0.0 for one in asked]
+    ended = max(dt.datetime.fromisoformat(one.at or "") for one in asked)
+    place.caption(
+        frame.texts().say(
+            "compare.wall",
+            wall=figures.seconds((ended - comparison.job.created_at).total_seconds()),
+            slowest=figures.seconds(max(times)),
+            sum=figures.seconds(sum(times)),
+        )
+    )
+
+
+def labels(services: Services, comparison: Comparison, voter: str) -> dict[str, str]:
+    """How each target is called on the page now: by its name, or by a letter."""
+    return _titles(_order(services, comparison, voter))

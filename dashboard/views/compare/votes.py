@@ -1,0 +1,173 @@
+"""Judging on the page: whole answers, a key for each verdict, standings, a target as judge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.comparison import figures, judges, judging, runs
+from dashboard.comparison.judging import Pair, Standing, Vote
+from dashboard.comparison.runs import Comparison
+from dashboard.services import Services
+from dashboard.views import frame
+from dashboard.views.compare.side_by_side import LETTERS
+from dashboard.views.markdown import for_display, literally
+
+
+def ballot(
+    services: Services,
+    comparison: Comparison,
+    question: int,
+    shown: Mapping[str, str],
+    *,
+    voter: str,
+    blind: bool,
+) -> None:
+    """A button and a key for each verdict about the targets in `shown`, by their labels."""
+    say = frame.texts().say
+    whole = [name for name in shown if name in comparison.whole(question)]
+    if len(whole) < 2:
+        st.caption(say("judge.too_few"))
+        return
+
+    def cast(chosen: str | None, bad: bool = False) -> None:
+        votes = judging.best_of(question, whole, chosen, bad=bad)
+        services.comparisons.vote(comparison.job.id, voter, votes, blind=blind)
+
+    st.markdown(f"**{say('judge.question')}**")
+    with st.container(horizontal=True, key=f"ballot-{question}"):
+        for place, (name, label) in enumerate(shown.items()):
+            if name in whole:
+                st.button(
+                    literally(label),
+                    key=f"win-{place}",
+                    shortcut=str(place + 1),
+                    on_click=cast,
+                    args=(name,),
+                )
+        st.button(say("judge.tie"), key="tie", shortcut="T", on_click=cast, args=(None,))
+        st.button(say("judge.bad"), key="bad", shortcut="X", on_click=cast, args=(None, True))
+
+
+def own_vote(services: Services, comparison: Comparison, question: int, voter: str) -> None:
+    """What this voter said of a question, with the names now."""
+    say = frame.texts().say
+    votes = services.comparisons.votes(comparison.job.id, voter)
+    if mine := [vote for vote in votes if vote.question == question]:
+        told = literally(_told(mine))
+        st.success(say("judge.yours", verdict=told), icon=":material/how_to_vote:")
+
+
+def _told(votes: Sequence[Vote]) -> str:
+    say = frame.texts().say
+    winners = [v.first if v.verdict == "first" else v.second for v in votes if _decided(v)]
+    if winners:
+        return max(winners, key=winners.count)
+    return say("judge.tie" if votes[0].verdict == "tie" else "judge.bad")
+
+
+def _decided(vote: Vote) -> bool:
+    return vote.verdict in ("first", "second")
+
+
+def queue(services: Services, comparison: Comparison, voter: str) -> None:
+    """The next pair this voter has not judged, blind and shuffled."""
+    say = frame.texts().say
+    every = [
+        pair
+        for n in range(len(comparison.utterances))
+        for pair in judging.pairs(n, comparison.whole(n))
+    ]
+    done = {vote.pair for vote in services.comparisons.votes(comparison.job.id, voter)}
+    waiting = [pair for pair in every if pair not in done]
+    judged = len(every) - len(waiting)
+    st.progress(
+        judged / len(every) if every else 0.0,
+        text=say("judge.progress", done=judged, total=len(every)),
+    )
+    if waiting:
+        _pair(services, comparison, waiting[0], voter)
+    else:
+        st.info(say("judge.all_done" if every else "judge.too_few"), icon=":material/done_all:")
+
+
+def _pair(services: Services, comparison: Comparison, pair: Pair, voter: str) -> None:
+    whole = comparison.whole(pair.question)
+    names = judging.shuffled([pair.first, pair.second], comparison.job.id, pair)
+    shown = {name: LETTERS[place] for place, name in enumerate(names)}
+    frame.utterance(comparison.utterances[pair.question])
+    for column, (name, letter) in zip(st.columns(2, border=True), shown.items(), strict=True):
+        with column:
+            st.markdown(f"**{frame.texts().say('compare.column', letter=letter)}**")
+            st.markdown(for_display(whole[name].text))
+    ballot(services, comparison, pair.question, shown, voter=voter, blind=True)
+
+
+def standings(title: str, found: Sequence[Standing]) -> None:
+    """Wins, losses and the rest with the interval of the win rate."""
+    say = frame.texts().say
+    names = ("target", "wins", "losses", "ties", "both_bad", "rate")
+    head = " | ".join(say(f"judge.{name}") for name in names)
+    rows = "\n".join(
+        f"| {literally(one.target)} | {one.wins} | {one.losses} | {one.ties} | {one.both_bad} "
+        f"| {literally(figures.interval(one.rate))} |"
+        for one in found
+    )
+    st.markdown(f"##### {literally(title)}", help=say("judge.rate.help"))
+    st.markdown(f"| {head} |\n|:--|--:|--:|--:|--:|--:|\n{rows}")
+
+
+def judged_by_targets(
+    services: Services, comparison: Comparison
+) -> list[tuple[judges.Judged, list[Standing]]]:
+    """What each target that was asked to judge has said, the newest of each."""
+    found: dict[str, judges.Judged] = {}
+    for job in services.jobs.recent(judges.KIND, topic=judges.topic_of(comparison.job.id)):
+        if job.title not in found:
+            found[job.title] = judges.read(job, services.jobs.results(job.id))
+    return [(one, judging.standings(one.votes, comparison.targets)) for one in found.values()]
+
+
+def let_judge(services: Services, comparison: Comparison) -> None:
+    """Choose a target as judge, start it, and see how it agrees with people."""
+    say = frame.texts().say
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        judge = st.selectbox(
+            say("judge.judge"),
+            runs.choices(services.targets, services.known, ()),
+            key="judge_target",
+            help=say("judge.judge.help"),
+        )
+        if st.button(say("judge.start"), key="judge_start", icon=":material/gavel:") and judge:
+            judges.launch(services.jobs, comparison, judge)
+    people = services.comparisons.votes(comparison.job.id)
+
+    @st.fragment(run_every=1)
+    def told() -> None:
+        for one, found in judged_by_targets(services, comparison):
+            shared = judging.agreement(people, one.votes)
+            st.caption(
+                say(
+                    "judge.told",
+                    judge=literally(one.judge),
+                    votes=len(one.votes),
+                    turned=one.turned,
+                    unread=one.unread,
+                    open=one.open,
+                    agreement=literally(figures.interval(shared)),
+                )
+            )
+            standings(say("judge.by_target", judge=one.judge), found)
+
+    told()
+
+
+def judge(services: Services, comparison: Comparison, voter: str) -> None:
+    """The whole view: the next pair, what people said so far, a target as judge."""
+    queue(services, comparison, voter)
+    people = services.comparisons.votes(comparison.job.id)
+    say = frame.texts().say
+    st.subheader(say("judge.standings"))
+    standings(say("judge.people"), judging.standings(people, comparison.targets))
+    let_judge(services, comparison)

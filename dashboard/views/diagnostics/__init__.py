@@ -1,0 +1,1 @@
+"""The diagnostics on the page."""

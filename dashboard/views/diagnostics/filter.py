@@ -1,0 +1,139 @@
+"""The filter of the diagnostics: each part of it is bound to the address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+import streamlit as st
+
+from dashboard.log.filter import ROUTES, TurnFilter, choices
+from dashboard.services import Services
+from dashboard.texts import Texts
+from dashboard.views import frame
+from dashboard.views.address import choice_from_address, choices_from_address, into_address
+from dashboard.views.remembered import Remembered
+
+TIMES = {
+    "1h": dt.timedelta(hours=1),
+    "24h": dt.timedelta(days=1),
+    "7d": dt.timedelta(days=7),
+    "30d": dt.timedelta(days=30),
+    "90d": dt.timedelta(days=90),
+}
+DEFAULT_TIME = "7d"
+REASONS = (
+    *("intent_matched", "slot_elicitation", "confirmation", "below_threshold"),
+    *("fallback_won", "no_candidate", "hook_answered", "lex_error"),
+)
+OUTCOMES = ("complete", "stopped", "cut", "truncated", "filtered", "timeout", "failed")
+COLUMNS = ("bot_name", "alias_id", "locale_id", "route", "reason", "intent", "target", "outcome")
+CHOICES_SECONDS = 30
+
+remembered = Remembered()
+
+
+def turn_filter(services: Services) -> TurnFilter:
+    """Draw the filter and read it; moments are whole minutes, so that answers can be shared."""
+    say = frame.texts().say
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        time = choose_one("f_time", [*TIMES, "all", "days"], say("filter.time"), "filter")
+        text = st.text_input(say("filter.text"), key="f_text", bind="query-params", width=260)
+        picked = _picked(services, frame.texts())
+        mine = st.toggle(say("filter.mine"), key="f_mine", bind="query-params")
+    since, until = _time(str(time))
+    return TurnFilter(
+        since=since,
+        until=until,
+        bots=picked["bot_name"],
+        aliases=picked["alias_id"],
+        locales=picked["locale_id"],
+        routes=picked["route"],
+        reasons=picked["reason"],
+        intents=picked["intent"],
+        targets=picked["target"],
+        outcomes=picked["outcome"],
+        conversation=st.session_state["conversation"] if mine else "",
+        text=(text or "").strip(),
+    )
+
+
+def choose_one(name: str, options: list[str], label: str, prefix: str) -> str:
+    """One of some options, the first of them or the usual time unless the address says another."""
+    default = DEFAULT_TIME if DEFAULT_TIME in options else options[0]
+    choice_from_address(name, options, default)
+    chosen = st.segmented_control(
+        label,
+        options,
+        required=True,
+        format_func=lambda value: frame.texts().say(f"{prefix}.{value}"),
+        key=name,
+        persist_state="session",
+    )
+    into_address(name, str(chosen), default)
+    return str(chosen)
+
+
+def _picked(services: Services, texts: Texts) -> dict[str, tuple[str, ...]]:
+    say = texts.say
+    address = services.database.address
+    known = remembered.ask(("choices", address), lambda: choices(services.database)).result()
+    options = known | {"route": ROUTES, "reason": REASONS, "outcome": OUTCOMES}
+    active = sum(bool(st.session_state.get(f"f_{name}")) for name in COLUMNS)
+    label = say("filter.more_active", count=active) if active else say("filter.more")
+    picked: dict[str, tuple[str, ...]] = {}
+    with st.popover(label, icon=":material/filter_list:"):
+        for name in COLUMNS:
+            choices_from_address(f"f_{name}", options[name])
+            chosen = st.multiselect(
+                say(f"filter.{name}"),
+                _still_there(name, options[name]),
+                format_func=partial(_said, texts, name),
+                key=f"f_{name}",
+                persist_state="session",
+                placeholder=say("filter.any"),
+            )
+            into_address(f"f_{name}", chosen, [])
+            picked[name] = tuple(chosen)
+        st.button(say("filter.clear"), icon=":material/filter_list_off:", on_click=_clear)
+    return picked
+
+
+def _still_there(name: str, options: tuple[str, ...]) -> list[str]:
+    """What is chosen stays among the options when the log no longer holds it."""
+    chosen = st.session_state.get(f"f_{name}") or []
+    return [*options, *(value for value in chosen if value not in options)]
+
+
+def _said(texts: Texts, name: str, value: str) -> str:
+    prefix = {"route": "route", "reason": "short", "outcome": "ended"}.get(name)
+    return texts.say(f"{prefix}.{value}") if prefix else value
+
+
+def _clear() -> None:
+    for name in COLUMNS:
+        st.session_state[f"f_{name}"] = []
+    st.session_state["f_text"] = ""
+
+
+def _time(name: str) -> tuple[dt.datetime | None, dt.datetime | None]:
+    now = dt.datetime.now(dt.UTC).replace(tzinfo=None, second=0, microsecond=0)
+    if name in TIMES:
+        return now - TIMES[name], None
+    if name == "days":
+        today = now.date()
+        days = st.date_input(
+            frame.texts().say("filter.from_to"),
+            (today - dt.timedelta(days=6), today),
+            key="f_days",
+            bind="query-params",
+            width=260,
+        )
+        if isinstance(days, tuple) and days:
+            first, last = days[0], days[-1]
+            midnight = dt.time()
+            return (
+                dt.datetime.combine(first, midnight),
+                dt.datetime.combine(last + dt.timedelta(days=1), midnight),
+            )
+    return None, None

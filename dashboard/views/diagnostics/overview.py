@@ -1,0 +1,189 @@
+"""The overview: numbers with their trends, then the pictures, each as soon as it is worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from dashboard.conversation.sentences import seconds
+from dashboard.log import overview
+from dashboard.log.filter import ROUTES, TurnFilter
+from dashboard.log.overview import LATENCIES, Latency, Numbers, Span, TargetNumbers
+from dashboard.services import Services
+from dashboard.texts import Texts
+from dashboard.views import charts, frame
+from dashboard.views.diagnostics.filter import REASONS, remembered
+from dashboard.views.markdown import literally
+
+CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, two on a phone
+TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
+Ask = Callable[..., Future[Any]]
+
+
+def overview_of(services: Services, asked: TurnFilter) -> None:
+    """Draw the overview of the turns that the filter finds."""
+    texts, database = frame.texts(), services.database
+    newest = overview.last_number(database)
+
+    def ask(question: Callable[..., Any], *values: Any) -> Future[Any]:
+        key = (database.address, newest, question.__name__, asked, values)
+        return remembered.ask(key, partial(question, database, asked, *values))
+
+    over = ask(overview.span).result()
+    steps = ask(overview.headline, over) if over else None
+    if over is None or steps is None or not overview.total(steps.result()).turns:
+        st.info(texts.say("filter.nothing"), icon=":material/filter_list_off:")
+        return
+    waits = {name: ask(overview.latency, over, name) for name in LATENCIES}
+    found = ask(overview.histogram)
+    flows, targets = ask(overview.flows), ask(overview.targets)
+    _numbers(steps.result(), waits, texts)
+    _pictures(steps.result(), over, found, flows, texts)
+    _targets(targets.result(), texts)
+
+
+def _numbers(steps: list[Numbers], waits: Mapping[str, Future[Latency]], texts: Texts) -> None:
+    whole, say = overview.total(steps), texts.say
+    with st.container(horizontal=True, key="numbers", gap="small"):
+        note = say("overview.open", count=whole.open) if whole.open else f"{whole.turns:,}"
+        _metric(say("overview.turns"), compact(whole.turns), [s.turns for s in steps], note=note)
+        _share("lex", whole, steps, texts, ("lex",))
+        _share("fallback", whole, steps, texts, ("fallback", "hook"))
+        _share("failed", whole, steps, texts, ("failed",))
+        trend = [step.near for step in steps]
+        _metric(say("overview.near"), f"{whole.near:,}", trend, help_=say("overview.near_help"))
+        tokens = compact(whole.input_tokens + whole.output_tokens)
+        split = say(
+            "overview.tokens_split",
+            input=f"{whole.input_tokens:,}",
+            output=f"{whole.output_tokens:,}",
+        )
+        trend = [step.input_tokens + step.output_tokens for step in steps]
+        told = split + "\n\n" + _unknown(whole.tokens_unknown, whole.asked, texts)
+        _metric(say("overview.tokens"), tokens, trend, note=split, help_=told)
+        unknown = _unknown(whole.cost_unknown, whole.asked, texts)
+        cost = f"{whole.cost_nano / 10**9:,.4f}" if whole.asked > whole.cost_unknown else "–"
+        _metric(say("overview.cost"), cost, [s.cost_nano / 10**9 for s in steps], note=unknown)
+        for name in LATENCIES:
+            _wait(name, waits[name].result(), texts)
+
+
+def _share(
+    name: str, whole: Numbers, steps: list[Numbers], texts: Texts, routes: tuple[str, ...]
+) -> None:
+    share = whole.share(*routes)
+    count = sum(getattr(whole, route) for route in routes)
+    of = texts.say(
+        "overview.of_turns", count=f"{count:,}", finished=f"{whole.turns - whole.open:,}"
+    )
+    trend = [step.share(*routes) for step in steps]
+    shown = "–" if share is None else f"{share:.1%}"
+    _metric(f"{charts.SHAPES[name]} {texts.say(f'overview.{name}')}", shown, trend, note=of)
+
+
+def _wait(name: str, found: Latency, texts: Texts) -> None:
+    note = texts.say("overview.p95", value=seconds(found.p95))
+    told = texts.say("overview.p95_help", count=f"{found.measured:,}")
+    label = texts.say(f"overview.{name}")
+    shown = "–" if found.median is None else f"{found.median * 1000:,.0f}"
+    _metric(label, shown, list(found.trend), note=note, help_=told)
+
+
+def _metric(
+    label: str, value: str, trend: list[Any], *, note: str | None = None, help_: str | None = None
+) -> None:
+    """A number, its trend, and in words what it is a part of."""
+    known = [0 if one is None else one for one in trend]
+    with st.container(border=True, width=CARD, height="stretch", gap="xxsmall"):
+        st.metric(label, value, chart_data=known, help=help_)
+        st.caption(note or "\u00a0")
+
+
+def compact(count: int) -> str:
+    """A count in a few characters: 9,999, 12.3k, 1.4M."""
+    for unit, name in ((10**6, "M"), (10**4, "k")):
+        if count >= unit:
+            return f"{count / (10**6 if name == 'M' else 10**3):.1f}{name}"
+    return f"{count:,}"
+
+
+def _unknown(count: int, asked: int, texts: Texts) -> str:
+    if not asked:
+        return "–"
+    key = "overview.unknown" if count else "overview.all_known"
+    return texts.say(key, count=f"{count:,}", asked=f"{asked:,}")
+
+
+def words(texts: Texts) -> dict[str, str]:
+    """What the pictures call things."""
+    names = (*("none", "other", "runner_up", "winner", "score", "threshold", "seconds", "dollars"),)
+    return {
+        **{name: texts.say(f"overview.{name}") for name in names},
+        **{name: texts.say(f"route.{name}") for name in ROUTES},
+        **{f"reason.{name}": texts.say(f"short.{name}") for name in (*REASONS, None)},
+    }
+
+
+def _pictures(
+    steps: list[Numbers],
+    over: Span,
+    found: Future[Any],
+    flows: Future[Any],
+    texts: Texts,
+) -> None:
+    named, say = words(texts), texts.say
+    left, right = st.columns(2, gap="large")
+    with left:
+        _picture("routes", charts.routes_over_time(steps, over, named), texts, height=300)
+    with right:
+        _picture("scores", charts.scores(found.result(), named), texts, height=300)
+        st.caption(say("overview.scores_help"))
+    with left:
+        _picture("intents", charts.intents(flows.result(), named), texts, height=340)
+    with right:
+        _picture("flow", charts.flow(flows.result(), named), texts, height=340)
+
+
+def _targets(found: list[TargetNumbers], texts: Texts) -> None:
+    say = texts.say
+    if not found:
+        st.subheader(say("overview.targets"))
+        st.caption(say("overview.no_target"))
+        return
+    left, right = st.columns(2, gap="large")
+    with left:
+        _picture("targets", charts.targets(found, words(texts)), texts, height=260)
+    with right:
+        # As Markdown: a grid would load pandas, 90 MB that nothing else of the overview needs.
+        st.markdown(_target_table(found, texts))
+
+
+def _target_table(found: list[TargetNumbers], texts: Texts) -> str:
+    say = texts.say
+    names = [say("filter.target"), *(say(f"overview.{name}") for name in TARGET_COLUMNS)]
+    rows = [
+        (
+            literally(one.target),
+            f"{one.asked:,}",
+            f"{one.failed:,}",
+            *map(_two_places, (one.median_first_s, one.median_s, one.p95_s)),
+            f"{one.cost_nano / 10**9:.6f}" if one.asked > one.cost_unknown else say("cost.unknown"),
+        )
+        for one in found
+    ]
+    lines = [names, [":--", *["--:"] * len(TARGET_COLUMNS)], *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _two_places(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _picture(name: str, spec: charts.Spec, texts: Texts, *, height: int) -> None:
+    title = texts.say(f"overview.{name}")
+    st.subheader(title)
+    st.echarts_chart(spec, height=height, key=f"chart-{name}", alt=title)

@@ -1,0 +1,295 @@
+"""Teach the bot: tick what it should have known, download the lesson, try the taught bot."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping
+from contextlib import ExitStack
+from pathlib import Path
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard.conversation import sentences
+from dashboard.conversation.sentences import score
+from dashboard.log import missed as said
+from dashboard.log.filter import TurnFilter
+from dashboard.log.missed import Candidate, Pupil
+from dashboard.services import BadExport, Services, bundled_export, read_export, serving_export
+from dashboard.teaching import lesson as lessons
+from dashboard.teaching.lesson import Files, LessonRefused
+from dashboard.teaching.trial import Side, Trial, tried
+from dashboard.texts import Texts
+from dashboard.views import frame
+from dashboard.views.diagnostics.filter import remembered
+from dashboard.views.markdown import for_display
+from lexclient.errors import LexError
+
+NEW = "+"
+OTHERS = 150  # utterances that are said to the taught bot besides the lesson's
+GROUPINGS = ("group", "intent")
+
+
+def teaching_of(services: Services, asked: TurnFilter) -> None:
+    """Draw candidates, the lesson so far, its downloads and its trial."""
+    texts = frame.texts()
+    st.caption(texts.say("teach.intro"))
+    pupils = said.pupils(services.database, asked)
+    if not pupils:
+        st.info(texts.say("teach.nothing"), icon=":material/school:")
+        return
+    pupil = _pupil(pupils, texts)
+    files = _export(services, pupil, texts)
+    found = said.candidates(services.database, asked, pupil)
+    lesson = _lesson(pupil)
+    _choose(services, pupil, found, files, texts)
+    st.subheader(texts.say("teach.lesson"))
+    if not lesson:
+        st.caption(texts.say("teach.empty"))
+        return
+    _show(pupil, lesson, texts)
+    taught = _hand_out(pupil, lesson, files, texts)
+    if taught and files:
+        others = [one.utterance for one in found if one.utterance not in lesson][:OTHERS]
+        others += said.recognised(services.database, asked, pupil, most=OTHERS)
+        _try(services, pupil, (files, taught), lesson, others)
+
+
+def _pupil(pupils: list[Pupil], texts: Texts) -> Pupil:
+    setup = st.session_state["setup"]
+    own = Pupil(setup.bot.name, setup.locale_id)
+    return st.selectbox(
+        texts.say("teach.pupil"),
+        pupils,
+        index=pupils.index(own) if own in pupils else 0,
+        format_func=lambda one: f"{one.bot_name} · {one.locale_id}",
+        key="pupil",
+        width=360,
+    )
+
+
+def _lesson(pupil: Pupil) -> dict[str, str]:
+    """The lesson of this tab for a bot and locale, as it grows."""
+    lessons_: dict[Pupil, dict[str, str]] = st.session_state.setdefault("lessons", {})
+    return lessons_.setdefault(pupil, {})
+
+
+def _export(services: Services, pupil: Pupil, texts: Texts) -> Files | None:
+    """The files of the bot's export: bundled, or as uploaded."""
+    bundled = bundled_export(pupil.bot_name) if services.lex_mode == "EMBEDDED" else None
+    if bundled:
+        return read_export(bundled)
+    upload = st.file_uploader(
+        texts.say("teach.upload"), type="zip", help=texts.say("teach.upload_help"), key="export"
+    )
+    if upload is None:
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "export.zip"
+        path.write_bytes(upload.getvalue())
+        try:
+            return read_export(path)
+        except BadExport as error:
+            told = texts.say("teach.bad_export", **sentences.bad_export(error, texts))
+            st.error(for_display(told))
+            return None
+
+
+def _choose(
+    services: Services, pupil: Pupil, found: list[Candidate], files: Files | None, texts: Texts
+) -> None:
+    say = texts.say
+    by = st.segmented_control(
+        say("teach.by"),
+        GROUPINGS,
+        default="group",
+        required=True,
+        format_func=lambda name: say(f"teach.by_{name}"),
+        key="teach_by",
+    )
+    if by == "intent":
+        found = sorted(found, key=lambda one: (one.best_intent or "~", -(one.best_score or 0)))
+    round_ = st.session_state.setdefault("lesson_round", 0)
+    picked = st.dataframe(
+        [_cells(one, texts) for one in found],
+        key=f"candidates-{by}-{round_}",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        height=min(38 + 35 * len(found), 360),
+        column_config={
+            say("column.score"): st.column_config.NumberColumn(format="%.2f"),
+            say("teach.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
+        },
+    )["selection"]["rows"]
+    chosen = [found[row] for row in picked if row < len(found)]
+    intent = _intent(pupil, chosen, files, texts)
+
+    def add() -> None:
+        new = {one.utterance: intent for one in chosen}
+        _lesson(pupil).update(new)
+        said.label(services.database, pupil, new)
+        remembered.forget()
+        st.session_state["lesson_round"] += 1
+
+    st.button(
+        say("teach.add", count=len(chosen)),
+        icon=":material/school:",
+        type="primary",
+        disabled=not chosen or not intent,
+        on_click=add,
+        key="teach-add",
+    )
+
+
+def _cells(one: Candidate, texts: Texts) -> Mapping[str, object]:
+    say = texts.say
+    return {
+        say("teach.group"): one.group + 1,
+        say("column.utterance"): one.utterance,
+        say("teach.times"): one.times,
+        say("teach.best"): one.best_intent,
+        say("column.score"): one.best_score,
+        say("teach.open"): f"/diagnostics?turn={one.turn_id}",
+    }
+
+
+def _intent(pupil: Pupil, chosen: list[Candidate], files: Files | None, texts: Texts) -> str:
+    """The intent to teach: one of the bot's, the best rejected one first, or a new name."""
+    own = lessons.intents(files, pupil.locale_id) if files else []
+    nearest = [one.best_intent for one in chosen if one.best_intent]
+    options = list(dict.fromkeys([*(name for name in nearest if name in own or not files), *own]))
+    say = texts.say
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        intent = st.selectbox(
+            say("teach.intent"),
+            [*options, NEW],
+            format_func=lambda name: say("teach.new_intent") if name == NEW else name,
+            key="teach_intent",
+            width=300,
+        )
+        if intent != NEW:
+            return str(intent)
+        name = st.text_input(say("teach.new_name"), key="teach_name", max_chars=100, width=300)
+    return (name or "").strip()
+
+
+def _show(pupil: Pupil, lesson: Mapping[str, str], texts: Texts) -> None:
+    say = texts.say
+    rows = [
+        {say("column.utterance"): text, say("teach.intent"): intent}
+        for text, intent in lesson.items()
+    ]
+    st.dataframe(rows, hide_index=True, key="lesson", height=min(38 + 35 * len(rows), 240))
+    st.caption(say("teach.labelled"))
+    st.button(
+        say("teach.clear"),
+        icon=":material/delete_sweep:",
+        on_click=_lesson(pupil).clear,
+        key="teach-clear",
+    )
+
+
+def _hand_out(
+    pupil: Pupil, lesson: Mapping[str, str], files: Files | None, texts: Texts
+) -> Files | None:
+    """The downloads; the taught files, None where there is no export or it cannot be taught."""
+    say, stem = texts.say, f"{pupil.bot_name}-{pupil.locale_id}"
+    taught: Files | None = None
+    if files:
+        try:
+            taught = lessons.taught(files, pupil.locale_id, lesson)
+        except LessonRefused as refused:
+            told = say(f"lesson.{refused.rule}", **refused.values)
+            st.warning(for_display(told), icon=":material/error:")
+    with st.container(horizontal=True):
+        for kind, data, name, mime in (
+            ("csv", lessons.as_csv(lesson), f"{stem}-test-set.csv", "text/csv"),
+            ("text", lessons.as_text(lesson), f"{stem}-utterances.txt", "text/plain"),
+            ("zip", taught and lessons.as_zip(taught), f"{stem}-taught.zip", "application/zip"),
+        ):
+            st.download_button(
+                say(f"teach.{kind}"),
+                data or b"",
+                name,
+                mime,
+                key=f"teach-{kind}",
+                icon=":material/download:",
+                on_click="ignore",
+                disabled=not data,
+            )
+    return taught
+
+
+def _try(
+    services: Services,
+    pupil: Pupil,
+    exports: tuple[Files, Files],
+    lesson: Mapping[str, str],
+    others: list[str],
+) -> None:
+    texts = frame.texts()
+    say = texts.say
+    if not st.button(say("teach.try"), icon=":material/science:", key="teach-try"):
+        return
+    bar = st.progress(0.0, say("teach.trying", count=len(lesson) + len(others)))
+    try:
+        with ExitStack() as stack:
+            sides = [_side(services, pupil, files, n, stack) for n, files in enumerate(exports)]
+            trial = tried(
+                sides[0], sides[1], lesson, others, progress=lambda part: _move(bar, part)
+            )
+    except BadExport as bad:
+        bar.empty()
+        st.error(for_display(say("teach.bad_export", **sentences.bad_export(bad, texts))))
+        return
+    except LexError as error:
+        bar.empty()
+        st.error(for_display(say("teach.lex_failed", message=sentences.remedy(error, texts))))
+        return
+    bar.empty()
+    _flips(trial, texts)
+
+
+def _move(bar: DeltaGenerator, part: float) -> None:
+    bar.progress(part)
+
+
+def _side(services: Services, pupil: Pupil, files: Files, number: int, stack: ExitStack) -> Side:
+    """The embedded bot as it runs, or a bot of its own from an export's files."""
+    running = next((bot for bot in services.bots if bot.name == pupil.bot_name), None)
+    if number == 0 and running and services.lex_mode == "EMBEDDED":
+        return Side(services.lex, running.address(pupil.locale_id))
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+    path = folder / "bot.zip"
+    path.write_bytes(lessons.as_zip(files))
+    lex, bot = stack.enter_context(serving_export(path, pupil.bot_name))
+    return Side(lex, bot.address(pupil.locale_id))
+
+
+def _flips(trial: Trial, texts: Texts) -> None:
+    say = texts.say
+    st.success(
+        say(
+            "teach.tried",
+            taught=trial.taught,
+            wanted=trial.wanted,
+            asked=trial.asked,
+            flips=len(trial.flips),
+        ),
+        icon=":material/science:",
+    )
+    if not trial.flips:
+        st.caption(say("teach.no_flips"))
+        return
+    verdicts = {True: say("teach.good"), False: say("teach.bad"), None: say("teach.side")}
+    rows = [
+        {
+            say("column.utterance"): flip.utterance,
+            say("teach.before"): f"{flip.before.intent} {score(flip.before.score)}",
+            say("teach.after"): f"{flip.after.intent} {score(flip.after.score)}",
+            say("teach.wanted"): verdicts[flip.good],
+        }
+        for flip in trial.flips
+    ]
+    st.dataframe(rows, hide_index=True, key="trial")

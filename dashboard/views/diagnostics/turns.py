@@ -1,0 +1,179 @@
+"""The table of turns: paged in SQL, selectable, each turn with an address of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from dashboard.conversation import sentences
+from dashboard.log import overview, turn_pages
+from dashboard.log.filter import TurnFilter
+from dashboard.log.turn_pages import ORDERS, PAGE_ROWS, Key, Page
+from dashboard.log.turns import TurnRow
+from dashboard.services import Services
+from dashboard.texts import Texts
+from dashboard.views import frame
+from dashboard.views.compare.list_run import take_filter
+from dashboard.views.diagnostics.filter import choose_one, remembered
+from dashboard.views.diagnostics.turn import turn_detail
+from dashboard.views.markdown import literally
+
+LIVE_SECONDS = 2
+LIVE_SHOWN = 3
+
+
+def turns_of(services: Services, asked: TurnFilter) -> None:
+    """Draw the table, and below it the turn that the address names."""
+    texts = frame.texts()
+    order = choose_one("f_order", list(ORDERS), texts.say("turns.order"), "order")
+    _begin_anew_when_changed(services, (asked, order))
+    live(services, asked)
+    trail: list[Key | None] = st.session_state["trail"]
+    page = turn_pages.page(services.database, asked, order=order, after=trail[-1])
+    chosen = _chosen(services, page)
+    if page.rows:
+        _table(page, chosen, texts)
+        _pager(services, asked, page, texts)
+        _compare(asked, texts)
+    else:
+        st.info(texts.say("filter.nothing"), icon=":material/filter_list_off:")
+    if chosen:
+        turn_detail(services, asked, chosen, order)
+
+
+def _compare(asked: TurnFilter, texts: Texts) -> None:
+    """Put what the fallback got within this filter to several targets."""
+    label = texts.say("turns.compare")
+    if st.button(label, key="turns-compare", icon=":material/compare_arrows:"):
+        take_filter(asked)
+        st.switch_page("pages/compare.py", query_params={"c": st.session_state["conversation"]})
+
+
+def _begin_anew_when_changed(services: Services, question: Any) -> None:
+    """Another filter or order starts at its first page; the clock alone changes nothing."""
+    asked, order = question
+    same = (order, *(getattr(asked, name) for name in asked.__slots__ if name != "since"))
+    if st.session_state.get("question") != same:
+        st.session_state["question"] = same
+        start_over(services)
+
+
+def start_over(services: Services) -> None:
+    """Back to the first page as the log is now."""
+    st.session_state["trail"] = [None]
+    st.session_state["seen"] = overview.last_number(services.database)
+    new_table()
+
+
+def new_table() -> None:
+    """Let the table take its selection from the address again."""
+    st.session_state["table"] = st.session_state.get("table", 0) + 1
+
+
+def _chosen(services: Services, page: Page) -> TurnRow | None:
+    """The turn in the address, whether the filter finds it or not, else the first listed."""
+    named = st.query_params.get("turn", "")
+    found = services.log.turn(named) if named else None
+    return found or (services.log.turn(page.rows[0].id) if page.rows else None)
+
+
+def _table(page: Page, chosen: TurnRow | None, texts: Texts) -> None:
+    say = texts.say
+    ids = [row.id for row in page.rows]
+    at = [ids.index(chosen.id)] if chosen and chosen.id in ids else []
+    key = f"turns-{st.session_state['table']}"
+
+    def choose() -> None:
+        rows = st.session_state[key]["selection"]["rows"]
+        if rows and rows[0] < len(ids):
+            st.query_params["turn"] = ids[rows[0]]
+
+    st.dataframe(
+        [_cells(row, texts) for row in page.rows],
+        key=key,
+        hide_index=True,
+        on_select=choose,
+        selection_mode="single-row",
+        selection_default={"selection": {"rows": at}} if at else None,
+        height=min(38 + 35 * len(ids), 320),
+        column_config={
+            say("column.time"): st.column_config.DatetimeColumn(format="MM-DD HH:mm:ss"),
+            say("column.score"): st.column_config.NumberColumn(format="%.2f"),
+            say("column.total"): st.column_config.NumberColumn(format="%.2f"),
+        },
+        alt=say("diagnostics.turns"),
+    )
+
+
+def _cells(row: TurnRow, texts: Texts) -> dict[str, Any]:
+    say = texts.say
+    answered = row.intent if sentences.who(row) == "lex" else row.top_score and row.best_intent
+    return {
+        say("column.time"): row.created_at,
+        say("column.utterance"): row.utterance,
+        say("column.answered_by"): frame.source(row),
+        say("column.intent"): answered or None,
+        say("column.score"): row.top_score,
+        say("column.reason"): say(f"short.{row.reason}"),
+        say("column.outcome"): say(f"ended.{row.outcome}") if row.outcome else row.state,
+        say("column.total"): row.total_s,
+        say("column.locale"): row.locale_id,
+    }
+
+
+def _pager(services: Services, asked: TurnFilter, page: Page, texts: Texts) -> None:
+    trail = st.session_state["trail"]
+
+    def go_on() -> None:
+        trail.append(page.following)
+        new_table()
+
+    def go_back() -> None:
+        trail.pop()
+        new_table()
+
+    key = (services.database.address, "count", st.session_state["seen"], asked)
+    count = remembered.ask(key, lambda: turn_pages.count(services.database, asked)).result()
+    first = (len(trail) - 1) * PAGE_ROWS + 1
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            texts.say("turns.back"),
+            icon=":material/chevron_left:",
+            on_click=go_back,
+            disabled=len(trail) == 1,
+            key="page-back",
+        )
+        st.button(
+            texts.say("turns.on"),
+            icon=":material/chevron_right:",
+            on_click=go_on,
+            disabled=page.following is None,
+            key="page-on",
+        )
+        last = first + len(page.rows) - 1
+        st.caption(texts.say("turns.shown", first=first, last=f"{last:,}", count=f"{count:,}"))
+
+
+@st.fragment(run_every=LIVE_SECONDS)
+def live(services: Services, asked: TurnFilter) -> None:
+    """Tell of turns that happen elsewhere, in a place of fixed height: nothing below it moves."""
+    texts = frame.texts()
+    seen = st.session_state.setdefault("seen", overview.last_number(services.database))
+    newest = overview.last_number(services.database)
+    with st.container(height=96, border=True, key="live"):
+        if newest <= seen:
+            st.caption(f":material/sensors: {texts.say('live.waiting')}")
+            return
+        page = turn_pages.page(services.database, asked, size=LIVE_SHOWN)
+        fresh = [row for row in page.rows if row.number > seen]
+        with st.container(horizontal=True, vertical_alignment="center"):
+            told = texts.say("live.new", count=newest - seen)
+            st.markdown(f":material/sensors: **{told}**")
+            if st.button(texts.say("live.show"), key="live-show", icon=":material/refresh:"):
+                start_over(services)
+                st.rerun()
+        for row in fresh:
+            st.caption(
+                f"{row.created_at:%H:%M:%S} · {frame.source(row)} · {literally(row.utterance)}"
+            )

@@ -1,0 +1,143 @@
+"""What if: two sliders over the recorded turns, and what they would have changed."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.conversation import sentences
+from dashboard.log import overview, whatif
+from dashboard.log.filter import TurnFilter
+from dashboard.log.whatif import Outcome, Recorded
+from dashboard.services import Services
+from dashboard.texts import Texts
+from dashboard.views import charts, frame
+from dashboard.views.diagnostics.filter import remembered
+
+DEFAULT = 0.40
+
+
+def whatif_of(services: Services, asked: TurnFilter) -> None:
+    """Draw sliders, numbers, the sweep and the turns that flip."""
+    texts, database = frame.texts(), services.database
+    say = texts.say
+    st.caption(say("whatif.intro"))
+    key = ("whatif", database.address, overview.last_number(database), asked)
+    recorded = remembered.ask(key, lambda: whatif.read(database, asked)).result()
+    _left_out(recorded, texts)
+    if not recorded.turns:
+        st.info(say("whatif.none"), icon=":material/filter_list_off:")
+        return
+    threshold, margin = _sliders(recorded, texts)
+    found = whatif.outcome(recorded, threshold, margin)
+    _numbers(found, texts)
+    left, right = st.columns(2, gap="large")
+    with left:
+        _sweep(recorded, threshold, margin, texts)
+    with right:
+        _flips(services, asked, threshold, texts)
+
+
+def _left_out(recorded: Recorded, texts: Texts) -> None:
+    if recorded.left_out:
+        why = [texts.say(f"why.{name}", count=n) for name, n in recorded.left_out.items()]
+        count = sum(recorded.left_out.values())
+        told = texts.say("whatif.left_out", count=f"{count:,}", why=", ".join(why))
+        st.caption(f":material/info: {told}")
+
+
+def _sliders(recorded: Recorded, texts: Texts) -> tuple[int, int]:
+    """The threshold and the margin that were chosen, in hundredths."""
+    say = texts.say
+    start = recorded.thresholds[0] if recorded.thresholds else DEFAULT
+    left, right = st.columns(2, gap="large")
+    with left:
+        chosen = st.slider(
+            say("whatif.threshold"),
+            0.0,
+            1.0,
+            start,
+            0.01,
+            key="w_threshold",
+            bind="query-params",
+        )
+        listed = ", ".join(f"{value:.2f}" for value in recorded.thresholds)
+        st.caption(say("whatif.recorded", thresholds=listed))
+    with right:
+        widest = whatif.WIDEST_MARGIN / whatif.STEPS
+        margin = st.slider(
+            say("whatif.margin"), 0.0, widest, 0.0, 0.01, key="w_margin", bind="query-params"
+        )
+    return round(chosen * whatif.STEPS), round(margin * whatif.STEPS)
+
+
+def _numbers(found: Outcome, texts: Texts) -> None:
+    say = texts.say
+    known = say("whatif.known", known=f"{found.known:,}")
+    told = say("whatif.known_help")
+    flips = say("whatif.flips_note", to_lex=found.to_lex, to_fallback=found.to_fallback)
+    part = say("whatif.coverage_note", lex=f"{found.lex:,}", turns=f"{found.turns:,}")
+    wrong = say("whatif.asked_back_note", wrong=f"{found.asked_back_wrong:,}")
+    mean = say("whatif.mean_note")
+    unknown = say("whatif.unknown")
+    money = unknown if found.dollars_per_1000 is None else f"{found.dollars_per_1000:+.4f}"
+    wait = unknown if found.seconds_per_turn is None else f"{found.seconds_per_turn:+.3f} s"
+    cells = (
+        ("coverage", f"{found.coverage or 0:.1%}", part, None),
+        ("flips", f"{found.to_lex + found.to_fallback:,}", flips, None),
+        ("false_accepts", f"{found.false_accepts:,}", known, told),
+        ("false_fallbacks", f"{found.false_fallbacks:,}", known, told),
+        ("calls", f"{found.extra_calls:+,}", "\u00a0", None),
+        ("money", money, mean, None),
+        ("seconds", wait, mean, None),
+        ("asked_back", f"{found.asked_back:,}", wrong, None),
+    )
+    with st.container(horizontal=True, key="whatif"):
+        for name, value, note, help_ in cells:
+            with st.container(border=True, width=190, gap="xxsmall", key=f"whatif-{name}"):
+                st.metric(say(f"whatif.{name}"), value, help=help_)
+                st.caption(note)
+
+
+def _sweep(recorded: Recorded, threshold: int, margin: int, texts: Texts) -> None:
+    outcomes = [whatif.outcome(recorded, at, margin) for at in range(whatif.STEPS + 1)]
+    lines = {
+        "line_lex": [one.lex for one in outcomes],
+        "line_accepts": [one.false_accepts for one in outcomes],
+        "line_fallbacks": [one.false_fallbacks for one in outcomes],
+        "line_back": [one.asked_back for one in outcomes],
+    }
+    named = {texts.say(f"whatif.{name}"): values for name, values in lines.items()}
+    st.subheader(texts.say("whatif.chart"))
+    spec = charts.sweep(named, threshold / whatif.STEPS, recorded.thresholds)
+    st.echarts_chart(spec, height=320, key="sweep", alt=texts.say("whatif.chart"))
+
+
+def _flips(services: Services, asked: TurnFilter, threshold: int, texts: Texts) -> None:
+    say = texts.say
+    st.subheader(say("whatif.flip_list"))
+    rows = whatif.flips(services.database, asked, threshold)
+    if not rows:
+        st.caption(say("whatif.no_flips"))
+        return
+    shown = [
+        {
+            say("column.utterance"): row.utterance,
+            say("column.score"): row.top_score,
+            say("whatif.from"): frame.source(row),
+            say("whatif.to"): say("route.fallback")
+            if sentences.who(row) == "lex"
+            else f"● {row.top_intent}",
+            say("whatif.open"): f"/diagnostics?turn={row.id}",
+        }
+        for row in rows
+    ]
+    st.dataframe(
+        shown,
+        hide_index=True,
+        height=320,
+        key="flips",
+        column_config={
+            say("column.score"): st.column_config.NumberColumn(format="%.2f"),
+            say("whatif.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
+        },
+    )

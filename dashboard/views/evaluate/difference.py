@@ -1,0 +1,119 @@
+"""Two runs side by side on a page: what changed, for which utterances, and whether it is noise."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.evaluation import runs, sentences
+from dashboard.evaluation.difference import Difference, FlipKind, compare
+from dashboard.evaluation.runs import Run
+from dashboard.evaluation.shares import Share
+from dashboard.jobs.jobs import Job
+from dashboard.services import Services
+from dashboard.views import frame
+from dashboard.views.evaluate.run import load, name_of
+from dashboard.views.markdown import literally
+
+KINDS: tuple[FlipKind, ...] = ("broken", "fixed", "changed")
+
+
+def before_and_after(services: Services, after: Run) -> None:
+    """The shown run against an earlier one."""
+    say = frame.texts().say
+    others = [j for j in services.jobs.recent(runs.KIND, last=50) if j.id != after.job.id]
+    if not others:
+        st.info(say("evaluate.needs_two"), icon=":material/difference:")
+        return
+    chosen: Job = st.selectbox(
+        say("evaluate.before"),
+        others,
+        format_func=name_of,
+        index=_same_set(others, after),
+        key="before_run",
+    )
+    st.caption(f"{say('evaluate.after')}: {literally(name_of(after.job))}")
+    before = load(services, chosen.id)
+    if before is None:
+        return
+    found = compare(before.results, after.results)
+    if not found.pairs:
+        st.warning(say("evaluate.no_pairs"), icon=":material/info:")
+        return
+    _verdict(found)
+    _flips(found)
+    _changes(found)
+
+
+def _same_set(others: list[Job], after: Run) -> int:
+    """The newest run of the same turns that is older, else the newest of all."""
+    places = [
+        place
+        for place, job in enumerate(others)
+        if job.parameters["set_digest"] == after.set_digest
+        and job.created_at <= after.job.created_at
+    ]
+    return places[0] if places else 0
+
+
+def _verdict(found: Difference) -> None:
+    texts = frame.texts()
+    say = texts.say
+    st.caption(say("evaluate.pairs", pairs=found.pairs, alone=found.alone))
+    with st.container(horizontal=True):
+        for name, right in zip(("before", "after"), found.right, strict=True):
+            share = Share(right, found.pairs)
+            st.metric(
+                f"{say(f'evaluate.{name}')} · {say('evaluate.accuracy')}",
+                sentences.percent(share.value),
+                delta=f"{share.count}/{share.of} · {sentences.interval(share)}",
+                delta_color="off",
+                delta_arrow="off",
+                border=True,
+            )
+        for kind in KINDS:
+            st.metric(say(f"evaluate.flip.{kind}"), found.count(kind), border=True)
+    flips = found.count("broken") + found.count("fixed")
+    st.info(sentences.chance(found.p_value, flips, texts), icon=":material/balance:")
+
+
+def _flips(found: Difference) -> None:
+    say = frame.texts().say
+    if not found.flips:
+        return
+    st.subheader(say("evaluate.flips"))
+    rows = [
+        {
+            say("evaluate.column.flip"): say(f"evaluate.flip.{flip.kind}"),
+            say("column.utterance"): flip.after.utterance,
+            say("evaluate.expected"): flip.after.expected,
+            say("evaluate.before"): f"{flip.before.actual} {sentences.number(flip.before.score)}",
+            say("evaluate.after"): f"{flip.after.actual} {sentences.number(flip.after.score)}",
+        }
+        for flip in sorted(found.flips, key=lambda one: KINDS.index(one.kind))
+    ]
+    st.dataframe(rows, hide_index=True, key="flips")
+
+
+def _changes(found: Difference) -> None:
+    say = frame.texts().say
+    st.subheader(say("evaluate.changes"))
+    if not found.intents:
+        st.caption(say("evaluate.no_changes"))
+        return
+    rows = [
+        {
+            say("column.intent"): one.intent,
+            say("evaluate.column.support"): one.support,
+            f"{say('evaluate.column.f1')} · {say('evaluate.before')}": sentences.number(one.f1[0]),
+            f"{say('evaluate.column.f1')} · {say('evaluate.after')}": sentences.number(one.f1[1]),
+            say("evaluate.column.flip"): f"{one.gain:+.2f}",
+            f"{say('evaluate.column.recall')} · {say('evaluate.before')}": sentences.number(
+                one.recall[0]
+            ),
+            f"{say('evaluate.column.recall')} · {say('evaluate.after')}": sentences.number(
+                one.recall[1]
+            ),
+        }
+        for one in found.intents
+    ]
+    st.dataframe(rows, hide_index=True, key="intent_changes")

@@ -1,0 +1,286 @@
+"""Choosing a test set, starting a run, and following it; also after a reload."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.conversation import sentences as turns
+from dashboard.conversation.conductor import Setup
+from dashboard.evaluation import fromlog, runs, sentences, tables
+from dashboard.evaluation.bundled import bundled
+from dashboard.evaluation.reading import Reading, read
+from dashboard.evaluation.records import SetRefused
+from dashboard.jobs.jobs import Job, Progress
+from dashboard.services import Services
+from dashboard.views import frame
+from dashboard.views.markdown import literally
+from lexclient.recognition import FALLBACK_INTENT
+
+PROBLEMS_SHOWN = 50
+LOOK_SECONDS = 1
+LOG_TURNS = 5000
+SOURCES = ("bundled", "upload", "log")
+ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
+
+
+def choose(services: Services, setup: Setup) -> Reading | None:
+    """The set to run, with what is wrong in its file told; None while there is none."""
+    say = frame.texts().say
+    source = st.segmented_control(
+        say("evaluate.source"),
+        SOURCES,
+        format_func=lambda name: say(f"evaluate.source.{name}"),
+        default="bundled",
+        required=True,
+        key="set_source",
+    )
+    file = {"bundled": _bundled, "upload": _uploaded, "log": _logged}[str(source)](services, setup)
+    if file is None:
+        return None
+    try:
+        reading = read(*file)
+    except SetRefused as refused:
+        st.error(literally(sentences.refusal(refused, frame.texts())), icon=":material/error:")
+        return None
+    _told(reading)
+    return reading
+
+
+def _bundled(_services: Services, setup: Setup) -> tuple[bytes, str] | None:
+    path = bundled(setup.bot.name, setup.locale_id)
+    if path is None:
+        st.info(frame.texts().say("evaluate.no_bundled"), icon=":material/info:")
+        return None
+    return path.read_bytes(), path.name
+
+
+def _uploaded(_services: Services, _setup: Setup) -> tuple[bytes, str] | None:
+    say = frame.texts().say
+    file = st.file_uploader(
+        say("evaluate.upload"),
+        type=["csv", "tsv", "txt"],
+        help=say("evaluate.upload.help"),
+        key="set_file",
+    )
+    with st.container(horizontal=True):
+        for name, data in (
+            ("template", tables.template),
+            ("template.simple", tables.simple_template),
+        ):
+            st.download_button(
+                say(f"evaluate.{name}"),
+                data,
+                file_name=f"{name}.csv",
+                mime="text/csv",
+                icon=":material/download:",
+                key=f"download-{name}",
+                on_click="ignore",
+            )
+    return (file.getvalue(), file.name) if file else None
+
+
+def _logged(services: Services, setup: Setup) -> tuple[bytes, str] | None:
+    say = frame.texts().say
+    rows = [
+        row
+        for row in services.log.recent(last=LOG_TURNS)[::-1]
+        if (row.bot_id, row.locale_id) == (setup.bot.bot_id, setup.locale_id)
+    ]
+    made = fromlog.conversations(rows)
+    if not made:
+        st.info(say("evaluate.log_empty"), icon=":material/forum:")
+        return None
+    name = f"{setup.bot.name}.{setup.locale_id}.log.csv"
+    data = tables.set_rows(made)
+    st.download_button(
+        say("evaluate.from_log"),
+        data,
+        file_name=name,
+        mime="text/csv",
+        icon=":material/download:",
+        key="download-log",
+        on_click="ignore",
+    )
+    st.caption(say("evaluate.from_log.help"))
+    return data, name
+
+
+def _told(reading: Reading) -> None:
+    texts = frame.texts()
+    known = reading.testset
+    if known.conversations:
+        told = texts.say(
+            "evaluate.set",
+            name=literally(known.name),
+            turns=len(known.turns),
+            conversations=sum(bool(one.id) for one in known.conversations),
+            intents=len([name for name in known.intents if name != FALLBACK_INTENT]),
+            outside=sum(turn.intent == FALLBACK_INTENT for turn in known.turns),
+        )
+        st.markdown(told)
+    else:
+        st.error(texts.say("evaluate.nothing"), icon=":material/error:")
+    if reading.problems:
+        st.warning(
+            texts.say("evaluate.problems", count=len(reading.problems)), icon=":material/warning:"
+        )
+        lines = [sentences.problem(one, texts) for one in reading.problems[:PROBLEMS_SHOWN]]
+        st.code("\n".join(lines), language=None, wrap_lines=True)
+
+
+def start(services: Services, setup: Setup, reading: Reading | None) -> None:
+    """How fast, against which alias, and the button; the job's id goes into the address."""
+    say = frame.texts().say
+    live = setup.lex_mode == "LIVE"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        alias_id = setup.bot.alias_id
+        if live:
+            alias_id = st.text_input(say("evaluate.alias"), alias_id, key="run_alias")
+        width = runs.allowed_width(alias_id) if live else runs.WIDTH
+        width = st.number_input(
+            say("evaluate.width"),
+            1,
+            runs.MAX_WIDTH,
+            width,
+            key="run_width",
+            help=say("evaluate.width.help"),
+        )
+        rate = st.number_input(say("evaluate.rate"), 0.0, 1000.0, 0.0, key="run_rate")
+    threshold = setup.bot.locale(setup.locale_id).threshold
+    plan = runs.Plan(
+        bot_name=setup.bot.name,
+        bot_id=setup.bot.bot_id,
+        alias_id=alias_id.strip() or setup.bot.alias_id,
+        locale_id=setup.locale_id,
+        threshold=threshold,
+        mode=setup.lex_mode,
+        width=int(width),
+        per_second=float(rate) or None,
+        place=setup.bot.place,
+    )
+    against = say(
+        "evaluate.against",
+        bot=plan.bot_name,
+        alias=plan.alias_id,
+        locale=plan.locale_id,
+        threshold=f"{threshold:.2f}",
+    )
+    st.caption(literally(against))
+    ready = reading is not None and bool(reading.testset.conversations)
+    pressed = st.button(
+        say("evaluate.start"),
+        key="run_start",
+        type="primary",
+        icon=":material/play_arrow:",
+        disabled=not ready,
+    )
+    if pressed and reading is not None:
+        st.query_params["job"] = runs.start(services.jobs, reading.testset, plan).id
+        st.rerun()
+
+
+def follow(services: Services, job_id: str) -> None:
+    """How far a run is, with Cancel and Resume; the page is drawn anew at its end."""
+    first = services.jobs.progress(job_id)
+    running = first is not None and first.job.state == "running"
+
+    @st.fragment(run_every=LOOK_SECONDS if running else None)
+    def told() -> None:
+        now = services.jobs.progress(job_id)
+        if now is None:
+            return
+        _bar(now)
+        _actions(services, now)
+        if running != (now.job.state == "running"):
+            st.rerun()  # ended, cancelled, or resumed: the page begins or stops to look
+
+    told()
+
+
+def _bar(now: Progress) -> None:
+    texts = frame.texts()
+    say = texts.say
+    left = say("evaluate.left", left=turns.seconds(now.left_s)) if now.left_s else ""
+    done = now.done + now.lost
+    counted = say("evaluate.progress", done=done, total=now.total, left=left)
+    state = f"{ICONS[now.job.state]} {say(f'evaluate.state.{now.job.state}')}"
+    title = f"**{literally(now.job.title)}**"
+    st.progress(done / now.total if now.total else 1.0, text=f"{title} · {state} · {counted}")
+    if now.job.state == "held":
+        st.warning(_held(now.job), icon=":material/pause_circle:")
+    if now.lost:
+        st.warning(say("evaluate.lost", lost=now.lost), icon=":material/error:")
+
+
+def _held(job: Job) -> str:
+    """Why, and what to do about it, in the catalogue's words for the error."""
+    texts = frame.texts()
+    name, _, message = (job.note or "").partition(": ")
+    told = [texts.say("evaluate.held")]
+    if texts.knows(f"error.{name}"):
+        told.append(texts.say(f"error.{name}"))
+        told.append(literally(texts.say("error.service_said", message=message)))
+    return "\n\n".join(told)
+
+
+def _actions(services: Services, now: Progress) -> None:
+    say = frame.texts().say
+    if now.job.state == "running":
+        st.button(
+            say("evaluate.cancel"),
+            key="run_cancel",
+            icon=":material/stop_circle:",
+            on_click=services.jobs.cancel,
+            args=(now.job.id,),
+        )
+    elif now.open or now.lost:
+        st.button(
+            say("evaluate.resume"),
+            key="run_resume",
+            icon=":material/play_circle:",
+            on_click=_resume,
+            args=(services, now.job.id),
+        )
+
+
+def _resume(services: Services, job_id: str) -> None:
+    lost = [one.item.key for one in services.jobs.results(job_id) if one.state == "lost"]
+    services.jobs.reopen(job_id, lost)
+
+
+def earlier(services: Services, shown: str) -> None:
+    """Links to the runs so far."""
+    say = frame.texts().say
+    known = services.jobs.recent(runs.KIND, last=20)
+    st.subheader(say("evaluate.runs"))
+    if not known:
+        st.info(say("evaluate.no_runs"), icon=":material/science:")
+        return
+    for job in known:
+        st.page_link(
+            "pages/evaluate.py",
+            label=literally(name_of(job)),
+            icon=":material/check:" if job.id == shown else ":material/link:",
+            query_params={"job": job.id, "part": "results", "c": frame.conversation_id()},
+        )
+
+
+def name_of(job: Job) -> str:
+    """A run as a line: when, what, against what, how it stands."""
+    state = frame.texts().say(f"evaluate.state.{job.state}")
+    return f"{job.created_at:%Y-%m-%d %H:%M:%S} · {job.title} · {ICONS[job.state]} {state}"
+
+
+def load(services: Services, job_id: str) -> runs.Run | None:
+    """The run that the address names; read once a change."""
+    now = services.jobs.progress(job_id)
+    if now is None or now.job.kind != runs.KIND:
+        return None
+    version = (job_id, now.done, now.lost, now.job.state)
+    held = st.session_state.setdefault("evaluate_loaded", {})
+    if held.get(job_id, (None, None))[0] != version:
+        if len(held) > 1:  # the run that is shown and the one it is compared with
+            held.pop(next(iter(held)))
+        held[job_id] = (version, runs.read_run(services.jobs, now.job))
+    run: runs.Run = held[job_id][1]
+    return run

@@ -1,0 +1,142 @@
+"""The utterances of a run, and one turn of them with everything that was kept."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.evaluation import selection, sentences
+from dashboard.evaluation.results import TurnResult
+from dashboard.evaluation.runs import Run
+from dashboard.views import charts, frame
+from dashboard.views.diagnostics.overview import words
+from dashboard.views.markdown import for_display, literally
+
+
+def utterances_of(run: Run) -> None:
+    """All turns of a kind, of an expected and an actual intent."""
+    say = frame.texts().say
+    st.pills(
+        say("evaluate.filter"),
+        list(selection.KINDS),
+        format_func=lambda kind: say(f"evaluate.filter.{kind}"),
+        default="wrong",
+        required=True,
+        key="turn_kind",
+    )
+    kind = str(st.session_state["turn_kind"])
+    intents = sorted({name for one in run.results for name in (one.expected, one.actual) if name})
+    chosen = {}
+    with st.container(horizontal=True):
+        for side in ("expected", "actual"):
+            chosen[side] = st.selectbox(
+                say(f"evaluate.{side}"),
+                intents,
+                index=None,
+                placeholder=say("evaluate.any"),
+                key=f"turn_{side}",
+            )
+    found = selection.select(run.results, kind, chosen["expected"], chosen["actual"])
+    listed(run, found, key="turns_of_run")
+
+
+def listed(run: Run, found: Sequence[TurnResult], *, key: str) -> None:
+    """A table of turns; the one that is selected is shown below it."""
+    texts = frame.texts()
+    say = texts.say
+    st.caption(f"{say('evaluate.count', count=len(found))} · {say('evaluate.pick')}")
+    if not found:
+        return
+    rows = [
+        {
+            say("evaluate.column.line"): one.line,
+            say("evaluate.column.conversation"): one.conversation,
+            say("column.utterance"): one.utterance,
+            say("evaluate.expected"): one.expected,
+            say("evaluate.actual"): one.actual,
+            say("column.score"): one.score,
+            say("evaluate.column.best"): _best(one),
+            say("evaluate.column.match"): say(f"evaluate.match.{one.match}"),
+            say("evaluate.column.why"): sentences.failure(one, texts),
+        }
+        for one in found
+    ]
+    picked = st.dataframe(
+        rows,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="single-row",
+        height=min(38 + 35 * len(rows), 400),
+        column_config={say("column.score"): st.column_config.NumberColumn(format="%.2f")},
+        key=key,
+    )["selection"]["rows"]
+    if picked and picked[0] < len(found):
+        _turn(run, found[picked[0]], key)
+
+
+def _best(one: TurnResult) -> str:
+    return f"{one.best[0]} {one.best[1]:.2f}" if one.best else ""
+
+
+def _turn(run: Run, one: TurnResult, key: str) -> None:
+    texts = frame.texts()
+    say = texts.say
+    st.subheader(say("evaluate.turn"))
+    with st.container(border=True):
+        frame.utterance(one.utterance)
+        if one.said:
+            with st.chat_message("assistant", avatar=":material/forum:"):
+                st.markdown(for_display(one.said))
+        told = sentences.failure(one, texts)
+        state = f"{say(f'evaluate.match.{one.match}')} · {one.expected} → {one.actual or '–'}"
+        st.markdown(f"**{literally(state)}**")
+        if told:
+            st.markdown(literally(told))
+    left, right = st.columns(2, gap="large")
+    with left:
+        _candidates(run, one, key)
+    with right:
+        _slots(one)
+        st.markdown(f"#### {say('evaluate.request')}")
+        for name, call in (("request", one.request), ("response", one.response)):
+            with st.expander(say(f"diagnostics.raw.lex_{name}")):
+                st.code(_json(call), language="json", wrap_lines=True)
+
+
+def _candidates(run: Run, one: TurnResult, key: str) -> None:
+    texts = frame.texts()
+    st.markdown(f"#### {texts.say('diagnostics.interpretations')}")
+    scored = [(name, score) for name, score in one.candidates if score is not None]
+    if not scored:
+        st.caption(texts.say("diagnostics.no_scores"))
+        return
+    threshold = run.plan.threshold
+    told = texts.say("diagnostics.chart_alt", threshold=f"{threshold:.2f}")
+    spec = charts.ranked(scored, threshold, words(texts))
+    st.echarts_chart(spec, height=56 + 32 * len(scored), key=f"ranked-{key}", alt=told)
+
+
+def _slots(one: TurnResult) -> None:
+    say = frame.texts().say
+    if not one.slots:
+        return
+    st.markdown(f"#### {say('diagnostics.slots')}")
+    rows = [
+        {
+            say("column.slot"): slot.name,
+            say("evaluate.column.support"): slot.expected,
+            say("evaluate.column.predicted"): slot.actual,
+            say("evaluate.column.match"): say(
+                f"evaluate.match.{'Matched' if slot.matched else 'Mismatched'}"
+            ),
+        }
+        for slot in one.slots
+    ]
+    st.dataframe(rows, hide_index=True)
+
+
+def _json(call: Mapping[str, Any]) -> str:
+    return json.dumps(call, ensure_ascii=False, indent=2, default=str)

@@ -1,0 +1,95 @@
+"""The sidebar's choice of who answers what Lex does not know, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from dashboard.conversation.conductor import Where
+from dashboard.conversation.sentences import told_failure
+from dashboard.services import Services
+from dashboard.views import frame
+from dashboard.views.chat import presenter
+from dashboard.views.markdown import for_display, literally
+from fallback.prompts import SYSTEM
+from fallback.targets.discovery import Availability
+from lexclient.catalog import Bot
+
+SYSTEM_LENGTH = 4000  # leaves room for the conversation in every target's prompt
+
+
+def choose(services: Services) -> str:
+    """The target's name. Those that can be used come first; why another cannot is said."""
+    offered = {one.target.name: one for one in services.discovery.survey()}
+    name = st.selectbox(
+        frame.texts().say("sidebar.target"),
+        list(offered),
+        key="target",
+        # says nothing that changes: Streamlit finds the choice again by its label
+        format_func=lambda name: _label(offered[name]),
+        help=_why_not(offered.values()),
+    )
+    _note(offered[name])
+    return name
+
+
+def choose_where(services: Services, bot: Bot) -> Where:
+    """In the app, or inside Lex where the bot has a code hook that could."""
+    say = frame.texts().say
+    if bot.bot_id not in services.twins and services.mode_of(bot) == "EMBEDDED":
+        return "app"
+    chosen: Where | None = st.segmented_control(
+        say("sidebar.where"),
+        ["app", "hook"],
+        key="where",
+        default="app",
+        required=True,
+        format_func=lambda where: say(f"sidebar.where.{where}"),
+        help=say("sidebar.where.help"),
+        on_change=presenter.start_over,
+        persist_state="session",
+    )
+    return chosen or "app"
+
+
+def choose_system() -> str:
+    """The system prompt that targets are asked with; it lasts until the tab is closed."""
+    say = frame.texts().say
+    with st.expander(say("sidebar.system"), icon=":material/edit_note:"):
+        return st.text_area(
+            say("sidebar.system"),
+            value=SYSTEM,
+            key="system",
+            max_chars=SYSTEM_LENGTH,
+            height=160,
+            label_visibility="collapsed",
+            help=say("sidebar.system.help"),
+            persist_state="session",
+        )
+
+
+def _label(one: Availability) -> str:
+    emulated = " · emulated" if one.target.emulated else ""
+    return f"{one.target.name}{emulated}"
+
+
+def _why_not(offered: Iterable[Availability]) -> str | None:
+    """Why the others cannot be used now, a line each."""
+    texts = frame.texts()
+    lines = [
+        f"- **{literally(one.target.name)}**: {for_display(told_failure(one.reason, texts))}"
+        for one in offered
+        if one.reason
+    ]
+    return "\n".join(lines) or None
+
+
+def _note(one: Availability) -> None:
+    texts = frame.texts()
+    if one.reason:
+        st.caption(for_display(f"✕ {told_failure(one.reason, texts)}"))
+    elif one.state == "checking":
+        st.caption(texts.say("sidebar.checking"))
+    elif one.ends:
+        st.caption(texts.say("sidebar.ends", date=one.ends.isoformat()))

@@ -1,0 +1,91 @@
+"""Builds answerers: of one target, or of a target with its successors, deadline and budget."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from fallback.answerer import Answerer
+from fallback.asking import Asking
+from fallback.budget import Caps, Ledger
+from fallback.chat import Chat
+from fallback.completion import Completion
+from fallback.composed import Budget, Deadline, FirstOf
+from fallback.shape import Shape
+from fallback.targets.pricing import most_of
+from fallback.targets.target import Target
+from fallback.transport.retrying import Manners
+
+MANNERS = Manners()  # learned once a process, whoever asks
+
+
+def answerer_for(
+    target: Target,
+    *,
+    environ: Mapping[str, str],
+    embedded_url: str | None = None,
+    streaming: bool = True,
+    manners: Manners = MANNERS,
+    today: Callable[[], date] = date.today,
+    clock: Callable[[], float] = time.monotonic,
+) -> Answerer:
+    """The answerer of `target`; cheap to build, the SDK's client is made at the first question
+    and shared.
+
+    `environ` is where keys and the AWS region are looked up, at every question. `embedded_url`
+    is the address of the embedded endpoint, ending in /v1; raises `ValueError` when an embedded
+    target is asked for without it.
+    """
+    if target.embedded and embedded_url is None:
+        raise ValueError(f"{target.name} is embedded: start the endpoint and give its address")
+    shape: Shape = Completion() if target.shape == "completion" and not target.emulated else Chat()
+    return Asking(
+        target=target,
+        shape=shape,
+        environ=environ,
+        base_url=embedded_url if target.embedded else target.base_url,
+        manners=manners,
+        streaming=streaming,
+        today=today,
+        clock=clock,
+    )
+
+
+def with_successors(
+    name: str,
+    targets: Mapping[str, Target],
+    *,
+    environ: Mapping[str, str],
+    embedded_url: str | None = None,
+    streaming: bool = True,
+    deadline_s: float | None = None,
+    ledger: Ledger | None = None,
+    caps: Caps = Caps(),  # noqa: B008  # frozen
+) -> Answerer:
+    """The answerer to put behind a name: the target, then its successors, each within the
+    day's budget, all within `deadline_s` seconds of wall clock.
+
+    Embedded targets are never charged, so never capped. Raises `KeyError` for a name that is
+    no target's.
+    """
+    answerers: list[Answerer] = []
+    for target in line_of(name, targets):
+        answerer = answerer_for(
+            target, environ=environ, embedded_url=embedded_url, streaming=streaming
+        )
+        if ledger is not None and not target.embedded:
+            answerer = Budget(answerer, target.name, ledger, caps, most_of(target))
+        answerers.append(answerer)
+    whole = answerers[0] if len(answerers) == 1 else FirstOf(tuple(answerers))
+    return whole if deadline_s is None else Deadline(whole, deadline_s)
+
+
+def line_of(name: str, targets: Mapping[str, Target]) -> list[Target]:
+    """The target, its successor, the successor of that, and so on; a ring ends where it began."""
+    line: list[Target] = []
+    following: str | None = name
+    while following is not None and targets[following] not in line:
+        line.append(targets[following])
+        following = targets[following].successor
+    return line

@@ -1,0 +1,198 @@
+"""Which targets can be used now, and why not the others.
+
+What needs no network is known at once; the servers are asked in the background, side by side,
+and their answers kept for a while, so that nobody ever waits for this.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Literal
+
+from fallback import errors
+from fallback.asking import bare
+from fallback.targets.listing import models_of
+from fallback.targets.target import FIRST_LISTED, Target
+from fallback.transport.call import Late, Line
+from fallback.transport.clients import client_of, key_of
+from fallback.transport.translation import retired, translated
+
+State = Literal["usable", "checking", "unusable"]
+NOTICE = timedelta(days=60)
+FRESH_S = 60.0
+PATIENCE_S = 3.0
+AWS_SIGNS = (
+    "AWS_ACCESS_KEY_ID",
+    "AWS_PROFILE",
+    "AWS_BEARER_TOKEN_BEDROCK",
+    "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+)
+# order in which a page offers them
+ORDER: Mapping[State, int] = {"usable": 0, "checking": 1, "unusable": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """One target's state now. `reason` is set when it is unusable; `ends` is the day its model
+    will be shut down, if that is known and near; `models` is what its server lists."""
+
+    target: Target
+    state: State
+    reason: errors.FallbackError | None = None
+    ends: date | None = None
+    models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What a server said to `GET /v1/models`, at `at` of the clock: ids with their shutdown
+    dates where it gives them, or why it said nothing."""
+
+    at: float
+    models: Mapping[str, date | None]
+    fault: errors.FallbackError | None = None
+
+
+class Discovery:
+    """Watches the servers of `targets`. All methods return at once, except `settled`."""
+
+    def __init__(
+        self,
+        targets: Mapping[str, Target],
+        *,
+        environ: Mapping[str, str],
+        home: Path | None = None,
+        today: Callable[[], date] = date.today,
+        clock: Callable[[], float] = time.monotonic,
+        fresh_s: float = FRESH_S,
+        patience_s: float = PATIENCE_S,
+    ) -> None:
+        self._targets = targets
+        self._environ = environ
+        self._home = home or Path.home()
+        self._today = today
+        self._clock = clock
+        self._fresh_s = fresh_s
+        self._patience_s = patience_s
+        self._lock = threading.Lock()
+        self._listings: dict[tuple[str | None, str | None], Listing] = {}
+        self._asking: dict[tuple[str | None, str | None], threading.Thread] = {}
+
+    def survey(self) -> list[Availability]:
+        """Every target's state as known now, usable ones first; asks servers whose answer is
+        missing or old, in the background."""
+        found = [self._availability(target) for target in self._targets.values()]
+        return sorted(found, key=lambda availability: ORDER[availability.state])
+
+    def settled(self, timeout_s: float = 2 * PATIENCE_S) -> list[Availability]:
+        """The survey after the servers have answered, or `timeout_s` seconds. For a command
+        line and for tests; a page calls `survey`."""
+        self.survey()
+        give_up = time.monotonic() + timeout_s
+        with self._lock:
+            asking = list(self._asking.values())
+        for thread in asking:
+            thread.join(max(0.0, give_up - time.monotonic()))
+        return self.survey()
+
+    def _availability(self, target: Target) -> Availability:
+        reason = self._known(target)
+        if reason is not None:
+            return Availability(target, "unusable", reason)
+        if target.embedded or target.provider == "bedrock":
+            return Availability(target, "usable", ends=self._ends(target.shutdown_date))
+        listing = self._listing(target)
+        return (
+            Availability(target, "checking") if listing is None else self._judged(target, listing)
+        )
+
+    def _known(self, target: Target) -> errors.FallbackError | None:
+        """What speaks against a target without asking anybody."""
+        if target.retired(self._today()):
+            return retired(target)
+        if target.provider == "bedrock" and not self._may_sign():
+            return errors.NotSignable(target.name)
+        try:
+            key_of(target, self._environ)
+        except errors.FallbackError as error:
+            return bare(error)
+        return None
+
+    def _may_sign(self) -> bool:
+        region = self._environ.get("AWS_REGION") or self._environ.get("AWS_DEFAULT_REGION")
+        signs = any(self._environ.get(name) for name in AWS_SIGNS)
+        return bool(region) and (signs or (self._home / ".aws" / "credentials").is_file())
+
+    def _judged(self, target: Target, listing: Listing) -> Availability:
+        ids = tuple(listing.models)
+        if listing.fault is not None:
+            reason = _renamed(listing.fault, target)
+            return Availability(target, "unusable", reason)
+        if target.model != FIRST_LISTED and target.model not in listing.models:
+            unknown = errors.ModelUnknown(target.name, model=target.model)
+            return Availability(target, "unusable", unknown, models=ids)
+        if not ids:
+            nothing = errors.ModelUnknown(target.name, model="(it lists none)")
+            return Availability(target, "unusable", nothing)
+        ends = listing.models.get(target.model) or (
+            target.shutdown_date if target.of_openai else None
+        )
+        if ends is not None and ends <= self._today():
+            return Availability(target, "unusable", retired(target, ends), models=ids)
+        return Availability(target, "usable", ends=self._ends(ends), models=ids)
+
+    def _ends(self, day: date | None) -> date | None:
+        return day if day is not None and day - self._today() <= NOTICE else None
+
+    def _listing(self, target: Target) -> Listing | None:
+        """The last listing of the target's server; starts a new one when it is missing or old."""
+        server = (target.base_url, target.key_env)
+        with self._lock:
+            listing = self._listings.get(server)
+            fresh = listing is not None and self._clock() - listing.at < self._fresh_s
+            if not fresh and server not in self._asking:
+                asking = threading.Thread(target=self._ask, args=(target, server), daemon=True)
+                self._asking[server] = asking
+                asking.start()
+        return listing
+
+    def _ask(self, target: Target, server: tuple[str | None, str | None]) -> None:
+        listing = self._asked(target)
+        with self._lock:
+            self._listings[server] = listing
+            self._asking.pop(server, None)
+
+    def _asked(self, target: Target) -> Listing:
+        fault: errors.FallbackError | None = None
+        models: dict[str, date | None] = {}
+        deadline = time.monotonic() + self._patience_s
+        line = Line(threading.Event(), deadline, time.monotonic)
+        try:
+            models = line.call(lambda: self._models(target))
+        except Late:
+            fault = errors.DeadlinePassed(target.name, seconds=self._patience_s)
+        except errors.FallbackError as error:
+            fault = bare(error)
+        except Exception as error:  # noqa: BLE001  # the edge of the thread; a survey never fails
+            fault = translated(error, target, secret=self._environ.get(target.key_env or ""))
+            fault = fault or errors.ServerFailed(target.name, detail=type(error).__name__)
+        finally:
+            line.hang_up()
+        return Listing(self._clock(), models, fault)
+
+    def _models(self, target: Target) -> dict[str, date | None]:
+        key = key_of(target, self._environ)
+        client = client_of(target, target.base_url, key, None)
+        return models_of(client, target, self._patience_s)
+
+
+def _renamed(fault: errors.FallbackError, target: Target) -> errors.FallbackError:
+    """The same fault said of another target at the same server."""
+    return type(fault)(target.name, **{k: v for k, v in fault.facts.items() if k != "target"})

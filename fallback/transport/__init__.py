@@ -1,0 +1,1 @@
+"""One call to a server through the openai SDK: sent, retried, read in pieces, ended in time."""

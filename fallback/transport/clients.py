@@ -1,0 +1,79 @@
+"""The openai SDK's client of a target: built once for an address and a key, then shared."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from fallback.errors import KeyMalformed, KeyMissing
+from fallback.targets.target import Target
+
+if TYPE_CHECKING:
+    from openai import OpenAI
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+NO_KEY = "none"  # the SDK wants one; servers without keys ignore it
+
+# lru_cache lets two threads build the same client at once and keeps one of the two: the other
+# one's connections would be closed under the answer that it reads
+_building = threading.Lock()
+
+
+def key_of(target: Target, environ: Mapping[str, str]) -> str:
+    """The key of `target`; raises `KeyMissing` and `KeyMalformed`, which name the variable.
+
+    A key the transport cannot send is caught here: the SDK's own error would quote it.
+    """
+    if target.key_env is None:
+        return NO_KEY
+    key = environ.get(target.key_env, "").strip()
+    if not key:
+        raise KeyMissing(target.name, variable=target.key_env)
+    if not key.isascii() or not key.isprintable() or " " in key:
+        raise KeyMalformed(target.name, variable=target.key_env)
+    return key
+
+
+def warm_up() -> None:
+    """Load the SDK ahead of the first question, which then need not wait for it."""
+    import openai  # noqa: F401, PLC0415
+
+
+def client_of(target: Target, base_url: str | None, key: str, region: str | None) -> OpenAI:
+    """Raises what the SDK raises when it cannot be built, and nothing of the network."""
+    with _building:
+        if target.provider == "bedrock":
+            return _bedrock_client(base_url, region)
+        return _client(base_url, key)
+
+
+@lru_cache(maxsize=32)
+def _client(base_url: str | None, key: str) -> OpenAI:
+    # half a second to import: paid by the first question, not by the first page
+    from openai import DefaultHttpxClient, OpenAI  # noqa: PLC0415
+
+    class NearClient(DefaultHttpxClient):
+        """Closes its connections when it is forgotten, as the SDK's own client does."""
+
+        def __del__(self) -> None:
+            with suppress(Exception):  # at the interpreter's end its parts may be gone
+                self.close()
+
+    # a company's proxy, set in the environment, knows no way back to this machine
+    near = urlsplit(base_url or "").hostname in LOOPBACK
+    http_client = NearClient(trust_env=False) if near else None
+    return OpenAI(base_url=base_url, api_key=key, max_retries=0, http_client=http_client)
+
+
+@lru_cache(maxsize=4)
+def _bedrock_client(base_url: str | None, region: str | None) -> OpenAI:
+    from openai import OpenAI  # noqa: PLC0415
+    from openai.providers import bedrock  # noqa: PLC0415
+
+    # AWS recommends the runtime endpoint; the SDK's default is the older one
+    provider = bedrock(region=region, base_url=base_url, endpoint="runtime")
+    return OpenAI(provider=provider, max_retries=0)

@@ -1,0 +1,145 @@
+"""Reads a Lex V2 export into a `Bot`: a folder or a ZIP, whatever its wrapper folders.
+
+Files are found by the end of their path, since re-zipped exports add folders and rename the
+bot's. Everything that is wrong raises `BadExport` with the file, the key and what was expected.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TypeVar
+
+from pydantic import ValidationError
+
+from lexclient.local.bot.archive import BadExport, read_files
+from lexclient.local.bot.links import broken_links
+from lexclient.local.bot.model import Bot, Intent, Locale, Slot, SlotType
+from lexclient.local.bot.schema import files as schema
+from lexclient.local.bot.schema.part import Part
+
+P = TypeVar("P", bound=Part)
+BOT_ID = re.compile(r"[0-9a-zA-Z]{10}")
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of the export: `at` inside it, among all its files."""
+
+    source: Path
+    files: Mapping[PurePosixPath, bytes]
+    at: PurePosixPath
+
+    def parse(self, name: str, model: type[P]) -> P:
+        """The file `name` of this folder. Raises `BadExport` naming it and the key at fault."""
+        file = self.at / name
+        if file not in self.files:
+            expected = "expected this file in the export"
+            raise BadExport(self.source / file, expected, rule="missing_file")
+        try:
+            return model.model_validate_json(self.files[file])
+        except ValidationError as error:
+            first = error.errors()[0]
+            key = ".".join(str(part) for part in first["loc"])
+            raise _misfit(self.source / file, key, first) from error
+
+    def folders(self, kind: str, file: str) -> Iterator[Folder]:
+        """The folders in `kind` (as `Intents`) that hold `file` (as `Intent.json`)."""
+        for path in self.files:
+            if path.name == file and path.parent.parent == self.at / kind:
+                yield Folder(self.source, self.files, path.parent)
+
+
+def load(path: Path) -> Bot:
+    """The bot of the export at `path`. Raises `BadExport`."""
+    files = read_files(path)
+    found = [file.parent for file in files if file.name == "Bot.json"]
+    if len(found) != 1:
+        expected = f"expected exactly one Bot.json, found {len(found)}"
+        raise BadExport(path, expected, rule="one_bot", found=len(found))
+    root = Folder(path, files, found[0])
+    _check_manifest(root)
+    parsed = root.parse("Bot.json", schema.Bot)
+    locales = [_locale(folder) for folder in root.folders("BotLocales", "BotLocale.json")]
+    if not locales:
+        place = path / root.at / "BotLocales"
+        raise BadExport(place, "expected at least one locale", rule="no_locale")
+    return Bot(
+        bot_id=_bot_id(parsed),
+        name=parsed.name,
+        version=parsed.version,
+        idle_seconds=parsed.idle_session_ttl_in_seconds,
+        locales={locale.locale_id: locale for locale in locales},
+    )
+
+
+def _check_manifest(root: Folder) -> None:
+    for name in ("Manifest.json", "manifest.json"):
+        if root.at.parent / name in root.files:
+            Folder(root.source, root.files, root.at.parent).parse(name, schema.Manifest)
+
+
+def _bot_id(parsed: schema.Bot) -> str:
+    """The export's own id, or, where that was blanked, ten characters made of the name."""
+    if parsed.identifier and BOT_ID.fullmatch(parsed.identifier):
+        return parsed.identifier
+    return base64.b32encode(hashlib.sha256(parsed.name.encode()).digest())[:10].decode()
+
+
+def _locale(folder: Folder) -> Locale:
+    parsed = folder.parse("BotLocale.json", schema.BotLocale)
+    types = [
+        sub.parse("SlotType.json", schema.SlotType).built()
+        for sub in folder.folders("SlotTypes", "SlotType.json")
+    ]
+    slot_types = {slot_type.name: slot_type for slot_type in types}
+    intents = [_intent(sub, slot_types) for sub in folder.folders("Intents", "Intent.json")]
+    locale = Locale(
+        locale_id=parsed.identifier,
+        name=parsed.name or parsed.identifier,
+        threshold=parsed.nlu_confidence_threshold,
+        intents={intent.name: intent for intent in intents},
+        slot_types=slot_types,
+    )
+    for name, key, expected in broken_links(locale):
+        place = folder.source / folder.at / "Intents" / name
+        raise BadExport(place, expected, key=key, rule="broken_link")
+    return locale
+
+
+def _intent(folder: Folder, slot_types: Mapping[str, SlotType]) -> Intent:
+    parsed = folder.parse("Intent.json", schema.Intent)
+    slots = {slot.name: slot for slot in _slots(folder, slot_types)}
+    ranked = sorted(parsed.slot_priorities, key=lambda ranked: ranked.priority)
+    order = [priority.slot_name for priority in ranked]
+    unknown = [name for name in order if name not in slots]
+    if unknown:
+        expected = f"expected a folder Slots/{unknown[0]} with Slot.json"
+        place = folder.source / folder.at / "Intent.json"
+        raise BadExport(place, expected, key="slotPriorities", rule="broken_link")
+    order += [name for name in slots if name not in order]
+    return parsed.built(tuple(slots[name] for name in order))
+
+
+def _slots(folder: Folder, slot_types: Mapping[str, SlotType]) -> Iterator[Slot]:
+    for sub in folder.folders("Slots", "Slot.json"):
+        slot = sub.parse("Slot.json", schema.Slot).built()
+        if not slot.type_name.startswith("AMAZON.") and slot.type_name not in slot_types:
+            expected = f"expected a built-in type or one of SlotTypes, not {slot.type_name!r}"
+            place = folder.source / sub.at / "Slot.json"
+            raise BadExport(place, expected, key="slotTypeName", rule="broken_link")
+        yield slot
+
+
+def _misfit(file: Path, key: str, error: Mapping[str, object]) -> BadExport:
+    """pydantic's sentence in our words: `Input should be …` becomes `expected …`."""
+    if error["type"] == "missing":
+        return BadExport(file, "expected this key", key=key, rule="missing_key")
+    said = str(error["msg"]).removeprefix("Value error, ")
+    said = said.removeprefix("Input should be ").removeprefix("expected ")
+    found = f"{error['input']!r:.60}"
+    return BadExport(file, f"expected {said}, found {found}", key=key, rule="value", found=found)

@@ -1,0 +1,217 @@
+"""The state of a conversation while a turn is at work on it: said, set, filled, waited for."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from lexclient.local.bot.model import Intent, Locale, Message, NextStep, Prompt, Response, Slot
+from lexclient.local.conditions import References, evaluate
+from lexclient.local.conversation import (
+    ActionType,
+    ActiveContext,
+    ConfirmationState,
+    Conversation,
+    DialogAction,
+    IntentState,
+    IntentStatus,
+    Slots,
+    SlotValue,
+)
+from lexclient.local.dialog.messages import (
+    MAX_CONTENT,
+    Variables,
+    choose,
+    evaluated,
+    filled,
+    shortened,
+)
+
+MAX_MESSAGES = 10
+MAX_CONTEXTS = 20
+MAX_CONTEXT_ATTRIBUTES = 10
+
+
+class Working:
+    """Begun from a conversation; `conversation` is what it has become so far.
+
+    `ages` is false for a request that is no turn of the user: its contexts do not age.
+    `transcript` is what the user said.
+    """
+
+    def __init__(
+        self,
+        locale: Locale,
+        began: Conversation,
+        request_attributes: Mapping[str, str],
+        *,
+        chance: random.Random,
+        now: float,
+        ages: bool = True,
+        transcript: str = "",
+    ) -> None:
+        self.locale = locale
+        self.intent = began.intent or IntentState(locale.fallback.name)
+        self.action = began.action
+        self.attempt = began.attempt
+        self.attributes = dict(began.attributes)
+        self.contexts = began.contexts
+        self.request_attributes = dict(request_attributes)
+        self.said: list[Message] = []
+        self._began = began
+        self._known = began.intent is not None
+        self._chance = chance
+        self._now = now
+        self._ages = ages
+        self._transcript = transcript
+
+    @property
+    def conversation(self) -> Conversation:
+        listening = self.action is not None and self.action.type == "ElicitIntent"
+        unknown = not self._known and self.action is None
+        return replace(
+            self._began,
+            intent=None if listening or unknown else self.intent,
+            action=self.action,
+            attempt=self.attempt,
+            attributes=dict(self.attributes),
+            contexts=self._surviving(),
+            messages=tuple(self.said[:MAX_MESSAGES]),
+        )
+
+    @property
+    def definition(self) -> Intent:
+        """The bot's definition of the current intent."""
+        return self.locale.intents.get(self.intent.name, self.locale.fallback)
+
+    @property
+    def variables(self) -> Variables:
+        return Variables(self.intent.slots, self.attributes, self.request_attributes)
+
+    def begin(self, intent: Intent, slots: Slots) -> None:
+        """Make `intent` the current one, with `slots` filled, and default values where unset."""
+        filled = {slot.name: slots.get(slot.name) for slot in intent.slots}
+        self.intent = IntentState(intent.name, filled)
+        self._known, self.action = True, None
+        for slot in intent.slots:
+            if not self.is_filled(slot) and (default := self._default(slot)):
+                self.fill({slot.name: default})
+
+    def missing(self) -> Slot | None:
+        """The next slot to ask for: the first required one without a value."""
+        return next(
+            (s for s in self.definition.slots if s.required and not self.is_filled(s)), None
+        )
+
+    def is_filled(self, slot: Slot) -> bool:
+        """Whether the slot has a value; an ambiguous time is none."""
+        value = self.intent.slots.get(slot.name)
+        return value is not None and value.interpreted is not None
+
+    def fill(self, slots: Slots) -> None:
+        self.intent = replace(self.intent, slots={**self.intent.slots, **slots})
+
+    def meets(self, condition: str | None) -> bool:
+        """Whether the condition of a branch is met; a branch without one always is."""
+        if condition is None:
+            return True
+        types = {slot.name: slot.type_name for slot in self.definition.slots}
+        references = References(
+            self.intent.slots, self.attributes, self.request_attributes, self._transcript, types
+        )
+        return evaluate(condition, references)
+
+    def mark(
+        self, *, state: IntentStatus | None = None, confirmation: ConfirmationState | None = None
+    ) -> None:
+        """Set the state or the confirmation of the current intent."""
+        self.intent = replace(
+            self.intent,
+            state=state or self.intent.state,
+            confirmation=confirmation or self.intent.confirmation,
+        )
+
+    def say(self, response: Response | None) -> None:
+        if response:
+            self.said += choose(response.groups, self.variables, self._chance)
+
+    def tell(self, messages: Sequence[Message]) -> None:
+        """Say what a code hook or a client wrote; it may hold placeholders too."""
+        self.said += [filled(message, self.variables) for message in messages]
+
+    def ask(self, prompt: Prompt) -> None:
+        strategy = prompt.selection
+        self.said += choose(
+            prompt.groups, self.variables, self._chance, strategy=strategy, attempt=self.attempt
+        )
+
+    def wait(self, action: ActionType, slot: str | None = None) -> None:
+        """Wait for what `action` says; the first attempt begins."""
+        self.action = DialogAction(action, slot)
+        self.attempt = 0
+
+    def set(self, following: NextStep) -> Slots:
+        """Set the session attributes that a next step sets; the result is the slots it sets.
+
+        A source that is not set clears what it was meant for.
+        """
+        for name, template in following.session_attributes.items():
+            value = evaluated(template, self.variables)
+            if value is None:
+                self.attributes.pop(name, None)
+            else:
+                self.attributes[name] = value
+        values = {n: t and evaluated(t, self.variables) for n, t in following.slots.items()}
+        return {name: _constant(value) if value else None for name, value in values.items()}
+
+    def activate_contexts(self) -> None:
+        """Activate the output contexts of a fulfilled intent, its slots as their parameters."""
+        if self.intent.state != "Fulfilled":
+            return
+        slots = self.intent.slots.items()
+        values = {n: v.interpreted for n, v in slots if v and v.interpreted}
+        first = list(values.items())[:MAX_CONTEXT_ATTRIBUTES]
+        parameters = {name: shortened(value, MAX_CONTENT) for name, value in first}
+        new = {
+            output.name: ActiveContext(
+                output.name,
+                parameters,
+                output.turns_to_live,
+                self._now + output.time_to_live_in_seconds,
+            )
+            for output in self.definition.output_contexts
+        }
+        kept = [context for context in self.contexts if context.name not in new]
+        self.contexts = (*new.values(), *kept)[:MAX_CONTEXTS]
+
+    def _surviving(self) -> tuple[ActiveContext, ...]:
+        """The contexts after this turn: those it did not set are one turn nearer to their end."""
+        began = self._began.contexts if self._ages else ()
+        before = {context.name: context.turns for context in began}
+        aged = (
+            replace(context, turns=context.turns - (before.get(context.name) == context.turns))
+            for context in self.contexts
+        )
+        return tuple(context for context in aged if context.turns > 0)
+
+    def _default(self, slot: Slot) -> SlotValue | None:
+        """The first default value of the slot that is set."""
+        values = (self._default_value(default) for default in slot.defaults)
+        return next((_constant(value) for value in values if value), None)
+
+    def _default_value(self, default: str) -> str | None:
+        """`#context.parameter`, `[session attribute]`, `<request attribute>` or a constant."""
+        if default.startswith("#"):
+            context, _, parameter = default[1:].partition(".")
+            held = [c.attributes.get(parameter) for c in self.contexts if c.name == context]
+            return held[0] if held else None
+        if default.startswith("[") and default.endswith("]"):
+            return self.attributes.get(default[1:-1])
+        if default.startswith("<") and default.endswith(">"):
+            return self.request_attributes.get(default[1:-1])
+        return default
+
+
+def _constant(value: str) -> SlotValue:
+    return SlotValue(value, value, (value,))

@@ -1,0 +1,1 @@
+"""Days, times and spans of time, as people say them."""

@@ -1,0 +1,1 @@
+"""Number words, and what is built on numbers."""

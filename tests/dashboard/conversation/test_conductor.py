@@ -1,0 +1,263 @@
+"""A turn from the utterance to its finished row, with a fake Lex and a fake target."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.conversation.conductor import Conductor, ConversationBusy, LiveTurn, Setup
+from dashboard.log.database import Database
+from dashboard.log.turns import TurnLog, TurnRow
+from fallback.answerer import Answer, Delta, Message, Question, Usage
+from fallback.errors import FallbackError
+from lexclient.catalog import Bot, BotLocale
+from lexclient.client import BotAddress
+from lexclient.errors import LexUnreachable
+from lexclient.recognition import Recognition, parse
+
+BOT = Bot("HelloWorldBot", "BOTBOTBOT1", "TSTALIASID", (BotLocale("ko_KR", 0.4),))
+SETUP = Setup(BOT, "ko_KR", "fake", "EMBEDDED", "EMBEDDED")
+GREETING = {
+    "messages": [{"content": "하나"}, {"content": "둘"}],
+    "sessionState": {"intent": {"name": "HelloWorld"}, "dialogAction": {"type": "ElicitSlot"}},
+    "interpretations": [{"intent": {"name": "HelloWorld"}, "nluConfidence": {"score": 0.9}}],
+}
+UNKNOWN = {
+    "sessionState": {"intent": {"name": "FallbackIntent"}},
+    "interpretations": [
+        {"intent": {"name": "FallbackIntent"}},
+        {"intent": {"name": "HelloWorld"}, "nluConfidence": {"score": 0.1}},
+    ],
+}
+
+
+class FakeLex:
+    """Gives the same answer, or raises the same error, to every utterance."""
+
+    def __init__(self, result: dict[str, Any] | Exception) -> None:
+        self.result = result
+
+    def recognize(
+        self,
+        address: BotAddress,
+        session_id: str,
+        text: str,
+        *,
+        request_attributes: Mapping[str, str] | None = None,
+    ) -> Recognition:
+        if isinstance(self.result, Exception):
+            raise self.result
+        request = {**address.as_parameters(), "sessionId": session_id, "text": text}
+        return parse(self.result, request=request, seconds=0.012)
+
+
+class FakeTarget:
+    """Streams two pieces, waiting for `go` between them, and ends as it is told."""
+
+    def __init__(self, **ending: Any) -> None:
+        self.ending = {"outcome": "complete"} | ending
+        self.asked: list[Question] = []
+        self.go = threading.Event()
+        self.go.set()
+
+    def stream(self, question: Question, stop: threading.Event) -> Iterator[Delta | Answer]:
+        self.asked.append(question)
+        yield Delta("앞 ")
+        self.go.wait(10)
+        if stop.is_set():
+            yield Answer("fake", "앞 ", "stopped")
+            return
+        yield Delta("뒤")
+        yield Answer("fake", "앞 뒤", **self.ending)
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Iterator[TurnLog]:
+    database = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
+    yield TurnLog(database)
+    database.close()
+
+
+def run(
+    log: TurnLog, lex: dict[str, Any] | Exception, target: FakeTarget | None = None
+) -> tuple[TurnRow, LiveTurn]:
+    """One turn to its end: its row and what a page could read of it."""
+    conductor = Conductor(log, FakeLex(lex), lambda _: target or FakeTarget())
+    live = conductor.start("c1", "안녕", SETUP)
+    assert live.done.wait(10)
+    assert conductor.running("c1") is None
+    row = log.turn(live.id)
+    assert row is not None
+    return row, live
+
+
+def test_lex_answers_with_all_its_messages(log: TurnLog) -> None:
+    """A defined intent: both messages, the score, the reason, the whole call."""
+    row, _ = run(log, GREETING)
+    assert (row.state, row.outcome, row.answer) == ("finished", "complete", "하나\n\n둘")
+    assert (row.answered_by, row.reason, row.intent) == ("lex", "intent_matched", "HelloWorld")
+    assert (row.score, row.lex_s, row.target) == (0.9, 0.012, None)
+    assert row.lex_request["text"] == "안녕"
+    assert row.lex_response["interpretations"] == GREETING["interpretations"]
+
+
+def test_the_fallback_answers_what_lex_does_not_know(log: TurnLog) -> None:
+    """Model, tokens, money and times of the answer are in the row."""
+    target = FakeTarget(
+        model="fake-1",
+        finish_reason="stop",
+        usage=Usage(10, 2, "reported"),
+        cost=Decimal("0.00000123"),
+        first_s=0.1,
+        total_s=0.3,
+    )
+    row, live = run(log, UNKNOWN, target)
+    assert (row.outcome, row.answer, live.text) == ("complete", "앞 뒤", "앞 뒤")
+    assert (row.answered_by, row.reason) == ("fallback", "below_threshold")
+    assert (row.target, row.model, row.cost_nano) == ("fake", "fake-1", 1230)
+    assert (row.input_tokens, row.output_tokens, row.usage_source) == (10, 2, "reported")
+    assert (row.first_s, row.answer_s) == (0.1, 0.3)
+
+
+def test_lex_down_is_a_finished_row_with_the_reason(log: TurnLog) -> None:
+    """Nothing is asked of the target, nothing is lost."""
+    target = FakeTarget()
+    row, _ = run(log, LexUnreachable("nobody at http://127.0.0.1:9"), target)
+    assert (row.state, row.outcome, row.reason) == ("finished", "failed", "lex_error")
+    assert (row.error, row.error_text) == ("LexUnreachable", "nobody at http://127.0.0.1:9")
+    assert (row.utterance, target.asked) == ("안녕", [])
+
+
+def test_a_failed_target_keeps_what_came(log: TurnLog) -> None:
+    """The error's class and sentence, and the text so far."""
+    target = FakeTarget(outcome="failed", error=FallbackError("fake"))
+    row, _ = run(log, UNKNOWN, target)
+    assert (row.outcome, row.answer) == ("failed", "앞 뒤")
+    assert (row.error, row.error_text) == ("FallbackError", "fake could not answer.")
+
+
+def test_an_unexpected_exception_still_finishes_the_turn(log: TurnLog) -> None:
+    """A mistake of ours is told without the words of the exception, which may hold a key."""
+    row, _ = run(log, RuntimeError("sk-SECRET"))
+    assert (row.state, row.outcome, row.error) == ("finished", "failed", "Unexpected")
+    assert "SECRET" not in repr(row.columns)
+
+
+def test_stop_keeps_the_partial_answer(log: TurnLog) -> None:
+    """Stop reaches the target, and the row says stopped."""
+    target = FakeTarget()
+    target.go.clear()
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: target)
+    live = conductor.start("c1", "안녕", SETUP)
+    live.stop.set()
+    target.go.set()
+    assert live.done.wait(10)
+    row = log.turn(live.id)
+    assert row is not None
+    assert (row.outcome, row.answer) == ("stopped", "앞 ")
+
+
+def test_the_end_of_the_app_cuts_a_turn_short_and_keeps_what_came(log: TurnLog) -> None:
+    """Closing returns when the row is written, and says that nobody had stopped the turn."""
+    target = FakeTarget()
+    target.go.clear()
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: target)
+    live = conductor.start("c1", "안녕", SETUP)
+    threading.Timer(0.2, target.go.set).start()
+    conductor.close()
+    row = log.turn(live.id)
+    assert row is not None
+    assert (row.state, row.outcome, row.answer) == ("finished", "cut", "앞 ")
+
+
+def test_a_second_utterance_waits_its_turn(log: TurnLog) -> None:
+    """While one streams another is refused and not logged; the first goes on unharmed."""
+    target = FakeTarget()
+    target.go.clear()
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: target)
+    live = conductor.start("c1", "하나", SETUP)
+    with pytest.raises(ConversationBusy):
+        conductor.start("c1", "둘", SETUP)
+    other = conductor.start("c2", "셋", SETUP)
+    target.go.set()
+    assert live.done.wait(10)
+    assert other.done.wait(10)
+    assert [row.utterance for row in log.conversation("c1")] == ["하나"]
+
+
+def test_the_target_hears_the_conversation_so_far(log: TurnLog) -> None:
+    """Lex's own turns are part of the history, oldest first; failed ones are not."""
+    run(log, GREETING)
+    run(log, LexUnreachable("gone"))
+    target = FakeTarget()
+    run(log, UNKNOWN, target)
+    spoken = (Message("user", "안녕"), Message("assistant", "하나\n\n둘"))
+    assert target.asked == [Question("안녕", history=spoken)]
+
+
+def test_the_next_turn_knows_what_the_bot_had_asked(log: TurnLog) -> None:
+    """After an ElicitSlot the same intent is a slot's answer."""
+    run(log, GREETING)
+    row, _ = run(log, GREETING)
+    assert row.reason == "slot_elicitation"
+
+
+def test_another_target_answers_instead(log: TurnLog) -> None:
+    """What was waited for is stopped; the row names who answered in the end."""
+    first, second = FakeTarget(), FakeTarget()
+    first.go.clear()
+    targets = {"fake": first, "other": second}
+    conductor = Conductor(log, FakeLex(UNKNOWN), targets.__getitem__)
+    live = conductor.start("c1", "안녕", SETUP)
+    live.halt(replace(SETUP, target="other", fallback_mode="LIVE"))
+    first.go.set()
+    assert live.done.wait(10)
+    row = log.turn(live.id)
+    assert row is not None
+    assert (row.outcome, row.answer, row.fallback_mode) == ("complete", "앞 뒤", "LIVE")
+    assert len(second.asked) == 1
+
+
+class SilentLex:
+    """Answers only when the test ends."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+
+    def recognize(
+        self,
+        address: BotAddress,
+        session_id: str,
+        text: str,
+        *,
+        request_attributes: Mapping[str, str] | None = None,
+    ) -> Recognition:
+        self.go.wait(10)
+        return parse(GREETING, request={}, seconds=0.0)
+
+
+@pytest.mark.parametrize(
+    ("instead", "columns"),
+    [
+        (None, ("stopped", None, None, None)),
+        (replace(SETUP, target="other"), ("complete", "fallback", "lex_error", "앞 뒤")),
+    ],
+)
+def test_lex_is_waited_for_no_longer(
+    log: TurnLog, instead: Setup | None, columns: tuple[str | None, ...]
+) -> None:
+    """Stop ends the turn at once; or a target answers without Lex, and the row says so."""
+    lex, target = SilentLex(), FakeTarget()
+    live = Conductor(log, lex, lambda _: target).start("c1", "안녕", SETUP)
+    live.halt(instead)
+    assert live.done.wait(10)
+    lex.go.set()
+    row = log.turn(live.id)
+    assert row is not None
+    assert (row.outcome, row.answered_by, row.reason, row.answer) == columns

@@ -1,0 +1,112 @@
+"""One turn in words: badge, reason, failure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from dashboard.conversation import sentences
+from dashboard.log.turns import TurnRow
+from dashboard.texts import Texts
+from fallback import errors
+
+NAMES = (
+    *("outcome", "answered_by", "reason", "intent", "score", "best_intent", "best_score"),
+    *("target", "error", "error_text", "error_facts"),
+)
+EMPTY: dict[str, Any] = dict.fromkeys(NAMES)
+KOREAN, ENGLISH = Texts("ko"), Texts("en")
+
+
+def row(**columns: Any) -> TurnRow:
+    return TurnRow(EMPTY | {"threshold": 0.4} | columns)
+
+
+LEX = row(
+    outcome="complete", answered_by="lex", reason="intent_matched", intent="Book", score=0.954
+)
+ASKED = row(
+    outcome="complete",
+    answered_by="fallback",
+    reason="below_threshold",
+    intent="FallbackIntent",
+    best_intent="Book",
+    best_score=0.31,
+    target="offline-chat",
+)
+HOOK = row(outcome="complete", answered_by="lex", reason="hook_answered", intent="FallbackIntent")
+DOWN = row(outcome="failed", reason="lex_error", error="LexUnreachable", error_text="nobody there")
+
+
+@pytest.mark.parametrize(
+    ("turn", "badge", "reason"),
+    [
+        (
+            LEX,
+            r":blue-badge[● Lex · Book · score 0\.95]",
+            "Lex answered: Book scored 0.95, not under the threshold 0.40.",
+        ),
+        (
+            ASKED,
+            r":orange-badge[▲ Fallback · offline\-chat]",
+            "The fallback answered: the best intent, Book, scored 0.31, under the threshold 0.40.",
+        ),
+        (
+            HOOK,
+            ":violet-badge[■ Lex hook]",
+            "The Lambda code hook inside Lex answered FallbackIntent.",
+        ),
+        (DOWN, ":gray-badge[✖ Failed]", "Lex could not answer, so nobody did."),
+    ],
+)
+def test_badge_and_reason(turn: TurnRow, badge: str, reason: str) -> None:
+    """Word, shape and colour; the sentence with the numbers."""
+    assert (sentences.badge(turn, ENGLISH), sentences.reason(turn, ENGLISH)) == (badge, reason)
+
+
+def test_a_failure_says_what_to_do_and_what_the_service_said() -> None:
+    """Our remedy in the language of the page, then the service's own words."""
+    assert sentences.failure(DOWN, KOREAN) == (
+        "Lex에 연결할 수 없습니다. 주소와 네트워크를 확인하고 다시 시도해 주세요.\n\n"
+        "서비스의 말: nobody there"
+    )
+    assert sentences.failure(LEX, KOREAN) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [(None, "–"), (0.0123, "12 ms"), (0.9994, "999 ms"), (1.44, "1.4 s")]
+)
+def test_seconds(value: float | None, told: str) -> None:
+    """Milliseconds under a second, tenths above."""
+    assert sentences.seconds(value) == told
+
+
+FALLBACK_ERRORS = (
+    (
+        errors.ModelRetired(
+            "davinci", model="text-davinci-003", when=" on 2024", advice="", successor="luna"
+        ),
+        "text-davinci-003 모델은 서비스가 종료되었습니다. 대신 luna을(를) 고르세요.",
+    ),
+    (
+        errors.RateLimited("luna", retry_after_s=7.0, wait=" and asks to wait 7 seconds"),
+        "luna에 요청이 너무 많습니다. 7초 기다린 뒤 다시 시도하세요.",
+    ),
+    (
+        errors.ServerFailed("luna", detail="the request could not be built"),
+        "luna의 서버에 문제가 생겼습니다. 다시 시도하거나 다른 대상을 고르세요.",
+    ),
+    (
+        errors.RequestRefused("luna", detail="bad 'x'", status=400, parameter="x"),
+        "luna이(가) 요청을 받아들이지 않았습니다. targets.toml의 매개변수를 확인하세요.\n\n"
+        "서비스의 말: bad 'x'",
+    ),
+)
+
+
+@pytest.mark.parametrize(("error", "told"), FALLBACK_ERRORS)
+def test_a_targets_failure_is_told_in_korean(error: errors.FallbackError, told: str) -> None:
+    """No English of ours; a server's own words stay as it said them, and are named so."""
+    failed = row(error=type(error).__name__, error_text=str(error), error_facts=error.facts)
+    assert sentences.failure(failed, KOREAN) == told

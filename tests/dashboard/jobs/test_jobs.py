@@ -1,0 +1,360 @@
+"""Jobs: every item once, whoever cancels, ends or kills the process in the middle."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from dashboard.jobs.jobs import Carry, Held, Item, Jobs, Kind, Load, NotNow, Progress, Task
+from dashboard.log.database import Database
+from dashboard.log.jobs import JobStore
+
+
+def items(count: int, *lanes: str) -> list[Item]:
+    return [Item(f"{lane}-{n}", lane, {"n": n}) for lane in lanes or ("a",) for n in range(count)]
+
+
+OPENED: list[Jobs] = []
+
+
+def registry(database: Database, work: Callable[[Task], Mapping[str, Any]], **kind: Any) -> Jobs:
+    OPENED.append(Jobs(JobStore(database), {"double": Kind(work, **kind)}))
+    return OPENED[-1]
+
+
+@pytest.fixture(autouse=True)
+def every_run_ends_before_its_database(database: Database) -> Iterator[None]:
+    """A run that is still writing would keep a connection that nobody closes."""
+    yield
+    while OPENED:
+        OPENED.pop().close()
+
+
+def double(task: Task) -> Mapping[str, Any]:
+    return {"twice": task.item.payload["n"] * task.parameters.get("by", 2)}
+
+
+class Gate:
+    """Work that waits at its door once so many items are done; counts who was worked on. A deaf
+    one does not hear Stop: so hangs what belongs to a dead process."""
+
+    def __init__(self, open_for: int, *, deaf: bool = False) -> None:
+        self.open_for = open_for
+        self.deaf = deaf
+        self.asked: Counter[str] = Counter()
+        self.reached = threading.Event()
+        self.go = threading.Event()
+
+    def __call__(self, task: Task) -> Mapping[str, Any]:
+        self.asked[task.item.key] += 1
+        if len(self.asked) > self.open_for:
+            self.reached.set()
+            while not self.go.wait(0.01) and (self.deaf or not task.stop.is_set()):
+                pass
+        return {"stopped": task.stop.is_set()}
+
+
+def ended(jobs: Jobs, job_id: str) -> Progress:
+    jobs.wait(job_id, 30)
+    progress = jobs.progress(job_id)
+    assert progress is not None
+    return progress
+
+
+@pytest.mark.parametrize("once", [True, False])
+def test_a_job_does_every_item_and_keeps_their_order(database: Database, once: bool) -> None:
+    """Lanes side by side, results in the order of the items, parameters in every task."""
+    jobs = registry(database, double, once=once)
+    job = jobs.start("double", items(5, "a", "b"), parameters={"by": 3}, width=2, title="t")
+    progress = ended(jobs, job.id)
+    assert (progress.job.state, progress.total, progress.done, progress.open) == (
+        "finished",
+        10,
+        10,
+        0,
+    )
+    assert [(r.item.key, r.state, r.result) for r in jobs.results(job.id)] == [
+        (f"{lane}-{n}", "done", {"twice": 3 * n}) for lane in "ab" for n in range(5)
+    ]
+    assert [one.id for one in jobs.recent("double", topic="")] == [job.id]
+    assert jobs.recent("double", topic="another") == []
+
+
+def test_progress_says_how_long_the_rest_takes(database: Database) -> None:
+    """Nothing before the first result, then the pace so far times what is left."""
+    gate = Gate(open_for=2)
+    jobs = registry(database, gate)
+    job = jobs.start("double", items(4))
+    assert gate.reached.wait(30)
+    progress = jobs.progress(job.id)
+    assert progress is not None
+    assert (progress.done, progress.open) == (2, 2)
+    assert progress.left_s is not None
+    assert progress.left_s > 0
+    gate.go.set()
+    assert ended(jobs, job.id).left_s is None
+    assert jobs.progress("nobody") is None
+
+
+def test_a_cancelled_job_stops_what_is_under_way_and_can_go_on(database: Database) -> None:
+    """Cancel interrupts; what was done stays; `resume` does the rest and nothing twice."""
+    gate = Gate(open_for=3)
+    jobs = registry(database, gate)
+    job = jobs.start("double", items(8))
+    assert gate.reached.wait(30)
+    jobs.cancel(job.id)
+    progress = ended(jobs, job.id)
+    assert (progress.job.state, progress.done) == ("cancelled", 4)
+    assert jobs.results(job.id)[3].result == {"stopped": True}
+    gate.go.set()
+    assert jobs.resume(job.id)
+    progress = ended(jobs, job.id)
+    assert (progress.job.state, progress.done) == ("finished", 8)
+    assert set(gate.asked.values()) == {1}
+
+
+def test_a_process_that_is_told_to_end_leaves_no_item_half_done(database: Database) -> None:
+    """`close` lets the calls under way end; the next process does the rest at once: 200 items,
+    each exactly once."""
+    gate = Gate(open_for=99)
+    first = registry(database, gate)
+    job = first.start("double", items(100, "a", "b"))
+    assert gate.reached.wait(30)
+    closing = threading.Thread(target=first.close)
+    closing.start()
+    gate.go.set()
+    closing.join()
+    halfway = first.progress(job.id)
+    assert halfway is not None
+    assert halfway.job.state == "running"
+    assert 100 <= halfway.done < 200
+
+    second = registry(database, gate)
+    second.resume_all().join()
+    progress = ended(second, job.id)
+    assert (progress.job.state, progress.done, progress.lost) == ("finished", 200, 0)
+    assert len(gate.asked) == 200
+    assert set(gate.asked.values()) == {1}
+
+
+def test_what_a_killed_process_had_begun_is_lost_and_not_done_again_by_itself(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A call that may have been paid for is not repeated unasked; `reopen` does it on request."""
+    monkeypatch.setattr("dashboard.log.jobs.DEAD_SECONDS", 0.0)
+    dead = Gate(open_for=3, deaf=True)
+    killed = registry(database, dead)
+    job = killed.start("double", items(6))
+    assert dead.reached.wait(30)  # three are done, the fourth is begun: here the process dies
+
+    alive = Gate(open_for=6)
+    second = registry(database, alive)
+    assert second.resume(job.id)
+    progress = ended(second, job.id)
+    assert (progress.job.state, progress.done, progress.lost) == ("finished", 5, 1)
+    assert [r.item.key for r in second.results(job.id) if r.state == "lost"] == ["a-3"]
+    assert dead.asked + alive.asked == Counter(f"a-{n}" for n in range(6))
+    assert second.reopen(job.id, ["a-3"])
+    assert ended(second, job.id).done == 6
+    assert alive.asked["a-3"] == 1
+    dead.go.set()
+    killed.wait(job.id)
+
+
+def test_a_kind_that_costs_nothing_does_begun_items_again(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without `once` nothing is ever lost."""
+    monkeypatch.setattr("dashboard.log.jobs.DEAD_SECONDS", 0.0)
+    gate = Gate(open_for=3, deaf=True)
+    killed = registry(database, gate, once=False)
+    job = killed.start("double", items(6))
+    assert gate.reached.wait(30)
+    second = registry(database, double, once=False)
+    assert second.resume(job.id)
+    progress = ended(second, job.id)
+    assert (progress.done, progress.lost) == (6, 0)
+    gate.go.set()
+    killed.wait(job.id)
+
+
+def test_only_one_process_is_at_a_job(database: Database) -> None:
+    """While the first lives, another one cannot take its job, and neither can a second click."""
+    gate = Gate(open_for=1)
+    first, second = registry(database, gate), registry(database, gate)
+    job = first.start("double", items(3))
+    assert gate.reached.wait(30)
+    assert not second.resume(job.id)
+    assert not first.resume(job.id)
+    assert not first.reopen(job.id, ["a-0"])
+    gate.go.set()
+    assert ended(first, job.id).done == 3
+
+
+def test_cancelling_from_another_process_reaches_the_one_at_work(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The beat tells it that the job is not its own any more."""
+    monkeypatch.setattr("dashboard.jobs.run.BEAT_SECONDS", 0.0)
+    gate = Gate(open_for=1)
+    first, second = registry(database, gate), registry(database, gate)
+    job = first.start("double", items(50))
+    assert gate.reached.wait(30)
+    second.cancel(job.id)
+    progress = ended(first, job.id)
+    assert progress.job.state == "cancelled"
+    assert progress.done < 50
+
+
+def test_an_item_that_cannot_be_done_now_is_done_later(database: Database) -> None:
+    """`NotNow` rests the lane and tries the same item again; none is lost, none comes twice."""
+    tried: list[tuple[str, float]] = []
+
+    def busy_once(task: Task) -> Mapping[str, Any]:
+        tried.append((task.item.key, time.monotonic()))
+        if len(tried) == 2:
+            raise NotNow(0.3)
+        return {}
+
+    jobs = registry(database, busy_once)
+    job = jobs.start("double", items(3))
+    assert ended(jobs, job.id).done == 3
+    assert [key for key, _ in tried] == ["a-0", "a-1", "a-1", "a-2"]
+    assert tried[2][1] - tried[1][1] >= 0.3
+
+
+def test_a_job_that_cannot_go_on_is_held_and_says_why(database: Database) -> None:
+    """`Held` keeps every open item for later."""
+    allowed = threading.Event()
+
+    def until_spent(task: Task) -> Mapping[str, Any]:
+        if task.item.payload["n"] >= 2 and not allowed.is_set():
+            raise Held("the day's budget is spent")
+        return {}
+
+    jobs = registry(database, until_spent)
+    job = jobs.start("double", items(5))
+    progress = ended(jobs, job.id)
+    assert (progress.job.state, progress.job.note) == ("held", "the day's budget is spent")
+    assert (progress.done, progress.open, progress.lost) == (2, 3, 0)
+    allowed.set()
+    assert jobs.resume(job.id)
+    assert ended(jobs, job.id).done == 5
+
+
+def test_work_that_fails_loses_its_item_only(database: Database) -> None:
+    """And no stranger's message gets into the row: the name of the error alone."""
+
+    def fail_one(task: Task) -> Mapping[str, Any]:
+        if task.item.key == "a-1":
+            raise RuntimeError("sk-secret")
+        return {}
+
+    jobs = registry(database, fail_one)
+    job = jobs.start("double", items(3))
+    ended(jobs, job.id)
+    assert [(r.state, r.result) for r in jobs.results(job.id)] == [
+        ("done", {}),
+        ("lost", {"error": "RuntimeError"}),
+        ("done", {}),
+    ]
+
+
+def carrier(database: Database, carry: Callable[[Load], None]) -> Jobs:
+    OPENED.append(Jobs(JobStore(database), {"carry": Carry(carry)}))
+    return OPENED[-1]
+
+
+def test_a_job_that_carries_its_items_itself_is_a_job_like_the_others(database: Database) -> None:
+    """It is handed all of them, hands in some at a time, loses one and is held for the last; after
+    `resume` it is handed what is open alone."""
+    loads: list[tuple[list[str], int, Mapping[str, Any]]] = []
+
+    def carry(load: Load) -> None:
+        loads.append(([item.key for item in load.items], load.width, load.parameters))
+        done, lost, *_ = load.items
+        load.ended([(done, {"n": done.payload["n"]}), (lost, RuntimeError("sk-secret"))])
+        if len(load.items) == 5:
+            raise Held("not today")
+        load.ended((item, {}) for item in load.items[2:])
+
+    jobs = carrier(database, carry)
+    job = jobs.start("carry", items(5), parameters={"by": 3}, width=2)
+    progress = ended(jobs, job.id)
+    assert (progress.job.state, progress.job.note) == ("held", "not today")
+    assert (progress.done, progress.lost, progress.open) == (1, 1, 3)
+    assert jobs.resume(job.id)
+    assert ended(jobs, job.id).job.state == "finished"
+    assert loads == [
+        (["a-0", "a-1", "a-2", "a-3", "a-4"], 2, {"by": 3}),
+        (["a-2", "a-3", "a-4"], 2, {"by": 3}),
+    ]
+    lost = ("lost", {"error": "RuntimeError"})
+    assert [(r.state, r.result) for r in jobs.results(job.id)] == [
+        ("done", {"n": 0}),
+        lost,
+        ("done", {"n": 2}),
+        lost,
+        ("done", {}),
+    ]
+
+
+def test_what_is_handed_in_is_written_at_once(database: Database) -> None:
+    """A process that dies the next moment has lost nothing of it; its job goes on elsewhere."""
+    written, go = threading.Event(), threading.Event()
+
+    def carry(load: Load) -> None:
+        load.ended([(load.items[0], {"한": "글"})])
+        written.set()
+        load.stop.wait(30)
+        go.wait(30)
+
+    jobs = carrier(database, carry)
+    job = jobs.start("carry", items(3))
+    assert written.wait(30)
+    assert [(r.state, r.result) for r in jobs.results(job.id)] == [
+        ("done", {"한": "글"}),
+        ("open", {}),
+        ("open", {}),
+    ]
+    jobs.cancel(job.id)
+    go.set()
+    progress = ended(jobs, job.id)
+    assert (progress.job.state, progress.open) == ("cancelled", 2)
+
+
+def test_more_results_than_one_statement_takes(database: Database) -> None:
+    """Each in its own row, whatever their number and order."""
+    jobs = carrier(
+        database,
+        lambda load: load.ended((i, {"n": i.payload["n"]}) for i in reversed(load.items)),
+    )
+    job = jobs.start("carry", items(700))
+    assert ended(jobs, job.id).done == 700
+    assert [r.result["n"] for r in jobs.results(job.id)] == list(range(700))
+
+
+def test_what_cannot_be_started(database: Database) -> None:
+    """An unknown kind and a key that comes twice are mistakes of ours."""
+    jobs = registry(database, double)
+    with pytest.raises(KeyError, match="triple"):
+        jobs.start("triple", [])
+    with pytest.raises(ValueError, match="two items have the same key"):
+        jobs.start("double", [*items(1), *items(1)])
+    assert not jobs.resume("nobody")
+
+
+def test_deleting_a_job_removes_its_rows(database: Database) -> None:
+    """Nothing of it is left, running or not."""
+    gate = Gate(open_for=0)
+    jobs = registry(database, gate)
+    job = jobs.start("double", items(3))
+    assert gate.reached.wait(30)
+    jobs.delete(job.id)
+    assert jobs.progress(job.id) is None
+    assert jobs.results(job.id) == []

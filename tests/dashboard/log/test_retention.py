@@ -1,0 +1,262 @@
+"""Keeping and deleting: exports, retention, deletion and logs without texts, on both databases."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import threading
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+import sqlalchemy as sa
+
+from dashboard.comparison.judges import topic_of
+from dashboard.comparison.judging import Vote
+from dashboard.jobs.job import utc_now
+from dashboard.jobs.jobs import Item, Jobs, Kind
+from dashboard.log import exports
+from dashboard.log.database import Database
+from dashboard.log.filter import TurnFilter
+from dashboard.log.jobs import JobStore
+from dashboard.log.retention import Keeper, delete_conversation, delete_everything, purge
+from dashboard.log.schema import turns
+from dashboard.log.settings import Keeping, LogSettings
+from dashboard.log.turns import TurnLog
+from dashboard.log.votes import ComparisonStore
+from dashboard.scrubbing import hashed, scrubbed
+from tests.dashboard.log.test_turns import COLUMNS
+from tests.dashboard.recorded import DAY, RECORDED, record
+
+ALL = TurnFilter()
+FALLBACK_TURNS = TurnFilter(reasons=("below_threshold",))
+
+
+def left(database: Database) -> list[str]:
+    with database.engine.connect() as connection:
+        return list(connection.execute(sa.select(turns.c.id).order_by(turns.c.number)).scalars())
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("=HYPERLINK(1)", "'=HYPERLINK(1)"),
+        ("+82", "'+82"),
+        ("-1", "'-1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("\t=1", "'\t=1"),
+        ("＝1", "'＝1"),
+        ("1=1", "1=1"),
+        (-1.5, -1.5),
+        (None, None),
+    ],
+)
+def test_no_cell_is_a_formula(value: Any, expected: Any) -> None:
+    """Only texts that a spreadsheet would run; numbers stay numbers."""
+    assert exports.defused(value) == expected
+
+
+def test_the_three_forms_of_an_export(database: Database) -> None:
+    """The filtered turns, newest first, without keys; only JSON lines has the calls."""
+    log = record(database)
+    log.update("t3", utterance="=1+1", lex_request={"api_key": "x", "text": "sk-123456789"})
+    table = list(
+        csv.reader(io.StringIO(exports.as_csv(database, FALLBACK_TURNS).decode("utf-8-sig")))
+    )
+    at = {name: n for n, name in enumerate(table[0])}
+    assert [row[at["id"]] for row in table[1:]] == ["t6", "t4", "t3"]
+    assert table[3][at["utterance"]] == "'=1+1"
+    assert table[3][at["cost_nano"]] == "20000"
+    lines = exports.as_json_lines(database, FALLBACK_TURNS).decode().splitlines()
+    third = json.loads(lines[2])
+    assert (third["utterance"], third["cost_nano"], third["thumb"]) == ("=1+1", 20000, -1)
+    assert third["lex_request"] == {"api_key": "•••", "text": "sk-•••"}
+    parquet = pq.read_table(io.BytesIO(exports.as_parquet(database, FALLBACK_TURNS)))
+    assert parquet.column("id").to_pylist() == ["t6", "t4", "t3"]
+    assert parquet.column("cost_nano").to_pylist() == [None, 10_000, 20_000]
+    assert parquet.column("created_at").to_pylist()[2] == DAY + dt.timedelta(hours=11, minutes=1)
+    assert "lex_request" not in parquet.column_names
+
+
+def test_an_export_without_turns_has_its_columns(database: Database) -> None:
+    """An empty table is still a table."""
+    TurnLog(database)
+    assert exports.as_csv(database, ALL).decode("utf-8-sig").startswith("number,id,conversation")
+    assert exports.as_json_lines(database, ALL) == b""
+    assert pq.read_table(io.BytesIO(exports.as_parquet(database, ALL))).num_rows == 0
+
+
+def test_one_conversation_goes_and_the_others_stay(database: Database) -> None:
+    """All its turns, counted; then everything."""
+    record(database)
+    assert delete_conversation(database, "c2") == 1
+    assert "t2" not in left(database)
+    assert delete_conversation(database, "c2") == 0
+    assert delete_everything(database) == len(RECORDED) - 1
+    assert left(database) == []
+
+
+def test_deleted_words_are_not_in_the_file_any_more(tmp_path: Any) -> None:
+    """SQLite overwrites what is deleted; a plain delete would leave it readable."""
+    path = tmp_path / "log.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    log = TurnLog(database)
+    for _ in range(20):
+        log.begin(**COLUMNS | {"utterance": "my secret word is XYZZY"})
+    delete_everything(database)
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    database.close()
+    assert b"XYZZY" not in path.read_bytes()
+
+
+def test_everything_is_more_than_the_turns(database: Database) -> None:
+    """Jobs and their items hold what people said too; the settings of the log stay."""
+    record(database)
+    jobs = Jobs(JobStore(database), {"say": Kind(lambda task: dict(task.item.payload))})
+    job = jobs.start("say", [Item("1", "a", {"utterance": "XYZZY"})])
+    jobs.wait(job.id, 30)
+    settings = LogSettings(database)
+    settings.keep(days=30, texts=True)
+    jobs.cancel_all()
+    assert delete_everything(database) == len(RECORDED)
+    assert jobs.progress(job.id) is None
+    assert jobs.results(job.id) == []
+    assert LogSettings(database).keeping().days == 30
+
+
+def told(database: Database, topic: str) -> tuple[Jobs, str]:
+    """A comparison of one conversation that has ended, with a vote and a judge's job."""
+    jobs = Jobs(JobStore(database), {"say": Kind(lambda task: dict(task.item.payload))})
+    compared = jobs.start("say", [Item("1", "a", {"utterance": "XYZZY"})], topic=topic)
+    judged = jobs.start("say", [Item("1", "a", {})], topic=topic_of(compared.id))
+    jobs.wait(compared.id, 30)
+    jobs.wait(judged.id, 30)
+    store = ComparisonStore(database)
+    store.vote(compared.id, "me", [Vote(0, "one", "other", "tie")], blind=True)
+    return jobs, compared.id
+
+
+def rows(database: Database) -> dict[str, int]:
+    """How many rows of comparisons there are, by table."""
+    with database.engine.connect() as connection:
+        count = sa.select(sa.func.count())
+        tables = ("jobs", "job_items", "comparison_votes")
+        return {
+            name: connection.execute(count.select_from(sa.table(name))).scalar_one()
+            for name in tables
+        }
+
+
+def test_the_comparisons_of_a_conversation_go_with_it(database: Database) -> None:
+    """With their votes and judges; those of another conversation stay."""
+    record(database)
+    told(database, "c2")
+    told(database, "c1")
+    assert delete_conversation(database, "c2") == 1
+    assert rows(database) == {"jobs": 2, "job_items": 2, "comparison_votes": 1}
+
+
+def test_old_comparisons_are_purged(database: Database) -> None:
+    """They hold the words of turns as old as they are; one that still runs is left alone."""
+    record(database)
+    jobs, job = told(database, "c1")
+    begun = utc_now()
+    purge(database, days=7, now=begun + dt.timedelta(days=6))
+    assert rows(database) == {"jobs": 2, "job_items": 2, "comparison_votes": 1}
+    with database.engine.begin() as connection:
+        connection.execute(sa.text("UPDATE jobs SET state = 'running'"))
+    purge(database, days=7, now=begun + dt.timedelta(days=8))
+    assert rows(database) == {"jobs": 2, "job_items": 2, "comparison_votes": 1}
+    jobs.cancel(job)
+    purge(database, days=7, now=begun + dt.timedelta(days=8))
+    assert rows(database) == {"jobs": 0, "job_items": 0, "comparison_votes": 0}
+
+
+def test_old_turns_are_purged(database: Database) -> None:
+    """What is older than so many days, and not a minute sooner."""
+    record(database)
+    now = DAY + dt.timedelta(days=7, hours=11)
+    assert purge(database, days=7, now=now) == 3
+    assert left(database) == [f"t{n}" for n in range(3, 11)]
+
+
+def test_the_keeper_purges_as_the_settings_say(database: Database) -> None:
+    """Nothing while no days are set; at once when they are, then again every while."""
+    log = record(database)
+    looked = threading.Event()
+
+    def now() -> dt.datetime:
+        looked.set()
+        return DAY + dt.timedelta(days=30)
+
+    keeper = Keeper(database, log.settings, now=now)
+    log.settings.keep(days=29, texts=True)
+    keeper.look_now()
+    assert looked.wait(10)
+    keeper.close()
+    assert left(database) == []
+
+
+def test_settings_are_the_same_for_every_process(database: Database) -> None:
+    """Kept with the log; the key of the hashes is drawn once."""
+    settings = LogSettings(database)
+    assert settings.keeping() == Keeping(None, True, "")
+    settings.keep(days=30, texts=False)
+    first = LogSettings(database).keeping()
+    assert (first.days, first.texts, len(first.hash_key)) == (30, False, 32)
+    settings.keep(days=None, texts=True)
+    assert settings.keeping() == Keeping(None, True, first.hash_key)
+
+
+RESPONSE = {
+    "interpretations": [
+        {
+            "intent": {
+                "name": "Order",
+                "state": "InProgress",
+                "slots": {
+                    "Name": {"value": {"originalValue": "홍길동", "resolvedValues": ["홍길동"]}}
+                },
+            },
+            "nluConfidence": {"score": 0.8},
+        }
+    ],
+    "messages": [{"content": "홍길동님", "contentType": "PlainText"}],
+    "sessionState": {"dialogAction": {"type": "ElicitSlot", "slotToElicit": "Flower"}},
+}
+
+
+def test_a_log_without_texts_holds_none(database: Database) -> None:
+    """Nothing said or answered is in any column; intents, scores and states are, and this
+    process still shows what its own turns said. Another process sees hashes."""
+    log = TurnLog(database)
+    log.settings.keep(days=None, texts=False)
+    turn_id = log.begin(**COLUMNS | {"utterance": "홍길동입니다"})
+    log.update(turn_id, lex_response=RESPONSE, lex_request={"text": "홍길동입니다"})
+    log.finish(turn_id, "complete", answer="홍길동님", intent="Order", score=0.8)
+    own, other = log.turn(turn_id), TurnLog(database).turn(turn_id)
+    assert own is not None
+    assert other is not None
+    assert (own.utterance, own.answer) == ("홍길동입니다", "홍길동님")
+    key = log.settings.keeping().hash_key
+    assert (other.utterance, other.answer) == (hashed("홍길동입니다", key), hashed("홍길동님", key))
+    assert "홍길동" not in repr(other.columns)
+    assert other.lex_response["sessionState"] == RESPONSE["sessionState"]
+    assert other.lex_response["interpretations"][0]["nluConfidence"] == {"score": 0.8}
+    assert (other.intent, other.score, other.conversation) == ("Order", 0.8, "c1")
+
+
+def test_hashes_can_be_compared_within_one_log_only() -> None:
+    """The same text gives the same hash under one key and another under another."""
+    columns = {"utterance": "안녕", "answer": None, "score": 0.5}
+    assert scrubbed(columns, "a") == scrubbed(columns, "a")
+    assert scrubbed(columns, "a")["utterance"] != scrubbed(columns, "b")["utterance"]
+    assert scrubbed(columns, "a")["utterance"].endswith(":2")
+    assert scrubbed(columns, "a") | {"utterance": ""} == {
+        "utterance": "",
+        "answer": None,
+        "score": 0.5,
+    }

@@ -1,0 +1,97 @@
+"""The turn table: every row once, in order, whatever the page size, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+
+from dashboard.log.database import Database
+from dashboard.log.filter import TurnFilter
+from dashboard.log.turn_pages import ORDERS, Key, before, count, neighbours, page
+from dashboard.log.turns import TurnLog
+from tests.dashboard.recorded import record
+
+ALL = TurnFilter()
+EXPECTED = {
+    "newest": ["t10", "t9", "t8", "t7", "t6", "t5", "t4", "t3", "t2", "t1", "t0"],
+    "oldest": ["t0", "t1", "t2", "t3", "t4", "t5", "t6", "t7", "t8", "t9", "t10"],
+    "slowest": ["t10", "t5", "t4", "t6", "t3", "t8", "t7", "t2", "t1", "t0"],
+    "dearest": ["t3", "t4"],
+    "lowest": ["t6", "t8", "t4", "t3", "t1", "t0"],
+    "highest": ["t0", "t1", "t3", "t4", "t8", "t6"],
+}
+
+
+@pytest.fixture
+def log(database: Database) -> TurnLog:
+    return record(database)
+
+
+def walked(database: Database, asked: TurnFilter, order: str, size: int) -> list[str]:
+    """The ids of all pages, one after the other."""
+    found: list[str] = []
+    after: Key | None = None
+    while True:
+        one = page(database, asked, order=order, after=after, size=size)
+        found += [row.id for row in one.rows]
+        if one.following is None:
+            return found
+        after = one.following
+
+
+@pytest.mark.parametrize("size", [1, 3, 50])
+@pytest.mark.parametrize("order", ORDERS)
+def test_pages_together_are_the_whole_in_order(
+    log: TurnLog, database: Database, order: str, size: int
+) -> None:
+    """No row twice, none left out; without the value sorted by, a turn is not listed."""
+    assert walked(database, ALL, order, size) == EXPECTED[order]
+
+
+def test_a_page_keeps_to_the_filter(log: TurnLog, database: Database) -> None:
+    """The same filter as the overview's, and the count that goes with it."""
+    asked = TurnFilter(text="배송")
+    assert walked(database, asked, "newest", 1) == ["t4", "t3"]
+    assert count(database, asked) == 2
+
+
+def test_neighbours_within_filter_and_order(log: TurnLog, database: Database) -> None:
+    """Previous and next as the table shows them; none at its ends, none outside of it."""
+    asked = TurnFilter(reasons=("below_threshold",))
+    middle, last, unpriced = (log.turn(name) for name in ("t4", "t3", "t0"))
+    assert middle is not None
+    assert last is not None
+    assert unpriced is not None
+    assert neighbours(database, asked, middle) == ("t6", "t3")
+    assert neighbours(database, asked, last) == ("t4", None)
+    assert neighbours(database, asked, middle, order="oldest") == ("t3", "t6")
+    assert neighbours(database, ALL, unpriced, order="dearest") == (None, None)
+
+
+def test_new_turns_do_not_shift_the_page_one_reads(log: TurnLog, database: Database) -> None:
+    """A page begins after a key, not at a distance: what is added before it changes nothing."""
+    first = page(database, ALL, size=3)
+    second = page(database, ALL, after=first.following, size=3)
+    log.begin(
+        **{
+            name: first.rows[0].columns[name]
+            for name in ("conversation", "utterance", "bot_name", "locale_id", "threshold")
+        },
+        bot_id="B",
+        alias_id="A",
+        session_id="s",
+        lex_mode="LIVE",
+        fallback_mode="LIVE",
+    )
+    assert page(database, ALL, after=first.following, size=3) == second
+
+
+def test_the_turn_before_is_of_the_same_session(log: TurnLog, database: Database) -> None:
+    """Same conversation, bot and locale; the first turn of a session has none."""
+    rows = {name: log.turn(name) for name in ("t0", "t3", "t5")}
+    assert all(rows.values())
+    found = {name: before(database, row) for name, row in rows.items() if row}
+    assert {name: row.id if row else None for name, row in found.items()} == {
+        "t0": None,
+        "t3": "t1",  # t2 is of another conversation
+        "t5": None,  # the only one in its locale
+    }

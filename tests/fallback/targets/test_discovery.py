@@ -1,0 +1,243 @@
+"""Which targets can be used now, and why not the others."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fallback import errors
+from fallback.targets.discovery import Availability, Discovery
+from fallback.targets.target import Target, load_targets
+from tests.fallback.asked import CHAT, KEY
+from tests.fallback.scripted import HOLD, Script, closed_port, error, reply, scripted
+
+TODAY = date(2026, 11, 21)
+ENVIRON = {"TEST_KEY": KEY}
+
+
+def listing(**models: str | None) -> Script:
+    """`GET /v1/models` with shutdown dates; "absent" leaves the key out, as most servers do."""
+    data = [
+        {"id": name, "object": "model", "created": 0, "owned_by": "x"}
+        | ({} if day == "absent" else {"shutdown_date": day})
+        for name, day in models.items()
+    ]
+    return reply(200, {"object": "list", "data": data})
+
+
+def discovery(*targets: Target, environ: dict[str, str] | None = None, **more: Any) -> Discovery:
+    named = {target.name: target for target in targets}
+    environ = ENVIRON if environ is None else environ
+    return Discovery(named, environ=environ, today=lambda: TODAY, **more)
+
+
+def only(found: list[Availability]) -> tuple[str, str | None]:
+    [availability] = found
+    return availability.state, availability.reason and str(availability.reason)
+
+
+# what the server says: (its script, the state, the reason)
+SERVERS: dict[str, tuple[Script, str, str | None]] = {
+    "lists it": (listing(**{"some-model": "absent", "other": None}), "usable", None),
+    "does not list it": (
+        listing(other="absent"),
+        "unusable",
+        "The server of under-test does not know the model some-model.",
+    ),
+    "has shut it down": (
+        listing(**{"some-model": "2026-11-20"}),
+        "unusable",
+        "The model some-model has been shut down on 2026-11-20.",
+    ),
+    "refuses the key": (
+        error(401, f"Incorrect API key provided: {KEY}"),
+        "unusable",
+        "The server of under-test refused the key (HTTP 401).",
+    ),
+    "fails": (error(500, "Oops"), "unusable", "The server of under-test failed (HTTP 500)."),
+    "is a web page": (
+        reply(200, b"<html></html>", "text/html"),
+        "unusable",
+        "The address of under-test answers with text/html in place of its models, "
+        "not as an OpenAI-compatible server.",
+    ),
+    "sends broken JSON": (
+        reply(200, b"{"),
+        "unusable",
+        "under-test sent something that cannot be read as an answer (broken JSON).",
+    ),
+    "is silent": ([HOLD], "unusable", "under-test did not finish within 0 seconds."),
+    "drips": (
+        [b"HTTP/1.1 200 OK\r\nx: ", *[b"y", 0.02] * 500],
+        "unusable",
+        "under-test did not finish within 0 seconds.",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_what_a_server_says(name: str) -> None:
+    """Each answer to `GET /v1/models` becomes usable, or the reason why not."""
+    script, state, reason = SERVERS[name]
+    with scripted(script) as server:
+        target = replace(CHAT, base_url=server.url)
+        patience_s = 0.4 if "0 seconds" in (reason or "") else 5.0
+        found = discovery(target, patience_s=patience_s).settled()
+    assert only(found) == (state, reason)
+    assert KEY not in repr(found)
+
+
+def test_nobody_there() -> None:
+    """A local server that is not running."""
+    found = discovery(replace(CHAT, base_url=closed_port())).settled()
+    assert only(found) == ("unusable", "The server of under-test could not be reached.")
+
+
+@pytest.mark.parametrize(
+    ("day", "ends"),
+    [
+        ("2026-12-11", date(2026, 12, 11)),
+        ("2027-01-20", date(2027, 1, 20)),
+        ("2027-01-21", None),
+        ("someday", None),
+        (None, None),
+        ("absent", None),
+    ],
+)
+def test_the_end_is_announced_sixty_days_ahead(day: str | None, ends: date | None) -> None:
+    """A model that will be shut down soon is usable, with its last day beside it."""
+    with scripted(listing(**{"some-model": day})) as server:
+        [found] = discovery(replace(CHAT, base_url=server.url)).settled()
+    assert (found.state, found.ends, found.models) == ("usable", ends, ("some-model",))
+
+
+def test_the_first_listed_model_needs_a_list() -> None:
+    """A target that takes what is loaded is usable as soon as something is."""
+    for script, state in [(listing(qwen="absent"), "usable"), (listing(), "unusable")]:
+        with scripted(script) as server:
+            target = replace(CHAT, model="*", base_url=server.url)
+            [found] = discovery(target).settled()
+        assert found.state == state
+
+
+def test_what_needs_no_network_is_known_at_once() -> None:
+    """The presets without a key and without servers: reasons for each, nobody asked."""
+    targets = [
+        t for t in load_targets().values() if t.key_env or t.embedded or t.provider != "openai"
+    ]
+    found = discovery(*targets, environ={}, home=Path("/nowhere")).survey()
+    assert {a.target.name: a.reason and str(a.reason) for a in found} == {
+        "offline-chat": None,
+        "offline-completion": None,
+        "gpt-6-luna": "gpt-6-luna needs a key and the variable OPENAI_API_KEY is not set.",
+        "gpt-6-luna-emulated": (
+            "gpt-6-luna-emulated needs a key and the variable OPENAI_API_KEY is not set."
+        ),
+        "gpt-3.5-turbo": (
+            "The model gpt-3.5-turbo has been shut down on 2026-10-23. Choose gpt-6-luna instead."
+        ),
+        "text-davinci-003": (
+            "The model text-davinci-003 has been shut down on 2024-01-04. "
+            "Choose gpt-6-luna-emulated instead."
+        ),
+        "bedrock-gpt-oss-20b": (
+            "The request to bedrock-gpt-oss-20b could not be signed: "
+            "no AWS role, profile or region."
+        ),
+    }
+    assert [a.state for a in found] == ["usable"] * 2 + ["unusable"] * 5
+
+
+def test_bedrock_needs_a_region_and_something_to_sign_with(tmp_path: Path) -> None:
+    """A role's variables or a credentials file, beside the region."""
+    target = load_targets()["bedrock-gpt-oss-20b"]
+
+    def state(**environ: str) -> str:
+        return discovery(target, environ=environ, home=tmp_path).survey()[0].state
+
+    assert state(AWS_REGION="us-east-1") == "unusable"
+    assert state(AWS_PROFILE="demo") == "unusable"
+    assert state(AWS_REGION="us-east-1", AWS_PROFILE="demo") == "usable"
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws" / "credentials").touch()
+    assert state(AWS_DEFAULT_REGION="us-east-1") == "usable"
+
+
+def test_a_page_never_waits_and_usable_ones_come_first() -> None:
+    """The first survey says "checking" at once; a server is asked once for all its targets."""
+    listed = listing(**{"some-model": "absent"})
+    with scripted([1.5, *listed]) as server:
+        slow = [replace(CHAT, name=name, base_url=server.url) for name in ("a", "b")]
+        embedded = replace(CHAT, name="c", key_env=None, embedded=True)
+        watching = discovery(*slow, embedded)
+        started = time.monotonic()
+        first = watching.survey()
+        took = time.monotonic() - started
+        second = watching.settled()
+        assert len(server.requests) == 1
+    assert [(a.target.name, a.state) for a in first] == [
+        ("c", "usable"),
+        ("a", "checking"),
+        ("b", "checking"),
+    ]
+    assert [(a.target.name, a.state) for a in second] == [
+        ("a", "usable"),
+        ("b", "usable"),
+        ("c", "usable"),
+    ]
+    assert took < 1.5
+
+
+def test_answers_are_kept_for_a_while() -> None:
+    """A fresh listing is not asked for again; an old one is, and serves until the new is there."""
+    now = [100.0]
+    with scripted(listing(**{"some-model": "absent"}), listing(other="absent")) as server:
+        watching = discovery(replace(CHAT, base_url=server.url), clock=lambda: now[0], fresh_s=60.0)
+        assert watching.settled()[0].state == "usable"
+        now[0] += 59
+        assert watching.settled()[0].state == "usable"
+        assert len(server.requests) == 1
+        now[0] += 2
+        assert watching.survey()[0].state == "usable"
+        assert watching.settled()[0].state == "unusable"
+        assert len(server.requests) == 2
+
+
+class Together(list[Any]):
+    """A script that goes on once as many servers as the barrier counts have been asked."""
+
+    def __init__(self, barrier: threading.Barrier, script: Script) -> None:
+        super().__init__(script)
+        self._barrier = barrier
+
+    def __iter__(self) -> Iterator[Any]:
+        self._barrier.wait(10)
+        return super().__iter__()
+
+
+def test_servers_are_asked_side_by_side() -> None:
+    """Each of two servers answers only while the other is being asked."""
+    script = Together(threading.Barrier(2), listing(**{"some-model": "absent"}))
+    with scripted(script) as one, scripted(script) as two:
+        targets = [replace(CHAT, name=name, base_url=s.url) for name, s in (("a", one), ("b", two))]
+        found = discovery(*targets).settled()
+    assert [a.state for a in found] == ["usable", "usable"]
+
+
+def test_a_fault_is_told_of_each_target() -> None:
+    """Two targets at one server share its listing, and each sentence names its own."""
+    with scripted(error(401, "No.")) as server:
+        targets = [replace(CHAT, name=name, base_url=server.url) for name in ("a", "b")]
+        found = discovery(*targets).settled()
+    assert [type(a.reason) for a in found] == [errors.KeyRefused] * 2
+    assert [str(a.reason) for a in found] == [
+        "The server of a refused the key (HTTP 401).",
+        "The server of b refused the key (HTTP 401).",
+    ]

@@ -1,0 +1,322 @@
+"""Answerers made of answerers, and the ledger behind the budget."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from fallback import errors
+from fallback.answerer import Answer, Answerer, Delta, Question, Usage
+from fallback.budget import Caps, Ledger, LedgerUnreadable, Spending
+from fallback.build import line_of, with_successors
+from fallback.composed import Budget, Deadline, FirstOf
+from fallback.targets.pricing import cost_of, most_of
+from fallback.targets.target import Prices, load_targets
+from tests.fallback.asked import CHAT, KEY, asked
+from tests.fallback.scripted import HELLO, HOLD, STREAM, error, said, scripted
+
+DAY = date(2026, 11, 21)
+CENT = Decimal("0.01")
+FINE = Answer("fine", "Yes.", "complete", total_s=1.0, first_s=0.5)
+
+
+@dataclass
+class Fixed:
+    """Gives one answer, and keeps the questions."""
+
+    answer: Answer
+    questions: list[Question] = field(default_factory=list)
+
+    def stream(self, question: Question, stop: threading.Event) -> Iterator[Delta | Answer]:
+        self.questions.append(question)
+        if self.answer.text:
+            yield Delta(self.answer.text)
+        yield self.answer
+
+
+def failed(kind: type[errors.FallbackError], text: str = "", **facts: Any) -> Answer:
+    facts = {"variable": "V", "model": "m", "when": "", "advice": "", "detail": "d"} | facts
+    return Answer("first", text, "failed", total_s=2.0, error=kind("first", **facts))
+
+
+IN_VAIN = (
+    errors.KeyMissing,
+    errors.ModelRetired,
+    errors.ServerUnreachable,
+    errors.AnswerUnreadable,
+    errors.AnswerCut,
+)
+
+
+@pytest.mark.parametrize("kind", IN_VAIN)
+def test_the_next_is_asked_when_the_first_cannot_answer(kind: Any) -> None:
+    """The answer names who gave it, who was asked in vain, and the time of both."""
+    first = failed(kind)
+    deltas, answer = asked(FirstOf((Fixed(first), Fixed(FINE))))
+    assert deltas == ["Yes."]
+    assert answer == replace(FINE, before=(first,), total_s=3.0, first_s=2.5)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        FINE,
+        failed(errors.ServerUnreachable, text="Half an ans"),
+        failed(errors.PromptTooLong),
+        failed(errors.AnswerFiltered),
+        failed(errors.BudgetSpent, cap="1 call"),
+        failed(errors.DeadlinePassed, seconds=1.0),
+        Answer("first", "", "stopped"),
+    ],
+)
+def test_the_next_is_not_asked_when_it_would_not_help(answer: Answer) -> None:
+    """An answer that began, a filter, a deadline and a Stop are final."""
+    second = Fixed(FINE)
+    assert asked(FirstOf((Fixed(answer), second)))[1] == answer
+    assert second.questions == []
+
+
+def test_the_last_failure_is_reported_with_those_before() -> None:
+    """When nobody can answer, all reasons are there."""
+    first, second = failed(errors.ModelRetired), failed(errors.KeyMissing)
+    answer = asked(FirstOf((Fixed(first), Fixed(second))))[1]
+    assert answer == replace(second, before=(first,), total_s=4.0)
+
+
+@pytest.mark.parametrize(("given", "expected"), [(None, 107.0), (103.0, 103.0), (200.0, 107.0)])
+def test_deadline_is_the_earlier_of_two(given: float | None, expected: float) -> None:
+    """Its own seconds from now, or what the question brings if that is sooner."""
+    inner = Fixed(FINE)
+    asked(Deadline(inner, 7.0, clock=lambda: 100.0), Question("Hi", deadline=given))
+    assert inner.questions == [Question("Hi", deadline=expected)]
+
+
+def test_one_deadline_bounds_all_attempts() -> None:
+    """Two servers that hold the line do not take two timeouts."""
+    targets = {
+        "a": replace(CHAT, name="a", successor="b", timeout_s=60),
+        "b": replace(CHAT, name="b", timeout_s=60),
+    }
+    with scripted(error(404, "The model x has been deprecated"), [HOLD]) as server:
+        targets = {name: replace(t, base_url=server.url) for name, t in targets.items()}
+        answerer = with_successors("a", targets, environ={"TEST_KEY": KEY}, deadline_s=4)
+        answer = asked(answerer)[1]
+    assert (answer.target, answer.outcome, len(answer.before)) == ("b", "timeout", 1)
+    assert answer.total_s < 30  # far from the two timeouts of a minute
+
+
+def test_the_line_of_successors() -> None:
+    """The retired pair leads to the living; a ring ends where it began."""
+    targets = load_targets()
+    assert [t.name for t in line_of("gpt-3.5-turbo", targets)] == ["gpt-3.5-turbo", "gpt-6-luna"]
+    assert [t.name for t in line_of("text-davinci-003", targets)] == [
+        "text-davinci-003",
+        "gpt-6-luna-emulated",
+    ]
+    ring = {
+        "a": replace(CHAT, name="a", successor="b"),
+        "b": replace(CHAT, name="b", successor="a"),
+    }
+    assert [t.name for t in line_of("a", ring)] == ["a", "b"]
+
+
+def test_a_retired_target_is_answered_by_its_successor() -> None:
+    """Asking for gpt-3.5-turbo today is answered by gpt-6-luna, and says so."""
+    with scripted(HELLO) as server:
+        targets = load_targets()
+        targets["gpt-6-luna"] = replace(targets["gpt-6-luna"], base_url=server.url)
+        answerer = with_successors("gpt-3.5-turbo", targets, environ={"OPENAI_API_KEY": KEY})
+        answer = asked(answerer)[1]
+    assert (answer.target, answer.outcome) == ("gpt-6-luna", "complete")
+    assert [(a.target, type(a.error)) for a in answer.before] == [
+        ("gpt-3.5-turbo", errors.ModelRetired)
+    ]
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> Iterator[Ledger]:
+    ledger = Ledger(tmp_path / "spending.db")
+    yield ledger
+    ledger.close()
+
+
+def budget(
+    answerer: Answerer, ledger: Ledger, caps: Caps, reserve: Decimal | None = CENT
+) -> Budget:
+    return Budget(answerer, "paid", ledger, caps, reserve, today=lambda: DAY)
+
+
+def test_a_cap_in_calls(ledger: Ledger) -> None:
+    """The call after the last allowed is not made, and the sentence says why."""
+    inner = Fixed(FINE)
+    capped = budget(inner, ledger, Caps(calls=2))
+    answers = [asked(capped)[1] for _ in range(3)]
+    assert [answer.outcome for answer in answers] == ["complete", "complete", "failed"]
+    assert str(answers[2].error) == "Today's budget of 2 calls is used up, so paid was not asked."
+    assert len(inner.questions) == 2
+
+
+def test_a_cap_in_money_counts_what_answers_cost(ledger: Ledger) -> None:
+    """The reserve is replaced by the real cost: cheap answers leave room for more."""
+    capped = budget(
+        Fixed(replace(FINE, cost=Decimal("0.004"))), ledger, Caps(dollars=Decimal("0.02"))
+    )
+    outcomes = [asked(capped)[1].outcome for _ in range(4)]
+    # 0.000, 0.004 and 0.008 leave a cent; 0.012 does not
+    assert outcomes == ["complete", "complete", "complete", "failed"]
+    assert ledger.spent(DAY) == Spending(3, Decimal("0.012"))
+
+
+# what an answer books: (answer, calls, dollars)
+BOOKED = [
+    (replace(FINE, cost=Decimal("0.004")), 1, Decimal("0.004")),
+    (replace(FINE, cost=None), 1, CENT),
+    (failed(errors.KeyMissing), 0, Decimal(0)),
+    (failed(errors.ModelRetired), 0, Decimal(0)),
+    (failed(errors.ServerUnreachable), 0, Decimal(0)),
+    (failed(errors.RateLimited, wait=""), 1, Decimal(0)),
+    (failed(errors.RequestRefused), 1, Decimal(0)),
+    (failed(errors.AnswerUnreadable), 1, CENT),
+    (Answer("paid", "", "stopped"), 1, CENT),
+]
+
+
+@pytest.mark.parametrize(("answer", "calls", "dollars"), BOOKED)
+def test_what_an_answer_books(ledger: Ledger, answer: Answer, calls: int, dollars: Decimal) -> None:
+    """Known costs as they are, unknown ones at the most, what nobody heard not at all."""
+    asked(budget(Fixed(answer), ledger, Caps()))
+    assert ledger.spent(DAY) == Spending(calls, dollars)
+
+
+def test_a_server_that_hangs_up_at_once_may_have_charged(ledger: Ledger) -> None:
+    """`ConnectionBroken` is a kind of unreachable and yet the request had been heard."""
+    asked(budget(Fixed(failed(errors.ConnectionBroken)), ledger, Caps()))
+    assert ledger.spent(DAY) == Spending(1, CENT)
+
+
+def test_walking_away_books_the_reserve(ledger: Ledger) -> None:
+    """An answer nobody waited for was paid for nevertheless."""
+    stream = budget(Fixed(FINE), ledger, Caps()).stream(Question("Hi"), threading.Event())
+    next(stream)
+    stream.close()  # type: ignore[attr-defined]  # it is a generator
+    assert ledger.spent(DAY) == Spending(1, CENT)
+
+
+def test_calls_side_by_side_do_not_overspend(tmp_path: Path) -> None:
+    """Twenty threads and two ledgers on one file: five calls are allowed, five are made."""
+    inner = Fixed(FINE)
+    ledgers = [Ledger(tmp_path / "spending.db") for _ in range(2)]
+    budgets = [budget(inner, ledger, Caps(calls=5)) for ledger in ledgers] * 10
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda b: asked(b)[1], budgets))
+    assert sorted(answer.outcome for answer in answers) == ["complete"] * 5 + ["failed"] * 15
+    assert {type(answer.error) for answer in answers} == {type(None), errors.BudgetSpent}
+    assert len(inner.questions) == 5
+    for ledger in ledgers:
+        ledger.close()
+
+
+def test_the_budget_outlives_the_process_and_ends_with_the_day(tmp_path: Path) -> None:
+    """Another ledger on the same file knows; another day starts at nothing."""
+    first = Ledger(tmp_path / "spending.db")
+    assert first.take(DAY, CENT, Caps(calls=1)) is None
+    first.close()
+    second = Ledger(tmp_path / "spending.db")
+    assert second.take(DAY, CENT, Caps(calls=1)) == "1 call"
+    assert second.take(date(2026, 11, 22), CENT, Caps(calls=1)) is None
+    second.close()
+
+
+@pytest.mark.parametrize("kind", ["no folder", "no database"])
+def test_an_unreadable_ledger_stops_spending(tmp_path: Path, kind: str) -> None:
+    """Nothing is asked while nobody knows what was spent."""
+    path = tmp_path / "nowhere" / "spending.db"
+    if kind == "no database":
+        path = tmp_path / "spending.db"
+        path.write_text("not a database " * 100)
+    inner, ledger = Fixed(FINE), Ledger(path)
+    answer = asked(budget(inner, ledger, Caps(calls=9)))[1]
+    assert (answer.outcome, inner.questions) == ("failed", [])
+    assert str(answer.error) == "Today's spending cannot be read, so paid was not asked."
+    with pytest.raises(LedgerUnreadable, match=r"spending\.db cannot be read or written"):
+        ledger.spent(DAY)
+
+
+def test_a_locked_ledger_recovers(tmp_path: Path) -> None:
+    """After another process held the file too long, the next call works again."""
+    path = tmp_path / "spending.db"
+    ledger = Ledger(path, wait_s=0.1)
+    ledger.take(DAY, CENT, Caps())
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(LedgerUnreadable):
+        ledger.take(DAY, CENT, Caps())
+    other.execute("ROLLBACK")
+    other.close()
+    assert ledger.take(DAY, CENT, Caps()) is None
+    assert ledger.spent(DAY).calls == 2
+    ledger.close()
+
+
+def test_embedded_targets_are_never_capped(tmp_path: Path) -> None:
+    """A demo without a key costs nothing and stops for nothing."""
+    ledger = Ledger(tmp_path / "spending.db")
+    with scripted([STREAM, said("Hi", "stop")]) as server:
+        answerer = with_successors(
+            "offline-chat",
+            load_targets(),
+            environ={},
+            embedded_url=server.url,
+            ledger=ledger,
+            caps=Caps(calls=0),
+        )
+        assert asked(answerer)[1].outcome == "complete"
+
+
+# target's prices, model that answered, tokens, cost
+COSTS = [
+    (Prices(Decimal("0.5"), Decimal("1.5")), "some-model", Usage(1000, 100), "0.00065"),
+    (Prices(Decimal("0.5"), Decimal("1.5")), "some-model-2026-01", Usage(1000, 100), "0.00065"),
+    (Prices(Decimal("0.5"), Decimal("1.5")), None, Usage(1000, 100), "0.00065"),
+    (Prices(Decimal("0.5"), Decimal("1.5")), "another", Usage(1000, 100), None),
+    (Prices(Decimal(0), Decimal(0)), "another", Usage(1000, 100), "0"),
+    (Prices(Decimal("0.5"), Decimal("1.5")), "some-model", Usage(), None),
+    (None, "some-model", Usage(1000, 100), None),
+]
+
+
+@pytest.mark.parametrize(("prices", "model", "usage", "cost"), COSTS)
+def test_costs(prices: Prices | None, model: str | None, usage: Usage, cost: str | None) -> None:
+    """A Decimal from the target's prices, unknown when another model answered or none is listed."""
+    target = replace(CHAT, prices=prices)
+    assert cost_of(target, model, usage) == (None if cost is None else Decimal(cost))
+
+
+@pytest.mark.parametrize("name", ["gpt-6-luna", "gpt-3.5-turbo", "text-davinci-003"])
+def test_our_prices_are_those_of_genai_prices(name: str) -> None:
+    """The presets' prices and the list's agree; without prices of its own the list is used."""
+    target, usage = load_targets()[name], Usage(12_345, 678)
+    listed = cost_of(replace(target, prices=None), None, usage)
+    assert listed is not None
+    assert cost_of(target, target.model, usage) == listed
+
+
+def test_a_model_newer_than_the_list_costs_an_unknown_amount() -> None:
+    """Never an invented 0."""
+    target = replace(load_targets()["gpt-6-luna"], prices=None, model="gpt-99")
+    assert cost_of(target, None, Usage(10, 10)) is None
+    assert most_of(target) is None
+
+
+def test_the_most_an_answer_can_cost() -> None:
+    """A full prompt and a full answer."""
+    assert most_of(load_targets()["gpt-6-luna"]) == Decimal("0.0013")
