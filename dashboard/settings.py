@@ -27,8 +27,8 @@ class Settings:
     """`bot` None means the embedded Lex V2 runtime with the bundled bots.
 
     `fallback_url` is a `python -m fallback.local` that runs elsewhere, None to embed one.
-    `targets_file` changes or extends the targets of `fallback/targets/targets.toml`. `caps` are what
-    one day may spend on targets that charge, `ledger_file` is where that is counted.
+    `targets_file` changes or extends `fallback/targets/targets.toml`. `caps` are what one day may
+    spend on targets that charge, `ledger_file` is where that is counted.
     """
 
     bot: Bot | None

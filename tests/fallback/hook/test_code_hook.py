@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -334,9 +335,7 @@ def test_the_package_is_the_folder_without_local(tmp_path: Path) -> None:
     endpoint, and answers an event."""
     source = Path(__file__).parents[3] / "fallback"
     package = tmp_path / "fallback"
-    package.mkdir()
-    for file in [*source.glob("*.py"), source / "targets.toml"]:
-        (package / file.name).write_text(file.read_text(encoding="utf-8"), encoding="utf-8")
+    shutil.copytree(source, package, ignore=shutil.ignore_patterns("local", "__pycache__"))
     program = (
         "import json, sys; from fallback.handler import handler; "
         "print(json.dumps(handler(json.load(sys.stdin))['sessionState']['intent']['state'])); "
