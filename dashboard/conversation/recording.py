@@ -11,7 +11,7 @@ from typing import Any, ClassVar, Literal
 
 from dashboard.conversation.router import AnsweredBy, Reason
 from dashboard.log.turns import TurnRow
-from dashboard.redaction import redacted
+from dashboard.privacy import redacted
 from fallback.answerer import Outcome, UsageSource
 
 MAX_BYTES = 5_000_000

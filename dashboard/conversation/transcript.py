@@ -9,7 +9,7 @@ from typing import Any
 
 from dashboard.conversation import sentences
 from dashboard.log.turns import TurnRow
-from dashboard.redaction import redacted
+from dashboard.privacy import redacted
 from dashboard.texts import Texts
 from dashboard.views.markdown import for_display, literally
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.log.turns import TurnRow
-from dashboard.redaction import redacted
+from dashboard.privacy import redacted
 from lexclient.recognition import Recognition, Slot, parse
 
 RAW = ("lex_request", "lex_response", "fallback_request", "fallback_response")

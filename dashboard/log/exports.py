@@ -18,8 +18,7 @@ import sqlalchemy as sa
 from dashboard.log.database import Database
 from dashboard.log.filter import TurnFilter, conditions
 from dashboard.log.schema import turns
-from dashboard.redaction import redacted
-from dashboard.scrubbing import CALLS
+from dashboard.privacy import CALLS, redacted
 
 MOST = 50_000  # rows of one file; they are made in memory
 MOST_WITH_CALLS = 10_000

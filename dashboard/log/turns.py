@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from dashboard.log.database import Database
 from dashboard.log.schema import MIGRATIONS, turns
 from dashboard.log.settings import LogSettings
-from dashboard.scrubbing import TEXTS, scrubbed
+from dashboard.privacy import TEXTS, scrubbed
 
 REMEMBERED_TURNS = 500
 UNFINISHED_SECONDS = 300  # longer than any deadline: then no process can still be at it

@@ -16,7 +16,7 @@ from dashboard.conversation import sentences
 from dashboard.conversation.conductor import Mode
 from dashboard.log.database import LogUnavailable
 from dashboard.log.turns import TurnRow
-from dashboard.masking import presentable, shortened
+from dashboard.privacy import presentable, shortened
 from dashboard.services import Services, services
 from dashboard.settings import ROOT, SettingRefused
 from dashboard.texts import Texts

@@ -26,7 +26,7 @@ from dashboard.log.schema import turns
 from dashboard.log.settings import Keeping, LogSettings
 from dashboard.log.turns import TurnLog
 from dashboard.log.votes import ComparisonStore
-from dashboard.scrubbing import hashed, scrubbed
+from dashboard.privacy import hashed, scrubbed
 from tests.dashboard.log.test_turns import COLUMNS
 from tests.dashboard.recorded import DAY, RECORDED, record
 
