@@ -61,10 +61,6 @@ class Column:
             self.first_s = time.monotonic() - self.begin
         self.text += text
 
-    def waited_s(self) -> float:
-        """Seconds since the question was put."""
-        return time.monotonic() - self.begin
-
 
 class Board:
     """The columns that are being filled in this process, by job and item."""

@@ -23,7 +23,6 @@ from lexclient.utterance import UtteranceRefused
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
 LONG_SECONDS = 8.0  # from then on it says what it waits for, and what else could be done
 OTHERS_OFFERED = 2
-RIBBON_CELLS = 50
 THUMBS = (-1, 1)  # as Streamlit numbers them: down is 0, up is 1
 
 

@@ -28,7 +28,6 @@ REASONS = (
 )
 OUTCOMES = ("complete", "stopped", "cut", "truncated", "filtered", "timeout", "failed")
 COLUMNS = ("bot_name", "alias_id", "locale_id", "route", "reason", "intent", "target", "outcome")
-CHOICES_SECONDS = 30
 
 remembered = Remembered()
 
