@@ -1,41 +1,30 @@
-"""Every sentence the pages say, in each language of the interface."""
+"""Every sentence the pages say: one file a language beside this module, for translators.
+
+A table of the file and a name in it make a key: `input` in `[chat]` is `chat.input`.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
-
-from dashboard.texts import (
-    api,
-    bots,
-    chat,
-    common,
-    compare,
-    diagnostics,
-    evaluate,
-    failures,
-    keeping,
-    overview,
-    teaching,
-    whatif,
-)
 
 LANGUAGES: Mapping[str, str] = {"ko": "한국어", "en": "English"}
 
-CATALOGUE: Mapping[str, tuple[str, str]] = {
-    **api.TEXTS,
-    **bots.TEXTS,
-    **chat.TEXTS,
-    **common.TEXTS,
-    **compare.TEXTS,
-    **diagnostics.TEXTS,
-    **evaluate.TEXTS,
-    **failures.TEXTS,
-    **keeping.TEXTS,
-    **overview.TEXTS,
-    **teaching.TEXTS,
-    **whatif.TEXTS,
-}
+
+def _read(language: str) -> dict[str, str]:
+    """Key and sentence; `{name}` in a sentence is filled in by `say`."""
+    path = Path(__file__).with_name(f"{language}.toml")
+    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        f"{table}.{name}": sentence
+        for table, sentences in tables.items()
+        for name, sentence in sentences.items()
+    }
+
+
+CATALOGUE: Mapping[str, Mapping[str, str]] = {language: _read(language) for language in LANGUAGES}
 
 
 class Texts:
@@ -43,15 +32,15 @@ class Texts:
 
     def __init__(self, language: str) -> None:
         self.language = language if language in LANGUAGES else "en"
-        self._column = list(LANGUAGES).index(self.language)
+        self._sentences = CATALOGUE[self.language]
 
     def say(self, key: str, **values: Any) -> str:
         """The sentence under `key` with its values filled in."""
-        return CATALOGUE[key][self._column].format(**values)
+        return self._sentences[key].format(**values)
 
     def knows(self, key: str) -> bool:
         """Whether there is a sentence under `key`."""
-        return key in CATALOGUE
+        return key in self._sentences
 
 
 def language_of(browser_locale: str | None) -> str:

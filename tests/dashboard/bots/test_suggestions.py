@@ -62,7 +62,7 @@ def test_every_bundled_bot_has_six_prompts_in_each_language() -> None:
     """And every kind has a name on the button."""
     counted = [sum((b, loc) == (bot, locale) for b, loc, _ in CASES) for bot, locale, _ in CASES]
     assert set(counted) == {6}
-    assert {f"shows.{kind}" for kind in SHOWS} <= set(CATALOGUE)
+    assert {f"shows.{kind}" for kind in SHOWS} <= set(CATALOGUE["en"])
 
 
 @pytest.mark.parametrize("name", ["Unknown", "../HelloWorldBot", "a b"])

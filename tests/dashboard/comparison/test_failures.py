@@ -53,7 +53,7 @@ def test_a_hidden_name_stays_hidden() -> None:
 def test_what_is_no_error_of_a_target_has_a_sentence_too(error: str) -> None:
     """What a job or a recording lacks."""
     told = said(Answered("a", "failed", error=error), Texts("en"))
-    assert told == CATALOGUE[f"error.{error}"][1]
+    assert told == CATALOGUE["en"][f"error.{error}"]
 
 
 def test_what_is_no_error() -> None:
