@@ -41,9 +41,9 @@ from fallback.answerer import Answerer
 from fallback.budget import Ledger
 from fallback.build import answerer_for
 from fallback.composed import Budget
+from fallback.discovery import Discovery
 from fallback.errors import TargetsFileInvalid
 from fallback.local import serve as serve_fallback
-from fallback.targets.discovery import Discovery
 from fallback.targets.pricing import most_of
 from fallback.targets.target import Target, load_targets
 from fallback.transport.clients import warm_up

@@ -7,8 +7,8 @@ import os
 import sys
 from pathlib import Path
 
+from fallback.discovery import Availability, Discovery
 from fallback.errors import TargetsFileInvalid
-from fallback.targets.discovery import Availability, Discovery
 from fallback.targets.target import load_targets
 
 

@@ -7,15 +7,15 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from fallback.answerer import Answerer
-from fallback.asking import Asking
 from fallback.budget import Caps, Ledger
 from fallback.chat import Chat
 from fallback.completion import Completion
 from fallback.composed import Budget, Deadline, FirstOf
-from fallback.shape import Shape
+from fallback.target_answerer import Asking
 from fallback.targets.pricing import most_of
 from fallback.targets.target import Target
-from fallback.transport.retrying import Manners
+from fallback.transport.retry import Manners
+from fallback.transport.shape import Shape
 
 MANNERS = Manners()  # learned once a process, whoever asks
 

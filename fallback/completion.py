@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from fallback.answerer import Question
 from fallback.prompts import STOP, completion_prompt
-from fallback.shape import Piece, first_choice, sampling, text_or_none, usage_of, within
 from fallback.targets.target import Target
+from fallback.transport.shape import Piece, first_choice, sampling, text_or_none, usage_of, within
 
 if TYPE_CHECKING:
     from openai import OpenAI

@@ -14,9 +14,9 @@ from itertools import islice
 from typing import Any
 
 from fallback import errors
-from fallback.shape import within
 from fallback.targets.target import Target
 from fallback.transport.call import Line
+from fallback.transport.shape import within
 from fallback.transport.sse import data_of
 from fallback.transport.translation import aloud
 

@@ -12,12 +12,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from fallback import errors
-from fallback.shape import Piece, Shape
-from fallback.targets.listing import models_of
 from fallback.targets.target import FIRST_LISTED, Target
 from fallback.transport.body import chunks
 from fallback.transport.call import Late, Line, Stopped
-from fallback.transport.retrying import Manners, pause_before_retry
+from fallback.transport.model_list import models_of
+from fallback.transport.retry import Manners, pause_before_retry
+from fallback.transport.shape import Piece, Shape
 from fallback.transport.translation import translated
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import Any
 from fallback.answerer import Answer, Answerer, Delta, Question
 from fallback.build import answerer_for
 from fallback.targets.target import Prices, Target
-from fallback.transport.retrying import Manners
+from fallback.transport.retry import Manners
 
 KEY = "sk-recognisable-0123456789-key"
 CHAT = Target(

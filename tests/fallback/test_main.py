@@ -12,7 +12,7 @@ import pytest
 
 from fallback import errors
 from fallback.__main__ import line
-from fallback.targets.discovery import Availability
+from fallback.discovery import Availability
 from tests.fallback.asked import CHAT, COMPLETION
 
 ROOT = Path(__file__).parents[2]

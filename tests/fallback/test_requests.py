@@ -13,7 +13,7 @@ from fallback.answerer import Message, Question
 from fallback.build import answerer_for
 from fallback.prompts import SYSTEM
 from fallback.targets.target import load_targets
-from fallback.transport.retrying import Manners
+from fallback.transport.retry import Manners
 from tests.fallback.asked import CHAT, COMPLETION, KEY, answerer_at, asked
 from tests.fallback.scripted import HELLO, closed_port, error, reply, scripted, whole
 

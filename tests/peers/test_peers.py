@@ -10,7 +10,7 @@ import pytest
 
 from fallback import errors
 from fallback.answerer import Answer, Usage
-from fallback.targets.discovery import Discovery
+from fallback.discovery import Discovery
 from fallback.targets.target import Target
 from tests.fallback.asked import CHAT, COMPLETION, answerer_at, asked
 from tests.peers.servers import LITELLM, MOCK_AI_API, running

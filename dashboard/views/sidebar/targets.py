@@ -12,8 +12,8 @@ from dashboard.services import Services
 from dashboard.views import frame
 from dashboard.views.chat import presenter
 from dashboard.views.markdown import for_display, literally
+from fallback.discovery import Availability
 from fallback.prompts import SYSTEM
-from fallback.targets.discovery import Availability
 from lexclient.catalog import Bot
 
 SYSTEM_LENGTH = 4000  # leaves room for the conversation in every target's prompt

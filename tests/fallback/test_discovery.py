@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from fallback import errors
-from fallback.targets.discovery import Availability, Discovery
+from fallback.discovery import Availability, Discovery
 from fallback.targets.target import Target, load_targets
 from tests.fallback.asked import CHAT, KEY
 from tests.fallback.scripted import HOLD, Script, closed_port, error, reply, scripted

@@ -12,13 +12,13 @@ from typing import Any
 from fallback import errors
 from fallback.answerer import Answer, Delta, Outcome, Question, Usage
 from fallback.prompts import estimated_tokens
-from fallback.shape import Piece, Shape
 from fallback.targets.pricing import cost_of
 from fallback.targets.target import Target
 from fallback.transport.call import Late, Line, Stopped
 from fallback.transport.clients import client_of, key_of
 from fallback.transport.exchange import Account, Exchange
-from fallback.transport.retrying import Manners
+from fallback.transport.retry import Manners
+from fallback.transport.shape import Piece, Shape
 from fallback.transport.translation import retired
 
 OUTCOMES: Mapping[type[errors.FallbackError], Outcome] = {

@@ -16,8 +16,8 @@ from fallback.errors import (
     RequestRefused,
     ServerFailed,
 )
-from fallback.shape import SAMPLING
 from fallback.targets.target import Target
+from fallback.transport.shape import SAMPLING
 
 RETRIES = 1
 PAUSE_S = 0.5

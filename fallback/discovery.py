@@ -15,11 +15,11 @@ from pathlib import Path
 from typing import Literal
 
 from fallback import errors
-from fallback.asking import bare
-from fallback.targets.listing import models_of
+from fallback.target_answerer import bare
 from fallback.targets.target import FIRST_LISTED, Target
 from fallback.transport.call import Late, Line
 from fallback.transport.clients import client_of, key_of
+from fallback.transport.model_list import models_of
 from fallback.transport.translation import retired, translated
 
 State = Literal["usable", "checking", "unusable"]
