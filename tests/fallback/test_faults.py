@@ -331,7 +331,10 @@ def test_nothing_is_answered(name: str, shape: str) -> None:
     assert (len(server.requests), answer.retries) == (requests, requests - 1)
 
 
-@pytest.mark.parametrize("url", [closed_port(), "http://no-such-host.invalid/v1"])
+NOWHERE = {"closed port": closed_port(), "no such host": "http://no-such-host.invalid/v1"}
+
+
+@pytest.mark.parametrize("url", NOWHERE.values(), ids=NOWHERE)
 def test_nobody_there(url: str) -> None:
     """A server that is not running is named at once, without a retry."""
     _, answer = asked(answerer_at(url))
