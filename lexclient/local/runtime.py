@@ -14,7 +14,7 @@ from datetime import date
 
 from lexclient.local.bot.model import Bot
 from lexclient.local.codehook import CodeHook, Moment, hooks_of
-from lexclient.local.conversation import Conversation, DialogAction
+from lexclient.local.dialog.conversation import Conversation, DialogAction
 from lexclient.local.dialog.hook_call import Failure, HookFailed, Invocation, Reply
 from lexclient.local.dialog.request import Address, Request, laid_over
 from lexclient.local.dialog.state import Working
@@ -26,7 +26,7 @@ from lexclient.local.errors import (
     LexError,
     ResourceNotFoundException,
 )
-from lexclient.local.listener import Listener
+from lexclient.local.locale_recognizer import Listener
 from lexclient.local.recognition.training_process import Apart
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
 from lexclient.local.slots import SpokenLanguage

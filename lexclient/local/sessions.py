@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from lexclient.local.conversation import Conversation
+from lexclient.local.dialog.conversation import Conversation
 
 MAX_SESSIONS = 10_000
 Key = tuple[str, ...]

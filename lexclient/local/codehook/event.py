@@ -10,15 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lexclient.local.conversation import (
+from lexclient.local.dialog.conversation import (
     ActiveContext,
     Conversation,
     IntentState,
     Interpretation,
-    Slots,
-    SlotValue,
 )
 from lexclient.local.dialog.hook_call import Invocation
+from lexclient.local.slots.value import Slots, SlotValue
 
 Members = dict[str, Any]
 

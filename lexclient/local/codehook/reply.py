@@ -13,11 +13,12 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, ValidationError
 
-from lexclient.local import conversation
 from lexclient.local.bot import model
 from lexclient.local.bot.schema.part import Many, Map, Name, Part, Text, unless_null
 from lexclient.local.bot.schema.response import ImageResponseCard
+from lexclient.local.dialog import conversation
 from lexclient.local.dialog.hook_call import Invocation, Reply
+from lexclient.local.slots.value import Slots, SlotValue
 
 MAX_ATTRIBUTES = 12 * 1024
 
@@ -46,7 +47,7 @@ class Slot(Part):
     values: tuple[Slot | None, ...] | None = None
     sub_slots: dict[str, Slot | None] | None = None
 
-    def built(self) -> conversation.SlotValue | None:
+    def built(self) -> SlotValue | None:
         """None for a slot without a value or with an empty one: so real functions clear slots."""
         parts = _slots(self.sub_slots or {}).items()
         sub_slots = {name: part for name, part in parts if part} or None
@@ -56,7 +57,7 @@ class Slot(Part):
         if said is None and meant is None:
             return None
         values = tuple(each for slot in self.values or () if slot and (each := slot.built()))
-        return conversation.SlotValue(
+        return SlotValue(
             original=said if said is not None else str(meant),
             interpreted=meant,
             resolved=tuple(filter(None, self.value.resolved_values))[:5],
@@ -65,7 +66,7 @@ class Slot(Part):
         )
 
 
-def _slots(slots: Mapping[str, Slot | None]) -> conversation.Slots:
+def _slots(slots: Mapping[str, Slot | None]) -> Slots:
     return {name: slot.built() if slot else None for name, slot in slots.items()}
 
 

@@ -6,45 +6,31 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lexclient.local.conditions.tokens import BadCondition, Reader, Token
-from lexclient.local.conversation import Slots, SlotValue
+
+Values = Sequence[str]
+"""What a reference is worth: one value, or several of a multi-value slot."""
 
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """What an expression can refer to. `slot_types` maps slots to the names of their types."""
+    """What an expression can refer to.
 
-    slots: Slots = field(default_factory=dict)
+    `slots` gives the values of the slot that a name stands for, None for one that is not set;
+    `slot_types` maps slots to the names of their types.
+    """
+
+    slots: Callable[[str], Values | None] = lambda _name: None
     session: Mapping[str, str] = field(default_factory=dict)
     request: Mapping[str, str] = field(default_factory=dict)
     transcript: str = ""
     slot_types: Mapping[str, str] = field(default_factory=dict)
 
 
-Values = Sequence[str]
 Operand = Callable[[References], Values | None]
 
 
 def _slot(name: str) -> Operand:
-    def values(references: References) -> Values | None:
-        slot = _named_slot(name, references.slots)
-        if slot is None or slot.interpreted is None:
-            return None
-        if slot.values is None:
-            return (slot.interpreted,)
-        return tuple(each.interpreted or "" for each in slot.values)
-
-    return values
-
-
-def _named_slot(name: str, slots: Slots) -> SlotValue | None:
-    """`{slot}`, `{intent.slot}`, or `{slot.part}` of a composite slot."""
-    if name in slots:
-        return slots[name]
-    first, _, rest = name.partition(".")
-    whole = slots.get(first)
-    if whole and whole.sub_slots:
-        return whole.sub_slots.get(rest)
-    return slots.get(rest)
+    return lambda references: references.slots(name)
 
 
 def _attribute(name: str, of: Callable[[References], Mapping[str, str]]) -> Operand:
@@ -55,7 +41,7 @@ def _attribute(name: str, of: Callable[[References], Mapping[str, str]]) -> Oper
     return values
 
 
-# text is typed, not heard: one transcription, certain (`lambda-input-format`)
+# typed text has one transcription, and that is certain (`lambda-input-format`)
 PATHS: Mapping[str, Operand] = {
     "$.inputtranscript": lambda references: (references.transcript,),
     "$.inputmode": lambda _: ("Text",),

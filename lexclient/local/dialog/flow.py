@@ -24,10 +24,11 @@ from lexclient.local.bot.model import (
     Slot,
     Step,
 )
-from lexclient.local.conversation import DialogAction, Slots
+from lexclient.local.dialog.conversation import DialogAction
 from lexclient.local.dialog.hook_call import Failure, HookFailed, Invocation, Reply
 from lexclient.local.dialog.play import Call, Following, Stage
 from lexclient.local.dialog.state import Working
+from lexclient.local.slots.value import Slots
 
 ALWAYS = CodeHook(invokes=True)
 DELEGATE = Reply(DialogAction("Delegate"))

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 from lexclient.local.bot.model import Message
-from lexclient.local.conversation import ActiveContext, Conversation, DialogAction, IntentState
+from lexclient.local.dialog.conversation import (
+    ActiveContext,
+    Conversation,
+    DialogAction,
+    IntentState,
+)
 
 Source = Literal["DialogCodeHook", "FulfillmentCodeHook"]
 

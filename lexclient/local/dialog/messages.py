@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lexclient.local.bot.model import ImageResponseCard, Message, MessageGroup, SelectionStrategy
-from lexclient.local.conversation import SlotValue
+from lexclient.local.slots.value import SlotValue
 
 MAX_CONTENT = 1024
 PLACEHOLDER = re.compile(

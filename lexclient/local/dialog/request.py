@@ -6,7 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lexclient.local.bot.model import Intent, Locale, Message
-from lexclient.local.conversation import ActiveContext, Conversation, DialogAction, IntentState
+from lexclient.local.dialog.conversation import (
+    ActiveContext,
+    Conversation,
+    DialogAction,
+    IntentState,
+)
 from lexclient.local.errors import ValidationException
 
 NEEDS_INTENT = ("ElicitSlot", "ConfirmIntent", "Delegate")

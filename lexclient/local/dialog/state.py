@@ -5,10 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from lexclient.local.bot.model import Intent, Locale, Message, NextStep, Prompt, Response, Slot
 from lexclient.local.conditions import References, evaluate
-from lexclient.local.conversation import (
+from lexclient.local.dialog.conversation import (
     ActionType,
     ActiveContext,
     ConfirmationState,
@@ -16,8 +17,6 @@ from lexclient.local.conversation import (
     DialogAction,
     IntentState,
     IntentStatus,
-    Slots,
-    SlotValue,
 )
 from lexclient.local.dialog.messages import (
     MAX_CONTENT,
@@ -27,6 +26,7 @@ from lexclient.local.dialog.messages import (
     filled,
     shortened,
 )
+from lexclient.local.slots.value import Slots, SlotValue, values_named
 
 MAX_MESSAGES = 10
 MAX_CONTEXTS = 20
@@ -118,7 +118,11 @@ class Working:
             return True
         types = {slot.name: slot.type_name for slot in self.definition.slots}
         references = References(
-            self.intent.slots, self.attributes, self.request_attributes, self._transcript, types
+            partial(values_named, slots=self.intent.slots),
+            self.attributes,
+            self.request_attributes,
+            self._transcript,
+            types,
         )
         return evaluate(condition, references)
 

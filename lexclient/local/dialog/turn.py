@@ -13,12 +13,13 @@ from functools import partial
 from typing import Literal, Protocol
 
 from lexclient.local.bot.model import Intent, Locale, Slot
-from lexclient.local.conversation import Conversation, IntentState, Interpretation, Slots, SlotValue
+from lexclient.local.dialog.conversation import Conversation, IntentState, Interpretation
 from lexclient.local.dialog.flow import Flow
 from lexclient.local.dialog.hook_call import Failure, Invocation, Reply
 from lexclient.local.dialog.play import Following, Stage, play
 from lexclient.local.dialog.state import Working
 from lexclient.local.recognition.ranking import Ranking
+from lexclient.local.slots.value import Slots, SlotValue
 
 MAX_INTERPRETATIONS = 5
 FREE_FORM = "AMAZON.FreeFormInput"

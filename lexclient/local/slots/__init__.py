@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from lexclient.local.bot.model import Intent, Locale, Slot
-from lexclient.local.conversation import Slots, SlotValue
 from lexclient.local.slots import answers, openings
 from lexclient.local.slots.confirmations import Confirmation, confirmation
 from lexclient.local.slots.examples import examples
+from lexclient.local.slots.value import Slots, SlotValue
 
 __all__ = ["Confirmation", "SpokenLanguage", "confirmation", "examples"]
 

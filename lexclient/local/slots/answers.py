@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
 from lexclient.local.bot.model import Locale, Slot, SlotType
-from lexclient.local.conversation import SlotValue
 from lexclient.local.slots.calendar.dates import find_dates
 from lexclient.local.slots.calendar.durations import find_durations
 from lexclient.local.slots.calendar.times import find_times
@@ -24,7 +23,7 @@ from lexclient.local.slots.numbers.quantities import (
 )
 from lexclient.local.slots.places import find_places, resolve_place
 from lexclient.local.slots.reading import Reading, language_of, read
-from lexclient.local.slots.value import Found, exact
+from lexclient.local.slots.value import Found, SlotValue, exact
 from lexclient.local.slots.written import find_codes, find_emails, find_postcodes
 
 FREE_FORM, CONFIRMATION = "AMAZON.FreeFormInput", "AMAZON.Confirmation"

@@ -15,11 +15,10 @@ from datetime import date
 from functools import cached_property, lru_cache
 
 from lexclient.local.bot.model import Intent, Locale, Slot
-from lexclient.local.conversation import Slots, SlotValue
 from lexclient.local.slots.answers import CONFIRMATION, FREE_FORM, NAMES, find_type, resolve
 from lexclient.local.slots.names import ENGLISH_WORDS, find_name
 from lexclient.local.slots.reading import language_of
-from lexclient.local.slots.value import Found
+from lexclient.local.slots.value import Found, Slots, SlotValue
 
 Assigned = tuple[Slot, Found]
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")

@@ -1,11 +1,51 @@
-"""A value, and where in an utterance it was found."""
+"""The value of a slot, and where in an utterance a value was found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from lexclient.local.conversation import SlotValue
+
+@dataclass(frozen=True, slots=True)
+class SlotValue:
+    """A slot's value: the user's words, what they mean, and what they could resolve to.
+
+    `interpreted` is None for an ambiguous time ("10 o'clock"): the slot is not filled by it
+    (`built-in-slot-time` in the developer guide). `values` is None for a scalar slot and holds
+    the single values of a multi-value slot; `sub_slots` those of a composite one, by their names.
+    """
+
+    original: str
+    interpreted: str | None
+    resolved: tuple[str, ...] = ()
+    values: tuple[SlotValue, ...] | None = None
+    sub_slots: Mapping[str, SlotValue | None] | None = None
+
+
+Slots = Mapping[str, SlotValue | None]
+
+
+def values_named(name: str, slots: Slots) -> Sequence[str] | None:
+    """The interpreted values of `slot`, `intent.slot`, or `slot.part` of a composite slot.
+
+    None if it has none; several of a multi-value slot.
+    """
+    slot = _named(name, slots)
+    if slot is None or slot.interpreted is None:
+        return None
+    if slot.values is None:
+        return (slot.interpreted,)
+    return tuple(each.interpreted or "" for each in slot.values)
+
+
+def _named(name: str, slots: Slots) -> SlotValue | None:
+    if name in slots:
+        return slots[name]
+    first, _, rest = name.partition(".")
+    whole = slots.get(first)
+    if whole and whole.sub_slots:
+        return whole.sub_slots.get(rest)
+    return slots.get(rest)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from typing import Any
 from botocore.model import OperationModel
 
 from lexclient.local.bot.model import Button, ImageResponseCard, Message
-from lexclient.local.conversation import ActiveContext, DialogAction, IntentState, SlotValue
+from lexclient.local.dialog.conversation import ActiveContext, DialogAction, IntentState
 from lexclient.local.dialog.request import Address, Request, RequestedState
 from lexclient.local.errors import ResourceNotFoundException, ValidationException
+from lexclient.local.slots.value import SlotValue
 from lexclient.local.wire.service import input_shape, match, violations
 
 TEXT_TYPE = "text/plain; charset=utf-8"

@@ -10,18 +10,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from lexclient.local.bot.model import ImageResponseCard, Message
-from lexclient.local.conversation import (
+from lexclient.local.dialog.conversation import (
     ActiveContext,
     Conversation,
     DialogAction,
     IntentState,
     Interpretation,
-    Slots,
-    SlotValue,
 )
 from lexclient.local.dialog.request import Request
 from lexclient.local.dialog.turn import Result
 from lexclient.local.errors import LexError, ValidationException
+from lexclient.local.slots.value import Slots, SlotValue
 from lexclient.local.wire.service import status
 
 JSON_TYPE = "application/json"

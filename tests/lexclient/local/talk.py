@@ -21,7 +21,7 @@ from lexclient.local.bot.model import (
     Step,
     StepType,
 )
-from lexclient.local.conversation import Conversation
+from lexclient.local.dialog.conversation import Conversation
 from lexclient.local.dialog.hook_call import Failure, Invocation, Reply
 from lexclient.local.dialog.state import Working
 from lexclient.local.dialog.turn import Result, Utterance, take_turn

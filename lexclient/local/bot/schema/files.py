@@ -9,7 +9,7 @@ from pydantic import AliasChoices, BeforeValidator, Field
 from lexclient.local.bot import model
 from lexclient.local.bot.schema.part import Flag, Many, Name, Part, Text, built, unless_null
 from lexclient.local.bot.schema.response import Conditional, NextStep, Prompt, Response, Value, step
-from lexclient.local.bot.schema.stage import (
+from lexclient.local.bot.schema.settings import (
     Closing,
     CodeHook,
     Confirmation,

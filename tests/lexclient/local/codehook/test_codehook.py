@@ -23,15 +23,15 @@ from lexclient.local.bot.model import Confirmation, Intent, Locale, Message, Pro
 from lexclient.local.codehook import CodeHook, Moment, hooks_of
 from lexclient.local.codehook.event import event
 from lexclient.local.codehook.function import PythonFunction, function_of
-from lexclient.local.conversation import (
+from lexclient.local.dialog.conversation import (
     ActiveContext,
     Conversation,
     DialogAction,
     IntentState,
     Interpretation,
-    SlotValue,
 )
 from lexclient.local.dialog.hook_call import Failure, Invocation, Reply
+from lexclient.local.slots.value import SlotValue
 from loopback import serving
 
 BOTS = Path(__file__).parents[4] / "bots"

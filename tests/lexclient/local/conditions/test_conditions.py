@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from functools import partial
 from pathlib import Path
 
 import boto3
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from lexclient.local import BadExport, serve
 from lexclient.local.bot.export import load
 from lexclient.local.conditions import BadCondition, References, evaluate, parse
-from lexclient.local.conversation import SlotValue
+from lexclient.local.slots.value import SlotValue, values_named
 
 ROOT = Path(__file__).parents[4]
 BOTS = ROOT / "bots"
@@ -27,22 +28,23 @@ def scalar(value: str) -> SlotValue:
 
 TOPPINGS = SlotValue("ham, Onion", "ham, Onion", ("ham", "onion"), (scalar("ham"), scalar("Onion")))
 CAR = SlotValue("a blue Honda", "a blue Honda", sub_slots={"Make": scalar("Honda")})
+SLOTS = {
+    "age": scalar("30"),
+    "size": scalar("Large"),
+    "pickup": scalar("2026-12-24"),
+    "time": scalar("20:30"),
+    "trip": scalar("PT90M"),
+    "share": scalar("78%"),
+    "price": scalar("USD 12.50"),
+    "phone": scalar("716767891932"),
+    "card-number": scalar("123456781234"),
+    "toppings": TOPPINGS,
+    "Car": CAR,
+    "name": None,
+    "unclear": SlotValue("10 o'clock", None, ("10:00", "22:00")),
+}
 REFERENCES = References(
-    slots={
-        "age": scalar("30"),
-        "size": scalar("Large"),
-        "pickup": scalar("2026-12-24"),
-        "time": scalar("20:30"),
-        "trip": scalar("PT90M"),
-        "share": scalar("78%"),
-        "price": scalar("USD 12.50"),
-        "phone": scalar("716767891932"),
-        "card-number": scalar("123456781234"),
-        "toppings": TOPPINGS,
-        "Car": CAR,
-        "name": None,
-        "unclear": SlotValue("10 o'clock", None, ("10:00", "22:00")),
-    },
+    slots=partial(values_named, slots=SLOTS),
     session={"plan": "yearly", "count": "10", "empty": ""},
     request={"retry_enabled": "true", "x-amz-lex:answer-1": "ja"},
     transcript="I want a large pizza",
@@ -204,7 +206,9 @@ PIECES = st.sampled_from(
 @given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map(" ".join)))
 def test_any_text_is_a_condition_or_named_bad(expression: str) -> None:
     """Nothing but a truth value or BadCondition comes out, whatever goes in."""
-    references = References(slots={"a": scalar("7")}, session={"b": "x"}, request={"c": "7"})
+    references = References(
+        partial(values_named, slots={"a": scalar("7")}), session={"b": "x"}, request={"c": "7"}
+    )
     try:
         assert evaluate(expression, references) in (True, False)
     except BadCondition as bad:

@@ -25,16 +25,16 @@ from lexclient.local.bot.model import (
     SlotTypeValue,
     Step,
 )
-from lexclient.local.conversation import (
+from lexclient.local.dialog.conversation import (
     ActionType,
     ActiveContext,
     Conversation,
     DialogAction,
     IntentState,
     IntentStatus,
-    SlotValue,
 )
 from lexclient.local.dialog.hook_call import Failure, HookFailed, Reply
+from lexclient.local.slots.value import SlotValue
 from tests.lexclient.local.talk import Talk, asked, said, then
 
 NAME = Slot("Name", "AMAZON.FirstName", required=True, prompt=asked("Name?"))

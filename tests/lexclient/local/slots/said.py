@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from lexclient.local.bot.model import Locale, Slot, SlotType
-from lexclient.local.conversation import SlotValue
 from lexclient.local.slots.answers import resolve
+from lexclient.local.slots.value import SlotValue
 
 TODAY = date(2026, 11, 21)
 LOCALES = ("ko_KR", "en_US", "ja_JP")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from lexclient.local.conversation import SlotValue
 from lexclient.local.slots import confirmation
 from lexclient.local.slots.confirmations import Verdict, verdict
+from lexclient.local.slots.value import SlotValue
 from tests.lexclient.local.slots.said import answer
 
 SAID: dict[tuple[str, Verdict | None], str] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lexclient.local.bot.model import SlotType, SlotTypeValue
-from lexclient.local.conversation import SlotValue
+from lexclient.local.slots.value import SlotValue
 from tests.lexclient.local.slots.said import answer
 
 FLOWERS = (

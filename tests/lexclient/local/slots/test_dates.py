@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from lexclient.local.bot.model import Slot
-from lexclient.local.conversation import SlotValue
 from lexclient.local.slots.answers import resolve
+from lexclient.local.slots.value import SlotValue
 from tests.lexclient.local.slots.said import answer, locale, meant, rows
 
 KOREAN = """

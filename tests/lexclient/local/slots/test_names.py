@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lexclient.local.conversation import SlotValue
+from lexclient.local.slots.value import SlotValue
 from tests.lexclient.local.slots.said import answer, meant, rows
 
 KOREAN = """

@@ -16,7 +16,7 @@ from botocore.exceptions import ClientError
 
 from lexclient.local import LocalRuntime, serve
 from lexclient.local.bot.export import load
-from lexclient.local.conversation import Conversation
+from lexclient.local.dialog.conversation import Conversation
 from lexclient.local.runtime import BotRuntime, Surroundings
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
 from lexclient.local.wire import Arrival, answered

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from lexclient.local.bot.model import Intent, Locale
-from lexclient.local.conversation import ActiveContext
+from lexclient.local.dialog.conversation import ActiveContext
 from lexclient.local.dialog.turn import Language
 from lexclient.local.recognition.ranking import Ranking
 from lexclient.local.recognition.training_process import Apart

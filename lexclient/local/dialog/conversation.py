@@ -10,31 +10,13 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from lexclient.local.bot.model import Message
+from lexclient.local.slots.value import Slots
 
 IntentStatus = Literal[
     "Failed", "Fulfilled", "InProgress", "ReadyForFulfillment", "Waiting", "FulfillmentInProgress"
 ]
 ConfirmationState = Literal["Confirmed", "Denied", "None"]
 ActionType = Literal["Close", "ConfirmIntent", "Delegate", "ElicitIntent", "ElicitSlot", "None"]
-
-
-@dataclass(frozen=True, slots=True)
-class SlotValue:
-    """What was said for a slot: the user's words, the value, and what they could resolve to.
-
-    `interpreted` is None for an ambiguous time ("10 o'clock"): the slot is not filled by it
-    (`built-in-slot-time` in the developer guide). `values` is None for a scalar slot and holds
-    the single values of a multi-value slot; `sub_slots` those of a composite one, by their names.
-    """
-
-    original: str
-    interpreted: str | None
-    resolved: tuple[str, ...] = ()
-    values: tuple[SlotValue, ...] | None = None
-    sub_slots: Mapping[str, SlotValue] | None = None
-
-
-Slots = Mapping[str, SlotValue | None]
 
 
 @dataclass(frozen=True, slots=True)
