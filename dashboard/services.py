@@ -51,7 +51,7 @@ from lexclient.catalog import Account, Bot, BotLocale
 from lexclient.client import LexClient
 from lexclient.credentials import credentials_exist
 from lexclient.errors import LexError
-from lexclient.local import Apart, BadExport, LocalBot
+from lexclient.local import BadExport, LocalBot, TrainingProcess
 from lexclient.local import serve as serve_lex
 from lexclient.local.bot.archive import read_files as read_export
 
@@ -59,7 +59,7 @@ __all__ = ["BadExport", "Services", "read_export", "services", "start", "stop_se
 
 OWN_HOOKS = {"FlowerShopBot": flower_shop_hook.handler}
 BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
-TEACHER = Apart()  # bots are learned outside this process
+TEACHER = TrainingProcess()  # bots are learned outside this process
 EMBEDDED_CREDENTIALS = ("embedded", "embedded")  # the local runtime takes any
 BOT_ID = re.compile("[0-9A-Za-z]{10}")  # botocore's lexv2-runtime model
 EMBEDDED_REGION = "us-east-1"  # boto3 wants one; the address decides
@@ -233,7 +233,7 @@ def bundled_export(bot_name: str) -> Path | None:
 def serving_export(export: Path, bot_name: str) -> Iterator[tuple[LexClient, Bot]]:
     """A bot of its own, from an export, until the block ends. Raises `BadExport`."""
     hooks = {name: hook for name, hook in OWN_HOOKS.items() if name == bot_name}
-    with serve_lex(export, hooks=hooks, apart=TEACHER) as runtime:
+    with serve_lex(export, hooks=hooks, training_process=TEACHER) as runtime:
         yield _local_client(runtime.url), _bot(runtime.bots[0])
 
 
@@ -265,7 +265,7 @@ def _lex(settings: Settings, stack: ExitStack) -> tuple[LexClient, tuple[Bot, ..
     exports = sorted(
         path for path in BOTS.iterdir() if path.is_dir() and path.name != "__pycache__"
     )
-    runtime = stack.enter_context(serve_lex(*exports, hooks=OWN_HOOKS, apart=TEACHER))
+    runtime = stack.enter_context(serve_lex(*exports, hooks=OWN_HOOKS, training_process=TEACHER))
     runtime.warm_up()
     client = _local_client(runtime.url)
     bots = sorted((_bot(one) for one in runtime.bots), key=lambda bot: bot.name != "HelloWorldBot")
@@ -347,7 +347,7 @@ def _twins(
         (folder / f"{bot.name}.zip").write_bytes(as_zip(twin))
         hooks[bot.name + SUFFIX] = answering(answerers, OWN_HOOKS.get(bot.name))
     exports = sorted(folder.iterdir())
-    runtime = stack.enter_context(serve_lex(*exports, hooks=hooks, apart=TEACHER))
+    runtime = stack.enter_context(serve_lex(*exports, hooks=hooks, training_process=TEACHER))
     lex.connect(HOOK, _local_client(runtime.url))
     served = {one.name.removesuffix(SUFFIX): _bot(one) for one in runtime.bots}
     return {bot.bot_id: replace(served[bot.name], name=bot.name, place=HOOK) for bot in bots}

@@ -2,7 +2,15 @@
 
 from lexclient.local.bot.archive import BadExport
 from lexclient.local.codehook import BadHook
-from lexclient.local.recognition.training_process import Apart
+from lexclient.local.recognition.training_process import TrainingProcess
 from lexclient.local.server import LocalBot, LocalLocale, LocalRuntime, serve
 
-__all__ = ["Apart", "BadExport", "BadHook", "LocalBot", "LocalLocale", "LocalRuntime", "serve"]
+__all__ = [
+    "BadExport",
+    "BadHook",
+    "LocalBot",
+    "LocalLocale",
+    "LocalRuntime",
+    "TrainingProcess",
+    "serve",
+]

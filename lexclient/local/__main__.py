@@ -25,11 +25,11 @@ POLL_SECONDS = 1.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 when stopped, 2 for an export or a port that cannot be used."""
-    asked = _parser().parse_args(arguments)
-    if asked.log:
+    options = _parser().parse_args(arguments)
+    if options.log:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        with serve(*asked.paths, port=asked.port, hooks=dict(asked.hook)) as runtime:
+        with serve(*options.paths, port=options.port, hooks=dict(options.hook)) as runtime:
             _tell(introduction(runtime))
             runtime.warm_up()
             _stay(runtime)
@@ -87,8 +87,8 @@ def command(runtime: LocalRuntime, bot_id: str) -> str:
 
 
 def _greeting(locale: Locale) -> str:
-    said = (text for intent in locale.intents.values() for text in intent.utterances)
-    return next((text for text in said if "{" not in text), "hello")
+    samples = (text for intent in locale.intents.values() for text in intent.utterances)
+    return next((text for text in samples if "{" not in text), "hello")
 
 
 def _stay(runtime: LocalRuntime) -> None:

@@ -133,13 +133,13 @@ class Http2Connection:
             self._bodies[stream].put_nowait(message)
 
     async def _answer(self, stream: int, scope: Scope) -> None:
-        told: list[Message] = []
+        sent: list[Message] = []
 
         async def send(message: Message) -> None:
-            told.append(message)
+            sent.append(message)
             if message["type"] == "http.response.body" and not message.get("more_body"):
-                body = b"".join(part.get("body", b"") for part in told)
-                self._respond(stream, told[0], body)
+                body = b"".join(part.get("body", b"") for part in sent)
+                self._respond(stream, sent[0], body)
 
         try:
             await self._app(scope, self._bodies[stream].get, send)

@@ -1,4 +1,4 @@
-"""One locale of a loaded bot, ready to be talked to: its recogniser, learned when first needed."""
+"""The recogniser of one locale of a loaded bot, learned when first needed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from lexclient.local.bot.model import Intent, Locale
 from lexclient.local.dialog.conversation import ActiveContext
 from lexclient.local.dialog.turn import Language
 from lexclient.local.recognition.ranking import Ranking
-from lexclient.local.recognition.training_process import Apart
+from lexclient.local.recognition.training_process import TrainingProcess
 from lexclient.local.slots import examples
 
 if TYPE_CHECKING:
@@ -20,25 +20,25 @@ if TYPE_CHECKING:
 
 
 @dataclass
-class Listener:
-    """Understands what is said in one locale. Thread-safe; learns once, in this process unless
-    `apart` is another."""
+class LocaleRecognizer:
+    """Ranks the intents of one locale. Thread-safe; learns once, in this process unless
+    `training_process` is another."""
 
     locale: Locale
     language: Language
-    apart: Apart | None = None
+    training_process: TrainingProcess | None = None
     _recognizer: IntentRecognizer | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @cached_property
-    def heard(self) -> tuple[Intent, ...]:
+    def intents(self) -> tuple[Intent, ...]:
         """The intents that can be recognised by sample utterances of their own."""
-        intents = self.locale.intents.values()
-        return tuple(each for each in intents if each.utterances and not each.is_fallback)
+        everything = self.locale.intents.values()
+        return tuple(each for each in everything if each.utterances and not each.is_fallback)
 
     @property
     def has_learned(self) -> bool:
-        return self._recognizer is not None or not self.heard
+        return self._recognizer is not None or not self.intents
 
     def learn(self) -> IntentRecognizer:
         """The recogniser, fitted to the sample utterances if it was not yet."""
@@ -47,22 +47,24 @@ class Listener:
                 # numpy and scipy take a while to import: never at the import of this package
                 from lexclient.local.recognition.recognizer import IntentRecognizer  # noqa: PLC0415
 
-                elsewhere = {"train": self.apart.train} if self.apart else {}
+                elsewhere = {"train": self.training_process.train} if self.training_process else {}
                 self._recognizer = IntentRecognizer(**elsewhere).fit(
-                    {intent.name: intent.utterances for intent in self.heard},
-                    {intent.name: self._values(intent) for intent in self.heard},
+                    {intent.name: intent.utterances for intent in self.intents},
+                    {intent.name: self._values(intent) for intent in self.intents},
                 )
             return self._recognizer
 
     def rank(self, text: str, contexts: tuple[ActiveContext, ...]) -> Ranking:
         """The intents that the active contexts allow, ranked for `text`."""
         active = {context.name for context in contexts}
-        barred = {each.name for each in self.heard if not active.issuperset(each.input_contexts)}
-        if len(barred) == len(self.heard):
+        excluded = {
+            each.name for each in self.intents if not active.issuperset(each.input_contexts)
+        }
+        if len(excluded) == len(self.intents):
             return Ranking((), 1.0)
-        if not barred:
+        if not excluded:
             return self.learn().rank(text)
-        return self.learn().rank(text, among={each.name for each in self.heard} - barred)
+        return self.learn().rank(text, among={each.name for each in self.intents} - excluded)
 
     def _values(self, intent: Intent) -> dict[str, Sequence[str]]:
         """Examples of each slot's values, to fill the placeholders of the utterances with."""

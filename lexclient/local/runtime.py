@@ -15,9 +15,9 @@ from datetime import date
 from lexclient.local.bot.model import Bot
 from lexclient.local.codehook import CodeHook, Moment, hooks_of
 from lexclient.local.dialog.conversation import Conversation, DialogAction
-from lexclient.local.dialog.hook_call import Failure, HookFailed, Invocation, Reply
+from lexclient.local.dialog.hook_call import Failure, HookCall, HookFailed, Reply
 from lexclient.local.dialog.request import Address, Request, laid_over
-from lexclient.local.dialog.state import Working
+from lexclient.local.dialog.state import DialogState
 from lexclient.local.dialog.turn import Result, Turn, Utterance, put_session, take_turn
 from lexclient.local.errors import (
     BadGatewayException,
@@ -26,8 +26,8 @@ from lexclient.local.errors import (
     LexError,
     ResourceNotFoundException,
 )
-from lexclient.local.locale_recognizer import Listener
-from lexclient.local.recognition.training_process import Apart
+from lexclient.local.locale_recognizer import LocaleRecognizer
+from lexclient.local.recognition.training_process import TrainingProcess
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
 from lexclient.local.slots import SpokenLanguage
 
@@ -44,12 +44,12 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the runtime takes from outside: the time in seconds, chance, and who learns bots
-    (this process where None)."""
+    """What the runtime takes from outside: the time in seconds, chance, and the process
+    that learns bots (this one where None)."""
 
     clock: Callable[[], float]
     chance: random.Random
-    apart: Apart | None = None
+    training_process: TrainingProcess | None = None
 
 
 @dataclass
@@ -62,13 +62,15 @@ class BotRuntime:
     bot: Bot
     surroundings: Surroundings
     hooks: Mapping[str, object] = field(default_factory=dict)
-    listeners: Mapping[str, Listener] = field(init=False)
+    recognizers: Mapping[str, LocaleRecognizer] = field(init=False)
     code_hooks: Mapping[str, CodeHook] = field(init=False)
     sessions: Sessions = field(init=False)
 
     def __post_init__(self) -> None:
-        self.listeners = {
-            id_: Listener(locale, SpokenLanguage(locale, self._today), self.surroundings.apart)
+        self.recognizers = {
+            id_: LocaleRecognizer(
+                locale, SpokenLanguage(locale, self._today), self.surroundings.training_process
+            )
             for id_, locale in self.bot.locales.items()
         }
         self.code_hooks = hooks_of(self.hooks, self.bot.name, self.bot.locales)
@@ -79,8 +81,8 @@ class BotRuntime:
 
     def is_instant(self, locale_id: str) -> bool:
         """Whether a turn in this locale waits for nothing: no learning, no code hook."""
-        listener = self.listeners.get(locale_id)
-        return listener is None or (listener.has_learned and locale_id not in self.code_hooks)
+        recognizer = self.recognizers.get(locale_id)
+        return recognizer is None or (recognizer.has_learned and locale_id not in self.code_hooks)
 
     @contextmanager
     def handling(self, request: Request, *, now: float) -> Iterator[Result]:
@@ -88,11 +90,11 @@ class BotRuntime:
 
         Raises the `LexError` that the client gets.
         """
-        operations: Mapping[str, Callable[[Request, Listener, float], Result]] = {
+        operations: Mapping[str, Callable[[Request, LocaleRecognizer, float], Result]] = {
             "RecognizeText": self._recognize_text,
             "PutSession": self._put_session,
         }
-        listener = self._listener(request.address)
+        recognizer = self._recognizer(request.address)
         key = (request.address.locale_id, request.address.session_id)
         if request.operation == "GetSession":
             yield Result(self._held(request.address, now), {})
@@ -102,39 +104,39 @@ class BotRuntime:
                 yield Result(self._held(request.address, now), {})
                 self.sessions.delete(key)
             else:
-                result = operations[request.operation](request, listener, now)
+                result = operations[request.operation](request, recognizer, now)
                 yield result
                 self.sessions.put(key, result.conversation)
 
-    def _recognize_text(self, request: Request, listener: Listener, now: float) -> Result:
+    def _recognize_text(self, request: Request, recognizer: LocaleRecognizer, now: float) -> Result:
         held = self._held_or_new(request, now)
-        before = laid_over(held, request.state, listener.locale)
-        utterance = Utterance(request.text, listener.rank(request.text, before.contexts))
-        at = self._working(listener, before, request, now)
-        turn = take_turn(at, before, utterance, listener.language)
+        before = laid_over(held, request.state, recognizer.locale)
+        utterance = Utterance(request.text, recognizer.rank(request.text, before.contexts))
+        state = self._begun(recognizer, before, request, now)
+        turn = take_turn(state, before, utterance, recognizer.language)
         result = self._played(turn, request, now)
         self._log(request, result, self.surroundings.clock() - now)
         return result
 
-    def _put_session(self, request: Request, listener: Listener, now: float) -> Result:
+    def _put_session(self, request: Request, recognizer: LocaleRecognizer, now: float) -> Result:
         held = self._held_or_new(request, now)
-        before = laid_over(held, request.state, listener.locale)
-        at = self._working(listener, before, request, now, ages=False)
-        asked = Reply(request.state.action or DialogAction("None"), messages=request.messages)
+        before = laid_over(held, request.state, recognizer.locale)
+        state = self._begun(recognizer, before, request, now, ages=False)
+        reply = Reply(request.state.action or DialogAction("None"), messages=request.messages)
         resumes = bool(held.intent and before.intent and held.intent.name == before.intent.name)
-        return self._played(put_session(at, asked, resumes=resumes), request, now)
+        return self._played(put_session(state, reply, resumes=resumes), request, now)
 
-    def _working(
+    def _begun(
         self,
-        listener: Listener,
+        recognizer: LocaleRecognizer,
         before: Conversation,
         request: Request,
         now: float,
         *,
         ages: bool = True,
-    ) -> Working:
-        return Working(
-            listener.locale,
+    ) -> DialogState:
+        return DialogState(
+            recognizer.locale,
             before,
             request.request_attributes,
             chance=self.surroundings.chance,
@@ -145,29 +147,31 @@ class BotRuntime:
 
     def _played(self, turn: Turn, request: Request, now: float) -> Result:
         try:
-            invocation = next(turn)
+            call = next(turn)
             while True:
-                invocation = turn.send(self._hooked(invocation, request, now))
+                call = turn.send(self._hooked(call, request, now))
         except StopIteration as stopped:
             result: Result = stopped.value
             return result
         except HookFailed as failed:
             raise HOOK_ERRORS[failed.failure.kind](str(failed)) from failed
 
-    def _hooked(self, invocation: Invocation, request: Request, now: float) -> Reply | Failure:
+    def _hooked(self, call: HookCall, request: Request, now: float) -> Reply | Failure:
         """What the locale's code hook answers; a failure is logged, since Lex may not show it."""
         locale_id = request.address.locale_id
         hook = self.code_hooks.get(locale_id)
         if hook is None:
             outcome: Reply | Failure = Failure("error", f"{locale_id} has no code hook: {NO_HOOK}")
         else:
-            moment = Moment(self._told(locale_id), request.address.session_id, request.text, now)
-            outcome = hook.answer(invocation, moment)
+            moment = Moment(
+                self._bot_of_event(locale_id), request.address.session_id, request.text, now
+            )
+            outcome = hook.answer(call, moment)
         if isinstance(outcome, Failure):
             LOG.warning("%s %s: %s", self.bot.name, locale_id, outcome.message)
         return outcome
 
-    def _told(self, locale_id: str) -> Mapping[str, str]:
+    def _bot_of_event(self, locale_id: str) -> Mapping[str, str]:
         """The `bot` of a code hook's event; the alias for tests stands for the draft version."""
         return {
             "id": self.bot.bot_id,
@@ -201,14 +205,14 @@ class BotRuntime:
             raise ResourceNotFoundException(missing) from None
         return replace(held, contexts=tuple(c for c in held.contexts if c.expires > now))
 
-    def _listener(self, address: Address) -> Listener:
+    def _recognizer(self, address: Address) -> LocaleRecognizer:
         if address.alias_id != ALIAS_ID:
             raise unknown_bot(address)
-        if address.locale_id not in self.listeners:
+        if address.locale_id not in self.recognizers:
             raise ResourceNotFoundException(
                 f"Locale {address.locale_id} was not found in bot {address.bot_id}"
             )
-        return self.listeners[address.locale_id]
+        return self.recognizers[address.locale_id]
 
     def _log(self, request: Request, result: Result, seconds: float) -> None:
         first = result.conversation.interpretations[0]

@@ -22,7 +22,7 @@ from lexclient.local import wire
 from lexclient.local.codehook import BadHook, keys_of
 from lexclient.local.errors import ValidationException
 from lexclient.local.http2 import EitherProtocol
-from lexclient.local.recognition.training_process import Apart
+from lexclient.local.recognition.training_process import TrainingProcess
 from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
 from lexclient.local.served import ServedBots
 from loopback import serving
@@ -93,9 +93,9 @@ class LocalRuntime:
 
     def warm_up(self) -> threading.Thread:
         """Learn all bots in a background thread, so that the first turn does not wait for it."""
-        listeners = [x for bot in self.served.values() for x in bot.listeners.values()]
+        recognizers = [x for bot in self.served.values() for x in bot.recognizers.values()]
         thread = threading.Thread(
-            target=lambda: [listener.learn() for listener in listeners], name="warm-up", daemon=True
+            target=lambda: [each.learn() for each in recognizers], name="warm-up", daemon=True
         )
         thread.start()
         return thread
@@ -114,17 +114,17 @@ def serve(
     *paths: Path,
     port: int = 0,
     hooks: Mapping[str, object] | None = None,
-    apart: Apart | None = None,
+    training_process: TrainingProcess | None = None,
 ) -> Iterator[LocalRuntime]:
     """Serve the bots exported at `paths` until the `with` block ends.
 
     `port` 0 takes a free one. `hooks` maps `LOCALE`, `BOT` or `BOT/LOCALE` to its code hook: a
-    callable `(event, context)`, `module:function`, or `lambda:FUNCTION@ENDPOINT`. `apart` learns
-    the bots in another process, so that this one never loads scikit-learn. Raises
+    callable `(event, context)`, `module:function`, or `lambda:FUNCTION@ENDPOINT`.
+    `training_process` learns the bots, so that this process never loads scikit-learn. Raises
     `BadExport` for a bad export, `BadHook` for a hook that is none or of no bot, `OSError` for a
     taken port.
     """
-    surroundings = Surroundings(time.time, random.Random(), apart)
+    surroundings = Surroundings(time.time, random.Random(), training_process)
     start = partial(BotRuntime, surroundings=surroundings, hooks=hooks or {})
     served = ServedBots(tuple(Path(path) for path in paths), start)
     _check_keys(hooks or {}, served)

@@ -57,11 +57,11 @@ class Folder:
 def load(path: Path) -> Bot:
     """The bot of the export at `path`. Raises `BadExport`."""
     files = read_files(path)
-    found = [file.parent for file in files if file.name == "Bot.json"]
-    if len(found) != 1:
-        expected = f"expected exactly one Bot.json, found {len(found)}"
-        raise BadExport(path, expected, rule="one_bot", found=len(found))
-    root = Folder(path, files, found[0])
+    roots = [file.parent for file in files if file.name == "Bot.json"]
+    if len(roots) != 1:
+        expected = f"expected exactly one Bot.json, found {len(roots)}"
+        raise BadExport(path, expected, rule="one_bot", found=len(roots))
+    root = Folder(path, files, roots[0])
     _check_manifest(root)
     parsed = root.parse("Bot.json", schema.Bot)
     locales = [_locale(folder) for folder in root.folders("BotLocales", "BotLocale.json")]
@@ -139,7 +139,7 @@ def _misfit(file: Path, key: str, error: Mapping[str, object]) -> BadExport:
     """pydantic's sentence in our words: `Input should be …` becomes `expected …`."""
     if error["type"] == "missing":
         return BadExport(file, "expected this key", key=key, rule="missing_key")
-    said = str(error["msg"]).removeprefix("Value error, ")
-    said = said.removeprefix("Input should be ").removeprefix("expected ")
+    problem = str(error["msg"]).removeprefix("Value error, ")
+    problem = problem.removeprefix("Input should be ").removeprefix("expected ")
     found = f"{error['input']!r:.60}"
-    return BadExport(file, f"expected {said}, found {found}", key=key, rule="value", found=found)
+    return BadExport(file, f"expected {problem}, found {found}", key=key, rule="value", found=found)

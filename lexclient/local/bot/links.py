@@ -25,8 +25,8 @@ def _faults(step: NextStep, intent: Intent, locale: Locale) -> Iterator[tuple[st
         target = locale.intents[step.intent]
     names = [slot.name for slot in target.slots]
     if step.type == "ElicitSlot" and step.slot_to_elicit not in names:
-        found = f"expected a slot of {target.name}, found {step.slot_to_elicit!r}"
-        yield "nextStep.dialogAction.slotToElicit", found
+        problem = f"expected a slot of {target.name}, found {step.slot_to_elicit!r}"
+        yield "nextStep.dialogAction.slotToElicit", problem
     for name in step.slots:
         if name not in names:
             yield "nextStep.intent.slots", f"expected slots of {target.name}, found {name!r}"

@@ -1,6 +1,6 @@
 """The bot's code hook: one function for a locale, called as AWS Lambda calls it.
 
-    invocation -> event (JSON) -> Python handler | Lambda endpoint -> answer (JSON) -> reply
+    call -> event (JSON) -> Python handler | Lambda endpoint -> answer (JSON) -> reply
                                   30 s at most                        or a failure, by kind
 
 A failure is `error` (the function raised, is missing or cannot be reached), `timeout`, or
@@ -24,7 +24,7 @@ from lexclient.local.codehook.function import (
     function_of,
 )
 from lexclient.local.codehook.reply import BadReply, reply_of
-from lexclient.local.dialog.hook_call import Failure, Invocation, Reply
+from lexclient.local.dialog.hook_call import Failure, HookCall, Reply
 
 __all__ = ["BadHook", "CodeHook", "Moment", "hooks_of", "keys_of"]
 
@@ -43,9 +43,9 @@ class CodeHook:
     function: Function
     seconds: float = SECONDS
 
-    def answer(self, invocation: Invocation, moment: Moment) -> Reply | Failure:
+    def answer(self, call: HookCall, moment: Moment) -> Reply | Failure:
         """What the function makes of this moment of the conversation. Never raises."""
-        payload = _written(event(invocation, moment))
+        payload = _written(event(call, moment))
         if len(payload) > MAX_INPUT:
             return Failure("error", f"The Lambda event is larger than {MAX_INPUT} bytes")
         try:
@@ -54,13 +54,13 @@ class CodeHook:
             return Failure("timeout", f"The Lambda function took longer than {self.seconds:g} s")
         except FunctionFailed as failed:
             return Failure("error", FAILED.format(failed))
-        return self._read(answered, invocation, moment)
+        return self._read(answered, call, moment)
 
-    def _read(self, answered: bytes, invocation: Invocation, moment: Moment) -> Reply | Failure:
+    def _read(self, answered: bytes, call: HookCall, moment: Moment) -> Reply | Failure:
         if len(answered) > MAX_OUTPUT:
             return Failure("invalid", INVALID.format(f"it is larger than {MAX_OUTPUT} bytes"))
         try:
-            return reply_of(answered, invocation, self.locale, moment.now)
+            return reply_of(answered, call, self.locale, moment.now)
         except BadReply as bad:
             return Failure("invalid", INVALID.format(bad))
 
@@ -79,12 +79,12 @@ def hooks_of(
     `hooks` maps `BOT/LOCALE`, `BOT` or `LOCALE` to a callable `(event, context)`, to
     `module:function`, or to `lambda:FUNCTION@ENDPOINT`. Raises `BadHook` for anything else.
     """
-    found = {}
+    code_hooks = {}
     for locale_id, locale in locales.items():
         keys = (key for key in keys_of(bot_name, locale_id) if key in hooks)
         if key := next(keys, None):
-            found[locale_id] = CodeHook(locale, function_of(hooks[key]))
-    return found
+            code_hooks[locale_id] = CodeHook(locale, function_of(hooks[key]))
+    return code_hooks
 
 
 def keys_of(bot_name: str, locale_id: str) -> tuple[str, str, str]:

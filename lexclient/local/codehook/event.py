@@ -16,7 +16,7 @@ from lexclient.local.dialog.conversation import (
     IntentState,
     Interpretation,
 )
-from lexclient.local.dialog.hook_call import Invocation
+from lexclient.local.dialog.hook_call import HookCall
 from lexclient.local.slots.value import Slots, SlotValue
 
 Members = dict[str, Any]
@@ -32,13 +32,13 @@ class Moment:
     now: float
 
 
-def event(invocation: Invocation, moment: Moment) -> Members:
-    """The event that tells a code hook about `invocation`; JSON only."""
-    conversation = invocation.conversation
-    label = {"invocationLabel": invocation.label} if invocation.label else {}
+def event(call: HookCall, moment: Moment) -> Members:
+    """The event that tells a code hook about `call`; JSON only."""
+    conversation = call.conversation
+    label = {"invocationLabel": call.label} if call.label else {}
     return {
         "messageVersion": "1.0",
-        "invocationSource": invocation.source,
+        "invocationSource": call.source,
         "inputMode": "Text",
         "responseContentType": "text/plain; charset=utf-8",
         "sessionId": moment.session_id,
@@ -46,8 +46,8 @@ def event(invocation: Invocation, moment: Moment) -> Members:
         **label,
         "bot": dict(moment.bot),
         "interpretations": _interpretations(conversation),
-        **_proposed(invocation),
-        "requestAttributes": dict(invocation.request_attributes) or None,
+        **_proposed(call),
+        "requestAttributes": dict(call.request_attributes) or None,
         "sessionState": _session_state(conversation, moment.now),
         "transcriptions": [_transcription(conversation, moment.transcript)],
     }
@@ -59,23 +59,23 @@ def _interpretations(conversation: Conversation) -> list[Members]:
     return [_interpretation(each, current) for each in conversation.interpretations]
 
 
-def _interpretation(found: Interpretation, current: IntentState | None) -> Members:
+def _interpretation(interpretation: Interpretation, current: IntentState | None) -> Members:
     members: Members = {
-        "intent": _intent(found.intent, current or found.intent),
+        "intent": _intent(interpretation.intent, current or interpretation.intent),
         "interpretationSource": "Lex",
     }
-    if found.score is not None:
-        members["nluConfidence"] = round(found.score, 2)
+    if interpretation.score is not None:
+        members["nluConfidence"] = round(interpretation.score, 2)
     return members
 
 
-def _proposed(invocation: Invocation) -> Members:
+def _proposed(call: HookCall) -> Members:
     """What Lex would do next; there only if that is to ask for a slot in a dialog code hook."""
-    action, intent = invocation.proposed, invocation.conversation.intent
+    action, intent = call.proposed, call.conversation.intent
     asks = action is not None and action.type == "ElicitSlot" and intent is not None
-    if not asks or action is None or intent is None or invocation.source != "DialogCodeHook":
+    if not asks or action is None or intent is None or call.source != "DialogCodeHook":
         return {}
-    attempt = f"Retry{invocation.attempt}" if invocation.attempt else "Initial"
+    attempt = f"Retry{call.attempt}" if call.attempt else "Initial"
     state = {
         "dialogAction": {"type": action.type, "slotToElicit": action.slot_to_elicit},
         "intent": _intent(intent, intent),

@@ -79,12 +79,12 @@ def function_of(spec: object) -> Function:
 def _imported(spec: str) -> Handler:
     module, _, name = spec.partition(":")
     try:
-        found = getattr(importlib.import_module(module), name, None)
+        function = getattr(importlib.import_module(module), name, None)
     except Exception as error:  # whatever the module does when it is imported
         raise BadHook(f"{spec!r}: {module} cannot be imported: {error}") from error
-    if not callable(found):
+    if not callable(function):
         raise BadHook(f"{spec!r}: {module} has no function {name!r}")
-    handler: Handler = found
+    handler: Handler = function
     return handler
 
 
@@ -181,12 +181,12 @@ class LambdaFunction:
 
 
 def _function_error(kind: str, body: bytes) -> FunctionFailed | FunctionTimedOut:
-    """What Lambda says of a function that failed: a timeout of its own is told apart."""
+    """What Lambda says of a function that failed: a timeout of its own is another failure."""
     try:
-        told = json.loads(body)
+        members = json.loads(body)
     except ValueError:
-        told = None
-    message = str(told.get("errorMessage", "")) if isinstance(told, dict) else ""
+        members = None
+    message = str(members.get("errorMessage", "")) if isinstance(members, dict) else ""
     if "timed out" in message.lower():
         return FunctionTimedOut()
     return FunctionFailed(f"{kind} ({message})" if message else kind)

@@ -17,7 +17,7 @@ from lexclient.local.bot import model
 from lexclient.local.bot.schema.part import Many, Map, Name, Part, Text, unless_null
 from lexclient.local.bot.schema.response import ImageResponseCard
 from lexclient.local.dialog import conversation
-from lexclient.local.dialog.hook_call import Invocation, Reply
+from lexclient.local.dialog.hook_call import HookCall, Reply
 from lexclient.local.slots.value import Slots, SlotValue
 
 MAX_ATTRIBUTES = 12 * 1024
@@ -53,13 +53,16 @@ class Slot(Part):
         sub_slots = {name: part for name, part in parts if part} or None
         if self.value is None:
             return None
-        said, meant = self.value.original_value or None, self.value.interpreted_value or None
-        if said is None and meant is None:
+        original, interpreted = (
+            self.value.original_value or None,
+            self.value.interpreted_value or None,
+        )
+        if original is None and interpreted is None:
             return None
         values = tuple(each for slot in self.values or () if slot and (each := slot.built()))
         return SlotValue(
-            original=said if said is not None else str(meant),
-            interpreted=meant,
+            original=original if original is not None else str(interpreted),
+            interpreted=interpreted,
             resolved=tuple(filter(None, self.value.resolved_values))[:5],
             values=values or None,
             sub_slots=sub_slots,
@@ -129,7 +132,7 @@ class Response(Part):
     request_attributes: Strings | None = None
 
 
-def reply_of(answered: bytes, invocation: Invocation, locale: model.Locale, now: float) -> Reply:
+def reply_of(answered: bytes, call: HookCall, locale: model.Locale, now: float) -> Reply:
     """What the JSON of an answer says. Raises `BadReply` for what Lex does not accept."""
     response = _parsed(answered)
     state = response.session_state
@@ -139,7 +142,7 @@ def reply_of(answered: bytes, invocation: Invocation, locale: model.Locale, now:
         action=conversation.DialogAction(
             state.dialog_action.type, state.dialog_action.slot_to_elicit
         ),
-        intent=_intent(state.intent, invocation, locale),
+        intent=_intent(state.intent, call, locale),
         messages=tuple(message.built() for message in response.messages),
         attributes=state.session_attributes,
         contexts=_contexts(state, now),
@@ -157,13 +160,13 @@ def _parsed(answered: bytes) -> Response:
 
 
 def _intent(
-    intent: Intent | None, invocation: Invocation, locale: model.Locale
+    intent: Intent | None, call: HookCall, locale: model.Locale
 ) -> conversation.IntentState | None:
     """The intent as the function left it, with all its slots; those it left out keep theirs."""
     if intent is None:
         return None
     definition = locale.intents.get(intent.name, locale.fallback)
-    current = invocation.conversation.intent
+    current = call.conversation.intent
     same = current is not None and current.name == intent.name
     held = current.slots if same and current else {}
     given = _slots(intent.slots)

@@ -1,4 +1,4 @@
-"""A conversation between two turns: what the bot remembers, and what one turn said.
+"""A conversation between two turns: what the bot remembers of it.
 
 These are the immutable values that the dialogue takes and returns; `wire` writes them as JSON.
 """

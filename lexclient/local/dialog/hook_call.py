@@ -18,7 +18,7 @@ Source = Literal["DialogCodeHook", "FulfillmentCodeHook"]
 
 
 @dataclass(frozen=True, slots=True)
-class Invocation:
+class HookCall:
     """A call that the dialogue waits for.
 
     `conversation` is the state of the turn so far; `proposed` what Lex would do next, with

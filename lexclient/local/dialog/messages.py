@@ -1,4 +1,4 @@
-"""Which of a bot's messages are said, and with what in their placeholders.
+"""Which of a bot's messages a turn has, and what stands for their placeholders.
 
 `{slot}` is the slot's value, `[attribute]` a session attribute, `((attribute))` a request
 attribute (`paths-branching` and `built-in-intent-kendra-search` in the developer guide).
@@ -41,9 +41,9 @@ class Variables:
 def render(template: str, variables: Variables) -> str:
     """`template` with its placeholders filled; an unset one stays as it is written."""
 
-    def value(found: re.Match[str]) -> str:
-        held = variables.value(found)
-        return found[0] if held is None else held
+    def value(placeholder: re.Match[str]) -> str:
+        held = variables.value(placeholder)
+        return placeholder[0] if held is None else held
 
     return PLACEHOLDER.sub(value, template)
 
@@ -77,9 +77,7 @@ def choose(
 
 
 def _is_complete(message: Message, variables: Variables) -> bool:
-    return all(
-        variables.value(found) is not None for found in PLACEHOLDER.finditer(message.content)
-    )
+    return all(variables.value(each) is not None for each in PLACEHOLDER.finditer(message.content))
 
 
 def filled(message: Message, variables: Variables) -> Message:

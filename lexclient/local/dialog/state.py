@@ -1,4 +1,4 @@
-"""The state of a conversation while a turn is at work on it: said, set, filled, waited for."""
+"""The state of a conversation during a turn: messages, attributes, slots, the next action."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ MAX_CONTEXTS = 20
 MAX_CONTEXT_ATTRIBUTES = 10
 
 
-class Working:
+class DialogState:
     """Begun from a conversation; `conversation` is what it has become so far.
 
     `ages` is false for a request that is no turn of the user: its contexts do not age.
-    `transcript` is what the user said.
+    `transcript` is the user's utterance.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Working:
         self.attributes = dict(began.attributes)
         self.contexts = began.contexts
         self.request_attributes = dict(request_attributes)
-        self.said: list[Message] = []
+        self.messages: list[Message] = []
         self._began = began
         self._known = began.intent is not None
         self._chance = chance
@@ -77,7 +77,7 @@ class Working:
             attempt=self.attempt,
             attributes=dict(self.attributes),
             contexts=self._surviving(),
-            messages=tuple(self.said[:MAX_MESSAGES]),
+            messages=tuple(self.messages[:MAX_MESSAGES]),
         )
 
     @property
@@ -138,15 +138,15 @@ class Working:
 
     def say(self, response: Response | None) -> None:
         if response:
-            self.said += choose(response.groups, self.variables, self._chance)
+            self.messages += choose(response.groups, self.variables, self._chance)
 
-    def tell(self, messages: Sequence[Message]) -> None:
+    def say_all(self, messages: Sequence[Message]) -> None:
         """Say what a code hook or a client wrote; it may hold placeholders too."""
-        self.said += [filled(message, self.variables) for message in messages]
+        self.messages += [filled(message, self.variables) for message in messages]
 
     def ask(self, prompt: Prompt) -> None:
         strategy = prompt.selection
-        self.said += choose(
+        self.messages += choose(
             prompt.groups, self.variables, self._chance, strategy=strategy, attempt=self.attempt
         )
 

@@ -15,9 +15,9 @@ from typing import Literal, Protocol
 from lexclient.local.bot.model import Intent, Locale, Slot
 from lexclient.local.dialog.conversation import Conversation, IntentState, Interpretation
 from lexclient.local.dialog.flow import Flow
-from lexclient.local.dialog.hook_call import Failure, Invocation, Reply
-from lexclient.local.dialog.play import Following, Stage, play
-from lexclient.local.dialog.state import Working
+from lexclient.local.dialog.hook_call import Failure, HookCall, Reply
+from lexclient.local.dialog.play import Continuation, Following, play
+from lexclient.local.dialog.state import DialogState
 from lexclient.local.recognition.ranking import Ranking
 from lexclient.local.slots.value import Slots, SlotValue
 
@@ -26,7 +26,7 @@ FREE_FORM = "AMAZON.FreeFormInput"
 
 
 class Language(Protocol):
-    """How values and yes or no are said in the bot's language."""
+    """How values, and yes and no, are read in the bot's language."""
 
     def resolve(self, text: str, slot: Slot) -> SlotValue | None: ...
 
@@ -57,62 +57,63 @@ class Result:
     request_attributes: Mapping[str, str]
 
 
-Turn = Generator[Invocation, Reply | Failure, Result]
+Turn = Generator[HookCall, Reply | Failure, Result]
 
 
-def take_turn(at: Working, before: Conversation, utterance: Utterance, language: Language) -> Turn:
+def take_turn(
+    state: DialogState, before: Conversation, utterance: Utterance, language: Language
+) -> Turn:
     """The conversation after `utterance`; yields every call of the code hook on the way.
 
-    `at` is begun from `before`. Raises `HookFailed` if fulfilment failed without a step for it.
+    `state` is begun from `before`. Raises `HookFailed` if fulfilment failed without a step for it.
     """
-    flow = Flow(at)
-    asked = before.action.type if before.action and before.intent else None
-    stages: Mapping[str | None, Callable[[Flow, Utterance, Language], Following]] = {
+    flow = Flow(state)
+    awaited = before.action.type if before.action and before.intent else None
+    readers: Mapping[str | None, Callable[[Flow, Utterance, Language], Following]] = {
         "ElicitSlot": _answer_slot,
         "ConfirmIntent": _answer_confirmation,
     }
-    stage = partial(stages.get(asked, _open), flow, utterance, language)
+    first = partial(readers.get(awaited, _open), flow, utterance, language)
 
-    def understood(state: Conversation) -> Conversation:
-        """The conversation with what was made of the utterance."""
-        same = before.intent is not None and before.intent.name == at.intent.name
-        sure = asked in stages and same and at.attempt == 0
-        found = interpretations(at.locale, at.intent, utterance.ranking, sure=sure)
-        return replace(state, interpretations=found)
+    def interpreted(conversation: Conversation) -> Conversation:
+        """The conversation with the interpretations of the utterance."""
+        same = before.intent is not None and before.intent.name == state.intent.name
+        sure = awaited in readers and same and state.attempt == 0
+        ranked = interpretations(state.locale, state.intent, utterance.ranking, sure=sure)
+        return replace(conversation, interpretations=ranked)
 
-    yield from _telling(_played(flow, stage), understood)
-    return Result(understood(at.conversation), at.request_attributes)
+    yield from _with_interpretations(_played(flow, first), interpreted)
+    return Result(interpreted(state.conversation), state.request_attributes)
 
 
-def _telling(
-    playing: Generator[Invocation, Reply | Failure, None],
-    understood: Callable[[Conversation], Conversation],
-) -> Generator[Invocation, Reply | Failure, None]:
-    """The calls of the code hook, each told what was made of the utterance."""
-    invocation = next(playing, None)
-    while invocation is not None:
-        told = replace(invocation, conversation=understood(invocation.conversation))
-        outcome = yield told
+def _with_interpretations(
+    playing: Generator[HookCall, Reply | Failure, None],
+    interpreted: Callable[[Conversation], Conversation],
+) -> Generator[HookCall, Reply | Failure, None]:
+    """The calls of the code hook, each with the interpretations of the utterance."""
+    call = next(playing, None)
+    while call is not None:
+        outcome = yield replace(call, conversation=interpreted(call.conversation))
         try:
-            invocation = playing.send(outcome)
+            call = playing.send(outcome)
         except StopIteration:
             return
 
 
-def put_session(at: Working, reply: Reply, *, resumes: bool) -> Turn:
+def put_session(state: DialogState, reply: Reply, *, resumes: bool) -> Turn:
     """The conversation after a client has set its state and said what comes next.
 
     Delegate goes on by the default path if the intent `resumes`, else it begins the intent.
     """
-    flow = Flow(at)
-    stage = partial(flow.obey, reply)
+    flow = Flow(state)
+    first: Continuation = partial(flow.obey, reply)
     if reply.action.type == "Delegate" and not resumes:
-        stage = partial(flow.start, at.intent.name, at.intent.slots)
-    yield from _played(flow, stage)
-    return Result(at.conversation, at.request_attributes)
+        first = partial(flow.start, state.intent.name, state.intent.slots)
+    yield from _played(flow, first)
+    return Result(state.conversation, state.request_attributes)
 
 
-def _played(flow: Flow, first: Stage) -> Generator[Invocation, Reply | Failure, None]:
+def _played(flow: Flow, first: Continuation) -> Generator[HookCall, Reply | Failure, None]:
     """Play the flow; a bot whose steps lead in a circle has failed the intent."""
     arrived = yield from play(first)
     if not arrived:
@@ -132,25 +133,25 @@ def winner(locale: Locale, ranking: Ranking) -> str:
 
 
 def _open(flow: Flow, utterance: Utterance, language: Language) -> Following:
-    name = winner(flow.at.locale, utterance.ranking)
+    name = winner(flow.state.locale, utterance.ranking)
     return _start(flow, name, utterance, language)
 
 
 def _start(flow: Flow, name: str, utterance: Utterance, language: Language) -> Following:
     """Begin an intent with what the utterance says about its slots."""
-    intent = flow.at.locale.intents.get(name, flow.at.locale.fallback)
+    intent = flow.state.locale.intents.get(name, flow.state.locale.fallback)
     return flow.start(name, language.find(utterance.text, intent))
 
 
 def _answer_slot(flow: Flow, utterance: Utterance, language: Language) -> Following:
-    asked = flow.at.action.slot_to_elicit if flow.at.action else None
-    slot = flow.at.definition.slot(asked or "")
+    name = flow.state.action.slot_to_elicit if flow.state.action else None
+    slot = flow.state.definition.slot(name or "")
     if slot is None:
         return _open(flow, utterance, language)
     value = _value(flow, slot, utterance, language)
     if value:
-        flow.at.fill({slot.name: value})
-    if flow.at.is_filled(slot):
+        flow.state.fill({slot.name: value})
+    if flow.state.is_filled(slot):
         return flow.captured(slot)
     if value or slot.type_name == FREE_FORM:
         return flow.missed(slot)
@@ -164,30 +165,30 @@ def _value(flow: Flow, slot: Slot, utterance: Utterance, language: Language) -> 
     the values that the slot type knows.
     """
     value = language.resolve(utterance.text, slot)
-    if slot.type_name == FREE_FORM or utterance.exact in (None, flow.at.intent.name):
+    if slot.type_name == FREE_FORM or utterance.exact in (None, flow.state.intent.name):
         return value
     return value if value and value.resolved else None
 
 
 def _answer_confirmation(flow: Flow, utterance: Utterance, language: Language) -> Following:
-    said = language.confirmation(utterance.text)
-    if said == "yes":
+    answer = language.confirmation(utterance.text)
+    if answer == "yes":
         return flow.confirmed()
-    if said == "no":
+    if answer == "no":
         return flow.declined()
     return _switch(flow, utterance, language) or flow.unconfirmed
 
 
 def _switch(flow: Flow, utterance: Utterance, language: Language) -> Following:
     """The start of another intent, if that is what the utterance clearly means."""
-    name = winner(flow.at.locale, utterance.ranking)
-    if name in (flow.at.intent.name, flow.at.locale.fallback.name):
+    name = winner(flow.state.locale, utterance.ranking)
+    if name in (flow.state.intent.name, flow.state.locale.fallback.name):
         return None
     return partial(_start, flow, name, utterance, language)
 
 
 def interpretations(
-    locale: Locale, heard: IntentState, ranking: Ranking, *, sure: bool
+    locale: Locale, current: IntentState, ranking: Ranking, *, sure: bool
 ) -> tuple[Interpretation, ...]:
     """The current intent, then the others by score; FallbackIntent second if it did not win.
 
@@ -195,18 +196,18 @@ def interpretations(
     """
     fallback = locale.fallback.name
     scores = {candidate.intent: candidate.score for candidate in ranking.candidates}
-    score = 1.0 if sure else scores.get(heard.name, 1.0)
-    first = Interpretation(heard, None if heard.name == fallback else score)
-    others = [each for each in ranking.candidates if each.intent != heard.name]
+    score = 1.0 if sure else scores.get(current.name, 1.0)
+    first = Interpretation(current, None if current.name == fallback else score)
+    others = [each for each in ranking.candidates if each.intent != current.name]
     followers = [
-        Interpretation(_unheard(locale, candidate.intent), candidate.score)
+        Interpretation(_unfilled(locale, candidate.intent), candidate.score)
         for candidate in others[: MAX_INTERPRETATIONS - 1]
     ]
-    if heard.name != fallback:
-        followers.insert(0, Interpretation(_unheard(locale, fallback), None))
+    if current.name != fallback:
+        followers.insert(0, Interpretation(_unfilled(locale, fallback), None))
     return (first, *followers)[:MAX_INTERPRETATIONS]
 
 
-def _unheard(locale: Locale, name: str) -> IntentState:
+def _unfilled(locale: Locale, name: str) -> IntentState:
     intent = locale.intents.get(name, locale.fallback)
     return IntentState(name, {slot.name: None for slot in intent.slots})

@@ -16,18 +16,18 @@ Train = Callable[[Samples, SlotValues], Trained]
 
 
 @dataclass(slots=True)
-class _Lesson:
+class _Entry:
     lock: Lock = field(default_factory=Lock)
     trained: Trained | None = None
 
 
-class Lessons:
+class TrainingCache:
     """Remembers the `kept` bots asked for last, by their content. Thread-safe."""
 
     def __init__(self, train: Train, kept: int) -> None:
         self._train = train
         self._kept = kept
-        self._lessons: OrderedDict[str, _Lesson] = OrderedDict()
+        self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._lock = Lock()
 
     def learn(
@@ -37,27 +37,27 @@ class Lessons:
 
         Whoever asks during the learning waits; other bots do not.
         """
-        lesson = self._lesson(_content(samples, slot_values))
-        with lesson.lock:
-            if lesson.trained is None:
-                lesson.trained = (train or self._train)(samples, slot_values)
-            return lesson.trained
+        entry = self._entry(_content(samples, slot_values))
+        with entry.lock:
+            if entry.trained is None:
+                entry.trained = (train or self._train)(samples, slot_values)
+            return entry.trained
 
-    def _lesson(self, content: str) -> _Lesson:
+    def _entry(self, content: str) -> _Entry:
         with self._lock:
-            lesson = self._lessons.setdefault(content, _Lesson())
-            self._lessons.move_to_end(content)
-            while len(self._lessons) > self._kept:
-                self._lessons.popitem(last=False)
-            return lesson
+            entry = self._entries.setdefault(content, _Entry())
+            self._entries.move_to_end(content)
+            while len(self._entries) > self._kept:
+                self._entries.popitem(last=False)
+            return entry
 
 
 def _content(samples: Samples, slot_values: SlotValues) -> str:
     """A digest of everything learning depends on, the order of the intents included."""
-    said = [(intent, list(own)) for intent, own in samples.items()]
+    utterances = [(intent, list(own)) for intent, own in samples.items()]
     values = [
         (intent, slot, list(known))
         for intent, slots in slot_values.items()
         for slot, known in slots.items()
     ]
-    return hashlib.sha256(json.dumps([said, values]).encode()).hexdigest()
+    return hashlib.sha256(json.dumps([utterances, values]).encode()).hexdigest()

@@ -22,7 +22,7 @@ BESIDE = 0.2  # what a strange subject weighs beside one of the intent's own
 
 
 class Evidence(NamedTuple):
-    """The numbers that decide whether the best intent is meant at all; see `rejection`."""
+    """The numbers that decide whether the best intent is meant at all; see `calibration`."""
 
     decision: float
     """The classifier's value for the best intent."""
@@ -88,10 +88,10 @@ class Model:
 
     def _coverage(self, intent: int, utterance: Utterance) -> float:
         ids = utterance.ids
-        told = utterance.weights * np.where(self.known[ids], self.idf[ids], self.strange_idf)
-        held = told[utterance.whole & self.present[ids, intent]].sum()
+        weights = utterance.weights * np.where(self.known[ids], self.idf[ids], self.strange_idf)
+        held = weights[utterance.whole & self.present[ids, intent]].sum()
         strange = utterance.strange * self.strange_idf
-        return float(held / max(told[utterance.whole].sum() + strange, 1e-9))
+        return float(held / max(weights[utterance.whole].sum() + strange, 1e-9))
 
     def _strangers(self, intent: int, utterance: Utterance) -> float:
         held = self.present[utterance.ids[utterance.topic]]

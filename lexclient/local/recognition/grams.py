@@ -28,7 +28,7 @@ KIND = "%"  # begins a gram that is a kind of meaning
 WHOLE = "=^~?"  # begin grams that stand for a whole word, its head or its meaning
 _VOICING = {"\u3099", "\u309a"}  # marks that tell か from が, unlike the accents of Latin letters
 _LAUGHTER = re.compile(r"[\u3131-\u318e]+")  # ㅋㅋ, ㅎㅎ, ㅠㅠ: single jamo say how, not what
-# A vowel said on, jamo by jamo: 안녀엉 is 안녕, 네에 is 네.
+# A vowel drawn out, jamo by jamo: 안녀엉 is 안녕, 네에 is 네.
 _DRAWN_OUT = re.compile(
     r"(?<=[\u1161\u1163\u116a])\u110b\u1161|"
     r"(?<=[\u1165\u1167\u116f])\u110b\u1165|"
@@ -71,14 +71,14 @@ def grams(text: str) -> list[str]:
     words = [(str(m.lastgroup), m[0]) for m in _RUNS.finditer(calm.translate(_APOSTROPHES))]
     meant = dict.fromkeys(_meant(words))
     words = [each for each in words if not says_nothing(each[1])] or words
-    found = [gram for kind, word in words for gram in _inside(kind, word)]
+    pieces = [gram for kind, word in words for gram in _inside(kind, word)]
     spoken = ["0" if kind == "digits" else once(word) for kind, word in words if kind in _SPACED]
-    found += [f"{first} {second}" for first, second in pairwise(spoken)]
+    pieces += [f"{first} {second}" for first, second in pairwise(spoken)]
     for segment in _segments(words):
-        found += _slices(segment, 1, 2, mark="_")
-    found += [CONCEPT + name for name in meant]
-    found += [KIND + kind for kind in kinds_of(meant)]
-    return found or [f"?{character}" for character in compact(text)]
+        pieces += _slices(segment, 1, 2, mark="_")
+    pieces += [CONCEPT + name for name in meant]
+    pieces += [KIND + kind for kind in kinds_of(meant)]
+    return pieces or [f"?{character}" for character in compact(text)]
 
 
 _SPACED = {"latin", "digits"}

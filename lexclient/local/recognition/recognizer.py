@@ -19,7 +19,7 @@ from typing import Any, Self
 
 import numpy as np
 
-from lexclient.local.recognition.cache import Lessons, Train
+from lexclient.local.recognition.cache import Train, TrainingCache
 from lexclient.local.recognition.calibration import logit, probability
 from lexclient.local.recognition.grams import compact, grams
 from lexclient.local.recognition.ranking import (
@@ -35,13 +35,13 @@ __all__ = ["Candidate", "IntentRecognizer", "Ranking", "Recognizer", "Samples", 
 
 HIGHEST_GUESS = 0.99
 STEEPNESS = 3.0
-LESSONS = Lessons(train, kept=8)
+CACHE = TrainingCache(train, kept=8)
 
 
 class IntentRecognizer:
     """The local recogniser. `trained_` is what `fit` learned, `classes_` the intents in order.
 
-    `train` learns what is not known yet: in this process, unless it is `Apart.train`.
+    `train` learns what is not known yet: in this process, unless it is `TrainingProcess.train`.
     """
 
     trained_: Trained
@@ -56,38 +56,38 @@ class IntentRecognizer:
 
     def fit(self, samples: Samples, slot_values: SlotValues | None = None) -> Self:
         """Learn `samples`. Samples seen lately are not learned again, in any recogniser."""
-        self.trained_ = LESSONS.learn(samples, slot_values or {}, self.train)
+        self.trained_ = CACHE.learn(samples, slot_values or {}, self.train)
         self.classes_ = self.trained_.intents
         return self
 
     def rank(self, text: str, *, among: Collection[str] | None = None) -> Ranking:
         """Rank the intents in `among` (all when None) for `text`; ties in order of the samples."""
-        asked = [
+        considered = [
             number
             for number, intent in enumerate(self.classes_)
             if among is None or intent in among
         ]
-        if not asked:
+        if not considered:
             return Ranking((), 1.0)
         certain = self._certain(text)
-        scores, fallback = self._guess(text, np.array(asked))
-        scored = [(1.0 if n in certain else s, n) for n, s in zip(asked, scores, strict=True)]
+        scores, fallback = self._guess(text, np.array(considered))
+        scored = [(1.0 if n in certain else s, n) for n, s in zip(considered, scores, strict=True)]
         scored.sort(key=lambda pair: -pair[0])
         candidates = tuple(Candidate(self.classes_[n], s) for s, n in scored)
         return Ranking(candidates, 0.0 if candidates[0].score == 1 else fallback)
 
     def _certain(self, text: str) -> set[int]:
         """The intents one of whose samples `text` equals."""
-        said = compact(text)
-        same = self.trained_.exact.get(said, frozenset())
-        return {*same, *(n for n, filled in self.trained_.templates if filled.matches(said))}
+        utterance = compact(text)
+        same = self.trained_.exact.get(utterance, frozenset())
+        return {*same, *(n for n, filled in self.trained_.templates if filled.matches(utterance))}
 
-    def _guess(self, text: str, asked: np.ndarray) -> tuple[Sequence[float], float]:
-        """Scores of the intents `asked`, and the fallback's."""
+    def _guess(self, text: str, considered: np.ndarray) -> tuple[Sequence[float], float]:
+        """Scores of the intents `considered`, and the fallback's."""
         model = self.trained_.model
         utterance = self.trained_.vocabulary.encode(grams(text))
-        decisions, evidence = model.read(utterance, asked)
+        decisions, evidence = model.read(utterance, considered)
         best = min(HIGHEST_GUESS, probability(logit(evidence) + self.trained_.shift))
-        scores = best * np.exp(STEEPNESS * (decisions[asked] - decisions[asked].max()))
+        scores = best * np.exp(STEEPNESS * (decisions[considered] - decisions[considered].max()))
         chatter_wins = decisions[-1] > evidence.decision
         return scores.tolist(), (1 - best) if chatter_wins else (1 - best) ** 2

@@ -133,11 +133,11 @@ _SPELT = str.maketrans("돼됬됫됐않햇잇왓갓낫봣셧졋럿랏엇앗", "�
 
 def spelt_out(text: str) -> str:
     """`text`, in lower case, with the short forms of chats written out; all else as it is."""
-    text = _LATIN_WORD.sub(lambda found: _SHORT.get(found[0], found[0]), text)
+    text = _LATIN_WORD.sub(lambda word: _SHORT.get(word[0], word[0]), text)
     if text.isascii():
         return text
-    text = _JAMO_WORD.sub(lambda found: _JAMO.get(found[1], found[0]), text)
-    text = _HANGUL_WORD.sub(lambda found: _WORDS.get(found[0], found[0]), text)
+    text = _JAMO_WORD.sub(lambda word: _JAMO.get(word[1], word[0]), text)
+    text = _HANGUL_WORD.sub(lambda word: _WORDS.get(word[0], word[0]), text)
     text = _TOMORROW.sub("내일", text)
     text = _WEEKDAY.sub(r"\1요일", text)
     text = _CUTE.sub("니다", _POLITE.sub("습니다", _SOFT.sub("요", text)))

@@ -106,11 +106,11 @@ def _filled(samples: Samples, slot_values: SlotValues) -> Iterator[tuple[int, in
 
 
 def _exact(samples: Samples) -> dict[str, frozenset[int]]:
-    found: dict[str, set[int]] = {}
+    intents_of: dict[str, set[int]] = {}
     for intent, own in enumerate(samples.values()):
         for sample in own:
-            found.setdefault(compact(sample), set()).add(intent)
-    return {text: frozenset(intents) for text, intents in found.items() if text}
+            intents_of.setdefault(compact(sample), set()).add(intent)
+    return {text: frozenset(intents) for text, intents in intents_of.items() if text}
 
 
 def _templates(samples: Samples, slot_values: SlotValues) -> Iterator[tuple[int, Template]]:
@@ -129,8 +129,8 @@ def _held_out(vocabulary: Vocabulary, rows: Rows) -> Iterator[tuple[float, bool]
         if tried >= ENOUGH or not left_out.any() or (left_out == own).all():
             continue
         model = rows.learn(left_out)
-        _, asked = np.unique(np.where(left_out, rows.groups, CHATTER_GROUP), return_index=True)
-        for row in asked[1:]:
+        _, first = np.unique(np.where(left_out, rows.groups, CHATTER_GROUP), return_index=True)
+        for row in first[1:]:
             tried += 1
             utterance = vocabulary.encode(grams(rows.texts[row]))
             decisions, evidence = model.read(utterance, everyone)

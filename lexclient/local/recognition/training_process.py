@@ -28,7 +28,7 @@ ROOT = Path(__file__).parents[3]
 IDLE_S = 20.0  # several bots are learned one after another
 
 
-class Apart:
+class TrainingProcess:
     """Learns as `training.train` does, elsewhere. Thread-safe; bots are learned one by one."""
 
     def __init__(self, idle_s: float = IDLE_S) -> None:
@@ -51,7 +51,7 @@ class Apart:
             return trained
 
     def close(self) -> None:
-        """End the other process; the next lesson starts it again."""
+        """End the other process; the next training starts it again."""
         with self._lock:
             self._end()
 

@@ -23,7 +23,7 @@ from lexclient.local.slots.numbers.quantities import (
 )
 from lexclient.local.slots.places import find_places, resolve_place
 from lexclient.local.slots.reading import Reading, language_of, read
-from lexclient.local.slots.value import Found, SlotValue, exact
+from lexclient.local.slots.value import Mention, SlotValue, exact
 from lexclient.local.slots.written import find_codes, find_emails, find_postcodes
 
 FREE_FORM, CONFIRMATION = "AMAZON.FreeFormInput", "AMAZON.Confirmation"
@@ -37,7 +37,7 @@ CORRECTION = re.compile(
     r"|ではなく|いや|やっぱり",
     re.IGNORECASE,
 )
-Finder = Callable[[Reading, str], Iterator[Found]]
+Finder = Callable[[Reading, str], Iterator[Mention]]
 MEASURES: Mapping[str, Finder] = {
     "AMAZON.Number": find_numbers,
     "AMAZON.Percentage": find_percentages,
@@ -65,23 +65,23 @@ def resolve(text: str, slot: Slot, locale: Locale, today: date) -> SlotValue | N
         return _list(resolve_many(slot_type, text, locale.locale_id), text)
     if slot_type and slot_type.sub_slots:
         return _composite(slot_type, text, locale, today)
-    found = resolve_type(slot.type_name, text, locale, today)
-    return found.value(text) if found else None
+    mention = resolve_type(slot.type_name, text, locale, today)
+    return mention.value(text) if mention else None
 
 
-def resolve_type(type_name: str, text: str, locale: Locale, today: date) -> Found | None:
+def resolve_type(type_name: str, text: str, locale: Locale, today: date) -> Mention | None:
     """The value of that type in an answer, built-in or of the locale."""
     slot_type = locale.slot_types.get(type_name)
     if slot_type is not None:
         return _of_custom(slot_type, text, locale, today)
-    if found := _of_whole(type_name, text, locale.locale_id):
-        return found
+    if mention := _of_whole(type_name, text, locale.locale_id):
+        return mention
     values = list(find_type(type_name, text, locale, today))
     corrected = len(values) > 1 and CORRECTION.search(text, values[0].end, values[-1].start)
     return values[-1 if corrected else 0] if values else None
 
 
-def _of_custom(slot_type: SlotType, text: str, locale: Locale, today: date) -> Found | None:
+def _of_custom(slot_type: SlotType, text: str, locale: Locale, today: date) -> Mention | None:
     if slot_type.parent == ALPHANUMERIC:
         return next(find_codes(text, locale.locale_id, slot_type.pattern), None)
     if slot_type.parent is None:
@@ -90,7 +90,7 @@ def _of_custom(slot_type: SlotType, text: str, locale: Locale, today: date) -> F
     return listed or resolve_type(slot_type.parent, text, locale, today)
 
 
-def _of_whole(type_name: str, text: str, locale_id: str) -> Found | None:
+def _of_whole(type_name: str, text: str, locale_id: str) -> Mention | None:
     """Types whose value is what the whole answer says, not a part that can be spotted."""
     if type_name in NAMES:
         return find_name(text, locale_id, surname=type_name == LAST_NAME)
@@ -100,11 +100,11 @@ def _of_whole(type_name: str, text: str, locale_id: str) -> Found | None:
         meant = verdict(text, locale_id)
         return exact(0, len(text), meant) if meant else None
     if type_name == FREE_FORM:
-        return Found(0, len(text), text, (text,)) if text.strip() else None
+        return Mention(0, len(text), text, (text,)) if text.strip() else None
     return None
 
 
-def find_type(type_name: str, text: str, locale: Locale, today: date) -> Iterator[Found]:
+def find_type(type_name: str, text: str, locale: Locale, today: date) -> Iterator[Mention]:
     """The values of that type anywhere in an utterance, in the order they are said."""
     slot_type = locale.slot_types.get(type_name)
     if slot_type is not None:
@@ -121,7 +121,7 @@ def find_type(type_name: str, text: str, locale: Locale, today: date) -> Iterato
         yield from MEASURES[type_name](spelled, locale.locale_id)
 
 
-def _find_custom(slot_type: SlotType, text: str, locale: Locale, today: date) -> Iterator[Found]:
+def _find_custom(slot_type: SlotType, text: str, locale: Locale, today: date) -> Iterator[Mention]:
     if slot_type.parent == ALPHANUMERIC:
         yield from find_codes(text, locale.locale_id, slot_type.pattern)
         return
@@ -130,23 +130,23 @@ def _find_custom(slot_type: SlotType, text: str, locale: Locale, today: date) ->
         yield from find_type(slot_type.parent, text, locale, today)
 
 
-def _list(found: list[Found], text: str) -> SlotValue | None:
+def _list(mentions: list[Mention], text: str) -> SlotValue | None:
     """A multi-value slot: the whole phrase as its value, each value on its own."""
-    if not found:
+    if not mentions:
         return None
-    values = tuple(one.value(text) for one in found)
-    said = text[found[0].start : found[-1].end]
+    values = tuple(one.value(text) for one in mentions)
+    phrase = text[mentions[0].start : mentions[-1].end]
     resolved = dict.fromkeys(r for value in values for r in value.resolved[:1])
-    return SlotValue(said, said, tuple(resolved)[:5], values)
+    return SlotValue(phrase, phrase, tuple(resolved)[:5], values)
 
 
 def _composite(slot_type: SlotType, text: str, locale: Locale, today: date) -> SlotValue | None:
     """A composite slot is filled once every part of it was said."""
-    found: dict[str, Found] = {}
+    parts: dict[str, Mention] = {}
     for name, type_name in slot_type.sub_slots.items():
         spotted = find_type(type_name, text, locale, today)
-        part = next((one for one in spotted if one.is_apart_from(found.values())), None)
+        part = next((one for one in spotted if one.is_apart_from(parts.values())), None)
         if part is None or part.interpreted is None:
             return None
-        found[name] = part
-    return SlotValue(text, text, (), sub_slots={n: f.value(text) for n, f in found.items()})
+        parts[name] = part
+    return SlotValue(text, text, (), sub_slots={n: f.value(text) for n, f in parts.items()})

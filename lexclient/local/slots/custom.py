@@ -17,7 +17,7 @@ from lexclient.local.bot.model import SlotType
 from lexclient.local.slots.endings import bare, says_nothing
 from lexclient.local.slots.listed import WordList, normal, word_list
 from lexclient.local.slots.reading import Reading, read
-from lexclient.local.slots.value import Found
+from lexclient.local.slots.value import Mention
 
 MAX_RESOLVED = 5
 SIMILAR = 0.8  # as much as one wrong letter in five; chosen by us, Lex does not say
@@ -30,36 +30,36 @@ def words_of(slot_type: SlotType, locale_id: str) -> WordList:
     return word_list(entries, locale_id)
 
 
-def find_listed(slot_type: SlotType, reading: Reading, locale_id: str) -> Iterator[Found]:
+def find_listed(slot_type: SlotType, reading: Reading, locale_id: str) -> Iterator[Mention]:
     """The type's own values in an utterance."""
     restricts = slot_type.strategy == "TopResolution"
-    for found in words_of(slot_type, locale_id).find(reading):
-        said = reading.utterance[found.start : found.end]
-        yield found if restricts else replace(found, interpreted=said)
+    for mention in words_of(slot_type, locale_id).find(reading):
+        words = reading.utterance[mention.start : mention.end]
+        yield mention if restricts else replace(mention, interpreted=words)
 
 
-def resolve_custom(slot_type: SlotType, text: str, locale_id: str) -> Found | None:
+def resolve_custom(slot_type: SlotType, text: str, locale_id: str) -> Mention | None:
     """One value out of an answer, or None if the type does not know or take it."""
-    found = max(
+    mention = max(
         find_listed(slot_type, read(text), locale_id), key=lambda f: f.end - f.start, default=None
     )
-    if found is not None or slot_type.strategy == "TopResolution":
-        return found
-    said = bare(text, locale_id)
-    if not said or says_nothing(text, locale_id):
+    if mention is not None or slot_type.strategy == "TopResolution":
+        return mention
+    words = bare(text, locale_id)
+    if not words or says_nothing(text, locale_id):
         return None
-    start = text.find(said)
-    similar = _similar(slot_type, said) if start >= 0 else ()
-    return Found(max(start, 0), max(start, 0) + len(said), said, similar)
+    start = text.find(words)
+    similar = _similar(slot_type, words) if start >= 0 else ()
+    return Mention(max(start, 0), max(start, 0) + len(words), words, similar)
 
 
-def _similar(slot_type: SlotType, said: str) -> tuple[str, ...]:
+def _similar(slot_type: SlotType, words: str) -> tuple[str, ...]:
     """The values that `said` could be a misspelling of, the most similar first."""
-    heard = normal(said)
-    if not heard or len(heard) > LONGEST_COMPARED:
+    spelling = normal(words)
+    if not spelling or len(spelling) > LONGEST_COMPARED:
         return ()
     scored = [
-        (max(_likeness(heard, normal(word)) for word in (v.value, *v.synonyms)), v.value)
+        (max(_likeness(spelling, normal(word)) for word in (v.value, *v.synonyms)), v.value)
         for v in slot_type.values
     ]
     near = sorted((s for s in scored if s[0] >= SIMILAR), key=lambda s: -s[0])
@@ -72,7 +72,7 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
-def resolve_many(slot_type: SlotType, text: str, locale_id: str) -> list[Found]:
+def resolve_many(slot_type: SlotType, text: str, locale_id: str) -> list[Mention]:
     """The values of a multi-value slot, in the order they were said.
 
     Listed values first; without any, the phrases between commas, spaces and "and", each on its
@@ -81,11 +81,13 @@ def resolve_many(slot_type: SlotType, text: str, locale_id: str) -> list[Found]:
     listed = list(find_listed(slot_type, read(text), locale_id))
     if listed or slot_type.strategy == "TopResolution" or says_nothing(text, locale_id):
         return listed
-    said = bare(text, locale_id)
-    offset = max(text.find(said), 0)
-    cuts = [0, *(i for m in SEPARATOR.finditer(said) for i in m.span()), len(said)]
-    pieces = [span for span in list(pairwise(cuts))[::2] if said[slice(*span)].strip()]
+    words = bare(text, locale_id)
+    offset = max(text.find(words), 0)
+    cuts = [0, *(i for m in SEPARATOR.finditer(words) for i in m.span()), len(words)]
+    pieces = [span for span in list(pairwise(cuts))[::2] if words[slice(*span)].strip()]
     return [
-        Found(offset + start, offset + end, said[start:end], _similar(slot_type, said[start:end]))
+        Mention(
+            offset + start, offset + end, words[start:end], _similar(slot_type, words[start:end])
+        )
         for start, end in pieces
     ]

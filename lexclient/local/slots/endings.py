@@ -95,13 +95,13 @@ LETTER = re.compile(r"[^\W_]")
 def bare(text: str, locale_id: str) -> str:
     """`text` without what is wrapped around its value, in the user's own spelling."""
     language = language_of(locale_id)
-    said = PUNCTUATION.sub("", text)
+    answer = PUNCTUATION.sub("", text)
     for patterns in (HEADS, TAILS):
         pattern = patterns.get(language)
-        while pattern and (match := pattern.search(said.lower())) and len(match[0]) < len(said):
-            said = said[match.end() :] if patterns is HEADS else said[: match.start()]
-            said = PUNCTUATION.sub("", said)
-    return said
+        while pattern and (match := pattern.search(answer.lower())) and len(match[0]) < len(answer):
+            answer = answer[match.end() :] if patterns is HEADS else answer[: match.start()]
+            answer = PUNCTUATION.sub("", answer)
+    return answer
 
 
 def is_question(text: str, locale_id: str) -> bool:

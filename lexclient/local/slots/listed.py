@@ -15,7 +15,7 @@ from functools import lru_cache
 from lexclient.local.slots.calendar.dates import longest
 from lexclient.local.slots.endings import KOREAN_PARTICLES
 from lexclient.local.slots.reading import Reading, language_of, read
-from lexclient.local.slots.value import Found
+from lexclient.local.slots.value import Mention
 
 FIRST = {"ko": r"(?<![^\W_])", "en": r"(?<![^\W_])", "ja": ""}
 LAST = {
@@ -32,13 +32,13 @@ class WordList:
     meanings: Mapping[str, tuple[str, ...]]
     pattern: re.Pattern[str]
 
-    def find(self, reading: Reading) -> Iterator[Found]:
+    def find(self, reading: Reading) -> Iterator[Mention]:
         """The listed words in `reading`, the longest where they overlap, in order."""
-        found = []
+        mentions = []
         for match in self.pattern.finditer(reading.plain):
             values = self.meanings[normal(match[0])]
-            found.append(Found(*reading.span(*match.span()), values[0], values[:5]))
-        return longest(found)
+            mentions.append(Mention(*reading.span(*match.span()), values[0], values[:5]))
+        return longest(mentions)
 
 
 def normal(words: str) -> str:

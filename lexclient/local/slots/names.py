@@ -15,7 +15,7 @@ from functools import partial
 from lexclient.local.slots.endings import PUNCTUATION, says_nothing
 from lexclient.local.slots.phrases import words
 from lexclient.local.slots.reading import language_of
-from lexclient.local.slots.value import Found
+from lexclient.local.slots.value import Mention
 
 KOREAN_SURNAMES = set(
     "김이박최정강조윤장임한오서신권황안송류유전홍고문양손배백허남심노하곽성차주우구민나진지엄채원천방공현함변염여추도소석"
@@ -121,7 +121,7 @@ JAPANESE_CLOSING = re.compile(
 JAPANESE_TITLE = re.compile(r"(?:さん|様|さま|くん|君|ちゃん)$")
 
 
-def find_name(text: str, locale_id: str, *, surname: bool = False) -> Found | None:
+def find_name(text: str, locale_id: str, *, surname: bool = False) -> Mention | None:
     """The name that an answer to "who?" gives, without resolved values; None if it is no name.
 
     Asked for a `surname`, one Korean syllable may be a name of its own.
@@ -133,35 +133,35 @@ def find_name(text: str, locale_id: str, *, surname: bool = False) -> Found | No
         "ko": partial(_korean, surname=surname),
         "ja": _japanese,
     }
-    said = PUNCTUATION.sub("", TRAILING.sub("", text))
-    name = readers.get(language_of(locale_id), _latin)(said)
+    answer = PUNCTUATION.sub("", TRAILING.sub("", text))
+    name = readers.get(language_of(locale_id), _latin)(answer)
     if name is None:
         return None
     start = text.find(name)
-    return Found(start, start + len(name), name) if start >= 0 else None
+    return Mention(start, start + len(name), name) if start >= 0 else None
 
 
-def _korean(said: str, *, surname: bool) -> str | None:
-    said = KOREAN_OPENING.sub("", said).strip()
-    if not re.search(r"[가-힣]", said):
-        return _latin(KOREAN_CLOSING.sub("", said).strip())
-    if said in KOREAN_GIVEN:
-        return said
-    names = list(_korean_names(said))
+def _korean(answer: str, *, surname: bool) -> str | None:
+    answer = KOREAN_OPENING.sub("", answer).strip()
+    if not re.search(r"[가-힣]", answer):
+        return _latin(KOREAN_CLOSING.sub("", answer).strip())
+    if answer in KOREAN_GIVEN:
+        return answer
+    names = list(_korean_names(answer))
     surnames = {*KOREAN_SURNAMES, *COMPOUND_SURNAMES}
-    if surname and (alone := [name for name in (said, *names) if name in surnames]):
+    if surname and (alone := [name for name in (answer, *names) if name in surnames]):
         return alone[0]
     candidates = [name for name in names if HANGUL_NAME.fullmatch(name)]
-    return max(candidates, key=_plausibility) if candidates else _mixed(said)
+    return max(candidates, key=_plausibility) if candidates else _mixed(answer)
 
 
-def _korean_names(said: str) -> Iterator[str]:
+def _korean_names(answer: str) -> Iterator[str]:
     """What remains of an answer when each ending it could have is taken away."""
-    endings = [m for i in range(len(said)) if (m := KOREAN_CLOSING.match(said, i))]
-    if not endings and not PREDICATE.search(said):
-        yield KOREAN_TITLE.sub("", said)
+    endings = [m for i in range(len(answer)) if (m := KOREAN_CLOSING.match(answer, i))]
+    if not endings and not PREDICATE.search(answer):
+        yield KOREAN_TITLE.sub("", answer)
     for ending in endings:
-        name = KOREAN_TITLE.sub("", said[: ending.start()].strip())
+        name = KOREAN_TITLE.sub("", answer[: ending.start()].strip())
         if name and not (ending["bare"] and _is_verb(name)):
             yield name
 
@@ -174,12 +174,12 @@ def _is_verb(stem: str) -> bool:
     return likely < 3 and SOMETIMES_LAST.search(stem) is not None
 
 
-def _mixed(said: str) -> str | None:
+def _mixed(answer: str) -> str | None:
     """A name in one script in a sentence of the other: `John입니다`, `My name is 홍길동`."""
-    behind = ENGLISH_OPENING.sub("", said)
-    if behind != said and HANGUL_NAME.fullmatch(behind):
+    behind = ENGLISH_OPENING.sub("", answer)
+    if behind != answer and HANGUL_NAME.fullmatch(behind):
         return behind
-    stem = KOREAN_CLOSING.sub("", said).strip()
+    stem = KOREAN_CLOSING.sub("", answer).strip()
     return _latin(stem) if re.fullmatch(r"[^가-힣]+", stem) else None
 
 
@@ -199,20 +199,20 @@ def _plausibility(name: str) -> tuple[int, int]:
     return (2, 0) if len(name) == 2 else (1, -len(name))
 
 
-def _latin(said: str) -> str | None:
-    said = ENGLISH_CLOSING.sub("", ENGLISH_OPENING.sub("", said)).strip(" ,")
-    words = said.lower().split()
-    if not LATIN_NAME.fullmatch(said) or any(word in ENGLISH_WORDS for word in words):
+def _latin(answer: str) -> str | None:
+    answer = ENGLISH_CLOSING.sub("", ENGLISH_OPENING.sub("", answer)).strip(" ,")
+    words = answer.lower().split()
+    if not LATIN_NAME.fullmatch(answer) or any(word in ENGLISH_WORDS for word in words):
         return None
-    return said
+    return answer
 
 
-def _japanese(said: str) -> str | None:
-    said = JAPANESE_OPENING.sub("", said)
-    if JAPANESE_GREETING.search(said) or says_nothing(said, "ja_JP"):
+def _japanese(answer: str) -> str | None:
+    answer = JAPANESE_OPENING.sub("", answer)
+    if JAPANESE_GREETING.search(answer) or says_nothing(answer, "ja_JP"):
         return None
-    said = JAPANESE_CLOSING.sub("", said).strip("、。, 　")
-    said = JAPANESE_TITLE.sub("", said) or said
-    if re.search(r"(?:ます|ません|ました|たい|ない|ください|ですか)$", said):
+    answer = JAPANESE_CLOSING.sub("", answer).strip("、。, 　")
+    answer = JAPANESE_TITLE.sub("", answer) or answer
+    if re.search(r"(?:ます|ません|ました|たい|ない|ください|ですか)$", answer):
         return None
-    return said if EAST_ASIAN_NAME.fullmatch(said) else _latin(said)
+    return answer if EAST_ASIAN_NAME.fullmatch(answer) else _latin(answer)

@@ -18,9 +18,9 @@ from lexclient.local.bot.model import Intent, Locale, Slot
 from lexclient.local.slots.answers import CONFIRMATION, FREE_FORM, NAMES, find_type, resolve
 from lexclient.local.slots.names import ENGLISH_WORDS, find_name
 from lexclient.local.slots.reading import language_of
-from lexclient.local.slots.value import Found, Slots, SlotValue
+from lexclient.local.slots.value import Mention, Slots, SlotValue
 
-Assigned = tuple[Slot, Found]
+Assigned = tuple[Slot, Mention]
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 # looked for in this order; what an earlier type has taken is gone for the later ones
 FIRST_TYPES = ("AMAZON.EmailAddress", "AMAZON.PhoneNumber", "AMAZON.Currency", "AMAZON.Percentage")
@@ -54,29 +54,29 @@ class Opening:
         return {slot.name: contexts_of(utterances, slot.name) for slot in self.intent.slots}
 
     @cached_property
-    def clocked(self) -> list[Found]:
+    def clocked(self) -> list[Mention]:
         """Days and times, whose digits are no numbers of their own."""
-        return [found for type_name in CLOCKED for found in self.spotted(type_name)]
+        return [mention for type_name in CLOCKED for mention in self.spotted(type_name)]
 
-    def spotted(self, type_name: str) -> Iterator[Found]:
+    def spotted(self, type_name: str) -> Iterator[Mention]:
         return find_type(type_name, self.text, self.locale, self.today)
 
-    def value(self, slot: Slot, found: Found) -> SlotValue | None:
+    def value(self, slot: Slot, mention: Mention) -> SlotValue | None:
         if slot.multiple:
             return resolve(self.text, slot, self.locale, self.today)
-        return found.value(self.text)
+        return mention.value(self.text)
 
 
 def find_slots(intent: Intent, text: str, locale: Locale, today: date) -> Slots:
     """The slots of `intent` with the values that `text` opens with, None where it has none."""
     opening = Opening(intent, text, locale, today)
-    found: dict[str, SlotValue | None] = dict.fromkeys(slot.name for slot in intent.slots)
-    taken: list[Found] = []
+    values: dict[str, SlotValue | None] = dict.fromkeys(slot.name for slot in intent.slots)
+    taken: list[Mention] = []
     for slots in _by_type(slot for slot in intent.slots if opening.contexts[slot.name]):
         for slot, value in list(_of_type(opening, slots, taken)):
             taken.append(value)
-            found[slot.name] = opening.value(slot, value)
-    return found
+            values[slot.name] = opening.value(slot, value)
+    return values
 
 
 def _by_type(slots: Iterable[Slot]) -> list[list[Slot]]:
@@ -87,7 +87,7 @@ def _by_type(slots: Iterable[Slot]) -> list[list[Slot]]:
     return [grouped[name] for name in sorted(grouped, key=lambda name: ORDER.get(name, 0))]
 
 
-def _of_type(opening: Opening, slots: list[Slot], taken: list[Found]) -> Iterator[Assigned]:
+def _of_type(opening: Opening, slots: list[Slot], taken: list[Mention]) -> Iterator[Assigned]:
     """Which of the slots of one type has which value."""
     type_name = slots[0].type_name
     if type_name in NAMES:
@@ -102,7 +102,7 @@ def _of_type(opening: Opening, slots: list[Slot], taken: list[Found]) -> Iterato
     yield from _assigned(opening, slots, values)
 
 
-def _assigned(opening: Opening, slots: list[Slot], values: list[Found]) -> Iterator[Assigned]:
+def _assigned(opening: Opening, slots: list[Slot], values: list[Mention]) -> Iterator[Assigned]:
     """Each slot takes the free value that stands where its samples have it, else the first."""
     free = list(values)
     for slot in slots:
@@ -114,7 +114,7 @@ def _assigned(opening: Opening, slots: list[Slot], values: list[Found]) -> Itera
             yield slot, best
 
 
-def _fit(opening: Opening, slot: Slot, value: Found) -> int:
+def _fit(opening: Opening, slot: Slot, value: Mention) -> int:
     """How many sides of a value look like a sample utterance around the slot."""
     before = opening.text[: value.start].rstrip().lower()
     behind = opening.text[value.end :].lstrip().lower()
@@ -146,16 +146,16 @@ def _first_word(behind: str) -> str:
     return words[0].rstrip(".,!?") if words else ""
 
 
-def _name_beside(opening: Opening, slot: Slot, taken: list[Found]) -> Found | None:
+def _name_beside(opening: Opening, slot: Slot, taken: list[Mention]) -> Mention | None:
     """The name that stands where a sample utterance has this slot."""
     east_asian = language_of(opening.locale.locale_id) in ("ko", "ja")
     read_beside = _before_particle if east_asian else _behind_word
     for context in opening.contexts[slot.name]:
         for start, end in read_beside(context, opening.text):
             name = find_name(opening.text[start:end], opening.locale.locale_id)
-            found = name and Found(start + name.start, start + name.end, name.interpreted)
-            if found and found.is_apart_from(taken):
-                return found
+            mention = name and Mention(start + name.start, start + name.end, name.interpreted)
+            if mention and mention.is_apart_from(taken):
+                return mention
     return None
 
 

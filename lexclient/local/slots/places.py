@@ -8,7 +8,7 @@ from lexclient.local.slots.endings import bare, says_nothing
 from lexclient.local.slots.gazetteer import PLACES
 from lexclient.local.slots.listed import WordList, word_list
 from lexclient.local.slots.reading import Reading, language_of, read
-from lexclient.local.slots.value import Found, exact
+from lexclient.local.slots.value import Mention, exact
 
 MOST_WORDS = 5
 
@@ -19,22 +19,22 @@ def known(type_name: str, locale_id: str) -> WordList:
     return word_list(tuple((name, (name,)) for name in names), locale_id)
 
 
-def find_places(type_name: str, reading: Reading, locale_id: str) -> Iterator[Found]:
+def find_places(type_name: str, reading: Reading, locale_id: str) -> Iterator[Mention]:
     """Known places of the type in an utterance, in the user's spelling."""
-    for found in known(type_name, locale_id).find(reading):
-        yield exact(found.start, found.end, reading.utterance[found.start : found.end])
+    for mention in known(type_name, locale_id).find(reading):
+        yield exact(mention.start, mention.end, reading.utterance[mention.start : mention.end])
 
 
-def resolve_place(type_name: str, text: str, locale_id: str) -> Found | None:
+def resolve_place(type_name: str, text: str, locale_id: str) -> Mention | None:
     """The place an answer names: any few words that are no question and no refusal."""
-    said = bare(text, locale_id)
+    answer = bare(text, locale_id)
     if says_nothing(text, locale_id):
         return None
-    found = next(find_places(type_name, read(text), locale_id), None)
-    start = text.find(said)
-    if start < 0 or not said or len(said.split()) > MOST_WORDS:
-        return found
+    mention = next(find_places(type_name, read(text), locale_id), None)
+    start = text.find(answer)
+    if start < 0 or not answer or len(answer.split()) > MOST_WORDS:
+        return mention
     # "New York" is known, "New York Mills" is what was said
-    if found and len(said.split()) > 2 + len(text[found.start : found.end].split()):
-        return found
-    return found or exact(start, start + len(said), said)
+    if mention and len(answer.split()) > 2 + len(text[mention.start : mention.end].split()):
+        return mention
+    return mention or exact(start, start + len(answer), answer)

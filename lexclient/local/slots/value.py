@@ -49,7 +49,7 @@ def _named(name: str, slots: Slots) -> SlotValue | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Mention:
     """A value read from `utterance[start:end]`. `interpreted` and `resolved` as in SlotValue."""
 
     start: int
@@ -57,13 +57,13 @@ class Found:
     interpreted: str | None
     resolved: tuple[str, ...] = ()
 
-    def is_apart_from(self, others: Iterable[Found]) -> bool:
+    def is_apart_from(self, others: Iterable[Mention]) -> bool:
         return all(self.end <= other.start or other.end <= self.start for other in others)
 
     def value(self, utterance: str) -> SlotValue:
         return SlotValue(utterance[self.start : self.end], self.interpreted, self.resolved)
 
 
-def exact(start: int, end: int, value: str) -> Found:
+def exact(start: int, end: int, value: str) -> Mention:
     """A value with one resolution, itself."""
-    return Found(start, end, value, (value,))
+    return Mention(start, end, value, (value,))

@@ -8,7 +8,7 @@ from functools import partial
 
 from lexclient.local.slots.phrases import words
 from lexclient.local.slots.reading import Reading, language_of, read
-from lexclient.local.slots.value import Found, exact
+from lexclient.local.slots.value import Mention, exact
 
 EMAIL = re.compile(
     r"(?<![\w.+-])[a-z0-9_+-](?:[a-z0-9_.+-]{0,62}[a-z0-9_+-])?"
@@ -32,25 +32,25 @@ CODE_WORDS = frozenset(
 )
 
 
-def find_emails(reading: Reading, _locale_id: str = "") -> Iterator[Found]:
+def find_emails(reading: Reading, _locale_id: str = "") -> Iterator[Mention]:
     """Addresses as written; "john at example dot com" where none is."""
-    found = list(EMAIL.finditer(reading.plain))
+    matches = list(EMAIL.finditer(reading.plain))
     spoken = reading
-    if not found:
+    if not matches:
         for sign, pattern in SPOKEN.items():
             spoken = spoken.replace(pattern, partial(_always, sign))
-        found = list(EMAIL.finditer(spoken.plain))
-    for match in found:
+        matches = list(EMAIL.finditer(spoken.plain))
+    for match in matches:
         start, end = spoken.span(*match.span())
-        said = reading.utterance[start:end]
-        yield exact(start, end, said if "@" in said else match[0])
+        address = reading.utterance[start:end]
+        yield exact(start, end, address if "@" in address else match[0])
 
 
 def _always(sign: str, _match: re.Match[str]) -> str:
     return sign
 
 
-def find_postcodes(reading: Reading, locale_id: str) -> Iterator[Found]:
+def find_postcodes(reading: Reading, locale_id: str) -> Iterator[Mention]:
     """UK postcodes, upper case with their space; only in en_GB (`built-in-slots`)."""
     if locale_id != "en_GB":
         return
@@ -58,7 +58,7 @@ def find_postcodes(reading: Reading, locale_id: str) -> Iterator[Found]:
         yield exact(*reading.span(*match.span()), f"{match[1]} {match[2]}".upper())
 
 
-def find_codes(text: str, locale_id: str, pattern: str | None) -> Iterator[Found]:
+def find_codes(text: str, locale_id: str, pattern: str | None) -> Iterator[Mention]:
     """AMAZON.AlphaNumeric: letters and digits, at most 30, that match the type's pattern if any.
 
     Not in ko_KR (`how-languages`). Codes read letter by letter are joined: "A B 1 2" is AB12.

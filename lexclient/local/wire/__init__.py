@@ -31,5 +31,5 @@ def answered(bots: Mapping[str, BotRuntime], arrival: Arrival) -> Answer:
             return written(request, result, arrival.now)
     except LexError as error:
         return failed(error)
-    except Exception as error:  # noqa: BLE001 - the outermost edge: the client is told
+    except Exception as error:  # noqa: BLE001 - the outermost edge: the client gets the error
         return failed(InternalServerException(f"{type(error).__name__}: {error}"))

@@ -82,15 +82,17 @@ def _header_members(operation: OperationModel, headers: Mapping[str, str]) -> Ma
 
 
 def _check(operation: OperationModel, members: Mapping[str, Any]) -> None:
-    found = list(violations(input_shape(operation), members))
+    problems = list(violations(input_shape(operation), members))
     attributes = members.get("requestAttributes")
     if isinstance(attributes, dict) and any(name.startswith(RESERVED) for name in attributes):
         constraint = f"Member must not begin with the reserved {RESERVED}"
-        found.append(f"Value at 'requestAttributes key' failed to satisfy constraint: {constraint}")
-    if found:
-        errors = "error" if len(found) == 1 else "errors"
-        shown = "; ".join(found[:10])
-        raise ValidationException(f"{len(found)} validation {errors} detected: {shown}")
+        problems.append(
+            f"Value at 'requestAttributes key' failed to satisfy constraint: {constraint}"
+        )
+    if problems:
+        errors = "error" if len(problems) == 1 else "errors"
+        shown = "; ".join(problems[:10])
+        raise ValidationException(f"{len(problems)} validation {errors} detected: {shown}")
 
 
 def _request(operation: str, members: Mapping[str, Any], arrival: Arrival) -> Request:
@@ -151,13 +153,13 @@ def _slot_of(slot: Mapping[str, Any] | None) -> SlotValue | None:
     named = {name: _slot_of(one) for name, one in (slot.get("subSlots") or {}).items()}
     parts = {name: part for name, part in named.items() if part}
     value = slot.get("value") or {}
-    told = ", ".join(each.interpreted or "" for each in (*values, *parts.values()))
-    said = value.get("interpretedValue") or told
-    if not said:
+    joined = ", ".join(each.interpreted or "" for each in (*values, *parts.values()))
+    interpreted = value.get("interpretedValue") or joined
+    if not interpreted:
         return None
     return SlotValue(
-        original=value.get("originalValue") or said,
-        interpreted=said,
+        original=value.get("originalValue") or interpreted,
+        interpreted=interpreted,
         resolved=tuple(value.get("resolvedValues") or ()),
         values=values or None,
         sub_slots=parts or None,

@@ -43,19 +43,19 @@ def written(request: Request, result: Result, now: float) -> Answer:
 
 def _recognized(request: Request, result: Result, now: float) -> Answer:
     attributes = {"requestAttributes": dict(result.request_attributes)}
-    return _json({**_told(request, result, now), **attributes})
+    return _json({**_turn(request, result, now), **attributes})
 
 
 def _got(request: Request, result: Result, now: float) -> Answer:
-    return _json(_told(request, result, now))
+    return _json(_turn(request, result, now))
 
 
-def _told(request: Request, result: Result, now: float) -> dict[str, Any]:
-    """What both operations tell. `messages` is absent if nothing was said."""
-    said = _messages(result.conversation.messages)
+def _turn(request: Request, result: Result, now: float) -> dict[str, Any]:
+    """What both operations answer. `messages` is absent if the turn has none."""
+    messages = _messages(result.conversation.messages)
     return {
         "interpretations": _interpretations(result.conversation.interpretations),
-        **({"messages": said} if said else {}),
+        **({"messages": messages} if messages else {}),
         "sessionId": request.address.session_id,
         "sessionState": _session_state(result.conversation, now),
     }
@@ -115,11 +115,11 @@ def _packed(members: object) -> str:
     return base64.b64encode(gzip.compress(_dumped(members), compresslevel=6, mtime=0)).decode()
 
 
-def _interpretations(found: tuple[Interpretation, ...]) -> list[dict[str, Any]]:
+def _interpretations(ranked: tuple[Interpretation, ...]) -> list[dict[str, Any]]:
     """The first entry tells its state, the others only their name and slots."""
     return [
         {"intent": _intent(each.intent, whole=position == 0), **_confidence(each.score)}
-        for position, each in enumerate(found)
+        for position, each in enumerate(ranked)
     ]
 
 

@@ -55,8 +55,8 @@ def _pattern(uri: str) -> re.Pattern[str]:
 def match(method: str, raw_path: str) -> tuple[OperationModel, Mapping[str, str]] | None:
     """The operation that `method` and the still encoded path address, and its decoded labels."""
     for route in routes():
-        if route.method == method and (found := route.path.fullmatch(raw_path)):
-            return route.operation, {name: unquote(v) for name, v in found.groupdict().items()}
+        if route.method == method and (matched := route.path.fullmatch(raw_path)):
+            return route.operation, {name: unquote(v) for name, v in matched.groupdict().items()}
     return None
 
 

@@ -22,8 +22,8 @@ from lexclient.local.bot.model import (
     StepType,
 )
 from lexclient.local.dialog.conversation import Conversation
-from lexclient.local.dialog.hook_call import Failure, Invocation, Reply
-from lexclient.local.dialog.state import Working
+from lexclient.local.dialog.hook_call import Failure, HookCall, Reply
+from lexclient.local.dialog.state import DialogState
 from lexclient.local.dialog.turn import Result, Utterance, take_turn
 from lexclient.local.recognition.ranking import Candidate, Ranking
 from lexclient.local.slots import SpokenLanguage
@@ -52,7 +52,7 @@ class Talk:
     slot_types: tuple[SlotType, ...] = ()
     hook: list[Reply | Failure] = field(default_factory=list)
     conversation: Conversation = field(default_factory=lambda: Conversation("origin"))
-    called: list[Invocation] = field(default_factory=list)
+    called: list[HookCall] = field(default_factory=list)
     result: Result | None = None
     now: float = 0.0
 
@@ -70,7 +70,7 @@ class Talk:
         scores = {**among, **({intent: score} if intent else {})}
         ranked = sorted(scores.items(), key=lambda pair: -pair[1])
         ranking = Ranking(tuple(Candidate(*pair) for pair in ranked), 0.0 if intent else 1.0)
-        at = Working(
+        state = DialogState(
             self.locale,
             self.conversation,
             attributes,
@@ -79,13 +79,13 @@ class Talk:
             now=self.now,
         )
         language = SpokenLanguage(self.locale, lambda: date(2026, 11, 21))
-        turn = take_turn(at, self.conversation, Utterance(text, ranking), language)
+        turn = take_turn(state, self.conversation, Utterance(text, ranking), language)
         answers = iter(self.hook)
         try:
-            invocation = next(turn)
+            call = next(turn)
             while True:
-                self.called.append(invocation)
-                invocation = turn.send(next(answers))
+                self.called.append(call)
+                call = turn.send(next(answers))
         except StopIteration as stopped:
             self.result = stopped.value
         self.hook = list(answers)

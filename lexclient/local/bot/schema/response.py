@@ -148,7 +148,7 @@ class DefaultBranch(Part):
     next_step: NextStep | None = None
 
     def built(self) -> model.Branch:
-        return model.Branch("Default", None, *_said_and_next(self.response, self.next_step))
+        return model.Branch("Default", None, *_response_and_next(self.response, self.next_step))
 
 
 class ConditionalBranch(DefaultBranch):
@@ -156,8 +156,8 @@ class ConditionalBranch(DefaultBranch):
     condition: Condition
 
     def built(self) -> model.Branch:
-        said_and_next = _said_and_next(self.response, self.next_step)
-        return model.Branch(self.name, self.condition.expression_string, *said_and_next)
+        response_and_next = _response_and_next(self.response, self.next_step)
+        return model.Branch(self.name, self.condition.expression_string, *response_and_next)
 
 
 class Conditional(Part):
@@ -179,7 +179,7 @@ class Conditional(Part):
         return model.Conditional(branches, self.default_branch.built())
 
 
-def _said_and_next(
+def _response_and_next(
     response: Response | None, next_step: NextStep | None
 ) -> tuple[model.Response | None, model.NextStep | None]:
     return built(response), built(next_step)
@@ -188,5 +188,5 @@ def _said_and_next(
 def step(
     response: Response | None, next_step: NextStep | None, conditional: Conditional | None = None
 ) -> model.Step:
-    said, following = _said_and_next(response, next_step)
-    return model.Step(said, following, built(conditional))
+    spoken, following = _response_and_next(response, next_step)
+    return model.Step(spoken, following, built(conditional))

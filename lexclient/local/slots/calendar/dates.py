@@ -16,7 +16,7 @@ from lexclient.local.slots.calendar import english, japanese, korean
 from lexclient.local.slots.calendar.days import day, full_year, month_day
 from lexclient.local.slots.phrases import Phrase, phrase
 from lexclient.local.slots.reading import Reading, language_of
-from lexclient.local.slots.value import Found, exact
+from lexclient.local.slots.value import Mention, exact
 
 
 def _slashed(match: re.Match[str], today: date, *, day_first: bool = False) -> date | None:
@@ -54,27 +54,27 @@ PHRASES: Mapping[str, tuple[Phrase, ...]] = {
 }
 
 
-def find_dates(reading: Reading, locale_id: str, today: date) -> Iterator[Found]:
+def find_dates(reading: Reading, locale_id: str, today: date) -> Iterator[Mention]:
     """The days `reading` names, of those that overlap the longest, in the order they are said."""
     language = language_of(locale_id)
     day_first = language not in ("ko", "ja") and locale_id != "en_US"
     phrases = (DAY_FIRST if day_first else MONTH_FIRST) + PHRASES.get(language, ())
-    found = []
+    mentions = []
     for pattern, meaning in phrases:
         for match in pattern.finditer(reading.plain):
             value = meaning(match, today)
             start, end = reading.span(match.start(), match.end())
             # an impossible day keeps its place, so that "30" is not read out of 30 February
-            found.append(Found(start, end, value.isoformat() if value else None))
-    for one in longest(found):
+            mentions.append(Mention(start, end, value.isoformat() if value else None))
+    for one in longest(mentions):
         if one.interpreted is not None:
             yield exact(one.start, one.end, one.interpreted)
 
 
-def longest(found: list[Found]) -> Iterator[Found]:
+def longest(mentions: list[Mention]) -> Iterator[Mention]:
     """The longest of those that overlap, in the order they are said."""
-    kept: list[Found] = []
-    for one in sorted(found, key=lambda f: (f.start - f.end, f.start)):
+    kept: list[Mention] = []
+    for one in sorted(mentions, key=lambda f: (f.start - f.end, f.start)):
         if one.is_apart_from(kept):
             kept.append(one)
     yield from sorted(kept, key=lambda f: f.start)

@@ -38,9 +38,9 @@ def months_after(today: date, months: int) -> date | None:
 def month_day(today: date, month: int, number: int) -> date | None:
     """That day of the year, on or after today (29 February may be years away)."""
     for year in range(today.year, min(today.year + 9, 10_000)):
-        found = day(year, month, number)
-        if found and found >= today:
-            return found
+        that_day = day(year, month, number)
+        if that_day and that_day >= today:
+            return that_day
     return None
 
 
@@ -48,9 +48,9 @@ def day_of_month(today: date, number: int, months: int | None = None) -> date | 
     """The `number`th, `months` from now; without `months` the first on or after today."""
     for ahead in range(13) if months is None else (months,):
         start = months_after(today.replace(day=1), ahead)
-        found = day(start.year, start.month, number) if start else None
-        if found and (months is not None or found >= today):
-            return found
+        that_day = day(start.year, start.month, number) if start else None
+        if that_day and (months is not None or that_day >= today):
+            return that_day
     return None
 
 
@@ -68,9 +68,9 @@ def nth_weekday(today: date, month: int, weekday: int, nth: int) -> date | None:
     """The `nth` such weekday of that month, on or after today (Mother's Day)."""
     for year in (today.year, today.year + 1):
         first = day(year, month, 1)
-        found = first and after(first, (weekday - first.weekday()) % 7 + 7 * (nth - 1))
-        if found and found >= today:
-            return found
+        that_day = first and after(first, (weekday - first.weekday()) % 7 + 7 * (nth - 1))
+        if that_day and that_day >= today:
+            return that_day
     return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from lexclient.local.slots.calendar.dates import longest
 from lexclient.local.slots.phrases import any_of, meanings
 from lexclient.local.slots.reading import Reading, language_of
-from lexclient.local.slots.value import Found, exact
+from lexclient.local.slots.value import Mention, exact
 
 # unit: its designator, with a T before those of the clock
 UNITS: Mapping[str, Mapping[str, str]] = {
@@ -92,14 +92,14 @@ PIECES = {language: _piece(language) for language in UNITS}
 WHOLES = {language: re.compile(any_of(words)) for language, words in WHOLE.items()}
 
 
-def find_durations(reading: Reading, locale_id: str) -> Iterator[Found]:
+def find_durations(reading: Reading, locale_id: str) -> Iterator[Mention]:
     """The durations `reading` names; neighbours such as "5 hours and 10 minutes" are one."""
     language = language_of(locale_id)
     if language in UNITS:
-        yield from longest(list(_found(reading, language)))
+        yield from longest(list(_mentions(reading, language)))
 
 
-def _found(reading: Reading, language: str) -> Iterator[Found]:
+def _mentions(reading: Reading, language: str) -> Iterator[Mention]:
     for match in WHOLES[language].finditer(reading.plain):
         yield exact(*reading.span(*match.span()), WHOLE[language][match[0]])
     run: list[re.Match[str]] = []
@@ -112,7 +112,7 @@ def _found(reading: Reading, language: str) -> Iterator[Found]:
         yield _joined(reading, run, language)
 
 
-def _joined(reading: Reading, run: list[re.Match[str]], language: str) -> Found:
+def _joined(reading: Reading, run: list[re.Match[str]], language: str) -> Mention:
     amounts: dict[str, str] = {}
     for match in run:
         unit = UNITS[language][match[2]]

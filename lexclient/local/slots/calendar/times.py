@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from lexclient.local.slots.calendar.dates import longest
 from lexclient.local.slots.phrases import meanings
 from lexclient.local.slots.reading import Reading, language_of
-from lexclient.local.slots.value import Found
+from lexclient.local.slots.value import Mention
 
 Reader = Callable[[re.Match[str]], tuple[str, ...]]
 
@@ -143,16 +143,16 @@ PATTERNS = {
 OTHER = ((re.compile(COLON), _hour),)
 
 
-def find_times(reading: Reading, locale_id: str) -> Iterator[Found]:
+def find_times(reading: Reading, locale_id: str) -> Iterator[Mention]:
     """The times `reading` names; an answer that is only a number is an hour."""
     plain = reading.replace(QUARTER, lambda _: "15").replace(ABOUT, lambda _: "")
     patterns = PATTERNS.get(language_of(locale_id), OTHER)
-    found = [
-        Found(*plain.span(match.start(), match.end()), None, times)
+    mentions = [
+        Mention(*plain.span(match.start(), match.end()), None, times)
         for pattern, reader in (*patterns, (BARE, _hour))
         for match in pattern.finditer(plain.plain)
         if (times := reader(match))
     ]
-    for one in longest(found):
+    for one in longest(mentions):
         value = one.resolved[0] if len(one.resolved) == 1 else None
-        yield Found(one.start, one.end, value, one.resolved)
+        yield Mention(one.start, one.end, value, one.resolved)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from lexclient.local.slots.calendar.dates import longest
 from lexclient.local.slots.phrases import any_of, meanings
 from lexclient.local.slots.reading import Reading, language_of
-from lexclient.local.slots.value import Found, exact
+from lexclient.local.slots.value import Mention, exact
 
 MINUS = r"(?P<minus>(?:\b(?:minus|negative)|마이너스|マイナス|(?<![\w.])-|−)\s*)?"
 DIGITS = r"(?<![\d.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?)"
@@ -24,14 +24,14 @@ def _written(match: re.Match[str]) -> str:
     return ("-" if match["minus"] else "") + ("0" + number if number[0] == "." else number)
 
 
-def find_numbers(reading: Reading, _locale_id: str = "") -> Iterator[Found]:
+def find_numbers(reading: Reading, _locale_id: str = "") -> Iterator[Mention]:
     """The numbers `reading` names, as digits; "one two three four" is 1234."""
     joined = reading.replace(READ_IN_PIECES, lambda match: match[0].replace(" ", ""))
     for match in NUMBER.finditer(joined.plain):
         yield exact(*joined.span(*match.span()), _written(match))
 
 
-def find_percentages(reading: Reading, _locale_id: str = "") -> Iterator[Found]:
+def find_percentages(reading: Reading, _locale_id: str = "") -> Iterator[Mention]:
     """`50 percent` is `50%`; a number alone stays a number (`built-in-slot-percent`)."""
     percents = [
         exact(*reading.span(*match.span()), f"{_written(match)}%")
@@ -73,7 +73,7 @@ TWO_NUMBERS = re.compile(r"^\s*(\d{1,2})\s(\d{2})\s*$")
 BETWEEN = re.compile(r"\s*(?:and\b)?\s*")
 
 
-def find_currencies(reading: Reading, locale_id: str) -> Iterator[Found]:
+def find_currencies(reading: Reading, locale_id: str) -> Iterator[Mention]:
     """`$1.56` is `USD 1.56`, `오천 원` is `KRW 5000.00` (`built-in-slot-currency`).
 
     A number alone is of the locale's own currency.
@@ -83,18 +83,18 @@ def find_currencies(reading: Reading, locale_id: str) -> Iterator[Found]:
     yield from longest(sums) if sums else _bare(reading, HOME.get(locale_id, "USD"))
 
 
-def _bare(reading: Reading, code: str) -> Iterator[Found]:
+def _bare(reading: Reading, code: str) -> Iterator[Mention]:
     """Numbers without a unit; the guide reads "five fifteen" as 515."""
     for one in find_numbers(reading.replace(TWO_NUMBERS, lambda match: match[1] + match[2])):
         yield exact(one.start, one.end, _money(code, Decimal(one.interpreted or 0)))
 
 
-def _prefixed(reading: Reading, match: re.Match[str]) -> Found:
+def _prefixed(reading: Reading, match: re.Match[str]) -> Mention:
     code, unit = NAMES[match[1]]
     return exact(*reading.span(*match.span()), _money(code, _amount(match) * Decimal(unit)))
 
 
-def _sums(reading: Reading) -> Iterator[Found]:
+def _sums(reading: Reading) -> Iterator[Mention]:
     """Amounts with their unit behind; "5 dollars 15 cents" is one sum."""
     start, end, code, total = 0, 0, "", Decimal(0)
     for match in BEHIND.finditer(reading.plain):
@@ -142,7 +142,7 @@ def _digits_read_out(match: re.Match[str]) -> str:
     return "".join(SPOKEN_DIGITS.get(c, c if c.isdecimal() else "") for c in match[0])
 
 
-def find_phone_numbers(reading: Reading, locale_id: str) -> Iterator[Found]:
+def find_phone_numbers(reading: Reading, locale_id: str) -> Iterator[Mention]:
     """Digits without punctuation, a leading + kept; 7 to 15 of them (E.164's longest)."""
     plain = reading.replace(SPOKEN_PLUS, lambda _: "+")
     if pattern := READ_OUT.get(language_of(locale_id)):

@@ -30,7 +30,7 @@ from lexclient.local.dialog.conversation import (
     IntentState,
     Interpretation,
 )
-from lexclient.local.dialog.hook_call import Failure, Invocation, Reply
+from lexclient.local.dialog.hook_call import Failure, HookCall, Reply
 from lexclient.local.slots.value import SlotValue
 from loopback import serving
 
@@ -63,7 +63,7 @@ BOT = {
     "version": "DRAFT",
 }
 MOMENT = Moment(BOT, "me", "at 10 o'clock", now=100.0)
-DIALOG = Invocation(
+DIALOG = HookCall(
     "DialogCodeHook",
     CONVERSATION,
     {"channel": "web"},
@@ -167,8 +167,8 @@ def test_the_event_of_a_dialog_code_hook() -> None:
 def test_the_event_of_a_fulfilment_code_hook() -> None:
     """No label, no proposal; unfilled slots are null and absent attributes too."""
     state = IntentState("Book", {"City": None, "Time": None}, "ReadyForFulfillment")
-    invocation = Invocation("FulfillmentCodeHook", Conversation("o", intent=state), {})
-    told = event(invocation, MOMENT)
+    call = HookCall("FulfillmentCodeHook", Conversation("o", intent=state), {})
+    told = event(call, MOMENT)
     assert {"invocationLabel", "proposedNextState"} & set(told) == set()
     assert told["requestAttributes"] is None
     assert told["interpretations"] == []
@@ -190,7 +190,7 @@ def test_slots_of_many_values_and_parts_carry_their_shapes() -> None:
     many = SlotValue("a, b", "a, b", ("a",), (SlotValue("a", "a", ("a",)), SlotValue("b", "b")))
     parts = SlotValue("x y", "x y", sub_slots={"X": SlotValue("x", "x")})
     state = IntentState("Book", {"City": many, "Time": parts})
-    told = event(Invocation("DialogCodeHook", Conversation("o", intent=state), {}), MOMENT)
+    told = event(HookCall("DialogCodeHook", Conversation("o", intent=state), {}), MOMENT)
     slots = told["sessionState"]["intent"]["slots"]
     assert [value["value"]["interpretedValue"] for value in slots["City"]["values"]] == ["a", "b"]
     assert (slots["City"]["shape"], slots["City"]["values"][0]["shape"]) == ("List", "Scalar")
@@ -201,10 +201,8 @@ def test_slots_of_many_values_and_parts_carry_their_shapes() -> None:
 # the answer
 
 
-def answered(answer: object, invocation: Invocation = DIALOG) -> Reply | Failure:
-    return CodeHook(LOCALE, PythonFunction(lambda _event, _context: answer)).answer(
-        invocation, MOMENT
-    )
+def answered(answer: object, call: HookCall = DIALOG) -> Reply | Failure:
+    return CodeHook(LOCALE, PythonFunction(lambda _event, _context: answer)).answer(call, MOMENT)
 
 
 def state(
@@ -463,7 +461,7 @@ def test_an_event_that_is_too_large() -> None:
     """Lex sends at most 12 KB to a function, which is then not called."""
     big = Conversation("o", intent=STATE, attributes={"notes": "x" * 12_300})
     outcome = CodeHook(LOCALE, PythonFunction(raising)).answer(
-        Invocation("DialogCodeHook", big, {}), MOMENT
+        HookCall("DialogCodeHook", big, {}), MOMENT
     )
     assert outcome == Failure("error", "The Lambda event is larger than 12288 bytes")
 

@@ -7,21 +7,21 @@ from threading import Event
 
 import pytest
 
-from lexclient.local.recognition.cache import Lessons
+from lexclient.local.recognition.cache import TrainingCache
 from lexclient.local.recognition.ranking import Samples, SlotValues
 from lexclient.local.recognition.training import Trained, train
 
 ONE, TWO, THREE = ({"Greet": [text]} for text in ("hello", "good morning", "good evening"))
 
 
-def counted(taught: list[Samples]) -> Lessons:
+def counted(taught: list[Samples]) -> TrainingCache:
     """Room for two bots; `taught` gets what was really learned."""
 
     def learn(samples: Samples, values: SlotValues) -> Trained:
         taught.append(samples)
         return train(samples, values)
 
-    return Lessons(learn, kept=2)
+    return TrainingCache(learn, kept=2)
 
 
 def test_two_threads_learn_a_bot_once() -> None:
@@ -35,23 +35,23 @@ def test_two_threads_learn_a_bot_once() -> None:
         assert samples != ONE or go_on.wait(60)
         return train(samples, values)
 
-    lessons = Lessons(learn, kept=2)
+    cache = TrainingCache(learn, kept=2)
     with ThreadPoolExecutor(2) as threads:
-        first = threads.submit(lessons.learn, ONE, {})
+        first = threads.submit(cache.learn, ONE, {})
         assert begun.wait(60)
-        second = threads.submit(lessons.learn, ONE, {})
-        other = lessons.learn(TWO, {})
+        second = threads.submit(cache.learn, ONE, {})
+        other = cache.learn(TWO, {})
         go_on.set()
         assert first.result() is second.result()
-    assert (taught, other is lessons.learn(TWO, {})) == ([ONE, TWO], True)
+    assert (taught, other is cache.learn(TWO, {})) == ([ONE, TWO], True)
 
 
 def test_the_bot_asked_for_longest_ago_is_forgotten() -> None:
     """With room for two, the third takes the place of the one used least lately."""
     taught: list[Samples] = []
-    lessons = counted(taught)
+    cache = counted(taught)
     for samples in (ONE, TWO, ONE, THREE, ONE, TWO):
-        lessons.learn(samples, {})
+        cache.learn(samples, {})
     assert taught == [ONE, TWO, THREE, TWO]
 
 
@@ -67,13 +67,13 @@ def test_the_bot_asked_for_longest_ago_is_forgotten() -> None:
 def test_whatever_changes_is_learned(samples: Samples, values: SlotValues) -> None:
     """A sample, a slot's value, the order of the intents, which decides ties."""
     taught: list[Samples] = []
-    lessons = counted(taught)
-    lessons.learn({"Greet": ["hi {Name}"], "Leave": ["bye"]}, {"Greet": {"Name": ["Bob"]}})
-    lessons.learn(samples, values)
+    cache = counted(taught)
+    cache.learn({"Greet": ["hi {Name}"], "Leave": ["bye"]}, {"Greet": {"Name": ["Bob"]}})
+    cache.learn(samples, values)
     assert len(taught) == 2
 
 
-def test_a_failed_lesson_is_tried_again() -> None:
+def test_a_failed_training_is_tried_again() -> None:
     """An error reaches who asked, and is not remembered."""
     errors = [MemoryError("too many samples")]
 
@@ -82,7 +82,7 @@ def test_a_failed_lesson_is_tried_again() -> None:
             raise errors.pop()
         return train(samples, values)
 
-    lessons = Lessons(learn, kept=2)
+    cache = TrainingCache(learn, kept=2)
     with pytest.raises(MemoryError, match=r"^too many samples$"):
-        lessons.learn(ONE, {})
-    assert lessons.learn(ONE, {}).intents == ("Greet",)
+        cache.learn(ONE, {})
+    assert cache.learn(ONE, {}).intents == ("Greet",)

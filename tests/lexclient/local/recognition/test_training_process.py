@@ -11,7 +11,7 @@ import pytest
 
 from lexclient.local.recognition import training_process as module
 from lexclient.local.recognition.recognizer import IntentRecognizer
-from lexclient.local.recognition.training_process import ROOT, Apart
+from lexclient.local.recognition.training_process import ROOT, TrainingProcess
 
 SAMPLES = {
     "OrderFlowers": ["I would like some {Flower}", "order flowers", "꽃 주문할게요"],
@@ -20,14 +20,14 @@ SAMPLES = {
 VALUES = {"OrderFlowers": {"Flower": ["roses", "tulips"]}}
 ASKED = ["I want roses", "where is the delivery", "꽃을 주문하고 싶어", "what a day"]
 
-LESSON = count()
+UNUSED = count()
 
 SERVED = """
 import sys
 from pathlib import Path
 import boto3
-from lexclient.local import Apart, serve
-with serve(Path("bots/HelloWorldBot"), apart=Apart()) as lex:
+from lexclient.local import TrainingProcess, serve
+with serve(Path("bots/HelloWorldBot"), training_process=TrainingProcess()) as lex:
     client = boto3.client("lexv2-runtime", **lex.client)
     answer = client.recognize_text(**lex.address("ko_KR"), text="안녕")
 print(answer["sessionState"]["intent"]["name"], "sklearn" in sys.modules, "pandas" in sys.modules)
@@ -35,16 +35,16 @@ print(answer["sessionState"]["intent"]["name"], "sklearn" in sys.modules, "panda
 
 
 @pytest.fixture
-def apart() -> Iterator[Apart]:
-    teacher = Apart()
-    yield teacher
-    teacher.close()
+def training_process() -> Iterator[TrainingProcess]:
+    process = TrainingProcess()
+    yield process
+    process.close()
 
 
-def learned(teacher: Apart) -> list[object]:
-    """What a recogniser taught by `teacher` says; each lesson is new to it."""
-    samples = {**SAMPLES, f"Unused{next(LESSON)}": []}
-    recognizer = IntentRecognizer(train=teacher.train).fit(samples, VALUES)
+def learned(process: TrainingProcess) -> list[object]:
+    """What a recogniser taught by `process` says; each training is new to it."""
+    samples = {**SAMPLES, f"Unused{next(UNUSED)}": []}
+    recognizer = IntentRecognizer(train=process.train).fit(samples, VALUES)
     return [scores(recognizer, text) for text in ASKED]
 
 
@@ -57,10 +57,10 @@ def learned_here() -> list[object]:
     return [scores(recognizer, text) for text in ASKED]
 
 
-def test_what_is_learned_is_the_same(apart: Apart) -> None:
-    """The other process learns what this one would, lesson after lesson."""
-    assert learned(apart) == learned_here()
-    assert learned(apart) == learned_here()
+def test_what_is_learned_is_the_same(training_process: TrainingProcess) -> None:
+    """The other process learns what this one would, time after time."""
+    assert learned(training_process) == learned_here()
+    assert learned(training_process) == learned_here()
 
 
 def test_the_process_that_answers_loads_no_training_code() -> None:
@@ -70,28 +70,28 @@ def test_the_process_that_answers_loads_no_training_code() -> None:
     assert ran.stdout.split() == ["HelloWorld", "False", "False"]
 
 
-def test_a_process_that_was_killed_is_replaced(apart: Apart) -> None:
+def test_a_process_that_was_killed_is_replaced(training_process: TrainingProcess) -> None:
     """Nobody notices that the other process has died: what it should have learned is learned."""
-    learned(apart)
-    child = apart._child
+    learned(training_process)
+    child = training_process._child
     assert child
     child.kill()
     child.wait()
-    assert learned(apart) == learned_here()
-    assert learned(apart) == learned_here()
+    assert learned(training_process) == learned_here()
+    assert learned(training_process) == learned_here()
 
 
 def test_where_no_process_can_be_started_learning_goes_on(
-    apart: Apart, monkeypatch: pytest.MonkeyPatch
+    training_process: TrainingProcess, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A machine that allows no second process still runs the bot."""
     monkeypatch.setattr(module.sys, "executable", "/no/such/python")
-    assert learned(apart) == learned_here()
+    assert learned(training_process) == learned_here()
 
 
 def test_the_process_ends_when_nothing_is_learned() -> None:
     """Its memory is given back soon after the last bot."""
-    teacher = Apart(idle_s=0.05)
-    learned(teacher)
-    child = teacher._child
+    process = TrainingProcess(idle_s=0.05)
+    learned(process)
+    child = process._child
     assert child is None or child.wait(timeout=60) == 0
