@@ -1,19 +1,15 @@
-"""A comparison as files: CSV, JSON lines and a promptfoo configuration, each with its stamp."""
+"""A comparison as a table: CSV and JSON lines, each row with its stamp."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from dashboard.comparison.answers import Answered
-from dashboard.comparison.recordings import is_recorded
 from dashboard.comparison.runs import Comparison, Entry
-from fallback.prompts import NAMES, STOP, SYSTEM
-from fallback.targets.target import Target
 
 ANSWER_COLUMNS = (
     "target",
@@ -35,7 +31,6 @@ ANSWER_COLUMNS = (
     "at",
 )
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet's formula begins
-EMBEDDED_URL = "http://127.0.0.1:8401/v1"  # where `python -m fallback.local --port 8401` answers
 
 
 def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
@@ -90,90 +85,3 @@ def as_json_lines(comparison: Comparison) -> bytes:
 
 def _said(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value not in (None, "", {})}
-
-
-def as_promptfoo(
-    comparison: Comparison, targets: Mapping[str, Target], histories: Sequence[Sequence[Any]]
-) -> bytes:
-    """A `promptfooconfig.json` that asks the same questions in the same shapes.
-
-    Keys stand in it as names of variables only. A recording cannot be asked and is left out.
-    `histories` are the role and content pairs before each question.
-    """
-    asked = [targets[name] for name in comparison.targets if name in targets]
-    config = {
-        "description": _description(comparison),
-        "prompts": [
-            {"label": "chat", "raw": CHAT_PROMPT},
-            {"label": "completion", "raw": COMPLETION_PROMPT},
-        ],
-        "providers": [_provider(target) for target in asked],
-        "defaultTest": {"options": {"disableVarExpansion": True}},  # a history is one value
-        "evaluateOptions": {"repeat": comparison.job.parameters.get("repeats", 1)},
-        "tests": [
-            {"vars": {"utterance": _raw(utterance), "history": _turns(history)}}
-            for utterance, history in zip(comparison.utterances, histories, strict=True)
-        ],
-    }
-    return json.dumps(config, ensure_ascii=False, indent=2).encode()
-
-
-CHAT_PROMPT = (
-    f'[{{"role": "system", "content": {json.dumps(SYSTEM)}}}'
-    '{% for turn in history %}, {"role": "{{ turn.role }}", "content": {{ turn.content | dump }}}'
-    '{% endfor %}, {"role": "user", "content": {{ utterance | dump }}}]'
-)
-COMPLETION_PROMPT = (
-    f"{SYSTEM}\n\n"
-    "{% for turn in history %}{{ turn.name }}: {{ turn.content }}\n{% endfor %}"
-    f"{NAMES['user']}: {{{{ utterance }}}}\n{NAMES['assistant']}:"
-)
-
-
-def _description(comparison: Comparison) -> str:
-    left_out = [name for name in comparison.targets if is_recorded(name)]
-    note = f" Recordings are left out: {', '.join(left_out)}." if left_out else ""
-    bot = comparison.job.parameters["bot"]
-    when = comparison.job.created_at.isoformat(timespec="seconds")
-    return f"Fallback of {bot['name']} ({bot['locale_id']}), compared {when}Z.{note}"
-
-
-def _provider(target: Target) -> dict[str, Any]:
-    completion = target.shape == "completion"
-    endpoint = "completion" if completion and not target.emulated else "chat"
-    family = "bedrock:converse" if target.provider == "bedrock" else f"openai:{endpoint}"
-    sampling = ("temperature", "top_p", "frequency_penalty", "presence_penalty")
-    values: dict[str, Any] = {
-        "apiBaseUrl": EMBEDDED_URL if target.embedded else _address(target.base_url),
-        "apiKeyEnvar": target.key_env,
-        str(target.limit_param): target.limit,
-        "reasoning_effort": target.effort,
-        "stop": list(STOP) if endpoint == "completion" else None,
-        **{name: _number(getattr(target, name)) for name in sampling},
-    }
-    return {
-        "id": f"{family}:{target.model}",
-        "label": target.name,
-        "prompts": ["completion" if completion else "chat"],
-        "config": {name: value for name, value in values.items() if value is not None},
-    }
-
-
-def _address(url: str | None) -> str | None:
-    """Without the name and the password that an address may hold."""
-    parts = urlsplit(url or "")
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2])) if url else None
-
-
-def _number(value: object) -> float | None:
-    return None if value is None else float(str(value))
-
-
-def _turns(history: Sequence[Any]) -> list[dict[str, str]]:
-    """As they are: promptfoo takes only a variable that is a text for a template (0.123)."""
-    return [{"role": role, "name": NAMES[role], "content": content} for role, content in history]
-
-
-def _raw(text: str) -> str:
-    """A person's text is no template, whatever it looks like."""
-    return f"{{% raw %}}{text}{{% endraw %}}" if "{{" in text or "{%" in text else text

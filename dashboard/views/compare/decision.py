@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
-from dashboard.comparison import downloads, figures, judging, report, runs
+from dashboard.comparison import downloads, figures, judging, promptfoo, report, runs
 from dashboard.comparison.judging import Standing
 from dashboard.comparison.runs import Comparison
 from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
@@ -185,7 +185,7 @@ def _downloads(
             "promptfoo",
             "-promptfooconfig.json",
             "application/json",
-            downloads.as_promptfoo(comparison, services.known, histories),
+            promptfoo.as_promptfoo(comparison, services.known, histories),
         ),
     )
     with st.container(horizontal=True):

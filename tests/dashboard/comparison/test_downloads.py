@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.comparison.answers import Answered
-from dashboard.comparison.downloads import as_csv, as_json_lines, as_promptfoo
+from dashboard.comparison.downloads import as_csv, as_json_lines
 from dashboard.comparison.judging import Standing
 from dashboard.comparison.recordings import read
 from dashboard.comparison.report import Findings, as_html
@@ -82,25 +82,6 @@ def test_json_lines_can_be_loaded_as_a_recording() -> None:
     assert recording.name.startswith("recorded:chat#")
     assert recording.lines[0]["text"] == '=HYPERLINK("x")'
     assert recording.lines[0]["total_s"] == 1.0
-
-
-def test_promptfoo_asks_the_same() -> None:
-    """Shapes, parameters, the variable of the key by name, and no template in a person's text."""
-    config = json.loads(as_promptfoo(BOTH, TARGETS, [[["user", "hi {{ }}"]]]))
-    assert [one["id"] for one in config["providers"]] == ["openai:chat:m1", "openai:completion:m2"]
-    assert config["providers"][0]["prompts"] == ["chat"]
-    assert config["providers"][0]["config"]["apiKeyEnvar"] == "MY_KEY"
-    assert config["providers"][0]["config"]["apiBaseUrl"] == "https://example.test/v1"
-    assert config["providers"][0]["config"]["temperature"] == 0
-    assert config["providers"][1]["config"]["stop"] == ["\nUser:"]
-    assert config["tests"] == [
-        {
-            "vars": {
-                "utterance": "{% raw %}환불 {{ }}?{% endraw %}",
-                "history": [{"role": "user", "name": "User", "content": "hi {{ }}"}],
-            }
-        }
-    ]
 
 
 def test_the_report_escapes_and_loads_nothing() -> None:
