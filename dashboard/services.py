@@ -38,9 +38,9 @@ from dashboard.log.votes import ComparisonStore
 from dashboard.settings import BOTS, DEFAULT_ALIAS, SettingRefused, Settings, read_settings
 from dashboard.teaching.lesson import as_zip
 from fallback.answerer import Answerer
-from fallback.budget import Ledger
+from fallback.budget import Budget
 from fallback.build import answerer_for
-from fallback.composed import Budget
+from fallback.composed import WithinBudget
 from fallback.discovery import Discovery
 from fallback.errors import TargetsFileInvalid
 from fallback.local import serve as serve_fallback
@@ -321,9 +321,9 @@ def _builder(settings: Settings, stack: ExitStack) -> Callable[[Target, bool], A
     """Builds the answerer of a target by itself, streaming or not; those that charge keep
     within the day's caps."""
     url = settings.fallback_url or stack.enter_context(serve_fallback())
-    settings.ledger_file.parent.mkdir(parents=True, exist_ok=True)
-    ledger = Ledger(settings.ledger_file)
-    stack.callback(ledger.close)
+    settings.budget_file.parent.mkdir(parents=True, exist_ok=True)
+    budget = Budget(settings.budget_file)
+    stack.callback(budget.close)
 
     def build(target: Target, streaming: bool) -> Answerer:
         alone = answerer_for(
@@ -331,7 +331,7 @@ def _builder(settings: Settings, stack: ExitStack) -> Callable[[Target, bool], A
         )
         if target.embedded:
             return alone
-        return Budget(alone, target.name, ledger, settings.caps, most_of(target))
+        return WithinBudget(alone, target.name, budget, settings.caps, most_of(target))
 
     return build
 

@@ -15,7 +15,7 @@ BOTS = ROOT / "bots"
 DEFAULT_LOG = f"sqlite:///{ROOT / 'data' / 'lexlens.sqlite3'}"
 DEFAULT_ALIAS = "TSTALIASID"
 DEFAULT_LOCALES = "ko_KR"
-LEDGER = "spending.sqlite3"
+BUDGET = "spending.sqlite3"
 
 
 class SettingRefused(ValueError):
@@ -28,7 +28,7 @@ class Settings:
 
     `fallback_url` is a `python -m fallback.local` that runs elsewhere, None to embed one.
     `targets_file` changes or extends `fallback/targets/targets.toml`. `caps` are what one day may
-    spend on targets that charge, `ledger_file` is where that is counted.
+    spend on targets that charge, `budget_file` is where that is counted.
     """
 
     bot: Bot | None
@@ -37,7 +37,7 @@ class Settings:
     fallback_url: str | None
     targets_file: Path | None
     caps: Caps
-    ledger_file: Path
+    budget_file: Path
     environ: Mapping[str, str]
 
     @property
@@ -61,7 +61,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         fallback_url=environ.get("LEXLENS_FALLBACK_URL") or None,
         targets_file=Path(file) if (file := environ.get("LEXLENS_TARGETS", "").strip()) else None,
         caps=_caps(environ),
-        ledger_file=_beside(log_address) / LEDGER,
+        budget_file=_beside(log_address) / BUDGET,
         environ=dict(environ),
     )
 

@@ -21,17 +21,17 @@ def main() -> None:
         targets = load_targets(options.file)
     except TargetsFileInvalid as error:
         parser.error(str(error))
-    for found in Discovery(targets, environ=os.environ).settled():
-        sys.stdout.write(f"{line(found)}\n")
+    for availability in Discovery(targets, environ=os.environ).settled():
+        sys.stdout.write(f"{line(availability)}\n")
 
 
-def line(found: Availability) -> str:
+def line(availability: Availability) -> str:
     """Name, shape, state, and what there is to say about it."""
-    target = found.target
+    target = availability.target
     shape = f"{target.shape}, emulated" if target.emulated else target.shape
-    ends = f"ends on {found.ends}" if found.ends else ""
-    told = str(found.reason or ends or ", ".join(found.models[:3]))
-    return f"{target.name:22} {shape:21} {found.state:9} {told}".rstrip()
+    ends = f"ends on {availability.ends}" if availability.ends else ""
+    remark = str(availability.reason or ends or ", ".join(availability.models[:3]))
+    return f"{target.name:22} {shape:21} {availability.state:9} {remark}".rstrip()
 
 
 if __name__ == "__main__":

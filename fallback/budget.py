@@ -24,7 +24,7 @@ SET calls = calls + excluded.calls, nanodollars = nanodollars + excluded.nanodol
 """
 
 
-class LedgerUnreadable(Exception):
+class BudgetUnreadable(Exception):
     """The file cannot be opened, read or written; the message names it."""
 
 
@@ -44,9 +44,9 @@ class Spending:
     dollars: Decimal = Decimal(0)
 
 
-class Ledger:
-    """The day book in the file `path`, made when it is not there. `wait_s` is how long a file
-    that another process is writing to is waited for."""
+class Budget:
+    """The spending of each day in the file `path`, made when it is not there. `wait_s` is how
+    long to wait for a file that another process is writing to."""
 
     def __init__(self, path: Path, *, wait_s: float = 5.0) -> None:
         self._path = path
@@ -54,21 +54,21 @@ class Ledger:
         self._lock = threading.Lock()
         self._opened: sqlite3.Connection | None = None
 
-    def take(self, day: date, reserve: Decimal, caps: Caps) -> str | None:
-        """Book one call and set `reserve` dollars aside, or book nothing and name the cap that
-        forbids it, such as "200 calls" or "$5.00". Raises `LedgerUnreadable`."""
+    def reserve(self, day: date, amount: Decimal, caps: Caps) -> str | None:
+        """Book one call and set `amount` dollars aside, or book nothing and name the cap that
+        forbids it, such as "200 calls" or "$5.00". Raises `BudgetUnreadable`."""
         with self._lock:
             try:
                 book = self._book()
                 book.execute("BEGIN IMMEDIATE")  # two processes never both take the last call
                 spent = _spent(book, day)
-                forbidding = _forbidding(spent, reserve, caps)
-                if forbidding is None:
-                    book.execute(BOOK, (day.isoformat(), 1, int(reserve * NANO)))
+                cap = _cap_reached(spent, amount, caps)
+                if cap is None:
+                    book.execute(BOOK, (day.isoformat(), 1, int(amount * NANO)))
                 book.execute("COMMIT")
             except sqlite3.Error as error:
                 raise self._unreadable() from error
-        return forbidding
+        return cap
 
     def settle(self, day: date, calls: int, dollars: Decimal) -> None:
         """Add the differences to what was booked. A fault leaves the higher, booked amount."""
@@ -78,7 +78,7 @@ class Ledger:
             self._book().execute(BOOK, (day.isoformat(), calls, int(dollars * NANO)))
 
     def spent(self, day: date) -> Spending:
-        """What `day` has seen. Raises `LedgerUnreadable`."""
+        """What `day` has seen. Raises `BudgetUnreadable`."""
         with self._lock:
             try:
                 return _spent(self._book(), day)
@@ -107,11 +107,11 @@ class Ledger:
             self._opened = book
         return self._opened
 
-    def _unreadable(self) -> LedgerUnreadable:
+    def _unreadable(self) -> BudgetUnreadable:
         if self._opened is not None:
             with suppress(sqlite3.Error):
                 self._opened.rollback()
-        return LedgerUnreadable(f"{self._path.name} cannot be read or written")
+        return BudgetUnreadable(f"{self._path.name} cannot be read or written")
 
 
 def _spent(book: sqlite3.Connection, day: date) -> Spending:
@@ -120,9 +120,9 @@ def _spent(book: sqlite3.Connection, day: date) -> Spending:
     return Spending() if row is None else Spending(row[0], Decimal(row[1]) / NANO)
 
 
-def _forbidding(spent: Spending, reserve: Decimal, caps: Caps) -> str | None:
+def _cap_reached(spent: Spending, amount: Decimal, caps: Caps) -> str | None:
     if caps.calls is not None and spent.calls >= caps.calls:
         return f"{caps.calls} call{'' if caps.calls == 1 else 's'}"
-    if caps.dollars is not None and spent.dollars + reserve > caps.dollars:
+    if caps.dollars is not None and spent.dollars + amount > caps.dollars:
         return f"${caps.dollars:.2f}"
     return None

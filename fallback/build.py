@@ -7,17 +7,17 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from fallback.answerer import Answerer
-from fallback.budget import Caps, Ledger
+from fallback.budget import Budget, Caps
 from fallback.chat import Chat
 from fallback.completion import Completion
-from fallback.composed import Budget, Deadline, FirstOf
-from fallback.target_answerer import Asking
+from fallback.composed import FirstOf, WithinBudget, WithinDeadline
+from fallback.target_answerer import TargetAnswerer
 from fallback.targets.pricing import most_of
 from fallback.targets.target import Target
-from fallback.transport.retry import Manners
+from fallback.transport.parameter_support import ParameterSupport
 from fallback.transport.shape import Shape
 
-MANNERS = Manners()  # learned once a process, whoever asks
+PARAMETER_SUPPORT = ParameterSupport()  # learned once a process, whoever asks
 
 
 def answerer_for(
@@ -26,7 +26,7 @@ def answerer_for(
     environ: Mapping[str, str],
     embedded_url: str | None = None,
     streaming: bool = True,
-    manners: Manners = MANNERS,
+    parameter_support: ParameterSupport = PARAMETER_SUPPORT,
     today: Callable[[], date] = date.today,
     clock: Callable[[], float] = time.monotonic,
 ) -> Answerer:
@@ -40,12 +40,12 @@ def answerer_for(
     if target.embedded and embedded_url is None:
         raise ValueError(f"{target.name} is embedded: start the endpoint and give its address")
     shape: Shape = Completion() if target.shape == "completion" and not target.emulated else Chat()
-    return Asking(
+    return TargetAnswerer(
         target=target,
         shape=shape,
         environ=environ,
         base_url=embedded_url if target.embedded else target.base_url,
-        manners=manners,
+        parameter_support=parameter_support,
         streaming=streaming,
         today=today,
         clock=clock,
@@ -60,7 +60,7 @@ def with_successors(
     embedded_url: str | None = None,
     streaming: bool = True,
     deadline_s: float | None = None,
-    ledger: Ledger | None = None,
+    budget: Budget | None = None,
     caps: Caps = Caps(),  # noqa: B008  # frozen
 ) -> Answerer:
     """The answerer to put behind a name: the target, then its successors, each within the
@@ -70,18 +70,18 @@ def with_successors(
     no target's.
     """
     answerers: list[Answerer] = []
-    for target in line_of(name, targets):
+    for target in succession(name, targets):
         answerer = answerer_for(
             target, environ=environ, embedded_url=embedded_url, streaming=streaming
         )
-        if ledger is not None and not target.embedded:
-            answerer = Budget(answerer, target.name, ledger, caps, most_of(target))
+        if budget is not None and not target.embedded:
+            answerer = WithinBudget(answerer, target.name, budget, caps, most_of(target))
         answerers.append(answerer)
     whole = answerers[0] if len(answerers) == 1 else FirstOf(tuple(answerers))
-    return whole if deadline_s is None else Deadline(whole, deadline_s)
+    return whole if deadline_s is None else WithinDeadline(whole, deadline_s)
 
 
-def line_of(name: str, targets: Mapping[str, Target]) -> list[Target]:
+def succession(name: str, targets: Mapping[str, Target]) -> list[Target]:
     """The target, its successor, the successor of that, and so on; a ring ends where it began."""
     line: list[Target] = []
     following: str | None = name

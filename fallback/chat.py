@@ -41,11 +41,11 @@ class Chat:
     def piece(self, chunk: object) -> Piece:
         """Read a chat.completion.chunk, or a whole chat.completion: `message` for `delta`."""
         choice = first_choice(chunk)
-        said = within(choice, "delta") or within(choice, "message")
+        message = within(choice, "delta") or within(choice, "message")
         return Piece(
-            text=text_or_none(within(said, "content")) or "",
+            text=text_or_none(within(message, "content")) or "",
             finish_reason=text_or_none(within(choice, "finish_reason")),
-            refusal=text_or_none(within(said, "refusal")),
+            refusal=text_or_none(within(message, "refusal")),
             model=text_or_none(within(chunk, "model")),
             usage=usage_of(chunk),
         )

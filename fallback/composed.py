@@ -11,17 +11,17 @@ from decimal import Decimal
 
 from fallback import errors
 from fallback.answerer import Answer, Answerer, Delta, Question
-from fallback.budget import Caps, Ledger, LedgerUnreadable
+from fallback.budget import Budget, BudgetUnreadable, Caps
 
-# nobody heard the request, so it counts for nothing
-UNHEARD = (
+# no server got the request, so it counts for nothing
+NEVER_SENT = (
     errors.KeyMissing,
     errors.KeyMalformed,
     errors.NotSignable,
     errors.ModelRetired,
     errors.ServerUnreachable,
 )
-# somebody heard it, and nobody charges for saying no
+# a server got it, and none charges for saying no
 UNCHARGED = (errors.TargetUnavailable, errors.RequestRefused)
 
 
@@ -29,8 +29,8 @@ UNCHARGED = (errors.TargetUnavailable, errors.RequestRefused)
 class FirstOf:
     """Asks the answerers in turn until one has an answer, or has begun one.
 
-    The answer names the target that gave it; those asked in vain stand in `before`, and their
-    time is part of its own. What concerns the question and not the target, such as a prompt
+    The answer names the target that gave it; those that could not answer stand in `before`, and
+    their time is part of its own. What concerns the question and not the target, such as a prompt
     that is too long or a filter, is not tried elsewhere.
     """
 
@@ -43,14 +43,14 @@ class FirstOf:
             for event in answerer.stream(question, stop):
                 if isinstance(event, Delta):
                     yield event
-                elif place < len(self.answerers) and in_vain(event):
+                elif place < len(self.answerers) and another_may_answer(event):
                     before += (event,)
                 else:
                     yield _after(event, before)
                     return
 
 
-def in_vain(answer: Answer) -> bool:
+def another_may_answer(answer: Answer) -> bool:
     """Not a word, for a reason that another target may not have."""
     unread = isinstance(answer.error, errors.AnswerUnreadable | errors.AnswerCut)
     return not answer.text and (isinstance(answer.error, errors.TargetUnavailable) or unread)
@@ -63,7 +63,7 @@ def _after(answer: Answer, before: tuple[Answer, ...]) -> Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class WithinDeadline:
     """Gives whatever it wraps `seconds` of wall clock, all attempts together."""
 
     answerer: Answerer
@@ -78,8 +78,8 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
-    """Asks only while the day's caps allow it; one ledger serves the whole process and more.
+class WithinBudget:
+    """Asks only while the day's caps allow it; one `budget` serves the whole process and more.
 
     `reserve` is the most one answer can cost, None if unknown: it is set aside before the call
     and replaced by the real cost after it, so that calls side by side cannot overspend. An
@@ -88,7 +88,7 @@ class Budget:
 
     answerer: Answerer
     target: str
-    ledger: Ledger
+    budget: Budget
     caps: Caps
     reserve: Decimal | None
     today: Callable[[], date] = date.today
@@ -97,12 +97,12 @@ class Budget:
         """See `Answerer.stream`."""
         day, reserve = self.today(), self.reserve or Decimal(0)
         try:
-            spent = self.ledger.take(day, reserve, self.caps)
-        except LedgerUnreadable:
-            yield self._unasked(errors.BudgetUnknown(self.target))
+            cap_reached = self.budget.reserve(day, reserve, self.caps)
+        except BudgetUnreadable:
+            yield self._not_asked(errors.BudgetUnknown(self.target))
             return
-        if spent is not None:
-            yield self._unasked(errors.BudgetSpent(self.target, cap=spent))
+        if cap_reached is not None:
+            yield self._not_asked(errors.BudgetSpent(self.target, cap=cap_reached))
             return
         # what stays booked should the caller walk away in the middle
         calls, cost = 1, reserve
@@ -112,17 +112,17 @@ class Budget:
                     calls, cost = charged(event, reserve)
                 yield event
         finally:
-            self.ledger.settle(day, calls - 1, cost - reserve)
+            self.budget.settle(day, calls - 1, cost - reserve)
 
-    def _unasked(self, error: errors.FallbackError) -> Answer:
+    def _not_asked(self, error: errors.FallbackError) -> Answer:
         return Answer(target=self.target, text="", outcome="failed", error=error)
 
 
 def charged(answer: Answer, reserve: Decimal) -> tuple[int, Decimal]:
     """How many calls and dollars to book for `answer`."""
-    # a broken connection is a kind of unreachable, and yet the request may have been heard
+    # a broken connection is a kind of unreachable, and yet the request may have arrived
     sure = not answer.text and not isinstance(answer.error, errors.ConnectionBroken)
-    if sure and isinstance(answer.error, UNHEARD):
+    if sure and isinstance(answer.error, NEVER_SENT):
         return 0, Decimal(0)
     if sure and isinstance(answer.error, UNCHARGED):
         return 1, Decimal(0)

@@ -15,9 +15,8 @@ from pathlib import Path
 from typing import Literal
 
 from fallback import errors
-from fallback.target_answerer import bare
 from fallback.targets.target import FIRST_LISTED, Target
-from fallback.transport.call import Late, Line
+from fallback.transport.call import Call, TimedOut
 from fallback.transport.clients import client_of, key_of
 from fallback.transport.model_list import models_of
 from fallback.transport.translation import retired, translated
@@ -51,9 +50,9 @@ class Availability:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
-    """What a server said to `GET /v1/models`, at `at` of the clock: ids with their shutdown
-    dates where it gives them, or why it said nothing."""
+class ModelList:
+    """What a server answered to `GET /v1/models`, at `at` of the clock: ids with their shutdown
+    dates where it gives them, or why there is no answer."""
 
     at: float
     models: Mapping[str, date | None]
@@ -82,38 +81,40 @@ class Discovery:
         self._fresh_s = fresh_s
         self._patience_s = patience_s
         self._lock = threading.Lock()
-        self._listings: dict[tuple[str | None, str | None], Listing] = {}
-        self._asking: dict[tuple[str | None, str | None], threading.Thread] = {}
+        self._lists: dict[tuple[str | None, str | None], ModelList] = {}
+        self._refreshing: dict[tuple[str | None, str | None], threading.Thread] = {}
 
     def survey(self) -> list[Availability]:
         """Every target's state as known now, usable ones first; asks servers whose answer is
         missing or old, in the background."""
-        found = [self._availability(target) for target in self._targets.values()]
-        return sorted(found, key=lambda availability: ORDER[availability.state])
+        availabilities = [self._availability(target) for target in self._targets.values()]
+        return sorted(availabilities, key=lambda availability: ORDER[availability.state])
 
     def settled(self, timeout_s: float = 2 * PATIENCE_S) -> list[Availability]:
         """The survey after the servers have answered, or `timeout_s` seconds. For a command
-        line and for tests; a page calls `survey`."""
+        call and for tests; a page calls `survey`."""
         self.survey()
         give_up = time.monotonic() + timeout_s
         with self._lock:
-            asking = list(self._asking.values())
-        for thread in asking:
+            threads = list(self._refreshing.values())
+        for thread in threads:
             thread.join(max(0.0, give_up - time.monotonic()))
         return self.survey()
 
     def _availability(self, target: Target) -> Availability:
-        reason = self._known(target)
+        reason = self._obstacle(target)
         if reason is not None:
             return Availability(target, "unusable", reason)
         if target.embedded or target.provider == "bedrock":
             return Availability(target, "usable", ends=self._ends(target.shutdown_date))
-        listing = self._listing(target)
+        model_list = self._model_list(target)
         return (
-            Availability(target, "checking") if listing is None else self._judged(target, listing)
+            Availability(target, "checking")
+            if model_list is None
+            else self._by_list(target, model_list)
         )
 
-    def _known(self, target: Target) -> errors.FallbackError | None:
+    def _obstacle(self, target: Target) -> errors.FallbackError | None:
         """What speaks against a target without asking anybody."""
         if target.retired(self._today()):
             return retired(target)
@@ -122,7 +123,7 @@ class Discovery:
         try:
             key_of(target, self._environ)
         except errors.FallbackError as error:
-            return bare(error)
+            return errors.without_traceback(error)
         return None
 
     def _may_sign(self) -> bool:
@@ -130,18 +131,18 @@ class Discovery:
         signs = any(self._environ.get(name) for name in AWS_SIGNS)
         return bool(region) and (signs or (self._home / ".aws" / "credentials").is_file())
 
-    def _judged(self, target: Target, listing: Listing) -> Availability:
-        ids = tuple(listing.models)
-        if listing.fault is not None:
-            reason = _renamed(listing.fault, target)
+    def _by_list(self, target: Target, model_list: ModelList) -> Availability:
+        ids = tuple(model_list.models)
+        if model_list.fault is not None:
+            reason = _renamed(model_list.fault, target)
             return Availability(target, "unusable", reason)
-        if target.model != FIRST_LISTED and target.model not in listing.models:
+        if target.model != FIRST_LISTED and target.model not in model_list.models:
             unknown = errors.ModelUnknown(target.name, model=target.model)
             return Availability(target, "unusable", unknown, models=ids)
         if not ids:
             nothing = errors.ModelUnknown(target.name, model="(it lists none)")
             return Availability(target, "unusable", nothing)
-        ends = listing.models.get(target.model) or (
+        ends = model_list.models.get(target.model) or (
             target.shutdown_date if target.of_openai else None
         )
         if ends is not None and ends <= self._today():
@@ -151,41 +152,41 @@ class Discovery:
     def _ends(self, day: date | None) -> date | None:
         return day if day is not None and day - self._today() <= NOTICE else None
 
-    def _listing(self, target: Target) -> Listing | None:
-        """The last listing of the target's server; starts a new one when it is missing or old."""
+    def _model_list(self, target: Target) -> ModelList | None:
+        """The last list of the target's server; starts a new one when it is missing or old."""
         server = (target.base_url, target.key_env)
         with self._lock:
-            listing = self._listings.get(server)
-            fresh = listing is not None and self._clock() - listing.at < self._fresh_s
-            if not fresh and server not in self._asking:
-                asking = threading.Thread(target=self._ask, args=(target, server), daemon=True)
-                self._asking[server] = asking
-                asking.start()
-        return listing
+            model_list = self._lists.get(server)
+            fresh = model_list is not None and self._clock() - model_list.at < self._fresh_s
+            if not fresh and server not in self._refreshing:
+                thread = threading.Thread(target=self._refresh, args=(target, server), daemon=True)
+                self._refreshing[server] = thread
+                thread.start()
+        return model_list
 
-    def _ask(self, target: Target, server: tuple[str | None, str | None]) -> None:
-        listing = self._asked(target)
+    def _refresh(self, target: Target, server: tuple[str | None, str | None]) -> None:
+        model_list = self._fetch(target)
         with self._lock:
-            self._listings[server] = listing
-            self._asking.pop(server, None)
+            self._lists[server] = model_list
+            self._refreshing.pop(server, None)
 
-    def _asked(self, target: Target) -> Listing:
+    def _fetch(self, target: Target) -> ModelList:
         fault: errors.FallbackError | None = None
         models: dict[str, date | None] = {}
         deadline = time.monotonic() + self._patience_s
-        line = Line(threading.Event(), deadline, time.monotonic)
+        call = Call(threading.Event(), deadline, time.monotonic)
         try:
-            models = line.call(lambda: self._models(target))
-        except Late:
+            models = call.open(lambda: self._models(target))
+        except TimedOut:
             fault = errors.DeadlinePassed(target.name, seconds=self._patience_s)
         except errors.FallbackError as error:
-            fault = bare(error)
+            fault = errors.without_traceback(error)
         except Exception as error:  # noqa: BLE001  # the edge of the thread; a survey never fails
             fault = translated(error, target, secret=self._environ.get(target.key_env or ""))
             fault = fault or errors.ServerFailed(target.name, detail=type(error).__name__)
         finally:
-            line.hang_up()
-        return Listing(self._clock(), models, fault)
+            call.end()
+        return ModelList(self._clock(), models, fault)
 
     def _models(self, target: Target) -> dict[str, date | None]:
         key = key_of(target, self._environ)

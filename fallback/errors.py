@@ -34,7 +34,7 @@ from typing import ClassVar
 
 
 class FallbackError(Exception):
-    """Base of the tree. `str()` is a sentence a presenter can read aloud, without any key.
+    """Base of the tree. `str()` is a sentence a presenter can read server_words, without any key.
 
     `facts` are what the sentence was filled with, for a page that says it in another language.
     """
@@ -45,6 +45,12 @@ class FallbackError(Exception):
         self.target = target
         self.facts = {"target": target, **facts}
         super().__init__(self.sentence.format(**self.facts))
+
+
+def without_traceback(error: FallbackError) -> FallbackError:
+    """The error without its frames and the chain behind it, which hold the request and the key."""
+    error.__context__ = None
+    return error.with_traceback(None)
 
 
 class TargetUnavailable(FallbackError):

@@ -32,14 +32,14 @@ def estimated_tokens(text: str) -> int:
 def chat_messages(question: Question, budget: int) -> list[dict[str, str]]:
     """System, history and question as role messages within `budget` tokens, oldest left out."""
     system = system_of(question)
-    turns = [*recalled(question, budget), Message("user", question.text)]
+    turns = [*history_within(question, budget), Message("user", question.text)]
     messages = [{"role": turn.role, "content": turn.content} for turn in turns]
     return [{"role": "system", "content": system}, *messages] if system else messages
 
 
 def completion_prompt(question: Question, budget: int) -> str:
     """The same as one text that names the roles and stops where the assistant has to go on."""
-    turns = [*recalled(question, budget), Message("user", question.text)]
+    turns = [*history_within(question, budget), Message("user", question.text)]
     lines = [f"{NAMES[turn.role]}: {turn.content}" for turn in turns]
     system = system_of(question)
     return "\n".join([*([system, ""] if system else []), *lines, f"{NAMES['assistant']}:"])
@@ -50,13 +50,13 @@ def system_of(question: Question) -> str:
     return (SYSTEM if question.system is None else question.system).strip()
 
 
-def recalled(question: Question, budget: int) -> list[Message]:
+def history_within(question: Question, budget: int) -> list[Message]:
     """The newest turns of the history that fit beside the system prompt and the question."""
-    left = budget - _cost(system_of(question)) - _cost(question.text)
+    left = budget - _tokens(system_of(question)) - _tokens(question.text)
     kept: list[Message] = []
     for message in reversed(question.history):
         content = without_prefix(message.content).strip()
-        left -= _cost(content)
+        left -= _tokens(content)
         if left < 0:
             break
         if content:
@@ -69,5 +69,5 @@ def without_prefix(content: str) -> str:
     return content.removeprefix(HOOK_PREFIX)
 
 
-def _cost(text: str) -> int:
+def _tokens(text: str) -> int:
     return estimated_tokens(text) + MESSAGE_OVERHEAD

@@ -34,21 +34,21 @@ def chat_reply(question: str) -> str:
 
 def completion_reply(prompt: str) -> str:
     """The prompt's continuation: one run of sentences, no heading, no list."""
-    question = asked_in(prompt)
+    question = question_in(prompt)
     language = language_of(question)
     entry = index(language).best(question)
     text = _offer(language) if entry is None else _run_on(entry)
     return f" {NOTICE[language]} {text}"
 
 
-def asked_in(prompt: str) -> str:
+def question_in(prompt: str) -> str:
     """The last line of a flattened prompt that is not the opening for the answer."""
     lines = [line.strip() for line in prompt.splitlines() if line.strip()]
     if lines and lines[-1].endswith(":"):
         lines.pop()
     question = lines[-1] if lines else ""
-    name, mark, said = question.partition(":")
-    return said.strip() if mark and name.isalpha() else question
+    name, mark, words = question.partition(":")
+    return words.strip() if mark and name.isalpha() else question
 
 
 def _run_on(entry: Entry) -> str:

@@ -35,7 +35,7 @@ class Entry:
 
     subject: str
     title: str
-    asked: tuple[str, ...]
+    phrasings: tuple[str, ...]
     paragraph: str
     points: tuple[str, ...]
 
@@ -47,18 +47,19 @@ class Index:
     entries: tuple[Entry, ...]
     counts: tuple[Counter[str], ...]
     spread: Mapping[str, int]
-    ways: Mapping[str, Entry]
+    by_phrasing: Mapping[str, Entry]
 
     def best(self, question: str) -> Entry | None:
         """The entry that fits best, None when none holds enough of what is asked."""
-        if said(question) in self.ways:  # "Who are you?" holds nothing but fillers
-            return self.ways[said(question)]
-        asked = Counter(terms(question))
-        if not asked:
+        if normalised(question) in self.by_phrasing:  # "Who are you?" holds nothing but fillers
+            return self.by_phrasing[normalised(question)]
+        question_terms = Counter(terms(question))
+        if not question_terms:
             return None
-        scores = [self._score(asked, counts) for counts in self.counts]
+        scores = [self._score(question_terms, counts) for counts in self.counts]
         place = max(range(len(scores)), key=scores.__getitem__)
-        return self.entries[place] if self._held(asked, self.counts[place]) >= ENOUGH else None
+        share = self._coverage(question_terms, self.counts[place])
+        return self.entries[place] if share >= ENOUGH else None
 
     def weight(self, term: str) -> float:
         """BM25's inverse document frequency; a term that no entry holds weighs most, except
@@ -67,19 +68,19 @@ class Index:
         weight = math.log(1 + (len(self.entries) - holding + 0.5) / (holding + 0.5))
         return weight if holding or term.isascii() else weight * UNKNOWN_PAIR
 
-    def _score(self, asked: Mapping[str, int], counts: Counter[str]) -> float:
+    def _score(self, question_terms: Mapping[str, int], counts: Counter[str]) -> float:
         mean = sum(c.total() for c in self.counts) / len(self.counts)
         norm = K1 * (1 - B + B * counts.total() / mean)
         return sum(
             times * self.weight(term) * counts[term] * (K1 + 1) / (counts[term] + norm)
-            for term, times in asked.items()
+            for term, times in question_terms.items()
             if counts[term]
         )
 
-    def _held(self, asked: Iterable[str], counts: Counter[str]) -> float:
-        weights = {term: self.weight(term) for term in asked}
-        held = sum(weight * _share(counts[term]) for term, weight in weights.items())
-        return held / sum(weights.values())
+    def _coverage(self, question_terms: Iterable[str], counts: Counter[str]) -> float:
+        weights = {term: self.weight(term) for term in question_terms}
+        covered = sum(weight * _share(counts[term]) for term, weight in weights.items())
+        return covered / sum(weights.values())
 
 
 def _share(times: int) -> float:
@@ -88,23 +89,23 @@ def _share(times: int) -> float:
     return 1.0 if times >= ASKING else IN_PASSING
 
 
-def said(question: str) -> str:
+def normalised(question: str) -> str:
     """A question without capitals, punctuation and extra blanks."""
     return " ".join(WORD.findall(question.lower()))
 
 
 def terms(text: str) -> list[str]:
     """What a text is compared by: its words, and the syllable pairs of Korean ones."""
-    found = []
+    result = []
     for word in WORD.findall(text.lower()):
         if word in FILLERS:
             continue
         if "가" <= word[0] <= "힣":
             stem = PARTICLE.sub("", word) if len(word) > 2 else word
-            found += [stem[at : at + 2] for at in range(len(stem) - 1)]
+            result += [stem[at : at + 2] for at in range(len(stem) - 1)]
         else:
-            found.append(_singular(word))
-    return found
+            result.append(_singular(word))
+    return result
 
 
 def _singular(word: str) -> str:
@@ -121,13 +122,13 @@ def index(language: Language) -> Index:
     """The knowledge of one language, read and counted once."""
     entries = tuple(parsed((KNOWLEDGE / f"{language}.md").read_text(encoding="utf-8")))
     counts = tuple(_counted(entry) for entry in entries)
-    spread = Counter(term for held in counts for term in held)
-    return Index(entries, counts, spread, {said(w): e for e in entries for w in e.asked})
+    spread = Counter(term for entry_counts in counts for term in entry_counts)
+    return Index(entries, counts, spread, {normalised(w): e for e in entries for w in e.phrasings})
 
 
 def _counted(entry: Entry) -> Counter[str]:
-    asked = Counter(terms(" ".join([entry.title, *entry.asked])))
-    weighed = Counter({term: times * ASKING for term, times in asked.items()})
+    heading = Counter(terms(" ".join([entry.title, *entry.phrasings])))
+    weighed = Counter({term: times * ASKING for term, times in heading.items()})
     return weighed + Counter(terms(" ".join([entry.paragraph, *entry.points])))
 
 

@@ -59,26 +59,26 @@ def application(pace_s: float = PACE_S) -> Starlette:
     )
 
 
-async def answer(asked: wire.Request, pace_s: float) -> Response:
+async def answer(request: wire.Request, pace_s: float) -> Response:
     """The answer to a checked request, whole or as an event stream."""
-    text, finish = wire.cut_to(REPLIES[asked.kind](asked.prompt), asked.limit, asked.stop)
+    text, finish = wire.cut_to(REPLIES[request.kind](request.prompt), request.limit, request.stop)
     head = wire.Head(uuid.uuid4().hex, int(time.time()))
     headers = {"x-request-id": f"req_{uuid.uuid4().hex}"}
-    if not asked.stream:
-        return JSONResponse(wire.whole(asked, head, text, finish), headers=headers)
-    events = paced(events_of(asked, head, text, finish), pace_s)
+    if not request.stream:
+        return JSONResponse(wire.whole(request, head, text, finish), headers=headers)
+    events = paced(events_of(request, head, text, finish), pace_s)
     return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
 
 def events_of(
-    asked: wire.Request, head: wire.Head, text: str, finish: str
+    request: wire.Request, head: wire.Head, text: str, finish: str
 ) -> Iterator[dict[str, Any]]:
-    """Word by word, then the finish reason, then the usage if it was asked for."""
+    """Word by word, then the finish reason, then the usage if it was request for."""
     for word in words(text):
-        yield wire.chunk(asked, head, word)
-    yield wire.chunk(asked, head, "", finish)
-    if asked.include_usage:
-        yield wire.usage_chunk(asked, head, text)
+        yield wire.chunk(request, head, word)
+    yield wire.chunk(request, head, "", finish)
+    if request.include_usage:
+        yield wire.usage_chunk(request, head, text)
 
 
 async def paced(events: Iterator[dict[str, Any]], pace_s: float) -> AsyncIterator[str]:
@@ -97,7 +97,9 @@ def words(text: str) -> list[str]:
 
 async def models(_request: HTTPRequest) -> Response:
     """Both offline models."""
-    return JSONResponse({"object": "list", "data": [wire.listed(name) for name in wire.MODELS]})
+    return JSONResponse(
+        {"object": "list", "data": [wire.model_entry(name) for name in wire.MODELS]}
+    )
 
 
 async def model(request: HTTPRequest) -> Response:
@@ -105,7 +107,7 @@ async def model(request: HTTPRequest) -> Response:
     name = request.path_params["model"]
     if name not in wire.MODELS:
         raise wire.unknown(name)
-    return JSONResponse(wire.listed(name))
+    return JSONResponse(wire.model_entry(name))
 
 
 async def refuse(_request: HTTPRequest, error: Exception) -> Response:
@@ -118,8 +120,8 @@ async def refuse(_request: HTTPRequest, error: Exception) -> Response:
 async def no_such_url(request: HTTPRequest, error: Exception) -> Response:
     """404 and 405 in OpenAI's form."""
     status = error.status_code if isinstance(error, HTTPException) else 500
-    told = wire.Refused(status, f"Invalid URL ({request.method} {request.url.path})")
-    return JSONResponse(told.body, status_code=status)
+    refusal = wire.Refused(status, f"Invalid URL ({request.method} {request.url.path})")
+    return JSONResponse(refusal.body, status_code=status)
 
 
 async def _body(request: HTTPRequest) -> object:

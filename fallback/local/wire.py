@@ -88,8 +88,8 @@ def read(kind: Kind, body: object) -> Request:
     )
 
 
-def counted(text: str) -> int:
-    """Tokens of `text`, counted simply: four letters or digits, or one of anything else."""
+def token_count(text: str) -> int:
+    """Tokens of `text`, token_count simply: four letters or digits, or one of anything else."""
     return sum(1 for _ in TOKEN.finditer(text))
 
 
@@ -136,15 +136,15 @@ def usage_chunk(request: Request, head: Head, text: str) -> dict[str, Any]:
 
 def usage(request: Request, text: str) -> dict[str, int]:
     """Tokens in, out and together."""
-    written = counted(text)
+    output_tokens = token_count(text)
     return {
         "prompt_tokens": request.prompt_tokens,
-        "completion_tokens": written,
-        "total_tokens": request.prompt_tokens + written,
+        "completion_tokens": output_tokens,
+        "total_tokens": request.prompt_tokens + output_tokens,
     }
 
 
-def listed(model: str) -> dict[str, Any]:
+def model_entry(model: str) -> dict[str, Any]:
     """A model as `GET /v1/models` shows it."""
     return {"id": model, "object": "model", "created": 0, "owned_by": "lexlens"}
 
@@ -190,8 +190,8 @@ def _messages(body: Mapping[str, Any]) -> tuple[str, int]:
     if not isinstance(messages, list) or not messages:
         raise Refused(400, "Missing required parameter: 'messages'.", param="messages")
     contents = [_content(message, place) for place, message in enumerate(messages)]
-    asked = [c for m, c in zip(messages, contents, strict=True) if m["role"] == "user"]
-    return asked[-1] if asked else "", sum(map(counted, contents))
+    questions = [c for m, c in zip(messages, contents, strict=True) if m["role"] == "user"]
+    return questions[-1] if questions else "", sum(map(token_count, contents))
 
 
 def _content(message: object, place: int) -> str:
@@ -219,7 +219,7 @@ def _prompt(body: Mapping[str, Any]) -> tuple[str, int]:
         prompt = prompt[0]
     if not isinstance(prompt, str):
         raise Refused(400, "Invalid type for 'prompt': expected one string.", param="prompt")
-    return prompt, counted(prompt)
+    return prompt, token_count(prompt)
 
 
 _CONTENT = {"chat": _messages, "completion": _prompt}

@@ -4,45 +4,47 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from fallback.answerer import Usage
 from fallback.targets.target import Target
 
 MILLION = Decimal(1_000_000)
 
 
-def cost_of(target: Target, model: str | None, usage: Usage) -> Decimal | None:
+def cost_of(
+    target: Target, model: str | None, input_tokens: int | None, output_tokens: int | None
+) -> Decimal | None:
     """By the target's own prices; without them by the list of genai-prices.
 
     `model` is what the server says answered. When a gateway let another model answer, the
     target's price says nothing, unless it is zero because nobody charges.
     """
-    if usage.input_tokens is None or usage.output_tokens is None:
+    if input_tokens is None or output_tokens is None:
         return None
     prices = target.prices
     if prices is None:
-        return _listed(target, model or target.model, usage)
+        return _listed_cost(target, model or target.model, input_tokens, output_tokens)
     free = not prices.input and not prices.output
     if not free and model is not None and not model.startswith(target.model):
         return None
-    return (prices.input * usage.input_tokens + prices.output * usage.output_tokens) / MILLION
+    return (prices.input * input_tokens + prices.output * output_tokens) / MILLION
 
 
 def most_of(target: Target) -> Decimal | None:
     """The most one answer of `target` can cost, None without prices."""
-    return cost_of(target, target.model, Usage(target.prompt_tokens, target.limit, "estimated"))
+    return cost_of(target, target.model, target.prompt_tokens, target.limit)
 
 
-def _listed(target: Target, model: str, usage: Usage) -> Decimal | None:
+def _listed_cost(
+    target: Target, model: str, input_tokens: int, output_tokens: int
+) -> Decimal | None:
     provider = "openai" if target.of_openai else "aws" if target.provider == "bedrock" else None
     if provider is None:
         return None  # whoever serves it, the list does not know what they charge
     try:
         # a quarter of a second to import, and absent from the Lambda package
-        from genai_prices import Usage as Tokens  # noqa: PLC0415
-        from genai_prices import calc_price  # noqa: PLC0415
+        from genai_prices import Usage, calc_price  # noqa: PLC0415
     except ImportError:
         return None
-    tokens = Tokens(input_tokens=usage.input_tokens, output_tokens=usage.output_tokens)
+    tokens = Usage(input_tokens=input_tokens, output_tokens=output_tokens)
     try:
         return Decimal(calc_price(tokens, model, provider_id=provider).total_price)
     except LookupError:

@@ -15,24 +15,24 @@ from typing import Any
 
 from fallback import errors
 from fallback.targets.target import Target
-from fallback.transport.call import Line
+from fallback.transport.call import Call
 from fallback.transport.shape import within
 from fallback.transport.sse import data_of
-from fallback.transport.translation import aloud
+from fallback.transport.translation import server_words
 
 PARTS_AFTER_DONE = 4  # usually one; a server that sends on and on loses its connection
 
 
-def chunks(response: Any, line: Line, target: Target, secret: str | None) -> Iterator[object]:
+def chunks(response: Any, call: Call, target: Target, secret: str | None) -> Iterator[object]:
     """The JSON of each chunk as it arrives; of a server that does not stream, its one answer.
 
     Raises a `FallbackError` for what is no answer, and what the SDK's transport and the parsing
     of JSON and UTF-8 raise.
     """
-    line.connected(lambda: _disconnect(response))
+    call.connected(lambda: _disconnect(response))
     kind = str(response.headers.get("content-type", "nothing")).split(";")[0].strip().lower()
     if kind == "text/event-stream":
-        yield from _streamed(response, line, target, secret)
+        yield from _streamed(response, call, target, secret)
     elif kind.endswith("json"):
         yield _whole(json.loads(response.read()), target)
     else:
@@ -40,17 +40,17 @@ def chunks(response: Any, line: Line, target: Target, secret: str | None) -> Ite
         raise errors.NotAnApi(target.name, found=kind)
 
 
-def _streamed(response: Any, line: Line, target: Target, secret: str | None) -> Iterator[object]:
+def _streamed(response: Any, call: Call, target: Target, secret: str | None) -> Iterator[object]:
     parts = response.iter_bytes()
     for data in data_of(parts):
         if data.startswith("[DONE]"):
-            line.answered(lambda: _drain(response, parts))
+            call.answered(lambda: _drain(response, parts))
             return
         chunk = json.loads(data)
         fault = within(chunk, "error")
         if fault:
-            said = aloud(str(within(fault, "message") or "an error"), secret)
-            raise errors.ServerFailed(target.name, detail=said)
+            words = server_words(str(within(fault, "message") or "an error"), secret)
+            raise errors.ServerFailed(target.name, detail=words)
         yield chunk
 
 

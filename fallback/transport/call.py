@@ -3,11 +3,14 @@
 The SDK's timeout counts from one read to the next, so a server that drips keeps a call alive
 for as long as it likes. Here the wall clock decides:
 
-    caller      call ── waits ──┐     reads the answer itself ──────────► hang_up
+    caller      open ── waits ──┐     reads the answer itself ──────────► end
     worker      opens ──────────┘     keeps watch: stop? deadline? ──► breaks the connection
 
-The answer is read in the caller's own thread: handing each word from thread to thread would
-cost milliseconds as soon as words arrive faster than the interpreter switches.
+One thread a call, beside the caller's own. It is needed because opening a connection blocks in
+places that nothing interrupts (name resolution, a TLS handshake, AWS credentials), and because
+somebody has to look at the clock while the caller hangs in a read. The answer is read in the
+caller's own thread: handing each word from thread to thread would cost milliseconds as soon as
+words arrive faster than the interpreter switches.
 """
 
 from __future__ import annotations
@@ -27,11 +30,11 @@ class Stopped(Exception):
     """The person pressed Stop."""
 
 
-class Late(Exception):
+class TimedOut(Exception):
     """The deadline passed."""
 
 
-class Line:
+class Call:
     """One call, until `stop` is set or `clock()` reaches `deadline`."""
 
     def __init__(self, stop: threading.Event, deadline: float, clock: Callable[[], float]) -> None:
@@ -44,24 +47,24 @@ class Line:
         self._disconnect: Callable[[], None] | None = None
         self._drain: Callable[[], None] | None = None
 
-    def call(
+    def open(
         self,
-        open_it: Callable[[], Opened],
+        opening: Callable[[], Opened],
         close: Callable[[Opened], object] = lambda _opened: None,
     ) -> Opened:
-        """What `open_it` returns, run in a thread of its own, or what it raises.
+        """What `opening` returns, run in a thread of its own, or what it raises.
 
-        Raises `Stopped` or `Late` the moment either is so, and leaves `open_it` behind: it has
-        to `pause` and not to sleep, and what it returns too late goes to `close`.
+        Raises `Stopped` or `TimedOut` the moment either is so, and leaves `opening` behind: it
+        has to `pause` and not to sleep, and what it returns too late goes to `close`.
         """
-        door: SimpleQueue[tuple[Opened | None, Exception | None]] = SimpleQueue()
+        results: SimpleQueue[tuple[Opened | None, Exception | None]] = SimpleQueue()
         threading.Thread(
-            target=self._work, args=(open_it, close, door), name="fallback-line", daemon=True
+            target=self._work, args=(opening, close, results), name="fallback-call", daemon=True
         ).start()
         while True:
             self.check()
             with suppress(Empty):
-                opened, error = door.get(timeout=min(self._left_s(), GLANCE_S))
+                opened, error = results.get(timeout=min(self._left_s(), GLANCE_S))
                 break
         if error is not None:
             raise error
@@ -75,7 +78,7 @@ class Line:
             disconnect()
 
     def answered(self, drain: Callable[[], None]) -> None:
-        """All is said: instead of breaking the connection, `drain` it, off the caller's way."""
+        """All is there: instead of breaking the connection, `drain` it, off the caller's way."""
         self._drain = drain
 
     def pause(self, seconds: float) -> bool:
@@ -83,18 +86,18 @@ class Line:
         return not self._over.wait(seconds)
 
     def check(self) -> None:
-        """Raises `Stopped` or `Late` if it is so."""
+        """Raises `Stopped` or `TimedOut` if it is so."""
         if self._stop.is_set():
             raise Stopped
         if self._left_s() <= 0:
-            raise Late
+            raise TimedOut
 
     @property
     def broken(self) -> bool:
         """Whether it was us who broke the connection, so that its error means nothing."""
         return self._broken
 
-    def hang_up(self) -> None:
+    def end(self) -> None:
         """The call is over; to be called in any case."""
         self._over.set()
         if self._drain is None and self._disconnect is not None:
@@ -105,16 +108,16 @@ class Line:
 
     def _work(
         self,
-        open_it: Callable[[], Opened],
+        opening: Callable[[], Opened],
         close: Callable[[Opened], object],
-        door: SimpleQueue[tuple[Opened | None, Exception | None]],
+        results: SimpleQueue[tuple[Opened | None, Exception | None]],
     ) -> None:
         try:
-            opened = open_it()
-        except Exception as error:  # noqa: BLE001  # the edge of the thread: raised again in call
-            door.put((None, error))
+            opened = opening()
+        except Exception as error:  # noqa: BLE001  # the edge of the thread: raised again in open
+            results.put((None, error))
             return
-        door.put((opened, None))
+        results.put((opened, None))
         self._watch()
         if not self._taken:
             close(opened)
@@ -125,4 +128,4 @@ class Line:
         while not self._over.wait(max(0.0, min(self._left_s(), GLANCE_S))):
             if self._stop.is_set() or self._left_s() <= 0:
                 self._broken = True
-                self.hang_up()
+                self.end()

@@ -1,7 +1,7 @@
 """One exchange with a server, through the openai SDK: send, retry, read in pieces.
 
-Sending and retrying run in the thread of a `Line`, reading in the caller's own; what is learned
-on the way stands in the `Account`.
+Sending and retrying run in the thread of a `Call`, reading in the caller's own; what happens on
+the way stands in the `ExchangeRecord`.
 """
 
 from __future__ import annotations
@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from fallback import errors
 from fallback.targets.target import FIRST_LISTED, Target
 from fallback.transport.body import chunks
-from fallback.transport.call import Late, Line, Stopped
+from fallback.transport.call import Call, Stopped, TimedOut
 from fallback.transport.model_list import models_of
-from fallback.transport.retry import Manners, pause_before_retry
+from fallback.transport.parameter_support import ParameterSupport
+from fallback.transport.retry import pause_before_retry
 from fallback.transport.shape import Piece, Shape
 from fallback.transport.translation import translated
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from openai import OpenAI
 
 CONNECT_S = 5.0
-# what a gateway tells about whom it asked: its answers do not say when that was its own fallback
-TELLING = (
+# which model a gateway really asked: its answers do not say when that was its own fallback
+GATEWAY_HEADERS = (
     "x-litellm-model-id",
     "x-litellm-attempted-fallbacks",
     "x-litellm-attempted-retries",
@@ -35,7 +36,7 @@ REQUEST_IDS = ("x-request-id", "x-litellm-call-id", "x-amzn-requestid")
 
 
 @dataclass(slots=True)
-class Account:
+class ExchangeRecord:
     """What happened so far. Written by the exchange, read by whoever reports it."""
 
     sent: dict[str, Any] = field(default_factory=dict)
@@ -48,7 +49,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question to one target, ready to be sent. `client` is called in the line's thread,
+    """A question to one target, ready to be sent. `client` is called in the call's thread,
     since the first one costs the SDK's import."""
 
     target: Target
@@ -57,47 +58,47 @@ class Exchange:
     body: Mapping[str, Any]
     streaming: bool
     left_s: Callable[[], float]
-    manners: Manners
-    account: Account
+    parameter_support: ParameterSupport
+    record: ExchangeRecord
     secret: str | None = None
 
-    def pieces(self, line: Line) -> Iterator[Piece]:
+    def pieces(self, call: Call) -> Iterator[Piece]:
         """What arrives, as it arrives. Raises a `FallbackError` for a fault of the world, and
-        `Stopped` or `Late` for the end of the line."""
+        `Stopped` or `TimedOut` for the end of the call."""
         try:
-            response = line.call(lambda: self._opened(line), lambda late: late.close())
-            for chunk in chunks(response, line, self.target, self.secret):
-                line.check()
+            response = call.open(lambda: self._opened(call), lambda response: response.close())
+            for chunk in chunks(response, call, self.target, self.secret):
+                call.check()
                 piece = self.shape.piece(chunk)
-                self.account.begun = self.account.begun or bool(piece.text)
+                self.record.begun = self.record.begun or bool(piece.text)
                 yield piece
-            if line.broken:
-                line.check()
-        except (Stopped, Late):
+            if call.broken:
+                call.check()
+        except (Stopped, TimedOut):
             raise
-        except Exception as error:  # noqa: BLE001  # _ours lets through what is not the world's
-            if line.broken:
-                line.check()
+        except Exception as error:  # noqa: BLE001  # _translated lets through our own mistakes
+            if call.broken:
+                call.check()
             # from None: the SDK's chain may hold the request, and with it the key
-            raise self._ours(error) from None
+            raise self._translated(error) from None
         finally:
-            line.hang_up()
+            call.end()
 
-    def _opened(self, line: Line) -> Any:
+    def _opened(self, call: Call) -> Any:
         """The response, after as many tries as it takes and is allowed."""
-        body = self.manners.applied(self.target, self._complete())
+        body = self.parameter_support.supported(self.target, self._complete())
         while True:
-            self.account.sent = body
+            self.record.sent = body
             try:
                 return self._sent(body).http_response
-            except Exception as error:  # noqa: BLE001  # _ours lets through what is not the world's
-                failure = self._ours(error)
-            changed = self.manners.learn(self.target, body, failure)
+            except Exception as error:  # noqa: BLE001  # _translated lets through our own mistakes
+                failure = self._translated(error)
+            changed = self.parameter_support.learn(self.target, body, failure)
             if changed is not None:
                 body = changed
             else:
-                self._pause(failure, line)
-            self.account.retries += 1
+                self._pause(failure, call)
+            self.record.retries += 1
 
     def _complete(self) -> dict[str, Any]:
         body = dict(self.body)
@@ -108,17 +109,17 @@ class Exchange:
         return body
 
     def _first_listed(self) -> str:
-        listed = models_of(self.client(), self.target, self._timeout())
-        if not listed:
+        models = models_of(self.client(), self.target, self._timeout())
+        if not models:
             raise errors.ModelUnknown(self.target.name, model="(it lists none)")
-        return next(iter(listed))
+        return next(iter(models))
 
     def _sent(self, body: Mapping[str, Any]) -> Any:
         raw = self.shape.create(self.client(), body, self._timeout())
-        self.account.status = raw.status_code
-        self.account.headers = {n: raw.headers[n] for n in TELLING if n in raw.headers}
+        self.record.status = raw.status_code
+        self.record.headers = {n: raw.headers[n] for n in GATEWAY_HEADERS if n in raw.headers}
         ids = (raw.headers.get(name) for name in REQUEST_IDS)
-        self.account.request_id = next(filter(None, ids), None)
+        self.record.request_id = next(filter(None, ids), None)
         return raw
 
     def _timeout(self) -> Any:
@@ -127,18 +128,18 @@ class Exchange:
         left = max(self.left_s(), 0.001)
         return Timeout(left, connect=min(left, CONNECT_S))
 
-    def _pause(self, failure: errors.FallbackError, line: Line) -> None:
-        wait = pause_before_retry(failure, self.account.retries, random.random())
-        if wait is None or wait >= self.left_s() or not line.pause(wait):
+    def _pause(self, failure: errors.FallbackError, call: Call) -> None:
+        wait = pause_before_retry(failure, self.record.retries, random.random())
+        if wait is None or wait >= self.left_s() or not call.pause(wait):
             raise failure
 
-    def _ours(self, error: Exception) -> errors.FallbackError:
+    def _translated(self, error: Exception) -> errors.FallbackError:
         if isinstance(error, errors.FallbackError):
             return error
         request_id = getattr(error, "request_id", None)
-        self.account.request_id = request_id or self.account.request_id
-        self.account.status = getattr(error, "status_code", None) or self.account.status
-        ours = translated(error, self.target, secret=self.secret, begun=self.account.begun)
+        self.record.request_id = request_id or self.record.request_id
+        self.record.status = getattr(error, "status_code", None) or self.record.status
+        ours = translated(error, self.target, secret=self.secret, begun=self.record.begun)
         if ours is None:
             raise error
         return ours

@@ -18,8 +18,8 @@ def models_of(client: OpenAI, target: Target, timeout: Any) -> dict[str, date | 
     is no list of models: the SDK's own parsing stumbles over a web page."""
     raw = client.models.with_raw_response.list(timeout=timeout)
     kind = str(raw.headers.get("content-type", "nothing")).split(";", maxsplit=1)[0]
-    listed = json.loads(raw.content) if kind.endswith("json") else None
-    models = listed.get("data") if isinstance(listed, dict) else None
+    body = json.loads(raw.content) if kind.endswith("json") else None
+    models = body.get("data") if isinstance(body, dict) else None
     if not isinstance(models, list):
         raise NotAnApi(target.name, found=f"{kind} in place of its models")
     return {

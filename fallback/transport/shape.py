@@ -63,10 +63,10 @@ def usage_of(chunk: object) -> Usage | None:
     usage = within(chunk, "usage")
     if usage is None:
         return None
-    read, written = within(usage, "prompt_tokens"), within(usage, "completion_tokens")
-    if not isinstance(read, int) or not isinstance(written, int) or read + written == 0:
+    input_tokens, output_tokens = within(usage, "prompt_tokens"), within(usage, "completion_tokens")
+    if not isinstance(input_tokens, int) or not isinstance(output_tokens, int):
         return None
-    return Usage(read, written, "reported")
+    return Usage(input_tokens, output_tokens, "reported") if input_tokens + output_tokens else None
 
 
 def text_or_none(value: object) -> str | None:

@@ -46,7 +46,7 @@ def translated(
     if isinstance(error, openai.APITimeoutError | openai.APIConnectionError | httpx2.RequestError):
         return _of_connection(error, target, begun)
     if isinstance(error, openai.APIError):
-        return errors.ServerFailed(target.name, detail=aloud(error.message, secret))
+        return errors.ServerFailed(target.name, detail=server_words(error.message, secret))
     if isinstance(error, openai.OpenAIError | httpx2.InvalidURL):
         return _of_client(target)
     if isinstance(error, ValueError):  # JSON and UTF-8 errors, which the SDK lets through
@@ -74,16 +74,16 @@ def _of_connection(error: Exception, target: Target, begun: bool) -> errors.Fall
 
 
 def _of_status(error: Any, target: Target, secret: str | None) -> errors.FallbackError:
-    said = error.body if isinstance(error.body, dict) else {}
-    message = said.get("message")
+    body = error.body if isinstance(error.body, dict) else {}
+    message = body.get("message")
     message = message if isinstance(message, str) else ""
     for fits, build in _TABLE:
         if fits(error.status_code, error.code or "", message):
-            return build(target, error, aloud(message, secret))
+            return build(target, error, server_words(message, secret))
     return errors.ServerFailed(target.name, detail=f"HTTP {error.status_code}")
 
 
-def _retired(target: Target, _error: Any, _said: str) -> errors.FallbackError:
+def _retired(target: Target, _error: Any, _words: str) -> errors.FallbackError:
     return retired(target)
 
 
@@ -103,55 +103,55 @@ def retired(target: Target, day: date | None = None) -> errors.ModelRetired:
     )
 
 
-def _wrong_endpoint(target: Target, _error: Any, _said: str) -> errors.FallbackError:
+def _wrong_endpoint(target: Target, _error: Any, _words: str) -> errors.FallbackError:
     return errors.WrongEndpoint(target.name, model=target.model, shape=target.shape)
 
 
-def _unknown(target: Target, _error: Any, _said: str) -> errors.FallbackError:
+def _unknown(target: Target, _error: Any, _words: str) -> errors.FallbackError:
     return errors.ModelUnknown(target.name, model=target.model)
 
 
-def _not_found(target: Target, error: Any, _said: str) -> errors.FallbackError:
+def _not_found(target: Target, error: Any, _words: str) -> errors.FallbackError:
     return errors.NotAnApi(target.name, found=f"HTTP {error.status_code}")
 
 
-def _key(target: Target, error: Any, _said: str) -> errors.FallbackError:
+def _key(target: Target, error: Any, _words: str) -> errors.FallbackError:
     return errors.KeyRefused(target.name, status=error.status_code)
 
 
-def _quota(target: Target, _error: Any, _said: str) -> errors.FallbackError:
+def _quota(target: Target, _error: Any, _words: str) -> errors.FallbackError:
     return errors.QuotaSpent(target.name)
 
 
-def _rate(target: Target, error: Any, _said: str) -> errors.FallbackError:
+def _rate(target: Target, error: Any, _words: str) -> errors.FallbackError:
     seconds = retry_after_s(error.response.headers, time.time())
     wait = "" if seconds is None else f" and asks to wait {seconds:.0f} seconds"
     return errors.RateLimited(target.name, retry_after_s=seconds, wait=wait)
 
 
-def _filtered(target: Target, _error: Any, _said: str) -> errors.FallbackError:
+def _filtered(target: Target, _error: Any, _words: str) -> errors.FallbackError:
     return errors.AnswerFiltered(target.name)
 
 
-def _too_long(target: Target, error: Any, said: str) -> errors.FallbackError:
-    return errors.PromptTooLong(target.name, detail=said, status=error.status_code)
+def _too_long(target: Target, error: Any, words: str) -> errors.FallbackError:
+    return errors.PromptTooLong(target.name, detail=words, status=error.status_code)
 
 
-def _refused(target: Target, error: Any, said: str) -> errors.FallbackError:
+def _refused(target: Target, error: Any, words: str) -> errors.FallbackError:
     return errors.RequestRefused(
         target.name,
-        detail=said or f"HTTP {error.status_code}",
+        detail=words or f"HTTP {error.status_code}",
         status=error.status_code,
-        parameter=_parameter(error.code, error.param, said),
+        parameter=_parameter(error.code, error.param, words),
     )
 
 
-def _parameter(code: str | None, param: str | None, said: str) -> str | None:
+def _parameter(code: str | None, param: str | None, words: str) -> str | None:
     """Which parameter the server does not take, as far as it says."""
     if code in UNSUPPORTED and param:
         return param
-    found = PARAMETER.search(said)
-    return found.group(1) if found else None
+    match = PARAMETER.search(words)
+    return match.group(1) if match else None
 
 
 Fits = Callable[[int, str, str], bool]
@@ -162,8 +162,11 @@ GONE = {400, 403, 404, 410}
 # the first line that fits decides: (does it fit status, code and message; what it is)
 _TABLE: tuple[tuple[Fits, Build], ...] = (
     (lambda s, _c, m: s in GONE and bool(WRONG_ENDPOINT.search(m)), _wrong_endpoint),
-    (lambda s, c, m: s in GONE and (c == "ServiceModelDeprecated" or _says(RETIRED, m)), _retired),
-    (lambda s, c, m: s in GONE and (c == "model_not_found" or _says(UNKNOWN, m)), _unknown),
+    (
+        lambda s, c, m: s in GONE and (c == "ServiceModelDeprecated" or _matches(RETIRED, m)),
+        _retired,
+    ),
+    (lambda s, c, m: s in GONE and (c == "model_not_found" or _matches(UNKNOWN, m)), _unknown),
     (lambda s, _c, _m: s == 410, _retired),
     (lambda s, _c, _m: s in {401, 403}, _key),
     (lambda s, _c, _m: s in {404, 405}, _not_found),
@@ -171,14 +174,14 @@ _TABLE: tuple[tuple[Fits, Build], ...] = (
     (lambda s, _c, _m: s == 429, _rate),
     (lambda s, c, _m: s in BAD and c in {"content_filter", "content_policy_violation"}, _filtered),
     (
-        lambda s, c, m: s in BAD and (c == "context_length_exceeded" or _says(TOO_LONG, m)),
+        lambda s, c, m: s in BAD and (c == "context_length_exceeded" or _matches(TOO_LONG, m)),
         _too_long,
     ),
     (lambda s, _c, _m: s in BAD, _refused),
 )
 
 
-def _says(pattern: re.Pattern[str], message: str) -> bool:
+def _matches(pattern: re.Pattern[str], message: str) -> bool:
     return pattern.search(message) is not None
 
 
@@ -204,7 +207,7 @@ def _number(value: str | None) -> float | None:
     return number if 0 < number < float("inf") else None
 
 
-def aloud(message: str, secret: str | None) -> str:
+def server_words(message: str, secret: str | None) -> str:
     """One short line of the server's words, without anything that looks like a key."""
-    said = message.replace(secret, "[key]") if secret else message
-    return " ".join(KEY_LIKE.sub("[key]", said).split())[:200]
+    masked = message.replace(secret, "[key]") if secret else message
+    return " ".join(KEY_LIKE.sub("[key]", masked).split())[:200]

@@ -28,10 +28,10 @@ def test_a_day_can_be_capped() -> None:
         }
     )
     assert settings.caps == Caps(200, Decimal("5.00"))
-    assert settings.ledger_file == Path("/somewhere/spending.sqlite3")
+    assert settings.budget_file == Path("/somewhere/spending.sqlite3")
     assert read_settings({}).caps == Caps()
     on_a_server = read_settings({"DATABASE_URL": "postgresql://host/log"})
-    assert on_a_server.ledger_file == ROOT / "data" / "spending.sqlite3"
+    assert on_a_server.budget_file == ROOT / "data" / "spending.sqlite3"
 
 
 def test_a_real_bot_is_described_by_variables() -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from fallback.answerer import Answer, Answerer, Delta, Question
 from fallback.build import answerer_for
 from fallback.targets.target import Prices, Target
-from fallback.transport.retry import Manners
+from fallback.transport.parameter_support import ParameterSupport
 
 KEY = "sk-recognisable-0123456789-key"
 CHAT = Target(
@@ -27,9 +27,12 @@ COMPLETION = replace(CHAT, shape="completion")
 
 
 def answerer_at(url: str, target: Target = CHAT, **changes: Any) -> Answerer:
-    """An answerer whose target is served at `url`, with manners of its own."""
+    """An answerer whose target is served at `url`, with parameter_support of its own."""
     target = replace(target, base_url=url)
-    return answerer_for(target, **({"environ": {"TEST_KEY": KEY}, "manners": Manners()} | changes))
+    return answerer_for(
+        target,
+        **({"environ": {"TEST_KEY": KEY}, "parameter_support": ParameterSupport()} | changes),
+    )
 
 
 def asked(

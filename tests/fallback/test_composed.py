@@ -1,4 +1,4 @@
-"""Answerers made of answerers, and the ledger behind the budget."""
+"""Answerers made of answerers, and the file behind the budget."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ import pytest
 
 from fallback import errors
 from fallback.answerer import Answer, Answerer, Delta, Question, Usage
-from fallback.budget import Caps, Ledger, LedgerUnreadable, Spending
-from fallback.build import line_of, with_successors
-from fallback.composed import Budget, Deadline, FirstOf
+from fallback.budget import Budget, BudgetUnreadable, Caps, Spending
+from fallback.build import succession, with_successors
+from fallback.composed import FirstOf, WithinBudget, WithinDeadline
 from fallback.targets.pricing import cost_of, most_of
 from fallback.targets.target import Prices, load_targets
 from tests.fallback.asked import CHAT, KEY, asked
@@ -96,7 +96,7 @@ def test_the_last_failure_is_reported_with_those_before() -> None:
 def test_deadline_is_the_earlier_of_two(given: float | None, expected: float) -> None:
     """Its own seconds from now, or what the question brings if that is sooner."""
     inner = Fixed(FINE)
-    asked(Deadline(inner, 7.0, clock=lambda: 100.0), Question("Hi", deadline=given))
+    asked(WithinDeadline(inner, 7.0, clock=lambda: 100.0), Question("Hi", deadline=given))
     assert inner.questions == [Question("Hi", deadline=expected)]
 
 
@@ -117,8 +117,8 @@ def test_one_deadline_bounds_all_attempts() -> None:
 def test_the_line_of_successors() -> None:
     """The retired pair leads to the living; a ring ends where it began."""
     targets = load_targets()
-    assert [t.name for t in line_of("gpt-3.5-turbo", targets)] == ["gpt-3.5-turbo", "gpt-6-luna"]
-    assert [t.name for t in line_of("text-davinci-003", targets)] == [
+    assert [t.name for t in succession("gpt-3.5-turbo", targets)] == ["gpt-3.5-turbo", "gpt-6-luna"]
+    assert [t.name for t in succession("text-davinci-003", targets)] == [
         "text-davinci-003",
         "gpt-6-luna-emulated",
     ]
@@ -126,11 +126,11 @@ def test_the_line_of_successors() -> None:
         "a": replace(CHAT, name="a", successor="b"),
         "b": replace(CHAT, name="b", successor="a"),
     }
-    assert [t.name for t in line_of("a", ring)] == ["a", "b"]
+    assert [t.name for t in succession("a", ring)] == ["a", "b"]
 
 
 def test_a_retired_target_is_answered_by_its_successor() -> None:
-    """Asking for gpt-3.5-turbo today is answered by gpt-6-luna, and says so."""
+    """TargetAnswerer for gpt-3.5-turbo today is answered by gpt-6-luna, and says so."""
     with scripted(HELLO) as server:
         targets = load_targets()
         targets["gpt-6-luna"] = replace(targets["gpt-6-luna"], base_url=server.url)
@@ -143,37 +143,37 @@ def test_a_retired_target_is_answered_by_its_successor() -> None:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    ledger = Ledger(tmp_path / "spending.db")
-    yield ledger
-    ledger.close()
+def budget(tmp_path: Path) -> Iterator[Budget]:
+    budget = Budget(tmp_path / "spending.db")
+    yield budget
+    budget.close()
 
 
-def budget(
-    answerer: Answerer, ledger: Ledger, caps: Caps, reserve: Decimal | None = CENT
-) -> Budget:
-    return Budget(answerer, "paid", ledger, caps, reserve, today=lambda: DAY)
+def capped(
+    answerer: Answerer, budget: Budget, caps: Caps, reserve: Decimal | None = CENT
+) -> WithinBudget:
+    return WithinBudget(answerer, "paid", budget, caps, reserve, today=lambda: DAY)
 
 
-def test_a_cap_in_calls(ledger: Ledger) -> None:
+def test_a_cap_in_calls(budget: Budget) -> None:
     """The call after the last allowed is not made, and the sentence says why."""
     inner = Fixed(FINE)
-    capped = budget(inner, ledger, Caps(calls=2))
-    answers = [asked(capped)[1] for _ in range(3)]
+    answerer = capped(inner, budget, Caps(calls=2))
+    answers = [asked(answerer)[1] for _ in range(3)]
     assert [answer.outcome for answer in answers] == ["complete", "complete", "failed"]
     assert str(answers[2].error) == "Today's budget of 2 calls is used up, so paid was not asked."
     assert len(inner.questions) == 2
 
 
-def test_a_cap_in_money_counts_what_answers_cost(ledger: Ledger) -> None:
+def test_a_cap_in_money_counts_what_answers_cost(budget: Budget) -> None:
     """The reserve is replaced by the real cost: cheap answers leave room for more."""
-    capped = budget(
-        Fixed(replace(FINE, cost=Decimal("0.004"))), ledger, Caps(dollars=Decimal("0.02"))
+    answerer = capped(
+        Fixed(replace(FINE, cost=Decimal("0.004"))), budget, Caps(dollars=Decimal("0.02"))
     )
-    outcomes = [asked(capped)[1].outcome for _ in range(4)]
+    outcomes = [asked(answerer)[1].outcome for _ in range(4)]
     # 0.000, 0.004 and 0.008 leave a cent; 0.012 does not
     assert outcomes == ["complete", "complete", "complete", "failed"]
-    assert ledger.spent(DAY) == Spending(3, Decimal("0.012"))
+    assert budget.spent(DAY) == Spending(3, Decimal("0.012"))
 
 
 # what an answer books: (answer, calls, dollars)
@@ -191,92 +191,92 @@ BOOKED = [
 
 
 @pytest.mark.parametrize(("answer", "calls", "dollars"), BOOKED)
-def test_what_an_answer_books(ledger: Ledger, answer: Answer, calls: int, dollars: Decimal) -> None:
+def test_what_an_answer_books(budget: Budget, answer: Answer, calls: int, dollars: Decimal) -> None:
     """Known costs as they are, unknown ones at the most, what nobody heard not at all."""
-    asked(budget(Fixed(answer), ledger, Caps()))
-    assert ledger.spent(DAY) == Spending(calls, dollars)
+    asked(capped(Fixed(answer), budget, Caps()))
+    assert budget.spent(DAY) == Spending(calls, dollars)
 
 
-def test_a_server_that_hangs_up_at_once_may_have_charged(ledger: Ledger) -> None:
+def test_a_server_that_hangs_up_at_once_may_have_charged(budget: Budget) -> None:
     """`ConnectionBroken` is a kind of unreachable and yet the request had been heard."""
-    asked(budget(Fixed(failed(errors.ConnectionBroken)), ledger, Caps()))
-    assert ledger.spent(DAY) == Spending(1, CENT)
+    asked(capped(Fixed(failed(errors.ConnectionBroken)), budget, Caps()))
+    assert budget.spent(DAY) == Spending(1, CENT)
 
 
-def test_walking_away_books_the_reserve(ledger: Ledger) -> None:
+def test_walking_away_books_the_reserve(budget: Budget) -> None:
     """An answer nobody waited for was paid for nevertheless."""
-    stream = budget(Fixed(FINE), ledger, Caps()).stream(Question("Hi"), threading.Event())
+    stream = capped(Fixed(FINE), budget, Caps()).stream(Question("Hi"), threading.Event())
     next(stream)
     stream.close()  # type: ignore[attr-defined]  # it is a generator
-    assert ledger.spent(DAY) == Spending(1, CENT)
+    assert budget.spent(DAY) == Spending(1, CENT)
 
 
 def test_calls_side_by_side_do_not_overspend(tmp_path: Path) -> None:
-    """Twenty threads and two ledgers on one file: five calls are allowed, five are made."""
+    """Twenty threads and two budgets on one file: five calls are allowed, five are made."""
     inner = Fixed(FINE)
-    ledgers = [Ledger(tmp_path / "spending.db") for _ in range(2)]
-    budgets = [budget(inner, ledger, Caps(calls=5)) for ledger in ledgers] * 10
+    budgets = [Budget(tmp_path / "spending.db") for _ in range(2)]
+    capped_answerers = [capped(inner, budget, Caps(calls=5)) for budget in budgets] * 10
     with ThreadPoolExecutor(20) as pool:
-        answers = list(pool.map(lambda b: asked(b)[1], budgets))
+        answers = list(pool.map(lambda b: asked(b)[1], capped_answerers))
     assert sorted(answer.outcome for answer in answers) == ["complete"] * 5 + ["failed"] * 15
     assert {type(answer.error) for answer in answers} == {type(None), errors.BudgetSpent}
     assert len(inner.questions) == 5
-    for ledger in ledgers:
-        ledger.close()
+    for budget in budgets:
+        budget.close()
 
 
 def test_the_budget_outlives_the_process_and_ends_with_the_day(tmp_path: Path) -> None:
-    """Another ledger on the same file knows; another day starts at nothing."""
-    first = Ledger(tmp_path / "spending.db")
-    assert first.take(DAY, CENT, Caps(calls=1)) is None
+    """Another budget on the same file knows; another day starts at nothing."""
+    first = Budget(tmp_path / "spending.db")
+    assert first.reserve(DAY, CENT, Caps(calls=1)) is None
     first.close()
-    second = Ledger(tmp_path / "spending.db")
-    assert second.take(DAY, CENT, Caps(calls=1)) == "1 call"
-    assert second.take(date(2026, 11, 22), CENT, Caps(calls=1)) is None
+    second = Budget(tmp_path / "spending.db")
+    assert second.reserve(DAY, CENT, Caps(calls=1)) == "1 call"
+    assert second.reserve(date(2026, 11, 22), CENT, Caps(calls=1)) is None
     second.close()
 
 
 @pytest.mark.parametrize("kind", ["no folder", "no database"])
-def test_an_unreadable_ledger_stops_spending(tmp_path: Path, kind: str) -> None:
+def test_an_unreadable_budget_stops_spending(tmp_path: Path, kind: str) -> None:
     """Nothing is asked while nobody knows what was spent."""
     path = tmp_path / "nowhere" / "spending.db"
     if kind == "no database":
         path = tmp_path / "spending.db"
         path.write_text("not a database " * 100)
-    inner, ledger = Fixed(FINE), Ledger(path)
-    answer = asked(budget(inner, ledger, Caps(calls=9)))[1]
+    inner, budget = Fixed(FINE), Budget(path)
+    answer = asked(capped(inner, budget, Caps(calls=9)))[1]
     assert (answer.outcome, inner.questions) == ("failed", [])
     assert str(answer.error) == "Today's spending cannot be read, so paid was not asked."
-    with pytest.raises(LedgerUnreadable, match=r"spending\.db cannot be read or written"):
-        ledger.spent(DAY)
+    with pytest.raises(BudgetUnreadable, match=r"spending\.db cannot be read or written"):
+        budget.spent(DAY)
 
 
-def test_a_locked_ledger_recovers(tmp_path: Path) -> None:
+def test_a_locked_budget_recovers(tmp_path: Path) -> None:
     """After another process held the file too long, the next call works again."""
     path = tmp_path / "spending.db"
-    ledger = Ledger(path, wait_s=0.1)
-    ledger.take(DAY, CENT, Caps())
+    budget = Budget(path, wait_s=0.1)
+    budget.reserve(DAY, CENT, Caps())
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with pytest.raises(LedgerUnreadable):
-        ledger.take(DAY, CENT, Caps())
+    with pytest.raises(BudgetUnreadable):
+        budget.reserve(DAY, CENT, Caps())
     other.execute("ROLLBACK")
     other.close()
-    assert ledger.take(DAY, CENT, Caps()) is None
-    assert ledger.spent(DAY).calls == 2
-    ledger.close()
+    assert budget.reserve(DAY, CENT, Caps()) is None
+    assert budget.spent(DAY).calls == 2
+    budget.close()
 
 
 def test_embedded_targets_are_never_capped(tmp_path: Path) -> None:
     """A demo without a key costs nothing and stops for nothing."""
-    ledger = Ledger(tmp_path / "spending.db")
+    budget = Budget(tmp_path / "spending.db")
     with scripted([STREAM, said("Hi", "stop")]) as server:
         answerer = with_successors(
             "offline-chat",
             load_targets(),
             environ={},
             embedded_url=server.url,
-            ledger=ledger,
+            budget=budget,
             caps=Caps(calls=0),
         )
         assert asked(answerer)[1].outcome == "complete"
@@ -298,22 +298,24 @@ COSTS = [
 def test_costs(prices: Prices | None, model: str | None, usage: Usage, cost: str | None) -> None:
     """A Decimal from the target's prices, unknown when another model answered or none is listed."""
     target = replace(CHAT, prices=prices)
-    assert cost_of(target, model, usage) == (None if cost is None else Decimal(cost))
+    assert cost_of(target, model, usage.input_tokens, usage.output_tokens) == (
+        None if cost is None else Decimal(cost)
+    )
 
 
 @pytest.mark.parametrize("name", ["gpt-6-luna", "gpt-3.5-turbo", "text-davinci-003"])
 def test_our_prices_are_those_of_genai_prices(name: str) -> None:
     """The presets' prices and the list's agree; without prices of its own the list is used."""
-    target, usage = load_targets()[name], Usage(12_345, 678)
-    listed = cost_of(replace(target, prices=None), None, usage)
+    target = load_targets()[name]
+    listed = cost_of(replace(target, prices=None), None, 12_345, 678)
     assert listed is not None
-    assert cost_of(target, target.model, usage) == listed
+    assert cost_of(target, target.model, 12_345, 678) == listed
 
 
 def test_a_model_newer_than_the_list_costs_an_unknown_amount() -> None:
     """Never an invented 0."""
     target = replace(load_targets()["gpt-6-luna"], prices=None, model="gpt-99")
-    assert cost_of(target, None, Usage(10, 10)) is None
+    assert cost_of(target, None, 10, 10) is None
     assert most_of(target) is None
 
 

@@ -641,5 +641,5 @@ def test_the_connection_serves_the_next_question(shape: str) -> None:
 def until_quiet() -> None:
     """Wait for the worker that reads the end of the body."""
     for thread in threading.enumerate():
-        if thread.name == "fallback-line":
+        if thread.name == "fallback-call":
             thread.join(5)

@@ -13,7 +13,7 @@ from fallback.build import answerer_for
 from fallback.local import serve
 from fallback.local.retrieval import index, language_of
 from fallback.local.server import words
-from fallback.local.wire import counted
+from fallback.local.wire import token_count
 from fallback.targets.target import load_targets
 from tests.fallback.asked import asked
 
@@ -45,7 +45,9 @@ def test_explains_lex_in_korean(url: str, name: str, streaming: bool) -> None:
     assert "음성과 텍스트로 대화하는 챗봇을 만드는 AWS의 관리형 서비스" in answer.text
     assert (answer.outcome, answer.error, answer.finish_reason) == ("complete", None, "stop")
     assert (answer.target, answer.model, answer.cost) == (name, name, 0)
-    assert answer.usage == Usage(answer.usage.input_tokens, counted(answer.text), source="reported")
+    assert answer.usage == Usage(
+        answer.usage.input_tokens, token_count(answer.text), source="reported"
+    )
     assert (len(deltas) > 20) is streaming
 
 
@@ -114,7 +116,7 @@ def test_both_languages_know_the_same_subjects() -> None:
 def test_every_way_of_asking_finds_its_text(language: Any) -> None:
     """The knowledge files' own examples work."""
     entries = index(language).entries
-    asked_for = {way: entry.subject for entry in entries for way in entry.asked}
+    asked_for = {way: entry.subject for entry in entries for way in entry.phrasings}
     found = {way: getattr(index(language).best(way), "subject", None) for way in asked_for}
     assert found == asked_for
 

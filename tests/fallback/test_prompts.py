@@ -12,7 +12,7 @@ from fallback.prompts import (
     chat_messages,
     completion_prompt,
     estimated_tokens,
-    recalled,
+    history_within,
 )
 
 HISTORY = tuple(
@@ -32,7 +32,7 @@ def test_estimates(text: str, tokens: int) -> None:
 
 def test_the_oldest_turns_are_left_out_first() -> None:
     """What is kept is the end of the conversation, in its order."""
-    kept = recalled(Question("Hi", history=HISTORY, system=""), 100)
+    kept = history_within(Question("Hi", history=HISTORY, system=""), 100)
     assert 0 < len(kept) < len(HISTORY)
     assert tuple(kept) == HISTORY[-len(kept) :]
 
@@ -64,9 +64,9 @@ def test_prefixes_and_empty_turns_are_not_sent() -> None:
     st.integers(min_value=0, max_value=200),
 )
 def test_the_history_fits_the_budget(contents: list[str], budget: int) -> None:
-    """Whatever was said, what is recalled costs no more than what is left of the budget."""
+    """Whatever was said, what is history_within costs no more than what is left of the budget."""
     history = tuple(Message("user", content) for content in contents)
     question = Question("Hi", history=history, system="")
-    kept = recalled(question, budget)
+    kept = history_within(question, budget)
     cost = sum(estimated_tokens(m.content) + MESSAGE_OVERHEAD for m in kept)
     assert cost <= max(0, budget - estimated_tokens("Hi") - 2 * MESSAGE_OVERHEAD)

@@ -13,7 +13,7 @@ from fallback.answerer import Message, Question
 from fallback.build import answerer_for
 from fallback.prompts import SYSTEM
 from fallback.targets.target import load_targets
-from fallback.transport.retry import Manners
+from fallback.transport.parameter_support import ParameterSupport
 from tests.fallback.asked import CHAT, COMPLETION, KEY, answerer_at, asked
 from tests.fallback.scripted import HELLO, closed_port, error, reply, scripted, whole
 
@@ -111,11 +111,11 @@ def refusal(parameter: str, code: str = "unsupported_parameter") -> Any:
 def test_a_refused_limit_and_temperature_are_changed_once_and_remembered() -> None:
     """Two refusals cost two requests more, the first time only, and in every thread after."""
     target = replace(CHAT, temperature=0.0)
-    manners = Manners()
+    parameter_support = ParameterSupport()
     refusals = [refusal("max_tokens"), refusal("temperature", "unsupported_value")]
     with scripted(*refusals, HELLO) as server:
-        first = asked(answerer_at(server.url, target, manners=manners))[1]
-        second = asked(answerer_at(server.url, target, manners=manners))[1]
+        first = asked(answerer_at(server.url, target, parameter_support=parameter_support))[1]
+        second = asked(answerer_at(server.url, target, parameter_support=parameter_support))[1]
     kept = [{"max_tokens", "temperature"}, {"max_completion_tokens", "temperature"}]
     kept += [{"max_completion_tokens"}] * 2
     names = {"max_tokens", "max_completion_tokens", "temperature"}

@@ -10,7 +10,7 @@ import openai
 import pytest
 
 from fallback import errors
-from fallback.transport.translation import aloud, retry_after_s, translated
+from fallback.transport.translation import retry_after_s, server_words, translated
 from tests.fallback.asked import CHAT, KEY, answerer_at, asked
 from tests.fallback.scripted import HELLO, scripted
 
@@ -78,7 +78,11 @@ def test_a_bug_comes_out_of_the_thread_it_happened_in() -> None:
     with scripted(HELLO) as server:
         answerer: Any = answerer_at(server.url)
         buggy = type(answerer)(
-            answerer.target, Buggy(), answerer.environ, answerer.base_url, answerer.manners
+            answerer.target,
+            Buggy(),
+            answerer.environ,
+            answerer.base_url,
+            answerer.parameter_support,
         )
         with pytest.raises(ZeroDivisionError, match="ours"):
             asked(buggy)
@@ -97,7 +101,7 @@ def test_a_bug_comes_out_of_the_thread_it_happened_in() -> None:
 )
 def test_a_servers_words_are_read_aloud_without_keys(said: str, aloud_: str) -> None:
     """One line, not too long, with anything that looks like a key covered."""
-    assert aloud(said, KEY) == aloud_
+    assert server_words(said, KEY) == aloud_
 
 
 NOW = 1_000_000_000.0  # 2001-09-09T01:46:40Z
