@@ -7,55 +7,52 @@ from dashboard.conversation.conductor import ConversationBusy
 from dashboard.settings import BOTS
 from dashboard.views import frame
 from dashboard.views.chat import presenter, recording, turns
+from dashboard.views.chat.next_utterance import say_typed
+from dashboard.views.chat.state import SHOWN_AT_ONCE, TYPED, chat
+from dashboard.views.tab import tab
 from lexclient.utterance import UtteranceRefused, check_utterance
 
-SHOWN_AT_ONCE = 50  # the browser, not Python, is what many bubbles slow down
-
-frame.inside_frame()
-services = frame.services_or_stop()
-conversation = frame.conversation_id()
-setup = st.session_state["setup"]
-say = frame.texts().say
+place = frame.page_place()
+services, conversation, setup = place.services, place.conversation, place.setup
+say = tab.texts().say
 
 
 def show_more() -> None:
     """Show fifty earlier turns as well."""
-    st.session_state["shown"] += SHOWN_AT_ONCE
+    chat.shown += SHOWN_AT_ONCE
 
 
 running = services.conductor.running(conversation)
 busy = running is not None  # with a turn that another run began: its prompts rest until it ends
 not_taken: UtteranceRefused | ConversationBusy | None = None
-if text := st.session_state.get("say"):
-    st.session_state["replay"] = []  # who speaks takes the stage from the recording
+if text := chat.utterance:
+    chat.replay = []  # who speaks takes the stage from the recording
     # Nothing of Streamlit's may stand between these two: there another run could take over, and
     # what was said would be lost.
-    del st.session_state["say"]
+    del chat.utterance
     try:
         running = services.conductor.start(conversation, check_utterance(text), setup)
     except (UtteranceRefused, ConversationBusy) as fault:
         not_taken = fault
 
-rows = services.log.conversation(
-    conversation, last=st.session_state.setdefault("shown", SHOWN_AT_ONCE)
-)
+rows = services.log.conversation(conversation, last=chat.shown)
 total = services.log.count(conversation)
 settled = [row for row in rows if running is None or row.id != running.id]
 with st.bottom:
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
         over = st.empty()
-        presenter.tools()
+        presenter.tools(place)
     listed = suggestions(BOTS, setup.bot.name, setup.locale_id)
     presenter.prompts(listed, disabled=busy)
 st.chat_input(
     say("chat.input", bot=setup.bot.name),
-    key="typed",
-    on_submit=frame.say_typed,
+    key=TYPED,
+    on_submit=say_typed,
     submit_mode="disable",
 )
 if total > len(rows):
     st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
-if not rows and not text and not st.session_state.get("replay"):
+if not rows and not text and not chat.replay:
     st.title("LexLens")
     st.markdown(say("chat.welcome"))
     st.stop()
@@ -77,5 +74,5 @@ with stage:
 if settled:
     with beside:
         turns.panel(settled)
-if busy or st.session_state.get("replay"):
+if busy or chat.replay:
     st.rerun()

@@ -5,14 +5,13 @@ import streamlit as st
 from dashboard.views import frame
 from dashboard.views.compare import answer, form, list_run, side_by_side, votes
 from dashboard.views.markdown import literally
+from dashboard.views.tab import tab
 
 VIEWS = ("side", "batch", "judge", "decide")
 
-frame.inside_frame()
-services = frame.services_or_stop()
-conversation = frame.conversation_id()
-setup = st.session_state["setup"]
-say = frame.texts().say
+place = frame.page_place()
+services, conversation, setup = place.services, place.conversation, place.setup
+say = tab.texts().say
 
 st.title(say("page.compare"))
 st.caption(say("compare.intro"))

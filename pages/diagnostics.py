@@ -10,11 +10,10 @@ from dashboard.views.diagnostics.retention import keeping_of
 from dashboard.views.diagnostics.teaching import teaching_of
 from dashboard.views.diagnostics.turns import turns_of
 from dashboard.views.diagnostics.whatif import whatif_of
+from dashboard.views.tab import tab
 
-frame.inside_frame()
-services = frame.services_or_stop()
-frame.conversation_id()
-say = frame.texts().say
+services = frame.page_place().services
+say = tab.texts().say
 
 VIEWS = {
     "overview": overview_of,

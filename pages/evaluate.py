@@ -5,13 +5,13 @@ import streamlit as st
 from dashboard.views import frame
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.evaluate import run as run_view
+from dashboard.views.tab import tab
 
 PARTS = ("run", "results", "turns", "threshold", "compare")
 
-frame.inside_frame()
-services = frame.services_or_stop()
-frame.conversation_id()
-say = frame.texts().say
+place = frame.page_place()
+services = place.services
+say = tab.texts().say
 
 st.title(say("page.evaluate"))
 st.caption(say("evaluate.intro"))
@@ -29,9 +29,8 @@ into_address("part", str(part), "run")
 job_id = st.query_params.get("job", "")
 run = run_view.load(services, job_id)
 if part == "run":
-    setup = st.session_state["setup"]
-    reading = run_view.choose(services, setup)
-    run_view.start(services, setup, reading)
+    reading = run_view.choose(services, place.setup)
+    run_view.start(services, place.setup, reading)
 if run:
     run_view.follow(services, job_id)
 if part == "run":

@@ -15,8 +15,9 @@ from dashboard.conversation.recording import RecordedTurn, Recording, RecordingI
 from dashboard.conversation.replay import Played, bot_of
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
-from dashboard.views import frame
+from dashboard.views.chat.state import chat
 from dashboard.views.markdown import for_display, literally
+from dashboard.views.tab import tab
 
 FAST = 4.0
 PAUSE_PAINTED_S = 0.25
@@ -25,19 +26,19 @@ ALL_TURNS = 100_000
 
 def popover(services: Services, conversation: str) -> None:
     """Save as a recording, Markdown or JSON lines; open a recording and play it."""
-    say = frame.texts().say
+    say = tab.texts().say
     with st.popover(say("chat.record"), icon=":material/fiber_manual_record:", key="record"):
         if services.log.count(conversation):
             _downloads(services, conversation)
         given = st.file_uploader(say("chat.load"), type="json", key="recording-file")
         if given is not None:
             _load(given.getvalue())
-        if found := st.session_state.get("recording"):
+        if found := chat.recording:
             _player(found)
 
 
 def _downloads(services: Services, conversation: str) -> None:
-    say, texts = frame.texts().say, frame.texts()
+    say, texts = tab.texts().say, tab.texts()
 
     def rows() -> list[TurnRow]:
         return services.log.conversation(conversation, last=ALL_TURNS)
@@ -73,14 +74,14 @@ def _now() -> dt.datetime:
 
 def _load(content: bytes) -> None:
     try:
-        st.session_state["recording"] = recording.read(content)
+        chat.recording = recording.read(content)
     except RecordingInvalid as invalid:
-        told = frame.texts().say("chat.not_a_recording", place=str(invalid))
+        told = tab.texts().say("chat.not_a_recording", place=str(invalid))
         st.error(for_display(told), icon=":material/error:")
 
 
 def _player(found: Recording) -> None:
-    say, stamp = frame.texts().say, found.stamp
+    say, stamp = tab.texts().say, found.stamp
     st.caption(
         say(
             "chat.loaded",
@@ -102,17 +103,17 @@ def _player(found: Recording) -> None:
 
 
 def _begin(found: Recording, speed: float) -> None:
-    frame.new_conversation()
-    st.session_state["replay"] = [Played(turn, speed) for turn in found.turns]
+    tab.new_conversation()
+    chat.replay = [Played(turn, speed) for turn in found.turns]
 
 
 def offer(row: TurnRow) -> None:
     """Where a call failed: the recorded answer to the same words, if one is open."""
-    found: Recording | None = st.session_state.get("recording")
+    found = chat.recording
     turn = found.turn_of(row.utterance) if found and row.error else None
     if turn is not None:
         st.button(
-            frame.texts().say("chat.recorded"),
+            tab.texts().say("chat.recorded"),
             key=f"recorded-{row.id}",
             icon=":material/play_arrow:",
             on_click=_one,
@@ -121,26 +122,25 @@ def offer(row: TurnRow) -> None:
 
 
 def _one(turn: RecordedTurn) -> None:
-    st.session_state["replay"] = [Played(turn)]
+    chat.replay = [Played(turn)]
 
 
 def _pause(wait_s: float) -> None:
     """Wait as the person did. Each number painted is where a click, say on Stop, takes over."""
     told, end = st.empty(), time.monotonic() + wait_s
     while (left := end - time.monotonic()) > 0:
-        told.caption(frame.texts().say("chat.next_in", seconds=math.ceil(left)))
+        told.caption(tab.texts().say("chat.next_in", seconds=math.ceil(left)))
         time.sleep(min(left, PAUSE_PAINTED_S))
     told.empty()
 
 
 def next_turn(services: Services, conversation: str) -> LiveTurn | None:
     """Begin the next turn of a recording that is being played, if there is one."""
-    waiting: list[Played] = st.session_state.get("replay") or []
-    found: Recording | None = st.session_state.get("recording")
+    waiting, found = chat.replay, chat.recording
     if not waiting or found is None:
         return None
     _pause(waiting[0].pause_s)
-    played, *st.session_state["replay"] = waiting
+    played, *chat.replay = waiting
     bot = bot_of(found)
     target = (played.turn.target or "–")[:100]
     setup = Setup(bot, bot.locales[0].locale_id, target, "REPLAY", "REPLAY")

@@ -15,9 +15,12 @@ from dashboard.conversation.conductor import ConversationBusy, LiveTurn
 from dashboard.diagnostics.detail import interpretations, raw_calls, slots, waterfall
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
-from dashboard.views import frame
+from dashboard.views import bubbles, frame, projector
 from dashboard.views.chat import recording
+from dashboard.views.chat.next_utterance import keep_typed, say_again
+from dashboard.views.chat.state import chat
 from dashboard.views.markdown import for_display, literally
+from dashboard.views.tab import tab
 from lexclient.utterance import UtteranceRefused
 
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
@@ -28,19 +31,19 @@ THUMBS = (-1, 1)  # as Streamlit numbers them: down is 0, up is 1
 
 def not_taken(fault: UtteranceRefused | ConversationBusy, text: str) -> None:
     """Say why an utterance was not taken, and give it back."""
-    say = frame.texts().say
+    say = tab.texts().say
     if isinstance(fault, UtteranceRefused):
         st.warning(say(f"refused.{fault.rule}", **fault.numbers), icon=":material/error:")
     else:
         st.warning(say("chat.busy"), icon=":material/hourglass_top:")
-    frame.keep_typed(text)
+    keep_typed(text)
 
 
 def ribbon(rows: Sequence[TurnRow], earlier: int = 0) -> None:
     """One coloured cell a turn over the conversation, with how many each side answered."""
     if not rows:
         return
-    say = frame.texts().say
+    say = tab.texts().say
     kinds = [sentences.who(row) for row in rows]
     counts = Counter(kinds)
     told = [(kind, f"{_shape(kind)} {say(f'who.{kind}')} {counts[kind]}") for kind in counts]
@@ -57,22 +60,22 @@ def _shape(kind: str) -> str:
 
 def turn(row: TurnRow, *, last: bool) -> None:
     """Both bubbles of a turn that is over, with thumbs and its fold."""
-    frame.utterance(row.utterance)
+    bubbles.utterance(row.utterance)
     with st.chat_message("assistant", avatar=":material/forum:"):
-        frame.answer(row, live=last)
+        bubbles.answer(row, live=last)
         _actions(row)
         _fold(row)
 
 
 def _actions(row: TurnRow) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="center"):
         if row.error or row.outcome in sentences.TOLD_OUTCOMES:
             st.button(
                 say("chat.retry"),
                 key=f"retry-{row.id}",
                 icon=":material/replay:",
-                on_click=frame.say_again,
+                on_click=say_again,
                 args=(row.utterance,),
             )
         recording.offer(row)
@@ -102,12 +105,12 @@ def _thumbs(row: TurnRow) -> None:
 
 def choose(turn_id: str) -> None:
     """Show a turn's whole detail beside the chat."""
-    st.session_state["chosen"] = turn_id
+    chat.chosen_turn = turn_id
 
 
 def _fold(row: TurnRow) -> None:
     """The whole detail under its answer, made only when it is opened."""
-    label = frame.texts().say("chat.details")
+    label = tab.texts().say("chat.details")
     with st.expander(label, key=f"fold-{row.id}", on_change="rerun") as fold:
         if fold.open:
             details(row)
@@ -115,18 +118,18 @@ def _fold(row: TurnRow) -> None:
 
 def panel(rows: Sequence[TurnRow]) -> None:
     """The detail of the chosen turn, or of the newest."""
-    chosen = st.session_state.get("chosen")
+    chosen = chat.chosen_turn
     row = next((row for row in rows if row.id == chosen), rows[-1])
     with st.container(key="panel", border=True):
         st.markdown(f"**{literally(row.utterance)}**")
-        st.markdown(sentences.badge(row, frame.texts()))
-        st.caption(for_display(sentences.reason(row, frame.texts())))
+        st.markdown(sentences.badge(row, tab.texts()))
+        st.caption(for_display(sentences.reason(row, tab.texts())))
         details(row)
 
 
 def details(row: TurnRow) -> None:
     """Ranked interpretations, slots, timings, cost, and what was said on both wires."""
-    say = frame.texts().say
+    say = tab.texts().say
     st.markdown(f"**{say('diagnostics.interpretations')}**")
     _scores(row)
     if filled := slots(row):
@@ -140,12 +143,12 @@ def details(row: TurnRow) -> None:
     st.markdown(f"**{say('diagnostics.timings')}**")
     _waterfall(row)
     st.markdown(f"**{say('diagnostics.target')}**")
-    facts = sentences.facts(row, frame.texts())
+    facts = sentences.facts(row, tab.texts())
     st.markdown("  \n".join(f"{name}: {literally(value)}" for name, value in facts))
     with st.expander(say("diagnostics.raw")):
         for name, text in raw_calls(row):
             st.caption(say(f"diagnostics.raw.{name}"))
-            st.code(frame.on_stage(text, row), language="json", wrap_lines=True)
+            st.code(projector.raw_text(text, row), language="json", wrap_lines=True)
     st.page_link(
         "pages/diagnostics.py",
         label=say("chat.diagnostics"),
@@ -167,14 +170,14 @@ def _scores(row: TurnRow) -> None:
     )
     if bars:
         st.html(f'<div class="waterfall scores">{bars}</div>')
-    st.caption(frame.texts().say("chat.threshold", threshold=f"{row.threshold:.2f}"))
+    st.caption(tab.texts().say("chat.threshold", threshold=f"{row.threshold:.2f}"))
 
 
 def _waterfall(row: TurnRow) -> None:
     steps = waterfall(row)
     whole = max((begin + length for _, begin, length in steps), default=0.0) or 1.0
     bars = "".join(
-        f"<span>{escape(frame.texts().say(f'chat.step.{name}'))}</span>"
+        f"<span>{escape(tab.texts().say(f'chat.step.{name}'))}</span>"
         f'<div class="track"><div class="bar {name}" style="margin-left:{begin / whole:.1%};'
         f'width:{length / whole:.1%}"></div></div><span>{_length(name, length)}</span>'
         for name, begin, length in steps
@@ -188,7 +191,7 @@ def _length(name: str, seconds: float) -> str:
 
 def follow(live: LiveTurn, services: Services) -> TurnRow | None:
     """Paint a running turn until it is over and return its row; leaving does not stop it."""
-    frame.utterance(live.utterance)
+    bubbles.utterance(live.utterance)
     with st.chat_message("assistant", avatar=":material/forum:"):
         place = st.empty()
         with place.container():
@@ -203,11 +206,10 @@ def follow(live: LiveTurn, services: Services) -> TurnRow | None:
                 _offer_others(live, offers, services)
             live.woken.wait(1 / PAINTS_A_SECOND)
             live.woken.clear()
-            # A yield point that sends nothing: lets Stop and page switches in while it is silent.
-            st.session_state.get("conversation")
+            tab.yield_to_clicks()
         with place.container():
             if row := services.log.turn(live.id):
-                frame.answer(row, live=True)
+                bubbles.answer(row, live=True)
                 _actions(row)
                 _fold(row)
     return row
@@ -215,7 +217,7 @@ def follow(live: LiveTurn, services: Services) -> TurnRow | None:
 
 def _stop(live: LiveTurn) -> None:
     st.button(
-        frame.texts().say("chat.stop"),
+        tab.texts().say("chat.stop"),
         key="stop",
         icon=":material/stop_circle:",
         on_click=live.halt,
@@ -229,7 +231,7 @@ def _offer_others(live: LiveTurn, place: DeltaGenerator, services: Services) -> 
         for name in others[:OTHERS_OFFERED]:
             setup = replace(live.setup, target=name, fallback_mode=services.fallback_mode(name))
             st.button(
-                frame.texts().say("chat.instead", target=literally(name)),
+                tab.texts().say("chat.instead", target=literally(name)),
                 key=f"instead-{name}",
                 icon=":material/alt_route:",
                 on_click=live.halt,
@@ -245,7 +247,7 @@ def _paint(live: LiveTurn, head: DeltaGenerator, body: DeltaGenerator, services:
 
 def _waiting(live: LiveTurn, services: Services) -> str:
     """What is waited for, since when, and after a while until when."""
-    say = frame.texts().say
+    say = tab.texts().say
     recognised = live.recognition
     values: Mapping[str, str] = {
         "lex": sentences.seconds(recognised.seconds) if recognised else "–",

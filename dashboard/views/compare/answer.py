@@ -12,8 +12,8 @@ from dashboard.comparison import figures
 from dashboard.comparison.answers import Answered
 from dashboard.comparison.failures import said
 from dashboard.comparison.wording import difference
-from dashboard.views import frame
 from dashboard.views.markdown import for_display, literally
+from dashboard.views.tab import tab
 
 MARKS = {"both": "{}", "left": ":red-background[−{}]", "right": ":green-background[+{}]"}
 
@@ -22,7 +22,7 @@ def answer(one: Answered, *, name: str | None = None) -> None:
     """What a target said, and why it did not say more; `name` hides which one it is."""
     if one.text:
         st.markdown(for_display(one.text))
-    if problem := said(one, frame.texts(), name=name):
+    if problem := said(one, tab.texts(), name=name):
         if one.outcome == "stopped":
             st.markdown(f":gray[◼ {for_display(problem)}]")
         else:
@@ -31,7 +31,7 @@ def answer(one: Answered, *, name: str | None = None) -> None:
 
 def facts(one: Answered, *, hidden: bool) -> None:
     """The figures of an answer and what was sent; `hidden` keeps back what names the target."""
-    texts = frame.texts()
+    texts = tab.texts()
     rows = [(texts.say(f"compare.{name}"), value) for name, value in _facts(one, hidden)]
     st.markdown("  \n".join(f":gray[{name}] {literally(value)}" for name, value in rows))
     if not hidden:
@@ -40,7 +40,7 @@ def facts(one: Answered, *, hidden: bool) -> None:
 
 
 def _facts(one: Answered, hidden: bool) -> list[tuple[str, str]]:
-    texts = frame.texts()
+    texts = tab.texts()
     mark = f" ({texts.say('compare.recorded')})" if one.recorded else ""
     unknown = texts.say("compare.unknown")
     tokens = f"{_or(one.input_tokens)} / {_or(one.output_tokens)}"
@@ -65,7 +65,7 @@ def _or(value: int | None) -> str:
 
 def _sent(sent: Mapping[str, Any]) -> None:
     """The messages or the flattened prompt, word for word, and the parameters."""
-    say = frame.texts().say
+    say = tab.texts().say
     if not sent:
         st.caption(say("compare.sent.nothing"))
         return
@@ -82,7 +82,7 @@ def _sent(sent: Mapping[str, Any]) -> None:
 
 def differences(shown: Mapping[str, str]) -> None:
     """The words two answers do not share; `shown` are the answers by their labels."""
-    say = frame.texts().say
+    say = tab.texts().say
     if len(shown) < 2 or not st.toggle(say("compare.difference"), key="compare_difference"):
         return
     pair = list(shown)[:2]

@@ -15,9 +15,9 @@ from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
 from dashboard.jobs.job import utc_now
 from dashboard.log.fallback_turns import PACE_DAYS, pace
 from dashboard.services import Services
-from dashboard.views import frame
 from dashboard.views.compare.votes import judged_by_targets
 from dashboard.views.markdown import literally
+from dashboard.views.tab import tab
 
 MOST_ROUNDS = 200
 TARGET_COLOURS = ("#0f9488", "#db2777", "#a16207", "#6366f1", "#65a30d", "#64748b")
@@ -25,7 +25,7 @@ TARGET_COLOURS = ("#0f9488", "#db2777", "#a16207", "#6366f1", "#65a30d", "#64748
 
 def decide(services: Services, comparison: Comparison, conversation: str) -> None:
     """Everything that speaks for one target or another."""
-    say = frame.texts().say
+    say = tab.texts().say
     parts = [comparison]
     if comparison.job.parameters.get("live"):
         parts = _scope(services, comparison, conversation)
@@ -56,7 +56,7 @@ def decide(services: Services, comparison: Comparison, conversation: str) -> Non
 
 def _scope(services: Services, comparison: Comparison, conversation: str) -> list[Comparison]:
     """This round alone, or all rounds of the conversation, oldest first."""
-    say = frame.texts().say
+    say = tab.texts().say
     scope = st.segmented_control(
         say("decide.scope"),
         ("rounds", "this"),
@@ -74,7 +74,7 @@ def _scope(services: Services, comparison: Comparison, conversation: str) -> lis
 
 def _summary(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
     """A column for each target, so that four of them and all figures are seen at once."""
-    texts = frame.texts()
+    texts = tab.texts()
     heads = [texts.say(f"decide.{name}") for name in figures.COLUMNS]
     columns = [figures.cells(one, votes, texts) for one, votes in zip(lines, found, strict=True)]
     rows = zip(heads, *columns, strict=True)
@@ -84,7 +84,7 @@ def _summary(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
 
 
 def _quality(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     points = [
         {
             "target": one.target,
@@ -111,7 +111,7 @@ def _quality(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
 
 
 def _latency(lines: Sequence[Summary], comparison: Comparison) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     times = [
         {"target": entry.target, "seconds": entry.answer.total_s}
         for entry in comparison.entries
@@ -141,7 +141,7 @@ def _colours(targets: Sequence[str]) -> alt.Color:
 
 
 def _month(lines: Sequence[Summary], known: Pace) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     st.caption(
         say(
             "decide.month.source",
@@ -171,7 +171,7 @@ def _downloads(
     found: Sequence[Standing],
     known: Pace,
 ) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     comparison = runs.merged(parts)
     judged = [one for part in parts for one in judged_by_targets(services, part)]
     findings = report.Findings(comparison, lines, found, judged, known, utc_now())
@@ -180,7 +180,7 @@ def _downloads(
     files = (
         ("CSV", ".csv", "text/csv", downloads.as_csv(comparison)),
         ("JSON Lines", ".jsonl", "application/jsonl", downloads.as_json_lines(comparison)),
-        (say("decide.report"), ".html", "text/html", report.as_html(findings, frame.texts())),
+        (say("decide.report"), ".html", "text/html", report.as_html(findings, tab.texts())),
         (
             "promptfoo",
             "-promptfooconfig.json",

@@ -14,8 +14,8 @@ from dashboard.comparison.recordings import RecordingRefused, read
 from dashboard.comparison.runs import Comparison, Where
 from dashboard.conversation.conductor import HISTORY_TURNS, Setup
 from dashboard.services import Services
-from dashboard.views import frame
 from dashboard.views.markdown import literally
+from dashboard.views.tab import tab
 
 MOST_TARGETS = 4
 
@@ -32,7 +32,7 @@ def pick_targets(services: Services, setup: Setup, key: str) -> list[str]:
     options = runs.choices(services.targets, services.known, services.comparisons.names())
     others = [name for name in options if name != setup.target]
     return st.multiselect(
-        frame.texts().say("compare.targets"),
+        tab.texts().say("compare.targets"),
         options,
         default=[setup.target, *others[:1]],
         max_selections=MOST_TARGETS,
@@ -54,7 +54,7 @@ def chosen(services: Services, names: Sequence[str]) -> dict[str, Any]:
 
 def recordings(services: Services) -> None:
     """Take a file of recorded answers."""
-    say = frame.texts().say
+    say = tab.texts().say
     with st.expander(say("compare.recording"), icon=":material/history:"):
         st.caption(say("compare.recording.help"))
         file = st.file_uploader(
@@ -83,7 +83,7 @@ def recordings(services: Services) -> None:
 
 def ask(services: Services, conversation: str, setup: Setup) -> None:
     """The form; what is asked becomes a job whose id stands in the address."""
-    say = frame.texts().say
+    say = tab.texts().say
     rows = services.log.conversation(conversation, last=HISTORY_TURNS)
     missed = fallbacks(rows)
     with st.form("round"):

@@ -24,9 +24,9 @@ from dashboard.jobs.jobs import Progress
 from dashboard.log.fallback_turns import fallback_turns
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services
-from dashboard.views import frame
 from dashboard.views.compare.form import chosen, pick_targets, where
 from dashboard.views.markdown import for_display, literally
+from dashboard.views.tab import tab
 
 SOURCES = ("conversation", "log", "paste", "file")
 CONVERSATION_TURNS = 500
@@ -40,7 +40,7 @@ def take_filter(asked: TurnFilter) -> None:
 
 def questions(services: Services, conversation: str, setup: Setup) -> tuple[list[Asked], bool]:
     """What is to be asked, and whether Lex should be asked first: not about its own fallbacks."""
-    say = frame.texts().say
+    say = tab.texts().say
     asked: TurnFilter | None = st.session_state.get(FILTERED)
     st.session_state.setdefault("batch_source", "conversation")
     source = st.segmented_control(
@@ -68,14 +68,14 @@ def questions(services: Services, conversation: str, setup: Setup) -> tuple[list
 
 
 def _with_history() -> bool:
-    say = frame.texts().say
+    say = tab.texts().say
     return st.checkbox(
         say("compare.history"), value=True, key="batch_history", help=say("compare.history.help")
     )
 
 
 def _from_log(services: Services, setup: Setup) -> list[Asked]:
-    say = frame.texts().say
+    say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom"):
         bots = dict.fromkeys((setup.bot.name, *(bot.name for bot in services.bots)))
         bot = st.selectbox(say("batch.bot"), list(bots), key="batch_bot")
@@ -93,17 +93,17 @@ def _from_filter(services: Services, asked: TurnFilter) -> list[Asked]:
 
 
 def _most() -> int:
-    say = frame.texts().say
+    say = tab.texts().say
     return int(st.number_input(say("batch.most"), 1, MOST_QUESTIONS, 50, key="batch_most"))
 
 
 def _pasted() -> list[Asked]:
-    return typed(st.text_area(frame.texts().say("batch.paste"), key="batch_paste", height=160))
+    return typed(st.text_area(tab.texts().say("batch.paste"), key="batch_paste", height=160))
 
 
 def _uploaded() -> list[Asked]:
     file = st.file_uploader(
-        frame.texts().say("batch.file"),
+        tab.texts().say("batch.file"),
         type=["txt", "csv", "jsonl", "ndjson"],
         key="batch_file",
     )
@@ -112,7 +112,7 @@ def _uploaded() -> list[Asked]:
 
 def start(services: Services, conversation: str, setup: Setup) -> None:
     """Choose, see how many calls that is, and start; the job's id goes into the address."""
-    say = frame.texts().say
+    say = tab.texts().say
     asked, route = questions(services, conversation, setup)
     names = pick_targets(services, setup, "batch_targets")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -154,7 +154,7 @@ def start(services: Services, conversation: str, setup: Setup) -> None:
 
 def earlier(services: Services, conversation: str, shown: str) -> None:
     """Links to this conversation's comparisons."""
-    say = frame.texts().say
+    say = tab.texts().say
     jobs = services.jobs.recent(runs.KIND, topic=conversation)
     if not jobs:
         return
@@ -194,7 +194,7 @@ def progress(services: Services, job_id: str) -> None:
 
 
 def _bar(now: Progress) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     left = say("batch.progress.unknown") if now.left_s is None else _minutes(now.left_s)
     done = now.done + now.lost
     text = f"{done} / {now.total} · {say(f'batch.state.{now.job.state}')}"
@@ -213,7 +213,7 @@ def _minutes(seconds: float) -> str:
 
 
 def _actions(services: Services, now: Progress) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     if now.job.state == "running":
         st.button(
             say("batch.cancel"),
@@ -242,7 +242,7 @@ def _again(services: Services, comparison: Comparison) -> None:
 
 def results(services: Services, comparison: Comparison) -> None:
     """All answers so far as a table, and a button for what has none."""
-    texts = frame.texts()
+    texts = tab.texts()
     say = texts.say
     if comparison.broken and comparison.job.state != "running":
         st.button(
@@ -280,6 +280,6 @@ def route_note(comparison: Comparison) -> None:
     if by_lex:
         listed = " · ".join(literally(comparison.utterances[n]) for n in by_lex[:10])
         st.info(
-            frame.texts().say("batch.by_lex", count=len(by_lex), listed=listed),
+            tab.texts().say("batch.by_lex", count=len(by_lex), listed=listed),
             icon=":material/alt_route:",
         )

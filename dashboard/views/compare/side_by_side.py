@@ -14,10 +14,10 @@ from dashboard.comparison.runs import Comparison, Entry
 from dashboard.conversation import sentences
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
-from dashboard.views import frame
 from dashboard.views.compare.answer import answer, facts
 from dashboard.views.compare.form import load
 from dashboard.views.markdown import for_display, literally
+from dashboard.views.tab import tab
 
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
 LETTERS = "ABCD"
@@ -59,8 +59,7 @@ def follow(services: Services, comparison: Comparison, voter: str) -> Comparison
         if comparison.job.state != "running":
             break
         time.sleep(1 / PAINTS_A_SECOND)
-        # A yield point that sends nothing: lets Stop and page switches in while it is silent.
-        st.session_state.get("conversation")
+        tab.yield_to_clicks()
         comparison = _later(services, comparison)
     _paint_wall(comparison, wall)
     return comparison
@@ -91,7 +90,7 @@ def _order(services: Services, comparison: Comparison, voter: str) -> _Order:
 
 
 def _titles(order: _Order) -> dict[str, str]:
-    say = frame.texts().say
+    say = tab.texts().say
     hidden = {
         name: say("compare.column", letter=LETTERS[place]) for place, name in enumerate(order)
     }
@@ -102,13 +101,13 @@ def _head(services: Services, cell: _Cell, name: str) -> None:
     badge = runs.badge_of(name, services.known.get(name), dt.date.today())
     words = f"**{literally(cell.title)}**"
     if badge and not cell.hidden:
-        words += f" :{COLOURS[badge]}-badge[{frame.texts().say(f'compare.badge.{badge}')}]"
+        words += f" :{COLOURS[badge]}-badge[{tab.texts().say(f'compare.badge.{badge}')}]"
     cell.head.markdown(words)
 
 
 def _stop_button(services: Services, comparison: Comparison, entry: Entry, cell: _Cell) -> None:
     cell.foot.button(
-        frame.texts().say("compare.stop"),
+        tab.texts().say("compare.stop"),
         key=f"stop-{entry.key}",
         icon=":material/stop_circle:",
         on_click=services.board.stop,
@@ -131,12 +130,12 @@ def _paint(services: Services, comparison: Comparison, entry: Entry, cell: _Cell
             facts(entry.answer, hidden=cell.hidden)
     else:
         cell.body.markdown(
-            for_display(text) if text else f":shimmer[{frame.texts().say('compare.waiting')}]"
+            for_display(text) if text else f":shimmer[{tab.texts().say('compare.waiting')}]"
         )
 
 
 def _paint_route(comparison: Comparison, place: DeltaGenerator) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     decided = comparison.routes.get(0)
     if decided is None:
         if comparison.job.state == "running":
@@ -146,7 +145,7 @@ def _paint_route(comparison: Comparison, place: DeltaGenerator) -> None:
     row = TurnRow({"threshold": comparison.job.parameters["bot"]["threshold"], **decided})
     shape, colour = sentences.LOOKS[who or "failed"]
     told = say(f"compare.route.{who or 'unknown'}")
-    reason = sentences.reason(row, frame.texts()) if who else ""
+    reason = sentences.reason(row, tab.texts()) if who else ""
     place.markdown(f":{colour}-badge[{shape} {told}]  \n:gray[{for_display(literally(reason))}]")
 
 
@@ -161,7 +160,7 @@ def _paint_wall(comparison: Comparison, place: DeltaGenerator) -> None:
     times = [one.total_s or 0.0 for one in asked]
     ended = max(dt.datetime.fromisoformat(one.at or "") for one in asked)
     place.caption(
-        frame.texts().say(
+        tab.texts().say(
             "compare.wall",
             wall=figures.seconds((ended - comparison.job.created_at).total_seconds()),
             slowest=figures.seconds(max(times)),

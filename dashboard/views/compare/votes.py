@@ -10,9 +10,10 @@ from dashboard.comparison import figures, judges, judging, runs
 from dashboard.comparison.judging import Pair, Standing, Vote
 from dashboard.comparison.runs import Comparison
 from dashboard.services import Services
-from dashboard.views import frame
+from dashboard.views import bubbles
 from dashboard.views.compare.side_by_side import LETTERS
 from dashboard.views.markdown import for_display, literally
+from dashboard.views.tab import tab
 
 
 def ballot(
@@ -25,7 +26,7 @@ def ballot(
     blind: bool,
 ) -> None:
     """A button and a key for each verdict about the targets in `shown`, by their labels."""
-    say = frame.texts().say
+    say = tab.texts().say
     whole = [name for name in shown if name in comparison.whole(question)]
     if len(whole) < 2:
         st.caption(say("judge.too_few"))
@@ -52,7 +53,7 @@ def ballot(
 
 def own_vote(services: Services, comparison: Comparison, question: int, voter: str) -> None:
     """What this voter said of a question, with the names now."""
-    say = frame.texts().say
+    say = tab.texts().say
     votes = services.comparisons.votes(comparison.job.id, voter)
     if mine := [vote for vote in votes if vote.question == question]:
         told = literally(_told(mine))
@@ -60,7 +61,7 @@ def own_vote(services: Services, comparison: Comparison, question: int, voter: s
 
 
 def _told(votes: Sequence[Vote]) -> str:
-    say = frame.texts().say
+    say = tab.texts().say
     winners = [v.first if v.verdict == "first" else v.second for v in votes if _decided(v)]
     if winners:
         return max(winners, key=winners.count)
@@ -73,7 +74,7 @@ def _decided(vote: Vote) -> bool:
 
 def queue(services: Services, comparison: Comparison, voter: str) -> None:
     """The next pair this voter has not judged, blind and shuffled."""
-    say = frame.texts().say
+    say = tab.texts().say
     every = [
         pair
         for n in range(len(comparison.utterances))
@@ -96,17 +97,17 @@ def _pair(services: Services, comparison: Comparison, pair: Pair, voter: str) ->
     whole = comparison.whole(pair.question)
     names = judging.shuffled([pair.first, pair.second], comparison.job.id, pair)
     shown = {name: LETTERS[place] for place, name in enumerate(names)}
-    frame.utterance(comparison.utterances[pair.question])
+    bubbles.utterance(comparison.utterances[pair.question])
     for column, (name, letter) in zip(st.columns(2, border=True), shown.items(), strict=True):
         with column:
-            st.markdown(f"**{frame.texts().say('compare.column', letter=letter)}**")
+            st.markdown(f"**{tab.texts().say('compare.column', letter=letter)}**")
             st.markdown(for_display(whole[name].text))
     ballot(services, comparison, pair.question, shown, voter=voter, blind=True)
 
 
 def standings(title: str, found: Sequence[Standing]) -> None:
     """Wins, losses and the rest with the interval of the win rate."""
-    say = frame.texts().say
+    say = tab.texts().say
     names = ("target", "wins", "losses", "ties", "both_bad", "rate")
     head = " | ".join(say(f"judge.{name}") for name in names)
     rows = "\n".join(
@@ -131,7 +132,7 @@ def judged_by_targets(
 
 def let_judge(services: Services, comparison: Comparison) -> None:
     """Choose a target as judge, start it, and see how it agrees with people."""
-    say = frame.texts().say
+    say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom"):
         judge = st.selectbox(
             say("judge.judge"),
@@ -167,7 +168,7 @@ def judge(services: Services, comparison: Comparison, voter: str) -> None:
     """The whole view: the next pair, what people said so far, a target as judge."""
     queue(services, comparison, voter)
     people = services.comparisons.votes(comparison.job.id)
-    say = frame.texts().say
+    say = tab.texts().say
     st.subheader(say("judge.standings"))
     standings(say("judge.people"), judging.standings(people, comparison.targets))
     let_judge(services, comparison)

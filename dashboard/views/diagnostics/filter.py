@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard.log.filter import ROUTES, TurnFilter, choices
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.views import frame
 from dashboard.views.address import choice_from_address, choices_from_address, into_address
 from dashboard.views.remembered import Remembered
+from dashboard.views.tab import tab
 
 TIMES = {
     "1h": dt.timedelta(hours=1),
@@ -34,11 +34,11 @@ remembered = Remembered()
 
 def turn_filter(services: Services) -> TurnFilter:
     """Draw the filter and read it; moments are whole minutes, so that answers can be shared."""
-    say = frame.texts().say
+    say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         time = choose_one("f_time", [*TIMES, "all", "days"], say("filter.time"), "filter")
         text = st.text_input(say("filter.text"), key="f_text", bind="query-params", width=260)
-        picked = _picked(services, frame.texts())
+        picked = _picked(services, tab.texts())
         mine = st.toggle(say("filter.mine"), key="f_mine", bind="query-params")
     since, until = _time(str(time))
     return TurnFilter(
@@ -52,7 +52,7 @@ def turn_filter(services: Services) -> TurnFilter:
         intents=picked["intent"],
         targets=picked["target"],
         outcomes=picked["outcome"],
-        conversation=st.session_state["conversation"] if mine else "",
+        conversation=tab.conversation if mine else "",
         text=(text or "").strip(),
     )
 
@@ -65,7 +65,7 @@ def choose_one(name: str, options: list[str], label: str, prefix: str) -> str:
         label,
         options,
         required=True,
-        format_func=lambda value: frame.texts().say(f"{prefix}.{value}"),
+        format_func=lambda value: tab.texts().say(f"{prefix}.{value}"),
         key=name,
         persist_state="session",
     )
@@ -122,7 +122,7 @@ def _time(name: str) -> tuple[dt.datetime | None, dt.datetime | None]:
     if name == "days":
         today = now.date()
         days = st.date_input(
-            frame.texts().say("filter.from_to"),
+            tab.texts().say("filter.from_to"),
             (today - dt.timedelta(days=6), today),
             key="f_days",
             bind="query-params",

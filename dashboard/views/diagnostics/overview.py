@@ -15,9 +15,10 @@ from dashboard.log.filter import ROUTES, TurnFilter
 from dashboard.log.overview import LATENCIES, Latency, Numbers, Span, TargetNumbers
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.views import charts, frame
+from dashboard.views import charts
 from dashboard.views.diagnostics.filter import REASONS, remembered
 from dashboard.views.markdown import literally
+from dashboard.views.tab import tab
 
 CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, two on a phone
 TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
@@ -26,7 +27,7 @@ Ask = Callable[..., Future[Any]]
 
 def overview_of(services: Services, asked: TurnFilter) -> None:
     """Draw the overview of the turns that the filter finds."""
-    texts, database = frame.texts(), services.database
+    texts, database = tab.texts(), services.database
     newest = overview.last_number(database)
 
     def ask(question: Callable[..., Any], *values: Any) -> Future[Any]:

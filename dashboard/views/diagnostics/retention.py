@@ -10,15 +10,15 @@ from dashboard.log import exports, retention, turn_pages
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.views import frame
 from dashboard.views.diagnostics.filter import remembered
+from dashboard.views.tab import tab
 
 MOST_DAYS = 3650
 
 
 def keeping_of(services: Services, asked: TurnFilter) -> None:
     """Draw exports, rules and deletion."""
-    texts = frame.texts()
+    texts = tab.texts()
     if told := st.session_state.pop("kept", None):
         st.success(told, icon=":material/check:")
     _take_away(services, asked, texts)
@@ -71,7 +71,7 @@ def _rules(services: Services, texts: Texts) -> None:
 
 
 def _delete(services: Services, texts: Texts) -> None:
-    say, conversation = texts.say, st.session_state["conversation"]
+    say, conversation = texts.say, tab.conversation
     st.subheader(say("keep.delete"))
     own = TurnFilter(conversation=conversation)
     for name, asked in (("this", own), ("all", TurnFilter())):

@@ -20,9 +20,9 @@ from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import Files, LessonRefused
 from dashboard.teaching.trial import Side, Trial, tried
 from dashboard.texts import Texts
-from dashboard.views import frame
 from dashboard.views.diagnostics.filter import remembered
 from dashboard.views.markdown import for_display
+from dashboard.views.tab import tab
 from lexclient.errors import LexError
 
 NEW = "+"
@@ -32,7 +32,7 @@ GROUPINGS = ("group", "intent")
 
 def teaching_of(services: Services, asked: TurnFilter) -> None:
     """Draw candidates, the lesson so far, its downloads and its trial."""
-    texts = frame.texts()
+    texts = tab.texts()
     st.caption(texts.say("teach.intro"))
     pupils = said.pupils(services.database, asked)
     if not pupils:
@@ -56,8 +56,8 @@ def teaching_of(services: Services, asked: TurnFilter) -> None:
 
 
 def _pupil(pupils: list[Pupil], texts: Texts) -> Pupil:
-    setup = st.session_state["setup"]
-    own = Pupil(setup.bot.name, setup.locale_id)
+    setup = tab.setup
+    own = Pupil(setup.bot.name, setup.locale_id) if setup else None
     return st.selectbox(
         texts.say("teach.pupil"),
         pupils,
@@ -228,7 +228,7 @@ def _try(
     lesson: Mapping[str, str],
     others: list[str],
 ) -> None:
-    texts = frame.texts()
+    texts = tab.texts()
     say = texts.say
     if not st.button(say("teach.try"), icon=":material/science:", key="teach-try"):
         return

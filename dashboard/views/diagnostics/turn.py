@@ -11,18 +11,19 @@ from dashboard.log.filter import TurnFilter
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.views import charts, frame
+from dashboard.views import bubbles, charts, projector
 from dashboard.views.diagnostics.overview import words
+from dashboard.views.tab import tab
 
 
 def turn_detail(services: Services, asked: TurnFilter, row: TurnRow, order: str) -> None:
     """Why it was routed so, with which scores, in which state, how long and at what cost."""
-    texts = frame.texts()
+    texts = tab.texts()
     _heading(services, asked, row, order, texts)
     with st.container(border=True):
-        frame.utterance(row.utterance)
+        bubbles.utterance(row.utterance)
         with st.chat_message("assistant", avatar=":material/forum:"):
-            frame.answer(row)
+            bubbles.answer(row)
     left, right = st.columns(2, gap="large")
     with left:
         _ranked(row, texts)
@@ -153,7 +154,9 @@ def _facts(row: TurnRow, texts: Texts) -> None:
         (say("column.error"), row.error),
     ]
     names = (say("column.name"), say("column.value"))
-    told = [(name, frame.on_stage(str(value), row)) for name, value in known if value is not None]
+    told = [
+        (name, projector.raw_text(str(value), row)) for name, value in known if value is not None
+    ]
     rows = [dict(zip(names, one, strict=True)) for one in told]
     st.dataframe(rows, hide_index=True, key="facts")
 
@@ -169,4 +172,4 @@ def _raw(row: TurnRow, texts: Texts) -> None:
     st.caption(texts.say("diagnostics.redacted"))
     for name, text in detail.raw_calls(row):
         with st.expander(texts.say(f"diagnostics.raw.{name}")):
-            st.code(frame.on_stage(text, row), language="json", wrap_lines=True)
+            st.code(projector.raw_text(text, row), language="json", wrap_lines=True)

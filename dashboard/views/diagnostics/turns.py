@@ -13,11 +13,12 @@ from dashboard.log.turn_pages import ORDERS, PAGE_ROWS, Key, Page
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.views import frame
+from dashboard.views import bubbles
 from dashboard.views.compare.list_run import take_filter
 from dashboard.views.diagnostics.filter import choose_one, remembered
 from dashboard.views.diagnostics.turn import turn_detail
 from dashboard.views.markdown import literally
+from dashboard.views.tab import tab
 
 LIVE_SECONDS = 2
 LIVE_SHOWN = 3
@@ -25,7 +26,7 @@ LIVE_SHOWN = 3
 
 def turns_of(services: Services, asked: TurnFilter) -> None:
     """Draw the table, and below it the turn that the address names."""
-    texts = frame.texts()
+    texts = tab.texts()
     order = choose_one("f_order", list(ORDERS), texts.say("turns.order"), "order")
     _begin_anew_when_changed(services, (asked, order))
     live(services, asked)
@@ -47,7 +48,7 @@ def _compare(asked: TurnFilter, texts: Texts) -> None:
     label = texts.say("turns.compare")
     if st.button(label, key="turns-compare", icon=":material/compare_arrows:"):
         take_filter(asked)
-        st.switch_page("pages/compare.py", query_params={"c": st.session_state["conversation"]})
+        st.switch_page("pages/compare.py", query_params={"c": tab.conversation})
 
 
 def _begin_anew_when_changed(services: Services, question: Any) -> None:
@@ -112,7 +113,7 @@ def _cells(row: TurnRow, texts: Texts) -> dict[str, Any]:
     return {
         say("column.time"): row.created_at,
         say("column.utterance"): row.utterance,
-        say("column.answered_by"): frame.source(row),
+        say("column.answered_by"): bubbles.source(row),
         say("column.intent"): answered or None,
         say("column.score"): row.top_score,
         say("column.reason"): say(f"short.{row.reason}"),
@@ -158,7 +159,7 @@ def _pager(services: Services, asked: TurnFilter, page: Page, texts: Texts) -> N
 @st.fragment(run_every=LIVE_SECONDS)
 def live(services: Services, asked: TurnFilter) -> None:
     """Tell of turns that happen elsewhere, in a place of fixed height: nothing below it moves."""
-    texts = frame.texts()
+    texts = tab.texts()
     seen = st.session_state.setdefault("seen", overview.last_number(services.database))
     newest = overview.last_number(services.database)
     with st.container(height=96, border=True, key="live"):
@@ -175,5 +176,5 @@ def live(services: Services, asked: TurnFilter) -> None:
                 st.rerun()
         for row in fresh:
             st.caption(
-                f"{row.created_at:%H:%M:%S} · {frame.source(row)} · {literally(row.utterance)}"
+                f"{row.created_at:%H:%M:%S} · {bubbles.source(row)} · {literally(row.utterance)}"
             )

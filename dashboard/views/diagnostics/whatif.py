@@ -10,15 +10,16 @@ from dashboard.log.filter import TurnFilter
 from dashboard.log.whatif import Outcome, Recorded
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.views import charts, frame
+from dashboard.views import bubbles, charts
 from dashboard.views.diagnostics.filter import remembered
+from dashboard.views.tab import tab
 
 DEFAULT = 0.40
 
 
 def whatif_of(services: Services, asked: TurnFilter) -> None:
     """Draw sliders, numbers, the sweep and the turns that flip."""
-    texts, database = frame.texts(), services.database
+    texts, database = tab.texts(), services.database
     say = texts.say
     st.caption(say("whatif.intro"))
     key = ("whatif", database.address, overview.last_number(database), asked)
@@ -123,7 +124,7 @@ def _flips(services: Services, asked: TurnFilter, threshold: int, texts: Texts) 
         {
             say("column.utterance"): row.utterance,
             say("column.score"): row.top_score,
-            say("whatif.from"): frame.source(row),
+            say("whatif.from"): bubbles.source(row),
             say("whatif.to"): say("route.fallback")
             if sentences.who(row) == "lex"
             else f"● {row.top_intent}",

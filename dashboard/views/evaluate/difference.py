@@ -10,16 +10,16 @@ from dashboard.evaluation.runs import Run
 from dashboard.evaluation.shares import Share
 from dashboard.jobs.jobs import Job
 from dashboard.services import Services
-from dashboard.views import frame
 from dashboard.views.evaluate.run import load, name_of
 from dashboard.views.markdown import literally
+from dashboard.views.tab import tab
 
 KINDS: tuple[FlipKind, ...] = ("broken", "fixed", "changed")
 
 
 def before_and_after(services: Services, after: Run) -> None:
     """The shown run against an earlier one."""
-    say = frame.texts().say
+    say = tab.texts().say
     others = [j for j in services.jobs.recent(runs.KIND, last=50) if j.id != after.job.id]
     if not others:
         st.info(say("evaluate.needs_two"), icon=":material/difference:")
@@ -56,7 +56,7 @@ def _same_set(others: list[Job], after: Run) -> int:
 
 
 def _verdict(found: Difference) -> None:
-    texts = frame.texts()
+    texts = tab.texts()
     say = texts.say
     st.caption(say("evaluate.pairs", pairs=found.pairs, alone=found.alone))
     with st.container(horizontal=True):
@@ -77,7 +77,7 @@ def _verdict(found: Difference) -> None:
 
 
 def _flips(found: Difference) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     if not found.flips:
         return
     st.subheader(say("evaluate.flips"))
@@ -95,7 +95,7 @@ def _flips(found: Difference) -> None:
 
 
 def _changes(found: Difference) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     st.subheader(say("evaluate.changes"))
     if not found.intents:
         st.caption(say("evaluate.no_changes"))

@@ -12,8 +12,8 @@ from dashboard.evaluation.reading import Reading, read
 from dashboard.evaluation.records import SetRefused
 from dashboard.jobs.jobs import Job, Progress
 from dashboard.services import Services
-from dashboard.views import frame
 from dashboard.views.markdown import literally
+from dashboard.views.tab import tab
 from lexclient.recognition import FALLBACK_INTENT
 
 PROBLEMS_SHOWN = 50
@@ -25,7 +25,7 @@ ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
 
 def choose(services: Services, setup: Setup) -> Reading | None:
     """The set to run, with what is wrong in its file told; None while there is none."""
-    say = frame.texts().say
+    say = tab.texts().say
     source = st.segmented_control(
         say("evaluate.source"),
         SOURCES,
@@ -40,7 +40,7 @@ def choose(services: Services, setup: Setup) -> Reading | None:
     try:
         reading = read(*file)
     except SetRefused as refused:
-        st.error(literally(sentences.refusal(refused, frame.texts())), icon=":material/error:")
+        st.error(literally(sentences.refusal(refused, tab.texts())), icon=":material/error:")
         return None
     _told(reading)
     return reading
@@ -49,13 +49,13 @@ def choose(services: Services, setup: Setup) -> Reading | None:
 def _bundled(_services: Services, setup: Setup) -> tuple[bytes, str] | None:
     path = bundled(setup.bot.name, setup.locale_id)
     if path is None:
-        st.info(frame.texts().say("evaluate.no_bundled"), icon=":material/info:")
+        st.info(tab.texts().say("evaluate.no_bundled"), icon=":material/info:")
         return None
     return path.read_bytes(), path.name
 
 
 def _uploaded(_services: Services, _setup: Setup) -> tuple[bytes, str] | None:
-    say = frame.texts().say
+    say = tab.texts().say
     file = st.file_uploader(
         say("evaluate.upload"),
         type=["csv", "tsv", "txt"],
@@ -80,7 +80,7 @@ def _uploaded(_services: Services, _setup: Setup) -> tuple[bytes, str] | None:
 
 
 def _logged(services: Services, setup: Setup) -> tuple[bytes, str] | None:
-    say = frame.texts().say
+    say = tab.texts().say
     rows = [
         row
         for row in services.log.recent(last=LOG_TURNS)[::-1]
@@ -106,7 +106,7 @@ def _logged(services: Services, setup: Setup) -> tuple[bytes, str] | None:
 
 
 def _told(reading: Reading) -> None:
-    texts = frame.texts()
+    texts = tab.texts()
     known = reading.testset
     if known.conversations:
         told = texts.say(
@@ -130,7 +130,7 @@ def _told(reading: Reading) -> None:
 
 def start(services: Services, setup: Setup, reading: Reading | None) -> None:
     """How fast, against which alias, and the button; the job's id goes into the address."""
-    say = frame.texts().say
+    say = tab.texts().say
     live = setup.lex_mode == "LIVE"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         alias_id = setup.bot.alias_id
@@ -198,7 +198,7 @@ def follow(services: Services, job_id: str) -> None:
 
 
 def _bar(now: Progress) -> None:
-    texts = frame.texts()
+    texts = tab.texts()
     say = texts.say
     left = say("evaluate.left", left=turns.seconds(now.left_s)) if now.left_s else ""
     done = now.done + now.lost
@@ -214,7 +214,7 @@ def _bar(now: Progress) -> None:
 
 def _held(job: Job) -> str:
     """Why, and what to do about it, in the catalogue's words for the error."""
-    texts = frame.texts()
+    texts = tab.texts()
     name, _, message = (job.note or "").partition(": ")
     told = [texts.say("evaluate.held")]
     if texts.knows(f"error.{name}"):
@@ -224,7 +224,7 @@ def _held(job: Job) -> str:
 
 
 def _actions(services: Services, now: Progress) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     if now.job.state == "running":
         st.button(
             say("evaluate.cancel"),
@@ -250,7 +250,7 @@ def _resume(services: Services, job_id: str) -> None:
 
 def earlier(services: Services, shown: str) -> None:
     """Links to the runs so far."""
-    say = frame.texts().say
+    say = tab.texts().say
     known = services.jobs.recent(runs.KIND, last=20)
     st.subheader(say("evaluate.runs"))
     if not known:
@@ -261,13 +261,13 @@ def earlier(services: Services, shown: str) -> None:
             "pages/evaluate.py",
             label=literally(name_of(job)),
             icon=":material/check:" if job.id == shown else ":material/link:",
-            query_params={"job": job.id, "part": "results", "c": frame.conversation_id()},
+            query_params={"job": job.id, "part": "results", "c": tab.conversation_id()},
         )
 
 
 def name_of(job: Job) -> str:
     """A run as a line: when, what, against what, how it stands."""
-    state = frame.texts().say(f"evaluate.state.{job.state}")
+    state = tab.texts().say(f"evaluate.state.{job.state}")
     return f"{job.created_at:%Y-%m-%d %H:%M:%S} · {job.title} · {ICONS[job.state]} {state}"
 
 

@@ -16,9 +16,9 @@ from dashboard.evaluation.runs import Run
 from dashboard.evaluation.shares import Share
 from dashboard.evaluation.summary import summary
 from dashboard.evaluation.tables import result_rows
-from dashboard.views import frame
 from dashboard.views.evaluate.utterances import listed
 from dashboard.views.markdown import literally
+from dashboard.views.tab import tab
 
 BLUE, ORANGE, GRAY = "#1f6feb", "#d97706", "#6b7280"
 READABLE = 40  # so many intents have room for wide cells
@@ -41,7 +41,7 @@ def scores_of(run: Run) -> None:
 
 
 def _tiles(run: Run) -> None:
-    say, known = frame.texts().say, metrics.overall(run.results)
+    say, known = tab.texts().say, metrics.overall(run.results)
     singles, several = metrics.conversations(run.results)
     shares = [
         ("accuracy", known.accuracy),
@@ -66,7 +66,7 @@ def _tiles(run: Run) -> None:
 
 
 def _tile(name: str, share: Share, intent: str) -> None:
-    texts = frame.texts()
+    texts = tab.texts()
     key = f"evaluate.help.{name}"
     st.metric(
         texts.say(f"evaluate.{name}"),
@@ -80,7 +80,7 @@ def _tile(name: str, share: Share, intent: str) -> None:
 
 
 def _downloads(run: Run) -> None:
-    texts = frame.texts()
+    texts = tab.texts()
     name = run.set_name.removesuffix(".csv")
     files = (
         ("report", "html", "text/html", lambda: html(run, texts).encode()),
@@ -101,7 +101,7 @@ def _downloads(run: Run) -> None:
 
 
 def _matrix(run: Run) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     cells = metrics.confusion(run.results)
     every = sorted({name for pair in cells for name in pair})
     wrong = selection.most_confused(run.results)
@@ -145,7 +145,7 @@ def _drawn(cells: dict[tuple[str, str], int], names: list[str]) -> dict[str, str
             height=side,
             on_select="rerun",
             selection_mode="cell",
-            alt=frame.texts().say("evaluate.confusion.alt"),
+            alt=tab.texts().say("evaluate.confusion.alt"),
         )
     picked = event["selection"]["cell"]
     return dict(picked[0]) if picked else None
@@ -168,7 +168,7 @@ def _squares(cells: dict[tuple[str, str], int], names: list[str]) -> pd.DataFram
 
 
 def _chart(table: pd.DataFrame, names: list[str], *, large: bool) -> alt.LayerChart:
-    say = frame.texts().say
+    say = tab.texts().say
     known: dict[str, Any] = {"labelFontSize": 12 if large else 9, "labelOverlap": False}
     axis = alt.Axis(labelLimit=180, **known)
     above = alt.Axis(labelLimit=180, orient="top", labelAngle=-90, **known)
@@ -205,7 +205,7 @@ def _colours(right: bool, share: float) -> dict[str, str]:
 
 def _confused(cells: dict[tuple[str, str], int]) -> tuple[str, str] | None:
     """The pairs that are mixed up most, as a list to select from."""
-    say = frame.texts().say
+    say = tab.texts().say
     mixed = sorted(
         ((pair, n) for pair, n in cells.items() if pair[0] != pair[1]), key=lambda one: -one[1]
     )
@@ -232,7 +232,7 @@ def _confused(cells: dict[tuple[str, str], int]) -> tuple[str, str] | None:
 
 
 def _histogram(run: Run) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     st.subheader(say("evaluate.histogram"), help=say("evaluate.histogram.help"))
     names = [say(f"evaluate.kind.{kind}") for kind in metrics.KINDS]
     table = pd.DataFrame(
@@ -268,7 +268,7 @@ def _histogram(run: Run) -> None:
 
 
 def _worst_intents(run: Run) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     st.subheader(say("evaluate.worst_intents"))
     worst = metrics.worst_intents(metrics.intents(run.results))
     if not worst:
@@ -279,7 +279,7 @@ def _worst_intents(run: Run) -> None:
 
 
 def _slots(run: Run) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     st.subheader(say("evaluate.slots"))
     known = metrics.slots(run.results)
     if not known:
@@ -313,7 +313,7 @@ def _slots(run: Run) -> None:
 
 
 def _intents(run: Run) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     st.subheader(say("evaluate.per_intent"))
     names = ("support", "predicted", "right", "precision", "recall", "f1")
     rows = [

@@ -13,7 +13,7 @@ from dashboard.evaluation.sweep import Point, Sweep, best
 from dashboard.log import whatif
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services
-from dashboard.views import frame
+from dashboard.views.tab import tab
 
 NANO = 10**9
 MARK = "#cf222e"
@@ -24,7 +24,7 @@ COUNTS = {"false_accepts": ("#7c3aed", [1, 0]), "false_fallbacks": ("#6b7280", [
 
 def sweep_of(services: Services, run: Run) -> None:
     """From 0 to 1 by the stored scores, the present and the proposed threshold beside."""
-    texts = frame.texts()
+    texts = tab.texts()
     say = texts.say
     sweep = Sweep(run.results)
     if not sweep.turns:
@@ -67,7 +67,7 @@ def _mean_price(services: Services) -> float:
 
 
 def _beside(present: Point, at: Point, proposed: Point, price: float) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     names = (say("evaluate.present"), say("evaluate.chosen"), say("evaluate.best"))
     rows = [
         {
@@ -87,7 +87,7 @@ def _beside(present: Point, at: Point, proposed: Point, price: float) -> None:
 
 def _rules(present: Point, proposed: Point) -> alt.LayerChart | alt.FacetChart:
     """The present threshold as a full line, the proposed one dashed, each with its number."""
-    say = frame.texts().say
+    say = tab.texts().say
     drawn = []
     for name, one, dash in (("present", present, [1, 0]), ("best", proposed, [5, 4])):
         told = f"{say(f'evaluate.{name}')} {one.threshold:.2f}"
@@ -103,7 +103,7 @@ def _rules(present: Point, proposed: Point) -> alt.LayerChart | alt.FacetChart:
 def _lines(
     points: list[Point], lines: dict[str, tuple[str, list[int]]], *, percent: bool
 ) -> alt.Chart:
-    say = frame.texts().say
+    say = tab.texts().say
     names = [say(f"evaluate.{name}") for name in lines]
     table = pd.DataFrame(
         [

@@ -11,14 +11,15 @@ import streamlit as st
 from dashboard.evaluation import selection, sentences
 from dashboard.evaluation.results import TurnResult
 from dashboard.evaluation.runs import Run
-from dashboard.views import charts, frame
+from dashboard.views import bubbles, charts
 from dashboard.views.diagnostics.overview import words
 from dashboard.views.markdown import for_display, literally
+from dashboard.views.tab import tab
 
 
 def utterances_of(run: Run) -> None:
     """All turns of a kind, of an expected and an actual intent."""
-    say = frame.texts().say
+    say = tab.texts().say
     st.pills(
         say("evaluate.filter"),
         list(selection.KINDS),
@@ -45,7 +46,7 @@ def utterances_of(run: Run) -> None:
 
 def listed(run: Run, found: Sequence[TurnResult], *, key: str) -> None:
     """A table of turns; the one that is selected is shown below it."""
-    texts = frame.texts()
+    texts = tab.texts()
     say = texts.say
     st.caption(f"{say('evaluate.count', count=len(found))} · {say('evaluate.pick')}")
     if not found:
@@ -82,11 +83,11 @@ def _best(one: TurnResult) -> str:
 
 
 def _turn(run: Run, one: TurnResult, key: str) -> None:
-    texts = frame.texts()
+    texts = tab.texts()
     say = texts.say
     st.subheader(say("evaluate.turn"))
     with st.container(border=True):
-        frame.utterance(one.utterance)
+        bubbles.utterance(one.utterance)
         if one.said:
             with st.chat_message("assistant", avatar=":material/forum:"):
                 st.markdown(for_display(one.said))
@@ -107,7 +108,7 @@ def _turn(run: Run, one: TurnResult, key: str) -> None:
 
 
 def _candidates(run: Run, one: TurnResult, key: str) -> None:
-    texts = frame.texts()
+    texts = tab.texts()
     st.markdown(f"#### {texts.say('diagnostics.interpretations')}")
     scored = [(name, score) for name, score in one.candidates if score is not None]
     if not scored:
@@ -120,7 +121,7 @@ def _candidates(run: Run, one: TurnResult, key: str) -> None:
 
 
 def _slots(one: TurnResult) -> None:
-    say = frame.texts().say
+    say = tab.texts().say
     if not one.slots:
         return
     st.markdown(f"#### {say('diagnostics.slots')}")

@@ -12,28 +12,29 @@ from dashboard.bots.uploads import MAX_BYTES, UploadTooLarge
 from dashboard.conversation import sentences
 from dashboard.conversation.conductor import Setup
 from dashboard.services import BadExport, Services
-from dashboard.views import frame
+from dashboard.views import projector
 from dashboard.views.markdown import for_display, literally
-from lexclient.catalog import Account, AccountBot, Alias, Bot
+from dashboard.views.sidebar.state import sidebar
+from dashboard.views.tab import tab
+from lexclient.catalog import Account, Alias, Bot
 from lexclient.errors import LexError
 
 
 def choices(services: Services) -> dict[str, Bot]:
     """The bots one can choose, by the name on the picker; uploads are this tab's own."""
-    own: list[Bot] = st.session_state.get("own_bots", [])
-    return {bot.name: bot for bot in (*services.bots, *own)}
+    return {bot.name: bot for bot in (*services.bots, *sidebar.own_bots)}
 
 
 def _take(bot: Bot, services: Services) -> None:
     """Put a bot on the picker under a name that is free, and choose it."""
-    own: list[Bot] = st.session_state.setdefault("own_bots", [])
+    own = sidebar.own_bots
     same = [one for one in own if (one.place, one.bot_id) == (bot.place, bot.bot_id)]
     if same and same[0].alias_id == bot.alias_id:
         named = same[0]
     else:
         named = replace(bot, name=_free(bot.name, choices(services)))
         own.append(named)
-    st.session_state["wanted_bot"] = named.name
+    sidebar.wanted_bot = named.name
 
 
 def _free(name: str, taken: Iterable[str]) -> str:
@@ -43,24 +44,25 @@ def _free(name: str, taken: Iterable[str]) -> str:
 
 def apply_wanted() -> bool:
     """Choose the bot that was just taken; before the picker is drawn, as Streamlit demands."""
-    wanted = st.session_state.pop("wanted_bot", None)
-    if wanted is None or wanted == st.session_state.get("bot"):
+    wanted = sidebar.wanted_bot
+    del sidebar.wanted_bot
+    if wanted is None or wanted == sidebar.bot:
         return False
-    st.session_state["bot"] = wanted
+    sidebar.bot = wanted
     return True
 
 
 def uploader(services: Services) -> None:
     """A ZIP straight from the Lex console, run at once."""
-    say = frame.texts().say
+    say = tab.texts().say
     given = st.file_uploader(say("bots.upload"), type="zip", key="export-file")
-    if given is None or st.session_state.get("export_taken") == given.file_id:
+    if given is None or sidebar.export_taken == given.file_id:
         return
-    st.session_state["export_taken"] = given.file_id
+    sidebar.export_taken = given.file_id
     try:
         bot = services.uploads.add(given.getvalue())
     except BadExport as bad:
-        told = say("bots.bad_export", **sentences.bad_export(bad, frame.texts()))
+        told = say("bots.bad_export", **sentences.bad_export(bad, tab.texts()))
         st.error(for_display(told), icon=":material/error:")
     except UploadTooLarge:
         st.error(say("bots.too_large", limit=MAX_BYTES // 10**6), icon=":material/error:")
@@ -73,15 +75,15 @@ def account(services: Services) -> None:
     """Bots, aliases and locales of the account, listed only when somebody asks for them."""
     if services.account is None:
         return
-    say = frame.texts().say
+    say = tab.texts().say
     try:
         if st.button(say("bots.list"), key="list-bots", icon=":material/cloud:"):
-            st.session_state["account_bots"] = services.account.bots()
-            st.session_state["account_aliases"] = {}
-        listed: list[AccountBot] = st.session_state.get("account_bots", [])
+            sidebar.account_bots = services.account.bots()
+            sidebar.account_aliases = {}
+        listed = sidebar.account_bots
         if not listed:
             return
-        labels = {f"{one.name} ({frame.identifier(one.bot_id)})": one for one in listed}
+        labels = {f"{one.name} ({projector.identifier(one.bot_id)})": one for one in listed}
         chosen = labels[st.selectbox(say("bots.account"), list(labels), key="account-bot")]
         aliases = {one.name: one for one in _aliases(services.account, chosen.bot_id)}
         alias = aliases[st.selectbox(say("bots.alias"), list(aliases), key="account-alias")]
@@ -89,13 +91,13 @@ def account(services: Services) -> None:
             _take(services.account.bot(chosen, alias), services)
             st.rerun()
     except LexError as error:
-        told = sentences.remedy(error, frame.texts())
+        told = sentences.remedy(error, tab.texts())
         st.error(for_display(told), icon=":material/error:")
 
 
 def _aliases(account: Account, bot_id: str) -> list[Alias]:
     """Asked for once, not with every click on the page."""
-    known: dict[str, list[Alias]] = st.session_state.setdefault("account_aliases", {})
+    known = sidebar.account_aliases
     if bot_id not in known:
         known[bot_id] = account.aliases(bot_id)
     return known[bot_id]
@@ -103,7 +105,7 @@ def _aliases(account: Account, bot_id: str) -> list[Alias]:
 
 def preflight_panel(services: Services, setup: Setup) -> None:
     """Lex, the model and the log called once each: the time, or what to fix."""
-    say = frame.texts().say
+    say = tab.texts().say
     if not st.button(say("preflight.run"), key="preflight", icon=":material/flight_takeoff:"):
         return
     with st.spinner(say("preflight.running")):
@@ -114,4 +116,4 @@ def preflight_panel(services: Services, setup: Setup) -> None:
             st.markdown(f":blue-badge[✔ {name} · {sentences.seconds(check.seconds)}]")
         else:
             st.markdown(f":orange-badge[✖ {name}]")
-            st.caption(literally(sentences.remedy(check.error, frame.texts())))
+            st.caption(literally(sentences.remedy(check.error, tab.texts())))

@@ -9,11 +9,12 @@ import streamlit as st
 from dashboard.conversation.conductor import Where
 from dashboard.conversation.sentences import told_failure
 from dashboard.services import Services
-from dashboard.views import frame
 from dashboard.views.chat import presenter
 from dashboard.views.markdown import for_display, literally
+from dashboard.views.sidebar.state import SYSTEM, TARGET, WHERE
+from dashboard.views.tab import tab
 from fallback.discovery import Availability
-from fallback.prompts import SYSTEM
+from fallback.prompts import SYSTEM as DEFAULT_SYSTEM
 from lexclient.catalog import Bot
 
 SYSTEM_LENGTH = 4000  # leaves room for the conversation in every target's prompt
@@ -23,9 +24,9 @@ def choose(services: Services) -> str:
     """The target's name. Those that can be used come first; why another cannot is said."""
     offered = {one.target.name: one for one in services.discovery.survey()}
     name = st.selectbox(
-        frame.texts().say("sidebar.target"),
+        tab.texts().say("sidebar.target"),
         list(offered),
-        key="target",
+        key=TARGET,
         # says nothing that changes: Streamlit finds the choice again by its label
         format_func=lambda name: _label(offered[name]),
         help=_why_not(offered.values()),
@@ -36,13 +37,13 @@ def choose(services: Services) -> str:
 
 def choose_where(services: Services, bot: Bot) -> Where:
     """In the app, or inside Lex where the bot has a code hook that could."""
-    say = frame.texts().say
+    say = tab.texts().say
     if bot.bot_id not in services.twins and services.mode_of(bot) == "EMBEDDED":
         return "app"
     chosen: Where | None = st.segmented_control(
         say("sidebar.where"),
         ["app", "hook"],
-        key="where",
+        key=WHERE,
         default="app",
         required=True,
         format_func=lambda where: say(f"sidebar.where.{where}"),
@@ -55,12 +56,12 @@ def choose_where(services: Services, bot: Bot) -> Where:
 
 def choose_system() -> str:
     """The system prompt that targets are asked with; it lasts until the tab is closed."""
-    say = frame.texts().say
+    say = tab.texts().say
     with st.expander(say("sidebar.system"), icon=":material/edit_note:"):
         return st.text_area(
             say("sidebar.system"),
-            value=SYSTEM,
-            key="system",
+            value=DEFAULT_SYSTEM,
+            key=SYSTEM,
             max_chars=SYSTEM_LENGTH,
             height=160,
             label_visibility="collapsed",
@@ -76,7 +77,7 @@ def _label(one: Availability) -> str:
 
 def _why_not(offered: Iterable[Availability]) -> str | None:
     """Why the others cannot be used now, a line each."""
-    texts = frame.texts()
+    texts = tab.texts()
     lines = [
         f"- **{literally(one.target.name)}**: {for_display(told_failure(one.reason, texts))}"
         for one in offered
@@ -86,7 +87,7 @@ def _why_not(offered: Iterable[Availability]) -> str | None:
 
 
 def _note(one: Availability) -> None:
-    texts = frame.texts()
+    texts = tab.texts()
     if one.reason:
         st.caption(for_display(f"✕ {told_failure(one.reason, texts)}"))
     elif one.state == "checking":

@@ -1,0 +1,38 @@
+"""What the chat page keeps in a browser tab."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.conversation.conductor import Setup
+from dashboard.conversation.recording import Recording
+from dashboard.conversation.replay import Played
+from dashboard.views.kept import Kept, nothing
+
+TYPED, PRESENTER = "typed", "presenter"  # the widgets: the input, the toggle of its mode
+SHOWN_AT_ONCE = 50  # the browser, not Python, is what many bubbles slow down
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A conversation that was left and until when (`time.monotonic`) one can go back to it."""
+
+    conversation: str
+    setup: Setup
+    until: float
+
+
+class ChatState:
+    """The conversation on the page, beyond what the log holds."""
+
+    utterance = Kept("say", str)  # what the next run says
+    typed = Kept(TYPED, str)  # the input's text
+    shown = Kept("shown", lambda: SHOWN_AT_ONCE)  # turns on the page, counted from the newest
+    chosen_turn = Kept[str | None]("chosen", nothing)  # the one whose detail is shown beside
+    recording = Kept[Recording | None]("recording", nothing)  # the one that was opened
+    replay = Kept[list[Played]]("replay", list)  # its turns that are still to be played
+    left = Kept[Left | None]("left", nothing)
+    presenter = Kept(PRESENTER, lambda: False)  # the toggle of the presenter's mode
+
+
+chat = ChatState()

@@ -1,0 +1,86 @@
+"""The sidebar: bot, locale, target, and what else a conversation is held with."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.conversation.conductor import Setup
+from dashboard.services import Services
+from dashboard.texts import LANGUAGES
+from dashboard.views.chat import presenter
+from dashboard.views.mode_badge import mode_badge
+from dashboard.views.sidebar import bots as bots_view
+from dashboard.views.sidebar import targets
+from dashboard.views.sidebar.state import BOT, LOCALE, sidebar
+from dashboard.views.tab import LANGUAGE, tab
+from lexclient.catalog import Bot
+
+
+def choices(services: Services) -> Setup:
+    """Draw the sidebar, and say what was chosen."""
+    say = tab.texts().say
+    if bots_view.apply_wanted():
+        presenter.start_over()
+    bot = _bot(services)
+    locale_id = _locale(bot)
+    target = targets.choose(services)
+    where = targets.choose_where(services, bot)
+    system = targets.choose_system()
+    st.button(
+        say("sidebar.new"),
+        icon=":material/add_comment:",
+        on_click=presenter.start_over,
+        width="stretch",
+    )
+    fallback_mode, lex_mode = services.fallback_mode(target), services.mode_of(bot)
+    mode_badge("lex", lex_mode)
+    mode_badge("fallback", fallback_mode)
+    st.caption(say("sidebar.threshold", threshold=f"{bot.locale(locale_id).threshold:.2f}"))
+    with st.expander(say("bots.more"), icon=":material/smart_toy:"):
+        bots_view.uploader(services)
+        bots_view.account(services)
+        answering = services.answering(bot, where)
+        setup = Setup(answering, locale_id, target, lex_mode, fallback_mode, where, system)
+        bots_view.preflight_panel(services, setup)
+    _language()
+    return setup
+
+
+def _bot(services: Services) -> Bot:
+    bots = bots_view.choices(services)
+    name = st.selectbox(
+        tab.texts().say("sidebar.bot"), list(bots), key=BOT, on_change=presenter.start_over
+    )
+    return bots[name]
+
+
+def _locale(bot: Bot) -> str:
+    locales = [locale.locale_id for locale in bot.locales]
+    if sidebar.locale not in locales:
+        sidebar.locale = locales[0]
+    return st.selectbox(
+        tab.texts().say("sidebar.locale"), locales, key=LOCALE, on_change=presenter.start_over
+    )
+
+
+def _language() -> None:
+    st.segmented_control(
+        tab.texts().say("sidebar.language"),
+        list(LANGUAGES),
+        format_func=LANGUAGES.__getitem__,
+        key=LANGUAGE,
+        required=True,
+    )
+
+
+def restore(services: Services, conversation: str) -> None:
+    """Bot, locale and target as they were in the conversation that the address names."""
+    if sidebar.target:
+        return
+    last = next(iter(services.log.conversation(conversation, last=1)), None)
+    name, locale_id = (last.bot_name, last.locale_id) if last else (None, None)
+    bot = next((bot for bot in services.bots if bot.name == name), services.bots[0])
+    sidebar.bot = bot.name
+    sidebar.locale = bot.locale(str(locale_id or "")).locale_id
+    first = next(iter(services.targets))  # one's own, then the live ones, then the embedded
+    sidebar.target = last.target if last and last.target in services.known else first
