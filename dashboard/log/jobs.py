@@ -11,7 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.jobs.job import DEAD_SECONDS, Item, ItemState, Job, JobState, Result, utc_now
-from dashboard.log.database import Database, Migration, metadata
+from dashboard.log.database import Database
+from dashboard.log.schema import items, jobs
+from dashboard.log.upgrade import upgrade
 
 WRITTEN_AT_ONCE = 500  # bound parameters of one statement are limited
 FINISHED_AT_ONCE = 300  # three for each
@@ -22,50 +24,10 @@ FINISH = """
     WHERE job = ? AND key IN (SELECT of_key FROM ended)
 """
 
-jobs = sa.Table(
-    "jobs",
-    metadata,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("id", sa.String(32), nullable=False, unique=True),
-    sa.Column("kind", sa.String(32), nullable=False),
-    sa.Column("topic", sa.String(128), nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("state", sa.String(16), nullable=False),
-    sa.Column("note", sa.Text),
-    sa.Column("parameters", sa.JSON, nullable=False),
-    sa.Column("width", sa.Integer, nullable=False),
-    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
-    sa.Column("finished_at", sa.DateTime),
-    sa.Column("owner", sa.String(16)),  # the process at work on it
-    sa.Column("beat_at", sa.DateTime),  # when that process last said so
-    sa.Index("jobs_of_topic", "topic", "number"),
-)
-
-items = sa.Table(
-    "job_items",
-    metadata,
-    sa.Column("job", sa.String(32), primary_key=True),
-    sa.Column("position", sa.Integer, primary_key=True),
-    sa.Column("key", sa.String(200), nullable=False),
-    sa.Column("lane", sa.String(100), nullable=False),
-    sa.Column("payload", sa.JSON, nullable=False),
-    sa.Column("state", sa.String(8), nullable=False),
-    sa.Column("result", sa.JSON),
-    sa.Index("job_items_by_key", "job", "key", unique=True),
-)
-
 _JOB_COLUMNS = [
     jobs.c[name]
     for name in ("id", "kind", "topic", "title", "state", "note", "parameters", "width")
 ] + [jobs.c.created_at, jobs.c.finished_at]
-
-
-def _create(connection: sa.Connection) -> None:
-    for table in (jobs, items):
-        table.create(connection, checkfirst=True)
-
-
-MIGRATIONS = (Migration(10, _create),)
 
 
 class JobStore:
@@ -75,7 +37,7 @@ class JobStore:
     """
 
     def __init__(self, database: Database) -> None:
-        database.migrate(MIGRATIONS)
+        upgrade(database)
         self._engine = database.engine
 
     def create(self, job: Job, of: Sequence[Item]) -> None:

@@ -7,19 +7,11 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from dashboard.log.database import Database, Migration, metadata
+from dashboard.log.database import Database
+from dashboard.log.schema import messages
+from dashboard.log.upgrade import upgrade
 
 KEPT = dt.timedelta(days=1)
-
-messages = sa.Table(
-    "api_messages",
-    metadata,
-    sa.Column("id", sa.String(64), primary_key=True),
-    sa.Column("turn", sa.String(32), nullable=False),
-    sa.Column("created_at", sa.DateTime, nullable=False, index=True),  # UTC
-)
-
-MIGRATIONS = (Migration(31, lambda connection: messages.create(connection, checkfirst=True)),)
 
 
 def utc_now() -> dt.datetime:
@@ -31,7 +23,7 @@ class LateAnswers:
     """Message ids of clients and their turns; safe to share between threads."""
 
     def __init__(self, database: Database, now: Callable[[], dt.datetime] = utc_now) -> None:
-        database.migrate(MIGRATIONS)
+        upgrade(database)
         self._engine = database.engine
         self._now = now
 

@@ -11,14 +11,12 @@ import sqlalchemy as sa
 
 from dashboard.comparison.judges import topic_of
 from dashboard.log.database import Database
-from dashboard.log.jobs import items, jobs
-from dashboard.log.schema import turns
+from dashboard.log.schema import items, jobs, metadata, schema_version, settings, turns, votes
 from dashboard.log.settings import LogSettings
-from dashboard.log.votes import votes
 
 BATCH = 2000  # short transactions: a turn that is being written waits for one at most
 EVERY_SECONDS = 3600.0
-KEPT = {"schema_version", "log_settings", "turns"}  # turns go in batches, the others at once
+KEPT = (schema_version, settings)
 
 logger = logging.getLogger("lexlens")
 
@@ -33,10 +31,11 @@ def delete_conversation(database: Database, conversation: str) -> int:
 def delete_everything(database: Database) -> int:
     """Delete all that anybody said, in turns, comparisons, test runs and recordings; returns how
     many turns there were. The settings stay. End what runs first."""
-    for name in set(sa.inspect(database.engine).get_table_names()) - KEPT:
-        with database.engine.begin() as connection:
-            _overwrite(database, connection)
-            connection.execute(sa.delete(sa.table(name)))
+    for table in metadata.sorted_tables:  # ours; what else the database holds is not
+        if table not in (*KEPT, turns):
+            with database.engine.begin() as connection:
+                _overwrite(database, connection)
+                connection.execute(sa.delete(table))
     return _delete(database, sa.true())
 
 
@@ -51,16 +50,12 @@ def purge(database: Database, *, days: int, now: dt.datetime) -> int:
 def _delete_jobs(database: Database, which: sa.ColumnElement[bool]) -> None:
     """Jobs with all that hangs on them: items, votes, and a judge's jobs of their own."""
     with database.engine.begin() as connection:
-        present = set(sa.inspect(connection).get_table_names())
-        if jobs.name not in present:
-            return
         _overwrite(database, connection)
-        found = list(connection.execute(sa.select(jobs.c.id).where(which)).scalars())
-        judged = jobs.c.topic.in_([topic_of(one) for one in found])
-        found += connection.execute(sa.select(jobs.c.id).where(judged)).scalars()
-        for table, job in ((votes, votes.c.job), (items, items.c.job), (jobs, jobs.c.id)):
-            if table.name in present:
-                connection.execute(sa.delete(table).where(job.in_(found)))
+        ids = list(connection.execute(sa.select(jobs.c.id).where(which)).scalars())
+        judged = jobs.c.topic.in_([topic_of(job_id) for job_id in ids])
+        ids += connection.execute(sa.select(jobs.c.id).where(judged)).scalars()
+        for job in (votes.c.job, items.c.job, jobs.c.id):
+            connection.execute(sa.delete(job.table).where(job.in_(ids)))
 
 
 def _delete(database: Database, which: sa.ColumnElement[bool]) -> int:

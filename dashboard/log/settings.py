@@ -7,24 +7,9 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from dashboard.log.database import Database, Migration, metadata
-
-settings = sa.Table(
-    "log_settings",
-    metadata,
-    sa.Column("name", sa.String(32), primary_key=True),
-    sa.Column("value", sa.String(64), nullable=False),
-)
-
-
-def _create(connection: sa.Connection) -> None:
-    connection.exec_driver_sql(
-        "CREATE TABLE log_settings (name VARCHAR(32) NOT NULL PRIMARY KEY, "
-        "value VARCHAR(64) NOT NULL)"
-    )
-
-
-MIGRATIONS = (Migration(5, _create),)
+from dashboard.log.database import Database
+from dashboard.log.schema import settings
+from dashboard.log.upgrade import upgrade
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +29,7 @@ class LogSettings:
 
     def __init__(self, database: Database) -> None:
         """Bring the schema up to date; raises `LogUnavailable`."""
-        database.migrate(MIGRATIONS)
+        upgrade(database)
         self._engine = database.engine
 
     def keeping(self) -> Keeping:

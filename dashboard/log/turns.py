@@ -18,8 +18,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
-from dashboard.log.schema import MIGRATIONS, turns
+from dashboard.log.schema import turns
 from dashboard.log.settings import LogSettings
+from dashboard.log.upgrade import upgrade
 from dashboard.privacy import TEXTS, scrubbed
 
 REMEMBERED_TURNS = 500
@@ -44,7 +45,7 @@ class TurnLog:
 
     def __init__(self, database: Database) -> None:
         """Bring the schema up to date; raises `LogUnavailable`."""
-        database.migrate(MIGRATIONS)
+        upgrade(database)
         self.settings = LogSettings(database)
         self._spoken: OrderedDict[str, tuple[str, dict[str, Any]]] = OrderedDict()
         self._engine = database.engine

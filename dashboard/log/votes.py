@@ -10,38 +10,11 @@ import sqlalchemy as sa
 from dashboard.comparison.judging import Vote
 from dashboard.comparison.recordings import Recording
 from dashboard.jobs.job import utc_now
-from dashboard.log.database import Database, Migration, metadata
-
-votes = sa.Table(
-    "comparison_votes",
-    metadata,
-    sa.Column("job", sa.String(32), primary_key=True),
-    sa.Column("question", sa.Integer, primary_key=True),
-    sa.Column("first", sa.String(100), primary_key=True),
-    sa.Column("second", sa.String(100), primary_key=True),
-    sa.Column("voter", sa.String(64), primary_key=True),
-    sa.Column("verdict", sa.String(10), nullable=False),
-    sa.Column("blind", sa.Boolean, nullable=False),
-    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
-)
+from dashboard.log.database import Database
+from dashboard.log.schema import recordings, votes
+from dashboard.log.upgrade import upgrade
 
 PRIMARY = ("job", "question", "first", "second", "voter")
-
-recordings = sa.Table(
-    "recordings",
-    metadata,
-    sa.Column("name", sa.String(100), primary_key=True),
-    sa.Column("created_at", sa.DateTime, nullable=False),  # UTC
-    sa.Column("lines", sa.JSON, nullable=False),
-)
-
-
-def _create(connection: sa.Connection) -> None:
-    for table in (votes, recordings):
-        table.create(connection, checkfirst=True)
-
-
-MIGRATIONS = (Migration(11, _create),)
 
 
 class ComparisonStore:
@@ -49,7 +22,7 @@ class ComparisonStore:
 
     def __init__(self, database: Database) -> None:
         """Raises `LogUnavailable` when it cannot make its tables."""
-        database.migrate(MIGRATIONS)
+        upgrade(database)
         self._engine = database.engine
 
     def vote(self, job: str, voter: str, given: Iterable[Vote], *, blind: bool) -> None:

@@ -25,18 +25,30 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """An empty database of the test's own, in each dialect."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'below' / 'log.sqlite3'}"
-    server = request.getfixturevalue("server")
+    return empty_database(request.getfixturevalue("server"))
+
+
+def empty_database(server: str) -> str:
+    """The address of a new database on a PostgreSQL server."""
     name = f"test_{uuid.uuid4().hex}"
     engine = sa.create_engine(server, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
         connection.exec_driver_sql(f"CREATE DATABASE {name}")
     engine.dispose()
-    return str(server).rpartition("/")[0] + f"/{name}"
+    return server.rpartition("/")[0] + f"/{name}"
 
 
 @pytest.fixture
 def database(address: str) -> Iterator[Database]:
     """The database at `address`, closed at the end."""
     opened = Database(address)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def server_database(server: str) -> Iterator[Database]:
+    """An empty database on a server that others may share."""
+    opened = Database(empty_database(server))
     yield opened
     opened.close()

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import re
 import threading
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from dashboard.log import settings
-from dashboard.log.database import Database, LogUnavailable, Migration, add_columns, schema
-from dashboard.log.schema import MIGRATIONS, turns
+from dashboard.comparison.judging import Vote
+from dashboard.comparison.recordings import Recording
+from dashboard.log.database import OWN_SCHEMA, Database, LogUnavailable
+from dashboard.log.jobs import JobStore
+from dashboard.log.late_answers import LateAnswers
+from dashboard.log.migrations import MIGRATIONS, Migration
+from dashboard.log.retention import delete_conversation, delete_everything, purge
+from dashboard.log.schema import jobs, metadata, schema_version, turns
+from dashboard.log.settings import Keeping
 from dashboard.log.turns import TurnLog
+from dashboard.log.upgrade import upgrade
+from dashboard.log.votes import ComparisonStore
+from tests.dashboard.log.test_turns import COLUMNS
 
+DATA = Path(__file__).parent / "data"
 VERSIONS = [migration.number for migration in MIGRATIONS]
-OF_THE_LOG = sorted([*VERSIONS, *(migration.number for migration in settings.MIGRATIONS)])
 
 # The statements with which the first release made its log, on either database.
 FIRST_RELEASE = """
@@ -62,46 +75,214 @@ def first_release(database: Database) -> None:
             connection.exec_driver_sql(statement)
 
 
-def shape(database: Database) -> dict[str, set[str]]:
-    """Names of the columns and indexes of the turns."""
+def version_31(database: Database) -> None:
+    """Write a log as it was when the steps had come to 31, with a row in every table."""
+    text = (DATA / f"version_31_{database.engine.dialect.name}.sql").read_text(encoding="utf-8")
+    with database.engine.begin() as connection:
+        for statement in text.split(";\n")[:-1]:
+            connection.exec_driver_sql(statement)
+
+
+Shape = dict[str, dict[str, Any]]
+
+
+def shape(database: Database, schema: str | None = None) -> Shape:
+    """Type and whether it may be empty of every column of our tables, and their indexes."""
     inspector = sa.inspect(database.engine)
-    return {
-        "columns": {column["name"] for column in inspector.get_columns("turns")},
-        "indexes": {str(index["name"]) for index in inspector.get_indexes("turns")},
-    }
+    found: Shape = {}
+    for name in metadata.tables:
+        columns = inspector.get_columns(name, schema or database.schema)
+        found[name] = {
+            "columns": {c["name"]: (_kind(c["type"]), c["nullable"]) for c in columns},
+            "indexes": {
+                str(index["name"])
+                for index in inspector.get_indexes(name, schema or database.schema)
+                if not index.get("duplicates_constraint")
+            },
+        }
+    return found
+
+
+def _kind(column_type: Any) -> str:
+    """What a value of the column is, however the dialect spells it."""
+    kind = type(column_type.as_generic()).__name__
+    return {"DateTime": "TIMESTAMP", "DOUBLE_PRECISION": "Float", "Double": "Float"}.get(kind, kind)
 
 
 def versions(database: Database) -> list[int]:
+    query = sa.select(schema_version.c.version).order_by("version")
     with database.engine.connect() as connection:
-        return list(connection.execute(sa.select(schema.c.version).order_by("version")).scalars())
+        return list(connection.execute(query).scalars())
 
 
-@pytest.mark.parametrize("upto", [0, *VERSIONS])
-def test_every_earlier_version_becomes_todays(database: Database, upto: int) -> None:
+@pytest.mark.parametrize("count", range(len(MIGRATIONS) + 1))
+def test_every_earlier_version_becomes_todays(database: Database, count: int) -> None:
     """An empty database and a log of each version end with the same columns and indexes, the
     same as those the queries are written against, each migration recorded once."""
-    database.migrate([one for one in MIGRATIONS if one.number <= upto])
-    database.migrate(MIGRATIONS)
-    database.migrate(MIGRATIONS)
-    assert shape(database)["columns"] == {column.name for column in turns.columns}
-    assert shape(database)["indexes"] >= {str(index.name) for index in turns.indexes}
+    upgrade(database, MIGRATIONS[:count])
+    upgrade(database)
+    database.upgraded = False
+    upgrade(database)
+    present = shape(database)
+    for name, table in metadata.tables.items():
+        columns = {c.name: (_kind(c.type), c.nullable) for c in table.columns}
+        assert present[name]["columns"] == columns
+        assert present[name]["indexes"] >= {str(index.name) for index in table.indexes}
     assert versions(database) == VERSIONS
 
 
-def test_a_log_of_the_first_release_keeps_its_turns(database: Database) -> None:
-    """Whole time and best scored intents of an old turn are worked out from what it recorded."""
+@pytest.mark.parametrize("recorded", [True, False])
+def test_a_log_of_the_first_release_keeps_its_turns(database: Database, recorded: bool) -> None:
+    """Whole time and best scored intents of an old turn are worked out from what it recorded,
+    also where its process ended before it recorded the version."""
     first_release(database)
+    if not recorded:
+        run(database, "DELETE FROM schema_version;\n")
     row = TurnLog(database).turn("t1")
     assert row is not None
     assert (row.utterance, row.thumb, row.total_s) == ("안녕", None, 1.75)
     tops = (row.top_intent, row.top_score, row.next_intent, row.next_score)
     assert tops == ("High", 0.3, "Low", 0.1)
-    assert shape(database)["columns"] == {column.name for column in turns.columns}
-    assert versions(database) == OF_THE_LOG
+    assert set(shape(database)["turns"]["columns"]) == {column.name for column in turns.columns}
+    assert versions(database) == VERSIONS
 
 
-def test_processes_that_start_at_once_migrate_once(address: str) -> None:
+def test_a_log_of_version_31_keeps_everything(address: str) -> None:
+    """Turns, settings, jobs, votes, recordings and message ids, with the indexes; new rows get
+    numbers after the old ones. On PostgreSQL it has been moved out of `public`, all of it."""
+    database = Database(address)
+    version_31(database)
+    before = shape(database, None if database.is_sqlite else "public")
+    log = TurnLog(database)
+    assert shape(database) == before
+    assert versions(database) == VERSIONS
+    row = log.turn("t1")
+    assert row is not None
+    assert (row.number, row.utterance, row.cost_nano, row.label) == (1, "안녕", 12000, "Greeting")
+    assert (row.lex_response, row.error_facts) == ({"messages": []}, {"seconds": 30})
+    assert log.settings.keeping() == Keeping(30, False, "abc")
+    results = JobStore(database).results("j1")
+    assert [(one.item.key, one.result) for one in results] == [("0/0/a", {"text": "hello"})]
+    comparisons = ComparisonStore(database)
+    assert comparisons.votes("j1") == [Vote(0, "a", "b", "first")]
+    lines = ({"utterance": "안녕", "text": "hello"},)
+    assert comparisons.recording("recorded:old#1") == Recording("recorded:old#1", lines)
+    then = dt.datetime(2026, 11, 21, 11)  # the column holds UTC without a zone
+    assert LateAnswers(database, now=lambda: then).turn_of("m1") == "t1"
+    new = log.turn(log.begin(**COLUMNS))
+    assert new is not None
+    assert new.number == 2
+    assert left_in_public(database) == set()
+    database.close()
+
+
+def left_in_public(database: Database) -> set[str]:
+    """Tables and sequences of ours that are not in our schema."""
+    if database.is_sqlite:
+        return set()
+    inspector = sa.inspect(database.engine)
+    return {*inspector.get_table_names("public"), *inspector.get_sequence_names("public")}
+
+
+STRANGERS = """
+CREATE TABLE orders (number INTEGER, id VARCHAR(32), conversation VARCHAR(64));
+CREATE TABLE votes (job VARCHAR(32), question INTEGER, verdict VARCHAR(10), created_at TIMESTAMP);
+CREATE TABLE turns_archive (number INTEGER, conversation VARCHAR(64), created_at TIMESTAMP);
+INSERT INTO orders (number, id, conversation) VALUES (1, 'o1', 'c1');
+INSERT INTO votes (job, question, verdict, created_at)
+VALUES ('j1', 0, 'first', '2020-01-01 00:00:00');
+INSERT INTO turns_archive (number, conversation, created_at)
+VALUES (1, 'c1', '2020-01-01 00:00:00');
+"""
+NAMESAKES = """
+CREATE TABLE jobs (id INTEGER, topic VARCHAR(128), created_at TIMESTAMP);
+CREATE TABLE turns (number INTEGER, conversation VARCHAR(64), created_at TIMESTAMP);
+CREATE TABLE schema_version (version INTEGER, description TEXT);
+INSERT INTO jobs (id, topic, created_at) VALUES (1, 'c1', '2020-01-01 00:00:00');
+INSERT INTO turns (number, conversation, created_at) VALUES (1, 'c1', '2020-01-01 00:00:00');
+INSERT INTO schema_version (version, description) VALUES (1, 'theirs'), (10, 'theirs');
+"""
+
+
+def run(database: Database, script: str) -> None:
+    with database.engine.begin() as connection:
+        for statement in script.split(";\n")[:-1]:
+            connection.exec_driver_sql(statement)
+
+
+def rows_of(database: Database, script: str) -> dict[str, list[Any]]:
+    """What somebody else's tables hold."""
+    names = re.findall(r"CREATE TABLE (\w+)", script)
+    place = "main" if database.is_sqlite else "public"
+    with database.engine.connect() as connection:
+        read = connection.exec_driver_sql
+        return {n: [tuple(row) for row in read(f"SELECT * FROM {place}.{n}")] for n in names}
+
+
+def use_and_delete(database: Database) -> None:
+    """A log that deletes in each way there is."""
+    log = TurnLog(database)
+    log.begin(**COLUMNS)
+    delete_conversation(database, "c1")
+    log.begin(**COLUMNS)
+    purge(database, days=1, now=dt.datetime(2100, 1, 1))
+    log.begin(**COLUMNS)
+    assert delete_everything(database) == 1
+
+
+def test_other_peoples_tables_stay_as_they_are(database: Database) -> None:
+    """Whatever they are called and hold, nothing that deletes, purges or upgrades empties them."""
+    run(database, STRANGERS)
+    before = rows_of(database, STRANGERS)
+    use_and_delete(database)
+    assert rows_of(database, STRANGERS) == before
+    assert all(before.values())
+
+
+def test_tables_of_the_same_names_stay_as_they_are(database: Database) -> None:
+    """On a server ours lie in a schema of their own, beside those. A SQLite file has one place
+    only: there the log is refused by the name of the table."""
+    run(database, NAMESAKES)
+    before = rows_of(database, NAMESAKES)
+    if database.is_sqlite:
+        with pytest.raises(LogUnavailable, match="what is called jobs there is not a table of"):
+            TurnLog(database)
+    else:
+        use_and_delete(database)
+    assert rows_of(database, NAMESAKES) == before
+
+
+def test_a_namesake_beside_an_older_log_is_not_moved_with_it(server_database: Database) -> None:
+    """The older log's tables move, somebody else's `jobs` stays, and ours is made anew."""
+    version_31(server_database)
+    run(server_database, "DROP TABLE jobs;\nCREATE TABLE jobs (id INTEGER);\n")
+    run(server_database, "INSERT INTO jobs (id) VALUES (7);\n")
+    use_and_delete(server_database)
+    assert rows_of(server_database, "CREATE TABLE jobs") == {"jobs": [(7,)]}
+    assert sa.inspect(server_database.engine).get_table_names("public") == ["jobs"]
+    assert versions(server_database) == VERSIONS
+    assert {c.name for c in jobs.columns} == set(shape(server_database)["jobs"]["columns"])
+
+
+def test_a_schema_that_somebody_made_for_the_log_is_used(server_database: Database) -> None:
+    """A role that may not make schemas works in one that was made for it."""
+    run(server_database, f"CREATE SCHEMA {OWN_SCHEMA};\nCREATE ROLE small LOGIN;\n")
+    run(server_database, f"GRANT ALL ON SCHEMA {OWN_SCHEMA} TO small;\n")
+    url = server_database.engine.url.set(username="small")
+    small = Database(url.render_as_string())
+    assert TurnLog(small).recent() == []
+    small.close()
+    run(server_database, "DROP OWNED BY small;\nDROP ROLE small;\n")
+
+
+@pytest.mark.parametrize("begin", [lambda _: None, first_release, version_31])
+def test_processes_that_start_at_once_migrate_once(
+    address: str, begin: Callable[[Database], None]
+) -> None:
     """Each comes with an engine of its own; the others wait for the one that is first."""
+    earlier = Database(address)
+    begin(earlier)
+    earlier.close()
     errors: list[Exception] = []
 
     def start() -> None:
@@ -118,23 +299,20 @@ def test_processes_that_start_at_once_migrate_once(address: str) -> None:
     for thread in threads:
         thread.join()
     database = Database(address)
-    assert (errors, versions(database)) == ([], OF_THE_LOG)
+    assert (errors, versions(database)) == ([], VERSIONS)
     database.close()
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(database: Database) -> None:
     """Schema and record change together or not at all."""
 
-    def broken(connection: sa.Connection) -> None:
-        column: sa.Column[Any] = sa.Column("colour", sa.String(8))
-        add_columns(connection, "turns", column)
-        connection.exec_driver_sql("SELECT nothing FROM nowhere")
-
-    database.migrate(MIGRATIONS)
+    broken = Migration(9, ("ALTER TABLE turns ADD COLUMN colour VARCHAR(8)", "SELECT FROM nowhere"))
+    upgrade(database, MIGRATIONS[:2])
     with pytest.raises(LogUnavailable):
-        database.migrate([Migration(9, broken)])
-    assert "colour" not in shape(database)["columns"]
-    assert versions(database) == VERSIONS
+        upgrade(database, [*MIGRATIONS, broken])
+    columns = sa.inspect(database.engine).get_columns("turns", database.schema)
+    assert "colour" not in {column["name"] for column in columns}
+    assert versions(database) == VERSIONS[:2]
 
 
 def test_sqlite_writes_ahead(tmp_path: Any) -> None:

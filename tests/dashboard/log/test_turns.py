@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
-from dashboard.log.schema import MIGRATIONS, turns
+from dashboard.log.schema import turns
 from dashboard.log.turns import TurnLog
+from dashboard.log.upgrade import upgrade
 
 COLUMNS: dict[str, Any] = {
     "conversation": "c1",
@@ -89,7 +90,7 @@ def test_what_a_server_said_fits_whatever_it_is(log: TurnLog, database: Database
 def test_several_processes_write_one_log_at_once(address: str) -> None:
     """Each with an engine of its own; no turn is lost, no two have one number."""
     first = Database(address)
-    first.migrate(MIGRATIONS)
+    upgrade(first)
     first.close()
 
     def write(name: int) -> None:

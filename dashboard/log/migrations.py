@@ -1,0 +1,272 @@
+"""How every earlier log becomes today's: numbered steps in SQL that is never changed again.
+
+ 1  the first release                          5  how the log is kept
+ 2  thumbs, replays, retries, the whole time,  10  jobs and their items
+    the two best scored intents                11  votes and recordings
+ 3  indexes of the overview                    30  what an error's sentence is filled with
+ 4  labels                                     31  message ids of the web API
+
+A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
+alone that are there: the first release recorded its number after its table. A step is recorded by
+its number, so the numbers need no order in time; steps run in the order of this list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+BACKFILL_ROWS = 1000
+FALLBACK_INTENT = "FallbackIntent"
+
+
+@dataclass(frozen=True, slots=True)
+class Only:
+    """A statement for one of the two dialects."""
+
+    dialect: Literal["sqlite", "postgresql"]
+    sql: str
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step; `fill` then works out what the statements cannot."""
+
+    number: int
+    statements: tuple[str | Only, ...]
+    fill: Callable[[sa.Connection], None] | None = None
+
+    def apply(self, connection: sa.Connection) -> None:
+        """Run it in the connection's transaction."""
+        dialect = connection.dialect.name
+        for statement in self.statements:
+            sql = statement if isinstance(statement, str) else statement.sql
+            if isinstance(statement, str) or statement.dialect == dialect:
+                connection.exec_driver_sql(sql)
+        if self.fill:
+            self.fill(connection)
+
+
+def _numbered_by_itself(table: str) -> tuple[Only, ...]:
+    """SQLite numbers the rows of an integer key by itself, PostgreSQL with a sequence."""
+    sequence = f"{table}_number_seq"
+    return (
+        Only(
+            "postgresql",
+            f"CREATE SEQUENCE IF NOT EXISTS {sequence} AS INTEGER OWNED BY {table}.number",
+        ),
+        Only("postgresql", f"ALTER TABLE {table} ALTER number SET DEFAULT nextval('{sequence}')"),
+    )
+
+
+TURNS = """
+CREATE TABLE IF NOT EXISTS turns (
+    number INTEGER NOT NULL PRIMARY KEY, id VARCHAR(32) NOT NULL UNIQUE,
+    conversation VARCHAR(64) NOT NULL, created_at TIMESTAMP NOT NULL,
+    state VARCHAR(16) NOT NULL, outcome VARCHAR(16), utterance TEXT NOT NULL,
+    bot_name VARCHAR(100) NOT NULL, bot_id VARCHAR(10) NOT NULL, alias_id VARCHAR(128) NOT NULL,
+    locale_id VARCHAR(16) NOT NULL, session_id VARCHAR(100) NOT NULL,
+    lex_mode VARCHAR(16) NOT NULL, fallback_mode VARCHAR(16) NOT NULL, threshold FLOAT NOT NULL,
+    answered_by VARCHAR(16), reason VARCHAR(24), intent VARCHAR(100), score FLOAT,
+    best_intent VARCHAR(100), best_score FLOAT, lex_s FLOAT, first_s FLOAT, answer_s FLOAT,
+    target VARCHAR(100), model VARCHAR(100), finish_reason VARCHAR(32), input_tokens INTEGER,
+    output_tokens INTEGER, usage_source VARCHAR(16), cost_nano BIGINT, answer TEXT,
+    error VARCHAR(64), error_text TEXT, lex_request JSON, lex_response JSON,
+    fallback_request JSON, fallback_response JSON
+)
+"""
+
+FACTS = (
+    "CREATE INDEX turns_facts ON turns (created_at, number, state, outcome, bot_name, locale_id, "
+    "alias_id, answered_by, reason, intent, target, threshold, best_score, top_intent, top_score, "
+    "next_score, thumb, replay_of, lex_s, first_s, answer_s, total_s, input_tokens, "
+    "output_tokens, cost_nano"
+)
+
+JOBS = """
+CREATE TABLE IF NOT EXISTS jobs (
+    number INTEGER NOT NULL PRIMARY KEY, id VARCHAR(32) NOT NULL UNIQUE,
+    kind VARCHAR(32) NOT NULL, topic VARCHAR(128) NOT NULL, title TEXT NOT NULL,
+    state VARCHAR(16) NOT NULL, note TEXT, parameters JSON NOT NULL, width INTEGER NOT NULL,
+    created_at TIMESTAMP NOT NULL, finished_at TIMESTAMP, owner VARCHAR(16), beat_at TIMESTAMP
+)
+"""
+
+JOB_ITEMS = """
+CREATE TABLE IF NOT EXISTS job_items (
+    job VARCHAR(32) NOT NULL, position INTEGER NOT NULL, "key" VARCHAR(200) NOT NULL,
+    lane VARCHAR(100) NOT NULL, payload JSON NOT NULL, state VARCHAR(8) NOT NULL, result JSON,
+    PRIMARY KEY (job, position)
+)
+"""
+
+VOTES = """
+CREATE TABLE IF NOT EXISTS comparison_votes (
+    job VARCHAR(32) NOT NULL, question INTEGER NOT NULL, first VARCHAR(100) NOT NULL,
+    second VARCHAR(100) NOT NULL, voter VARCHAR(64) NOT NULL, verdict VARCHAR(10) NOT NULL,
+    blind BOOLEAN NOT NULL, created_at TIMESTAMP NOT NULL,
+    PRIMARY KEY (job, question, first, second, voter)
+)
+"""
+
+RECORDINGS = """
+CREATE TABLE IF NOT EXISTS recordings (
+    name VARCHAR(100) NOT NULL PRIMARY KEY, created_at TIMESTAMP NOT NULL, lines JSON NOT NULL
+)
+"""
+
+API_MESSAGES = """
+CREATE TABLE IF NOT EXISTS api_messages (
+    id VARCHAR(64) NOT NULL PRIMARY KEY, turn VARCHAR(32) NOT NULL, created_at TIMESTAMP NOT NULL
+)
+"""
+
+
+def _fill_best_scored(connection: sa.Connection) -> None:
+    """The best scored intent and the runner-up of each turn, from what Lex had answered."""
+    statement = sa.text(
+        "UPDATE turns SET top_intent = :top_intent, top_score = :top_score, "
+        "next_intent = :next_intent, next_score = :next_score WHERE number = :number"
+    )
+    for responses in _response_batches(connection):
+        connection.execute(statement, [_best_scored(*pair) for pair in responses])
+
+
+def _response_batches(connection: sa.Connection) -> Iterator[list[tuple[int, Any]]]:
+    page = sa.text(
+        "SELECT number, lex_response FROM turns WHERE number > :last ORDER BY number LIMIT :count"
+    ).columns(sa.Column("number", sa.Integer), sa.Column("lex_response", sa.JSON))
+    last = 0
+    while True:
+        parameters = {"last": last, "count": BACKFILL_ROWS}
+        rows = [(number, response) for number, response in connection.execute(page, parameters)]
+        if not rows:
+            return
+        yield rows
+        last = rows[-1][0]
+
+
+def _best_scored(number: int, response: Mapping[str, Any] | None) -> dict[str, Any]:
+    scored = [
+        (listed["nluConfidence"]["score"], listed["intent"]["name"])
+        for listed in (response or {}).get("interpretations") or []
+        if (listed.get("nluConfidence") or {}).get("score") is not None
+        and listed["intent"]["name"] != FALLBACK_INTENT
+    ]
+    ranked = sorted(scored, key=lambda pair: -pair[0])
+    top, runner_up = [*ranked, (None, None), (None, None)][:2]
+    return {
+        "number": number,
+        "top_intent": top[1],
+        "top_score": top[0],
+        "next_intent": runner_up[1],
+        "next_score": runner_up[0],
+    }
+
+
+MIGRATIONS = (
+    Migration(
+        1,
+        (
+            TURNS,
+            *_numbered_by_itself("turns"),
+            "CREATE INDEX IF NOT EXISTS turns_of_conversation ON turns (conversation, number)",
+        ),
+    ),
+    Migration(
+        2,
+        (
+            "ALTER TABLE turns ADD COLUMN thumb SMALLINT",
+            "ALTER TABLE turns ADD COLUMN replay_of VARCHAR(32)",
+            "ALTER TABLE turns ADD COLUMN retries INTEGER",
+            "ALTER TABLE turns ADD COLUMN fallback_request_id VARCHAR(128)",
+            "ALTER TABLE turns ADD COLUMN total_s FLOAT",
+            "ALTER TABLE turns ADD COLUMN top_intent VARCHAR(100)",
+            "ALTER TABLE turns ADD COLUMN top_score FLOAT",
+            "ALTER TABLE turns ADD COLUMN next_intent VARCHAR(100)",
+            "ALTER TABLE turns ADD COLUMN next_score FLOAT",
+            "UPDATE turns SET total_s = lex_s + COALESCE(answer_s, 0.0)",
+        ),
+        fill=_fill_best_scored,
+    ),
+    Migration(
+        3,
+        (
+            # with all that the overview reads in one index, a row with its whole requests and
+            # responses is never touched; PostgreSQL takes no index entry above 2,700 bytes, so
+            # there the words stay out of it
+            Only("sqlite", f"{FACTS}, utterance)"),
+            Only("postgresql", f"{FACTS})"),
+            "CREATE INDEX turns_by_bot_name ON turns (bot_name, number)",
+            "CREATE INDEX turns_by_alias_id ON turns (alias_id, number)",
+            "CREATE INDEX turns_by_locale_id ON turns (locale_id, number)",
+            "CREATE INDEX turns_by_target ON turns (target, number)",
+            "CREATE INDEX turns_by_intent ON turns (intent, number)",
+            "CREATE INDEX turns_by_top_intent ON turns (top_intent, number)",
+            "CREATE INDEX turns_by_top_score ON turns (top_score, number)",
+            "CREATE INDEX turns_by_total_s ON turns (total_s, number)",
+            "CREATE INDEX turns_by_cost_nano ON turns (cost_nano, number)",
+        ),
+    ),
+    Migration(
+        4,
+        (
+            "ALTER TABLE turns ADD COLUMN label VARCHAR(100)",
+            "DROP INDEX turns_facts",
+            Only("sqlite", f"{FACTS}, label, utterance)"),
+            Only("postgresql", f"{FACTS}, label)"),
+        ),
+    ),
+    Migration(
+        5,
+        (
+            "CREATE TABLE IF NOT EXISTS log_settings "
+            "(name VARCHAR(32) NOT NULL PRIMARY KEY, value VARCHAR(64) NOT NULL)",
+        ),
+    ),
+    Migration(
+        10,
+        (
+            JOBS,
+            *_numbered_by_itself("jobs"),
+            "CREATE INDEX IF NOT EXISTS jobs_of_topic ON jobs (topic, number)",
+            JOB_ITEMS,
+            'CREATE UNIQUE INDEX IF NOT EXISTS job_items_by_key ON job_items (job, "key")',
+        ),
+    ),
+    Migration(11, (VOTES, RECORDINGS)),
+    Migration(30, ("ALTER TABLE turns ADD COLUMN error_facts JSON",)),
+    Migration(
+        31,
+        (
+            API_MESSAGES,
+            "CREATE INDEX IF NOT EXISTS ix_api_messages_created_at ON api_messages (created_at)",
+        ),
+    ),
+)
+
+# The columns each table was made with, and by which step: what is called the same and has others
+# is somebody else's.
+MADE_WITH: Mapping[str, tuple[int, str]] = {
+    "turns": (
+        1,
+        "number id conversation created_at state outcome utterance bot_name bot_id alias_id "
+        "locale_id session_id lex_mode fallback_mode threshold answered_by reason intent score "
+        "best_intent best_score lex_s first_s answer_s target model finish_reason input_tokens "
+        "output_tokens usage_source cost_nano answer error error_text lex_request lex_response "
+        "fallback_request fallback_response",
+    ),
+    "log_settings": (5, "name value"),
+    "jobs": (
+        10,
+        "number id kind topic title state note parameters width created_at finished_at owner "
+        "beat_at",
+    ),
+    "job_items": (10, "job position key lane payload state result"),
+    "comparison_votes": (11, "job question first second voter verdict blind created_at"),
+    "recordings": (11, "name created_at lines"),
+    "api_messages": (31, "id turn created_at"),
+}
