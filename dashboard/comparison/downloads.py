@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dashboard import spreadsheet
 from dashboard.comparison.answers import Answered
 from dashboard.comparison.runs import Comparison, Entry
 
@@ -30,7 +29,6 @@ ANSWER_COLUMNS = (
     "error_text",
     "at",
 )
-FORMULAS = ("=", "+", "-", "@", "\t", "\r")  # how a spreadsheet's formula begins
 
 
 def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
@@ -60,27 +58,20 @@ def _row(comparison: Comparison, entry: Entry, answer: Answered) -> dict[str, An
 
 
 def as_csv(comparison: Comparison) -> bytes:
-    """For a spreadsheet: with a byte order mark, and no cell that it would take for a formula."""
-    flat = [{name: _cell(value) for name, value in row.items()} for row in rows(comparison)]
-    out = io.StringIO()
-    if flat:
-        writer = csv.DictWriter(out, list(flat[0]))
-        writer.writeheader()
-        writer.writerows(flat)
-    return out.getvalue().encode("utf-8-sig")
+    """For a spreadsheet: a line an answer; lists and tables in a cell are JSON."""
+    flat = list(rows(comparison))
+    header = list(flat[0]) if flat else []
+    return spreadsheet.table(header, ([_cell(value) for value in row.values()] for row in flat))
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    risky = isinstance(value, str) and value.startswith(FORMULAS)
-    return f"'{value}" if risky else value
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict) else value
 
 
 def as_json_lines(comparison: Comparison) -> bytes:
     """For programs, and for this page: the file can be loaded as a recording."""
     lines = (json.dumps(_said(row), ensure_ascii=False) for row in rows(comparison))
-    return ("\n".join(lines) + "\n").encode()
+    return ("\n".join(lines) + "\n").encode(errors="backslashreplace")
 
 
 def _said(row: Mapping[str, Any]) -> dict[str, Any]:

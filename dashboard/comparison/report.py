@@ -82,7 +82,7 @@ def as_html(found: Findings, texts: Texts) -> bytes:
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
         '<meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">'
         f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>{body}</body></html>"
-    ).encode()
+    ).encode(errors="replace")
 
 
 def _stamp(found: Findings, texts: Texts) -> str:

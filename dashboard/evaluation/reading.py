@@ -15,6 +15,7 @@ from dashboard.evaluation.records import (
     records,
 )
 from dashboard.evaluation.testset import Conversation, TestSet, UserTurn, intent_name
+from dashboard.spreadsheet import text_of
 from lexclient.utterance import UtteranceRefused, check_utterance
 
 # Limits of the Test Workbench: botocore's lexv2-models (RecordNumber, TurnNumber,
@@ -43,8 +44,6 @@ NUMBERED: Mapping[str, tuple[str, ...]] = {
 }
 PAIR = re.compile(r"\s*(?P<name>[^=]+?)\s*=\s*(?P<value>.*?)\s*", re.DOTALL)
 QUOTED = re.compile(r"(['\"])(?P<inside>.*)\1", re.DOTALL)
-# written in front of a cell that a spreadsheet would take for a formula; see `drafts`
-SHIELD = re.compile(r"'(?=[=+\-@])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +216,7 @@ def _row(record: Record, columns: _Columns, conversation: str) -> _Row:
 
 
 def _input(record: Record, columns: _Columns) -> str:
-    return SHIELD.sub("", columns.cell(record, "input"), count=1)
+    return text_of(columns.cell(record, "input"))
 
 
 def _utterance(record: Record, columns: _Columns) -> str:

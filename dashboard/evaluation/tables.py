@@ -1,19 +1,16 @@
 """CSV that we write: the rows of a run, a template, and a test set made from the log.
 
-All carry a byte order mark, without which Excel reads Korean as Latin, and shield cells that a
-spreadsheet would take for a formula by an apostrophe, which `reading` takes away again.
+What `dashboard.spreadsheet` shields from being run, `reading` reads as it was said.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 
+from dashboard import spreadsheet
 from dashboard.evaluation.results import Match, TurnResult
 from dashboard.evaluation.testset import Conversation, UserTurn
 
-FORMULA = ("=", "+", "-", "@")
 SET_COLUMNS = ("Line #", "Conversation #", "Source", "Input", "Expected Output Intent")
 # in the words of botocore's lexv2-models: UserTurnResult, AgentTurnResult, ExecutionErrorDetails
 RESULT_COLUMNS = (
@@ -31,19 +28,6 @@ RESULT_COLUMNS = (
     "Reason",
     "Candidates",
 )
-
-
-def write(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A CSV file of these rows."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_shielded(cell) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
-
-
-def _shielded(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def result_rows(results: Sequence[TurnResult]) -> bytes:
@@ -68,7 +52,7 @@ def result_rows(results: Sequence[TurnResult]) -> bytes:
         ]
         for one in results
     )
-    return write([*header, *RESULT_COLUMNS], rows)
+    return spreadsheet.table([*header, *RESULT_COLUMNS], rows)
 
 
 def _outcome(one: TurnResult, whole: Mapping[str, Match]) -> list[object]:
@@ -119,7 +103,7 @@ def set_rows(conversations: Iterable[Conversation]) -> bytes:
     width = max((len(turn.slots) for one in known for turn in one.turns), default=0)
     lines = [row for one in known for row in _conversation_rows(one, width)]
     header = [*SET_COLUMNS, *(f"Expected Output Slot {n + 1}" for n in range(width))]
-    return write(header, ([number, *row] for number, row in enumerate(lines, start=1)))
+    return spreadsheet.table(header, ([number, *row] for number, row in enumerate(lines, start=1)))
 
 
 def _conversation_rows(one: Conversation, width: int) -> Iterable[list[str]]:
@@ -151,4 +135,4 @@ def template() -> bytes:
 def simple_template() -> bytes:
     """The form for those who only have utterances and intents."""
     rows = [("꽃 주문하고 싶어요", "OrderFlowers"), ("오늘 날씨 어때?", "FallbackIntent")]
-    return write(("utterance", "intent"), rows)
+    return spreadsheet.table(("utterance", "intent"), rows)

@@ -1,12 +1,7 @@
-"""The filtered turns to take away: CSV, JSON lines or Parquet, newest first, without keys.
-
-A cell that a spreadsheet would run as a formula gets an apostrophe in front
-(owasp.org/www-community/attacks/CSV_Injection).
-"""
+"""The filtered turns to take away: CSV, JSON lines or Parquet, newest first, without keys."""
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +10,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard import spreadsheet
 from dashboard.log.database import Database
 from dashboard.log.filter import TurnFilter, conditions
 from dashboard.log.schema import turns
@@ -23,18 +19,14 @@ from dashboard.privacy import CALLS, redacted
 MOST = 50_000  # rows of one file; they are made in memory
 MOST_WITH_CALLS = 10_000
 BATCH = 2000
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 FLAT = tuple(column.name for column in turns.columns if column.name not in CALLS)
 
 
 def as_csv(database: Database, asked: TurnFilter) -> bytes:
-    """A table with a header, UTF-8 with the mark that spreadsheets know Korean by."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(FLAT)
-    for row in _rows(database, asked, FLAT, MOST):
-        writer.writerow([defused(value) for value in row.values()])
-    return out.getvalue().encode("utf-8-sig")
+    """A table with a header, for spreadsheets."""
+    return spreadsheet.table(
+        FLAT, (list(row.values()) for row in _rows(database, asked, FLAT, MOST))
+    )
 
 
 def as_json_lines(database: Database, asked: TurnFilter) -> bytes:
@@ -66,13 +58,6 @@ FORMATS: dict[str, tuple[Callable[[Database, TurnFilter], bytes], str]] = {
     "jsonl": (as_json_lines, "application/jsonl"),
     "parquet": (as_parquet, "application/vnd.apache.parquet"),
 }
-
-
-def defused(value: Any) -> Any:
-    """A text that no spreadsheet takes for a formula; everything else as it is."""
-    if isinstance(value, str) and value.startswith(FORMULA):
-        return f"'{value}"
-    return value
 
 
 def _kind(column: sa.Column[Any], kinds: Mapping[type, Any], other: Any) -> Any:

@@ -17,6 +17,8 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from dashboard.spreadsheet import cell
+
 Files = Mapping[PurePosixPath, bytes]
 Lesson = Mapping[str, str]  # utterance: intent
 
@@ -36,12 +38,15 @@ class LessonRefused(ValueError):
 
 
 def as_csv(lesson: Lesson) -> str:
-    """A Test Workbench set of single inputs, CRLF lines as RFC 4180 has them."""
+    """A Test Workbench set of single inputs, CRLF lines as RFC 4180 has them.
+
+    Without a byte order mark, since Lex is to read it; a spreadsheet runs none of its cells.
+    """
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for line, (utterance, intent) in enumerate(lesson.items(), start=1):
-        writer.writerow([line, "N/A", "User", utterance, intent])
+        writer.writerow([line, "N/A", "User", cell(utterance), intent])
     return out.getvalue()
 
 

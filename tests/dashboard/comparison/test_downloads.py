@@ -107,3 +107,13 @@ def test_rounds_become_one_comparison() -> None:
     assert [(e.question, e.target) for e in both.entries] == [(0, "chat"), (1, "davinci")]
     assert set(both.stated) == {"chat", "davinci"}
     assert len(both.utterances) == 2
+
+
+def test_half_a_surrogate_pair_spoils_no_file() -> None:
+    """What a model wrote may be no text at all; every file of a comparison can still be made."""
+    broken = comparison(chat=Answered("chat", "complete", "a\ud800b"))
+    standings = [Standing(name, 0, 0, 0, 0) for name in broken.targets]
+    findings = Findings(broken, summaries(broken), standings, [], Pace(0, 0, 0.0), WHEN)
+    assert b"a?b" in as_csv(broken)
+    assert json.loads(as_json_lines(broken))["text"] == "a\ud800b"
+    assert b"a?b" in as_html(findings, Texts("en"))
