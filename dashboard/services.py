@@ -29,7 +29,8 @@ from dashboard.comparison.recordings import recalled
 from dashboard.conversation.conductor import Conductor, Mode, Where
 from dashboard.conversation.session_cleanup import Goodbyes
 from dashboard.evaluation import runs as evaluations
-from dashboard.jobs.jobs import Carry, Jobs, Kind
+from dashboard.jobs.jobs import Jobs, Kind
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 from dashboard.log.retention import Keeper
@@ -149,7 +150,7 @@ def start(settings: Settings) -> Services:
         database = Database(settings.log_address)
         stack.callback(database.close)
         log = TurnLog(database)
-        keeper = Keeper(database, log.settings, now=_utc_now)
+        keeper = Keeper(database, log.settings, now=utc_now)
         stack.callback(keeper.close)
         client, bots = _lex(settings, stack)
         lex = Switchboard(client)
@@ -219,10 +220,6 @@ def _account(settings: Settings, lex: Switchboard) -> Account | None:
     return Account(region=settings.region, place=ACCOUNT)
 
 
-def _utc_now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
-
-
 def bundled_export(bot_name: str) -> Path | None:
     """Where the export of a bundled bot is, None for a bot that is not bundled."""
     folder = BOTS / bot_name
@@ -284,7 +281,7 @@ def _kinds(
     answerers: dict[str, Answerer],
     lex: LexClient,
     allowance: Allowance,
-) -> dict[str, Kind | Carry]:
+) -> dict[str, Kind]:
     """What background jobs can be about, by name."""
     racer = Racer(
         board,
@@ -296,7 +293,7 @@ def _kinds(
         allowance=allowance,
     )
     judge = judges.Judge(answerers.__getitem__, racer.await_allowance, racer.be_patient)
-    return {runs.KIND: Kind(racer), judges.KIND: Kind(judge)}
+    return {runs.KIND: Kind(lambda _job: racer), judges.KIND: Kind(lambda _job: judge)}
 
 
 def _known(settings: Settings) -> dict[str, Target]:

@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import boto3
-from botocore import UNSIGNED
 from botocore.config import Config
 
 from lexclient.deadline import within
@@ -37,44 +36,13 @@ class BotAddress:
         return {"botId": self.bot_id, "botAliasId": self.alias_id, "localeId": self.locale_id}
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """What boto3 returned for one RecognizeText, not read yet; `seconds` is the call's time."""
-
-    request: Mapping[str, Any]
-    response: Mapping[str, Any]
-    seconds: float
-
-    def read(self) -> Recognition:
-        """The answer in our words."""
-        return parse(self.response, request=self.request, seconds=self.seconds)
-
-
-def request_of(
-    address: BotAddress,
-    session_id: str,
-    text: str,
-    *,
-    session_state: Mapping[str, Any] | None = None,
-    request_attributes: Mapping[str, str] | None = None,
-) -> dict[str, Any]:
-    """The parameters of RecognizeText, without those that ask for nothing."""
-    request: dict[str, Any] = {**address.as_parameters(), "sessionId": session_id}
-    request["text"] = text
-    if session_state:
-        request["sessionState"] = session_state
-    if request_attributes:
-        request["requestAttributes"] = request_attributes
-    return request
-
-
 class LexClient:
     """RecognizeText and DeleteSession; safe to share between threads.
 
     `endpoint_url` None means AWS in `region`. `credentials` are given only where the caller
     has its own (the embedded runtime takes any); otherwise boto3's chain finds them.
     `attempts` counts the calls botocore makes for one of ours: 1 leaves retrying to the caller.
-    `connections` is how many calls can be under way at once; `lean` overrides botocore's options.
+    `connections` is how many calls can be under way at once.
     """
 
     def __init__(
@@ -86,7 +54,6 @@ class LexClient:
         deadline_s: float = DEADLINE_SECONDS,
         attempts: int = ATTEMPTS,
         connections: int = CONNECTIONS,
-        lean: Config | None = None,
     ) -> None:
         self._deadline_s = deadline_s
         self._options: dict[str, Any] = {
@@ -103,9 +70,7 @@ class LexClient:
                 region_name=region,
                 aws_access_key_id=key,
                 aws_secret_access_key=secret,
-                config=_config(deadline_s, attempts, connections)
-                .merge(_way_to(endpoint_url))
-                .merge(lean or Config()),
+                config=_config(deadline_s, attempts, connections).merge(_way_to(endpoint_url)),
             )
         except Exception as error:
             raise translate(error) from error
@@ -120,19 +85,9 @@ class LexClient:
         """After how many seconds a call is given up."""
         return self._deadline_s
 
-    def for_a_run(self, connections: int) -> LexClient:
-        """A client of the same service for thousands of calls by somebody who retries himself.
-
-        It leaves out what botocore does anew for each call and what such a caller has no use for,
-        a fifth of its time (measured): checking the parameters, which the service does too and in
-        better words, and writing the user agent, which is botocore's own, written once. The
-        embedded runtime takes any credentials, so nothing is signed for it: another fifth.
-        """
-        agent = f"{self._lex.meta.config.user_agent} LexLens"
-        lean = Config(parameter_validation=False, user_agent=agent)
-        if self._options["credentials"] and _near(self.address):
-            lean = lean.merge(Config(signature_version=UNSIGNED))
-        return LexClient(**self._options, attempts=1, connections=connections, lean=lean)
+    def calling_once(self, connections: int) -> LexClient:
+        """A client of the same service for somebody who retries himself."""
+        return LexClient(**self._options, attempts=1, connections=connections)
 
     def recognize(
         self,
@@ -144,24 +99,21 @@ class LexClient:
         request_attributes: Mapping[str, str] | None = None,
     ) -> Recognition:
         """Send one utterance; raises a `LexError` for whatever fails."""
-        request = request_of(
-            address,
-            session_id,
-            text,
-            session_state=session_state,
-            request_attributes=request_attributes,
-        )
-        return within(self._deadline_s, lambda: self.ask(request)).read()
+        request: dict[str, Any] = {**address.as_parameters(), "sessionId": session_id}
+        request["text"] = text
+        if session_state:
+            request["sessionState"] = session_state
+        if request_attributes:
+            request["requestAttributes"] = request_attributes
+        return within(self._deadline_s, lambda: self._recognize(request))
 
-    def ask(self, request: Mapping[str, Any]) -> Answered:
-        """Make the call of `request_of` in the caller's own thread, who keeps the deadline: a
-        service that trickles its answer can hold the thread longer. Raises a `LexError`."""
+    def _recognize(self, request: Mapping[str, Any]) -> Recognition:
         begin = time.perf_counter()
         response = _call(self._lex.recognize_text, request)
         if not response.keys() - {"ResponseMetadata"}:
             # boto3 reads any page with status 200 as an answer without fields (measured)
             raise LexBroken(f"{self.address} answered, but not as Lex V2 does.")
-        return Answered(request, response, time.perf_counter() - begin)
+        return parse(response, request=request, seconds=time.perf_counter() - begin)
 
     def delete_session(self, address: BotAddress, session_id: str) -> None:
         """Forget the session; one that Lex no longer knows raises `LexNotFound`."""
@@ -178,11 +130,8 @@ def _call(operation: Callable[..., Any], parameters: Mapping[str, Any]) -> Any:
 
 def _way_to(endpoint_url: str | None) -> Config:
     """A company's proxy, set in the environment, knows no way back to this machine."""
-    return Config(proxies={}) if _near(endpoint_url or "") else Config()
-
-
-def _near(endpoint_url: str) -> bool:
-    return urlsplit(endpoint_url).hostname in LOOPBACK
+    near = urlsplit(endpoint_url or "").hostname in LOOPBACK
+    return Config(proxies={}) if near else Config()
 
 
 def _config(deadline_s: float, attempts: int, connections: int) -> Config:

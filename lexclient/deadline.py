@@ -37,15 +37,10 @@ def within(seconds: float, call: Callable[[], T]) -> T:
     try:
         answer, error = answers.get(timeout=seconds)
     except queue.Empty:
-        raise late(seconds) from None
+        raise LexTimeout(f"Lex did not answer within {seconds:g} seconds.") from None
     if error is not None:
         raise error
     return answer  # type: ignore[return-value]  # an answer and no error, by construction
-
-
-def late(seconds: float) -> LexTimeout:
-    """The error of a call that was given up after so many seconds."""
-    return LexTimeout(f"Lex did not answer within {seconds:g} seconds.")
 
 
 def _thread() -> queue.SimpleQueue[Work]:

@@ -21,7 +21,8 @@ from dashboard.comparison.answers import Answered, answered
 from dashboard.comparison.questions import question_of
 from dashboard.comparison.recordings import is_recorded
 from dashboard.conversation.router import route
-from dashboard.jobs.job import Held, NotNow, Task, utc_now
+from dashboard.jobs.job import Held, NotNow, Task
+from dashboard.log.clock import utc_now
 from fallback.answerer import Answer, Answerer
 from fallback.errors import BudgetSpent, BudgetUnknown, FallbackError, RateLimited
 from lexclient.client import BotAddress

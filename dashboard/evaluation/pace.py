@@ -1,33 +1,36 @@
-"""How fast calls may go: a rate, a number at once, and what throttling teaches about both.
+"""How fast the workers of a run may call: so many at once, so many a second.
 
-A service that takes two conversations at once refuses the third at once and goes on with the
-two. So each number of calls under way is judged by itself: where most of them are refused, one
-fewer is tried, and some seconds later the larger number again. A refused call waits longer each
-time it is refused; the others go on.
+    worker ──► line ──► place (`under way` < `limit`) ──► call ──► answered   limit up a little
+                 ▲                                          └────► throttled  limit down, wait
+                 └───────────────── a longer wait each time ◄─────────┘
+
+A service that takes two calls at once refuses the third at once and goes on with the two. So
+throttling lowers how many may be under way, answers raise it again, and a refused call costs one
+worker a short wait while the others go on. Workers take their places in the order in which they
+came: nobody keeps a conversation waiting until Lex forgets its session.
 """
 
 from __future__ import annotations
 
+import math
 import random
+import threading
 import time
-from collections import defaultdict
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 FIRST_WAIT_S = 0.05
 LONGEST_WAIT_S = 10.0
-TRIED_AGAIN_S = 2.0  # until a number that was refused is tried again, then twice as long
-LONGEST_TRIED_AGAIN_S = 60.0
-MEMORY = 0.7  # of what is known of a number of calls, when one more call ends
-REFUSED = 0.5
-ON_TRIAL = 0.4  # one more refusal and it counts as refused again
+DOWN, UP = 0.5, 0.05  # of the limit: refused calls settle at one in ten that are answered
+LOOK_S = 0.2  # between two looks at whether a worker that waits should still do so
 
 
 class Pace:
-    """Of one run, and for its one dispatching thread.
+    """Of one run; safe to share between its workers.
 
-    `width` calls at once at most, `per_second` at most where it is not None. A call's `level` is
-    how many were under way with it when it began. `clock` gives seconds, `chance` numbers from 0
-    to 1.
+    `width` calls at once at most, `per_second` at most where it is not None. `clock` gives
+    seconds, `chance` numbers from 0 to 1.
     """
 
     def __init__(
@@ -38,54 +41,77 @@ class Pace:
         clock: Callable[[], float] = time.monotonic,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        self.width = width
-        self.limited = bool(per_second)
-        self._limit = width
+        self._width = width
         self._between = 1 / per_second if per_second else 0.0
         self._clock, self._chance = clock, chance
-        self._refused: dict[int, float] = defaultdict(float)
+        self._limit = float(width)
+        self._under_way = 0
+        self._line: deque[object] = deque()
+        self._changed = threading.Condition()
         self._next_at = 0.0
-        self._tried_again_s = TRIED_AGAIN_S
-        self._try_again_at = 0.0
         self._answered_at = clock()
 
     @property
     def limit(self) -> int:
-        """How many calls are let go at once now."""
-        return self._limit
+        """How many calls may be under way at once now."""
+        return math.ceil(self._limit)
+
+    @property
+    def waiting(self) -> int:
+        """How many workers stand in line."""
+        return len(self._line)
 
     def silent_s(self) -> float:
         """Seconds since the service last answered anything of this run."""
         return self._clock() - self._answered_at
 
-    def appointment(self) -> float:
-        """When, by the clock, the rate allows one more call, which is expected to be made then."""
-        begins = max(self._clock(), self._next_at)
-        self._next_at = begins + self._between
-        return begins
+    @contextmanager
+    def place(self, ended: Callable[[], bool]) -> Iterator[bool]:
+        """Room for one call, which is made inside; False, and no room, once `ended` says so."""
+        taken = self._take(ended)
+        try:
+            yield taken
+        finally:
+            if taken:
+                with self._changed:
+                    self._under_way -= 1
+                    self._changed.notify_all()
 
-    def answered(self, level: int) -> None:
+    def wait_for_rate_s(self) -> float:
+        """Takes a moment for a call: the seconds until then."""
+        with self._changed:
+            now = self._clock()
+            at = max(now, self._next_at)
+            self._next_at = at + self._between
+            return at - now
+
+    def answered(self) -> None:
         """A call ended with whatever but throttling."""
-        self._answered_at = self._clock()
-        self._learn(level, 0.0)
+        with self._changed:
+            self._answered_at = self._clock()
+            self._limit = min(self._width, self._limit + UP)
 
-    def throttled(self, level: int) -> None:
+    def throttled(self) -> None:
         """The service took no more calls."""
-        self._learn(level, 1.0)
+        with self._changed:
+            self._limit = max(1.0, self._limit - DOWN)
 
     def wait_s(self, times: int) -> float:
         """How long a call waits that was refused for the `times`-th time."""
         longest = min(LONGEST_WAIT_S, FIRST_WAIT_S * 2.0 ** min(times - 1, 20))
         return longest * (0.5 + 0.5 * self._chance())
 
-    def _learn(self, level: int, refused: float) -> None:
-        now = self._clock()
-        self._refused[level] = MEMORY * self._refused[level] + (1 - MEMORY) * refused
-        if self._refused[level] > REFUSED and 1 < level <= self._limit:
-            self._limit = level - 1
-            self._try_again_at = now + self._tried_again_s
-            self._tried_again_s = min(2 * self._tried_again_s, LONGEST_TRIED_AGAIN_S)
-        elif self._limit < self.width and now >= self._try_again_at:
-            self._limit += 1
-            self._refused[self._limit] = ON_TRIAL
-            self._try_again_at = now + self._tried_again_s
+    def _take(self, ended: Callable[[], bool]) -> bool:
+        me = object()
+        with self._changed:
+            self._line.append(me)
+            while self._line[0] is not me or self._under_way >= self.limit:
+                self._changed.wait(LOOK_S)
+                if ended():
+                    self._line.remove(me)
+                    self._changed.notify_all()
+                    return False
+            self._line.popleft()
+            self._under_way += 1
+            self._changed.notify_all()
+        return True

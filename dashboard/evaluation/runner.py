@@ -1,24 +1,27 @@
-"""One conversation of a test set as it is played: what to say next, and what came of it so far.
+"""Plays the conversations of a test set, each worker one at a time, and keeps what came of them.
 
 Each conversation has a session of its own. A throttled call was not taken and is made again in
 the same session; after a call of which nobody knows whether it was taken, the conversation
 begins anew in a fresh session. So no utterance is lost, and none is said twice in one session.
-Nothing here calls or waits: `dashboard.evaluation.dispatch` does.
 """
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.conversation.router import Expectation, route
 from dashboard.evaluation.judging import Judgement, judge
+from dashboard.evaluation.pace import Pace
 from dashboard.evaluation.results import Failure, TurnResult
 from dashboard.evaluation.testset import Conversation, UserTurn
-from lexclient.client import BotAddress, request_of
+from dashboard.jobs.job import Held, NotNow
+from lexclient.client import BotAddress, LexClient
 from lexclient.errors import (
     LexAccessDenied,
+    LexBusy,
     LexCredentialsMissing,
     LexError,
     LexInvalidRequest,
@@ -28,16 +31,10 @@ from lexclient.errors import (
 from lexclient.recognition import Recognition
 
 TRIES = 3  # of a conversation, when a call failed in a way that may pass
+RETRY_S = 1.0  # the wait after a failed try, longer each time
+PATIENCE_S = 60.0  # without any answer; then the run is held, and resumed where it was
 CONTEXT_SECONDS = 90  # how long an input context lives: it is for the turn that names it
 HOPELESS = (LexCredentialsMissing, LexAccessDenied, LexNotFound)  # for every turn alike
-
-
-class RunHeld(Exception):
-    """No turn at all can be run now; `error` is what Lex said last."""
-
-    def __init__(self, error: LexError) -> None:
-        super().__init__(f"{type(error).__name__}: {error}")
-        self.error = error
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +46,64 @@ class Setting:
     new_id: Callable[[], str]
 
 
-class Playing:
+@dataclass(frozen=True)
+class Player:
+    """Plays conversations for all workers of a run; `lex` must not retry by itself."""
+
+    lex: LexClient
+    setting: Setting
+    pace: Pace
+    retry_s: float = RETRY_S
+    patience_s: float = PATIENCE_S
+
+    def play(
+        self, conversation: Conversation, *, stop: threading.Event, halt: threading.Event
+    ) -> list[TurnResult]:
+        """Every user turn with what came of it.
+
+        Raises `Held` where no turn at all can be run, and `NotNow` for a conversation that is to
+        be played anew by whoever goes on: after `stop`, and after `halt` if it has not begun.
+        """
+        playing = _Playing(conversation, self.setting)
+        while not playing.ended:
+            rest_s = self._say_next(playing, stop if playing.begun else halt)
+            if not playing.ended and (stop if playing.begun else halt).wait(rest_s):
+                raise NotNow(0)
+        return playing.results
+
+    def _say_next(self, playing: _Playing, given_up: threading.Event) -> float:
+        """One call, unless `given_up` is set before there is room for it; the seconds to rest."""
+        with self.pace.place(given_up.is_set) as taken:
+            if not taken or given_up.wait(self.pace.wait_for_rate_s()):
+                return 0.0
+            try:
+                recognition = playing.say_next(self.lex)
+            except LexError as error:
+                return self._failed(playing, error)
+            self.pace.answered()
+        playing.answered(recognition)
+        return 0.0
+
+    def _failed(self, playing: _Playing, error: LexError) -> float:
+        """What follows from a call without an answer: the seconds to rest, or `Held`."""
+        passing = isinstance(error, LexBusy | LexUnreachable)
+        if isinstance(error, HOPELESS) or (passing and self.pace.silent_s() > self.patience_s):
+            raise held(error) from error
+        if isinstance(error, LexBusy):
+            self.pace.throttled()
+            return self.pace.wait_s(playing.calls)
+        if not passing:
+            self.pace.answered()
+        playing.failed(error)
+        return self.retry_s * max(playing.tried, 1)
+
+
+def held(error: LexError) -> Held:
+    """No turn at all can be run now, for this reason."""
+    return Held(f"{type(error).__name__}: {error}")
+
+
+class _Playing:
     """A conversation between its first call and its last result.
 
     `results` are its user turns with what came of them, in order; `calls` counts those made for
@@ -73,15 +127,11 @@ class Playing:
         """Whether Lex has taken a turn in the present session."""
         return bool(self.results)
 
-    @property
-    def closing(self) -> bool:
-        """Whether the turn that is being said is the last one."""
-        return len(self.results) == len(self._turns) - 1
-
-    def request(self) -> dict[str, Any]:
-        """The call that says the next turn, the same until Lex takes it."""
+    def say_next(self, lex: LexClient) -> Recognition:
+        """Say the next turn, the same until Lex takes it; raises a `LexError`."""
         turn = self._turns[len(self.results)]
-        return request_of(
+        self.calls += 1
+        return lex.recognize(
             self._setting.address,
             self._session,
             turn.utterance,

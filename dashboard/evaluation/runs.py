@@ -14,13 +14,12 @@ from dataclasses import asdict, dataclass, fields
 from functools import partial
 from typing import Any
 
-from dashboard.evaluation.dispatch import Came, Dispatch
 from dashboard.evaluation.pace import Pace
 from dashboard.evaluation.results import Failure, SlotResult, TurnResult
-from dashboard.evaluation.runner import RunHeld, Setting
+from dashboard.evaluation.runner import Player, Setting, held
 from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
-from dashboard.jobs.jobs import Carry, Held, Item, Job, Jobs, Load
-from lexclient.client import Answered, BotAddress, LexClient
+from dashboard.jobs.jobs import Item, Job, Jobs, Kind, Task, Work
+from lexclient.client import BotAddress, LexClient
 from lexclient.errors import LexError
 
 KIND = "evaluation"
@@ -99,45 +98,30 @@ def read_run(jobs: Jobs, job: Job) -> Run:
     return Run(job, Plan(**known), set_name, set_digest, results)
 
 
-def kind(line: Callable[[BotAddress], LexClient]) -> Carry:
-    """How jobs of the kind `KIND` are done; `line` finds the client that reaches a bot."""
-    return Carry(partial(_carry, line))
+def kind(client_for: Callable[[BotAddress], LexClient]) -> Kind:
+    """How jobs of the kind `KIND` are done; `client_for` finds the client that reaches a bot."""
+    return Kind(partial(_begin, client_for), once=False)
 
 
-def _carry(line: Callable[[BotAddress], LexClient], load: Load) -> None:
-    plan = Plan(**{field.name: load.parameters[field.name] for field in fields(Plan)})
+def _begin(client_for: Callable[[BotAddress], LexClient], job: Job) -> Work:
+    plan = Plan(**{field.name: job.parameters[field.name] for field in fields(Plan)})
     try:
-        _dispatch(line, plan, load).play(
-            load.items,
-            lambda item: _conversation(item.payload),
-            lambda told: load.ended((item, _result(came)) for item, came in told),
-        )
-    except RunHeld as held:
-        raise Held(str(held)) from held
-
-
-def _dispatch(line: Callable[[BotAddress], LexClient], plan: Plan, load: Load) -> Dispatch[Item]:
-    try:
-        lex = line(plan.address).for_a_run(plan.width)
+        lex = client_for(plan.address).calling_once(plan.width)
     except LexError as error:
-        raise RunHeld(error) from error
+        raise held(error) from error
+    setting = Setting(plan.address, plan.threshold, lambda: f"evaluation-{secrets.token_hex(12)}")
+    player = Player(lex, setting, Pace(plan.width, plan.per_second))
 
-    def ask(request: Mapping[str, Any]) -> Answered:
-        line(plan.address)  # an upload may be gone by now, and says so
-        return lex.ask(request)
+    def work(task: Task) -> dict[str, Any]:
+        try:
+            client_for(plan.address)  # an upload may be gone by now, and says so
+        except LexError as error:
+            raise held(error) from error
+        conversation = _conversation(task.item.payload)
+        turns = player.play(conversation, stop=task.stop, halt=task.halt)
+        return {"turns": [_row(turn) for turn in turns]}
 
-    return Dispatch(
-        ask,
-        Setting(plan.address, plan.threshold, lambda: f"evaluation-{secrets.token_hex(12)}"),
-        Pace(plan.width, plan.per_second),
-        deadline_s=lex.deadline_s,
-        halt=load.halt,
-        stop=load.stop,
-    )
-
-
-def _result(came: Came) -> dict[str, Any] | Exception:
-    return came if isinstance(came, Exception) else {"turns": [_row(turn) for turn in came]}
+    return work
 
 
 def _conversation(payload: Mapping[str, Any]) -> Conversation:

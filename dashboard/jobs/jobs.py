@@ -8,8 +8,8 @@
 A job is a list of items, each with a key, a lane and a payload. Lanes run side by side, and in
 each of them `width` items at a time: a lane is what has a limit of its own, a target for one.
 Every item and every result is a row, so another process goes on where one was ended. What a
-kind of job does with an item is a function registered under its name, or with all of them, for a
-`Carry`; parameters, payloads and results are JSON, because another process may have to read them.
+kind of job does with an item is a function registered under its name; parameters, payloads and
+results are JSON, because another process may have to read them.
 
     open ── begun ──► done      it has a result
       ▲       └─────► lost      the process died, or the work failed in a way nobody foresaw
@@ -25,38 +25,13 @@ import threading
 import time
 from collections.abc import Iterable, Mapping, Sequence
 
-from dashboard.jobs.job import (
-    DEAD_SECONDS,
-    Carry,
-    Held,
-    Item,
-    Job,
-    JobState,
-    Json,
-    Kind,
-    Load,
-    NotNow,
-    Progress,
-    Result,
-    Store,
-    Task,
-    utc_now,
-)
+from dashboard.jobs.job import Held, Kind, NotNow, Progress, Task, Work
 from dashboard.jobs.run import BEAT_SECONDS, Run
+from dashboard.log.clock import utc_now
+from dashboard.log.job import DEAD_SECONDS, Item, Job, JobState, Json, Result
+from dashboard.log.jobs import JobStore
 
-__all__ = [
-    "Carry",
-    "Held",
-    "Item",
-    "Job",
-    "Jobs",
-    "Kind",
-    "Load",
-    "NotNow",
-    "Progress",
-    "Result",
-    "Task",
-]
+__all__ = ["Held", "Item", "Job", "Jobs", "Kind", "NotNow", "Progress", "Result", "Task", "Work"]
 
 GOES_ON: tuple[JobState, ...] = ("running", "cancelled", "held", "finished")
 GRACE_SECONDS = 8.0  # what the calls under way get to end when the process is told to
@@ -65,7 +40,7 @@ GRACE_SECONDS = 8.0  # what the calls under way get to end when the process is t
 class Jobs:
     """All jobs of this process, and those of processes that died; one object a process."""
 
-    def __init__(self, store: Store, kinds: Mapping[str, Kind | Carry]) -> None:
+    def __init__(self, store: JobStore, kinds: Mapping[str, Kind]) -> None:
         self._store = store
         self._kinds = kinds
         self._owner = secrets.token_hex(8)
@@ -178,7 +153,7 @@ class Jobs:
         for run in runs:
             run.thread.join(max(0.0, until - time.monotonic()))
 
-    def _run(self, job: Job, kind: Kind | Carry, items: Sequence[Item]) -> None:
+    def _run(self, job: Job, kind: Kind, items: Sequence[Item]) -> None:
         run = Run(self._store, self._owner, job, kind, items=items, forget=self._forget)
         with self._lock:
             self._runs[job.id] = run

@@ -1,4 +1,4 @@
-"""One job at work in this process: a thread that watches, `width` threads a lane, or a `Carry`."""
+"""One job at work in this process: a thread that watches, and `width` threads a lane."""
 
 from __future__ import annotations
 
@@ -6,30 +6,19 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 
-from dashboard.jobs.job import (
-    Carry,
-    Held,
-    Item,
-    Job,
-    JobState,
-    Json,
-    Kind,
-    Load,
-    NotNow,
-    Result,
-    Store,
-    Task,
-)
+from dashboard.jobs.job import Held, Kind, NotNow, Task, Work
+from dashboard.log.job import Item, Job, JobState, Result
+from dashboard.log.jobs import JobStore
 
 logger = logging.getLogger("lexlens")
 
 BEAT_SECONDS = 1.0  # how often a process says that it is still at a job
 FLUSH_SECONDS = 0.2  # how long results may wait to be written together
+LEFT_BEHIND_SECONDS = 1.0  # that a stopped job waits for work which can be done again
 
 
 @dataclass(slots=True)
@@ -51,10 +40,10 @@ class Run:
 
     def __init__(
         self,
-        store: Store,
+        store: JobStore,
         owner: str,
         job: Job,
-        kind: Kind | Carry,
+        kind: Kind,
         *,
         items: Sequence[Item],
         forget: Callable[[str], None],
@@ -65,10 +54,11 @@ class Run:
         self._ended: deque[Result] = deque()
         self._count = 0
         self._began = time.monotonic()
+        self._stopped_at: float | None = None
         self._ending = _Ending()
         self.halt = threading.Event()  # begin no more items
         self.stop = threading.Event()  # and end what is under way
-        self.thread = threading.Thread(target=self._carry, name=f"job-{job.kind}", daemon=True)
+        self.thread = threading.Thread(target=self._run, name=f"job-{job.kind}", daemon=True)
 
     def end(self, state: JobState, note: str | None, *, interrupt: bool = False) -> None:
         """Begin no more items; the first reason given is the one that is kept."""
@@ -82,39 +72,34 @@ class Run:
         """Seconds for so many more items at the pace so far, None before the first."""
         return (time.monotonic() - self._began) / self._count * items if self._count else None
 
-    def _carry(self) -> None:
-        workers = [
-            threading.Thread(target=self._work, args=(part,), name=name, daemon=True)
-            for name, part in self._parts()
-        ]
-        for worker in workers:
-            worker.start()
+    def _run(self) -> None:
+        workers = []
+        try:
+            workers = list(self._workers(self._kind.begin(self._job)))
+            for worker in workers:
+                worker.start()
+        except Held as reason:
+            self.end("held", str(reason))
+        except Exception as error:  # noqa: BLE001 - the outermost edge of the job
+            self._broken(error)
         try:
             self._watch(workers)
         finally:
             self._forget(self._job.id)
 
-    def _parts(self) -> Iterator[tuple[str, Callable[[], None]]]:
-        """What is to be done side by side, with the name of its thread."""
-        kind, job = self._kind, self._job
-        if isinstance(kind, Carry):
-            load = Load(self._items, job.parameters, job.width, self.halt, self.stop, self._write)
-            yield "carry", partial(kind.carry, load)
-            return
+    def _workers(self, work: Work) -> Iterator[threading.Thread]:
         lanes: dict[str, _Lane] = {}
         for item in self._items:
             lanes.setdefault(item.lane, _Lane(deque())).waiting.append(item)
         for name, lane in lanes.items():
-            for _ in range(min(job.width, len(lane.waiting))):
-                yield f"lane-{name}", partial(self._work_off, kind, lane)
+            for _ in range(min(self._job.width, len(lane.waiting))):
+                yield threading.Thread(
+                    target=self._work_off, args=(work, lane), name=f"lane-{name}", daemon=True
+                )
 
     def _watch(self, workers: Sequence[threading.Thread]) -> None:
         beaten = 0.0
-        while any(worker.is_alive() for worker in workers):
-            for worker in workers:
-                worker.join(FLUSH_SECONDS if worker.is_alive() else 0)
-                if worker.is_alive():
-                    break
+        while self._waits_for(workers):
             self._flush()
             if time.monotonic() - beaten > BEAT_SECONDS:
                 beaten = time.monotonic()
@@ -126,60 +111,61 @@ class Run:
         else:
             self._store.end(self._job.id, self._ending.state or "finished", self._ending.note)
 
+    def _waits_for(self, workers: Sequence[threading.Thread]) -> bool:
+        """Whether somebody is still at work after the next while."""
+        if self.stop.is_set() and not self._kind.once:
+            self._stopped_at = self._stopped_at or time.monotonic()
+            if time.monotonic() - self._stopped_at > LEFT_BEHIND_SECONDS:
+                return False
+        alive = next((worker for worker in workers if worker.is_alive()), None)
+        if alive:
+            alive.join(FLUSH_SECONDS)
+        return alive is not None
+
     def _disown(self) -> None:
         """Another process has cancelled the job or taken it over."""
         self.halt.set()
         self.stop.set()
 
-    def _work(self, part: Callable[[], None]) -> None:
+    def _work_off(self, work: Work, lane: _Lane) -> None:
         try:
-            part()
-        except Held as reason:
-            self.end("held", str(reason))
+            while not self.halt.is_set() and (item := self._next(lane)):
+                self._do(work, lane, item)
         except Exception as error:  # noqa: BLE001 - the log itself cannot be read or written
-            logger.error("A job of kind %s stopped: %s", self._job.kind, type(error).__name__)
-            self.end("held", None)
+            self._broken(error)
 
-    def _work_off(self, kind: Kind, lane: _Lane) -> None:
-        while not self.halt.is_set():
-            if (rest := lane.rests_until - time.monotonic()) > 0:
-                self.halt.wait(rest)
-                continue
-            try:
-                item = lane.waiting.popleft()
-            except IndexError:
-                return
-            if not kind.once or self._store.begin(self._job.id, item.key):
-                self._do(kind, lane, item)
+    def _broken(self, error: Exception) -> None:
+        logger.error("A job of kind %s stopped: %s", self._job.kind, type(error).__name__)
+        self.end("held", None)
 
-    def _do(self, kind: Kind, lane: _Lane, item: Item) -> None:
+    def _next(self, lane: _Lane) -> Item | None:
+        """The item to work on now, None where there is none or none may be begun any more."""
+        while (rest := lane.rests_until - time.monotonic()) > 0:
+            if self.halt.wait(rest):
+                return None
+        with suppress(IndexError):
+            while item := lane.waiting.popleft():
+                if not self._kind.once or self._store.begin(self._job.id, item.key):
+                    return item
+        return None
+
+    def _do(self, work: Work, lane: _Lane, item: Item) -> None:
         try:
-            result = kind.work(Task(self._job.id, item, self._job.parameters, self.stop))
+            result = work(Task(self._job.id, item, self._job.parameters, self.stop, self.halt))
         except NotNow as later:
             lane.rests_until = max(lane.rests_until, time.monotonic() + later.seconds)
             self._reopen(item)
             lane.waiting.appendleft(item)
         except Held as reason:
             self._reopen(item)
-            self.end("held", str(reason))
+            self.end("held", str(reason), interrupt=not self._kind.once)
         except Exception as error:  # noqa: BLE001 - the outermost edge of the worker
-            self._hand_in(item, error)
-        else:
-            self._hand_in(item, result)
-
-    def _write(self, ended: Iterable[tuple[Item, Json | Exception]]) -> None:
-        for item, came in ended:
-            self._hand_in(item, came)
-        self._flush()
-
-    def _hand_in(self, item: Item, came: Json | Exception) -> None:
-        if isinstance(came, Exception):
             # No stranger's message is trusted to hold no key.
-            name = type(came).__name__
+            name = type(error).__name__
             logger.error("An item of job %s ended by %s", self._job.kind, name)
             self._finish(Result(item, "lost", {"error": name}))
         else:
-            self._finish(Result(item, "done", came))
+            self._finish(Result(item, "done", result))
 
     def _reopen(self, item: Item) -> None:
         if self._kind.once:

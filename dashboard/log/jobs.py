@@ -10,8 +10,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.jobs.job import DEAD_SECONDS, Item, ItemState, Job, JobState, Result, utc_now
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
+from dashboard.log.job import DEAD_SECONDS, Item, ItemState, Job, JobState, Result
 from dashboard.log.schema import items, jobs
 from dashboard.log.upgrade import upgrade
 
@@ -31,7 +32,7 @@ _JOB_COLUMNS = [
 
 
 class JobStore:
-    """The `Store` of `dashboard.jobs.jobs`; safe to share between threads and processes.
+    """Where `dashboard.jobs` keeps its jobs; safe to share between threads and processes.
 
     Raises `LogUnavailable` when it cannot make its tables.
     """

@@ -7,16 +7,12 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.schema import messages
 from dashboard.log.upgrade import upgrade
 
 KEPT = dt.timedelta(days=1)
-
-
-def utc_now() -> dt.datetime:
-    """The moment as the database keeps it: UTC, without a zone."""
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
 
 
 class LateAnswers:

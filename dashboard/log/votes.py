@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from dashboard.comparison.judging import Vote
 from dashboard.comparison.recordings import Recording
-from dashboard.jobs.job import utc_now
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.schema import recordings, votes
 from dashboard.log.upgrade import upgrade

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
 from lexclient import errors
-from lexclient.client import BotAddress, LexClient, request_of
+from lexclient.client import BotAddress, LexClient
 from lexclient.recognition import Interpretation, LexMessage, Slot
 from loopback import serving
 
@@ -210,47 +210,24 @@ def test_without_credentials_the_remedy_is_clear(monkeypatch: pytest.MonkeyPatch
     assert str(caught.value) == "Unable to locate credentials"
 
 
-def test_a_client_for_a_run_calls_once_and_says_who_it_is() -> None:
-    """It leaves retrying and the check of the parameters to others, and names what calls."""
-    agents: list[str] = []
+def test_a_client_for_those_who_retry_themselves_calls_once() -> None:
+    """Towards the same service, with the same deadline and credentials."""
+    signatures: list[str | None] = []
 
     async def handle(request: Request) -> Response:
-        agents.append(request.headers["user-agent"])
+        signatures.append(request.headers.get("authorization"))
         headers = {"x-amzn-ErrorType": "ThrottlingException"}
         return JSONResponse({"message": "slow down"}, 429, headers=headers)
 
     with serving(Starlette(routes=[Route("/{path:path}", handle, methods=["POST"])])) as url:
         keys = ("AKIAEXAMPLE", "SECRETEXAMPLE")
         usual = LexClient(endpoint_url=url, region="us-east-1", credentials=keys, deadline_s=9.0)
-        lex = usual.for_a_run(3)
+        lex = usual.calling_once(3)
         with pytest.raises(errors.LexBusy, match=r"^slow down$"):
-            lex.ask(request_of(ADDRESS, "session-1", "네"))
+            lex.recognize(ADDRESS, "session-1", "네")
     assert (lex.address, lex.deadline_s) == (url, 9.0)
-    (agent,) = agents
-    for name in ("Boto3/", "Botocore/", "lang/python#", " LexLens"):
-        assert name in agent
-
-
-@pytest.mark.parametrize(("keys", "signed"), [(("embedded", "embedded"), False), (None, True)])
-def test_a_run_signs_for_all_but_the_embedded_runtime(
-    keys: tuple[str, str] | None, signed: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Credentials that boto3 found are for a service that checks the signature."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAEXAMPLE")
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "SECRETEXAMPLE")
-    signatures: list[str | None] = []
-
-    async def handle(request: Request) -> Response:
-        signatures.append(request.headers.get("authorization"))
-        return JSONResponse(ANSWER)
-
-    with serving(Starlette(routes=[Route("/{path:path}", handle, methods=["POST"])])) as url:
-        usual = LexClient(endpoint_url=url, region="us-east-1", credentials=keys)
-        for lex in (usual, usual.for_a_run(1)):
-            lex.ask(request_of(ADDRESS, "session-1", "네"))
-    always, of_a_run = signatures
-    assert "AWS4-HMAC-SHA256" in str(always)
-    assert ("AWS4-HMAC-SHA256" in str(of_a_run)) is signed
+    (signature,) = signatures
+    assert "Credential=AKIAEXAMPLE/" in str(signature)
 
 
 def test_every_modelled_error_has_a_translation() -> None:

@@ -12,7 +12,7 @@ from dashboard.comparison import downloads, figures, judging, promptfoo, report,
 from dashboard.comparison.judging import Standing
 from dashboard.comparison.runs import Comparison
 from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
-from dashboard.jobs.job import utc_now
+from dashboard.log.clock import utc_now
 from dashboard.log.fallback_turns import PACE_DAYS, pace
 from dashboard.services import Services
 from dashboard.views.compare.votes import judged_by_targets

@@ -19,8 +19,8 @@ from dashboard.comparison.questions import (
 )
 from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import Setup
-from dashboard.jobs.job import utc_now
 from dashboard.jobs.jobs import Progress
+from dashboard.log.clock import utc_now
 from dashboard.log.fallback_turns import fallback_turns
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services

@@ -78,7 +78,7 @@ def racer(answerer: Says, lex: FakeLex | None = None, allowance: Allowance | Non
 
 def task(target: str = "t", *, route: bool = False, **parameters: Any) -> Task:
     listed = items([Asked("why?")], [target], route=route)
-    return Task("job", listed[0], {"bot": BOT, **parameters}, threading.Event())
+    return Task("job", listed[0], {"bot": BOT, **parameters}, threading.Event(), threading.Event())
 
 
 def test_an_answer_becomes_a_result() -> None:

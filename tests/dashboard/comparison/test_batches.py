@@ -109,7 +109,9 @@ def test_a_judge_is_asked_about_each_pair_twice(
     judge = judges.Judge(
         {"judge": Prefers(word)}.__getitem__, lambda _target: None, lambda _task, _answer: None
     )
-    jobs = Jobs(JobStore(database), {judges.KIND: Kind(judge), runs.KIND: Kind(says)})
+    jobs = Jobs(
+        JobStore(database), {judges.KIND: Kind(lambda _: judge), runs.KIND: Kind(lambda _: says)}
+    )
     targets = {"batch": None, "batch-too": None, "failing": None}
     job = runs.launch(jobs, [Asked("why?")], targets, where=BOT, topic="c")
     jobs.wait(job.id, 30)

@@ -6,7 +6,7 @@ import pytest
 
 from dashboard.comparison.answers import Answered, answered
 from dashboard.comparison.failures import said
-from dashboard.jobs.job import utc_now
+from dashboard.log.clock import utc_now
 from dashboard.texts import CATALOGUE, Texts
 from fallback import errors
 from fallback.answerer import Answer

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import count
 from typing import Any
 
-from dashboard.evaluation.dispatch import Came, Dispatch
 from dashboard.evaluation.pace import Pace
 from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.runner import Setting
+from dashboard.evaluation.runner import Player, Setting
 from dashboard.evaluation.testset import Conversation, UserTurn
+from dashboard.jobs.job import NotNow
 from tests.dashboard.evaluation.scripted import ADDRESS, ScriptedLex
-
-DEADLINE_S = 60.0
 
 
 def conversation(*utterances: str, id_: str = "", first: int = 1, **turn: Any) -> Conversation:
@@ -27,29 +28,35 @@ def conversation(*utterances: str, id_: str = "", first: int = 1, **turn: Any) -
 
 def tell(
     lex: ScriptedLex, *conversations: Conversation, width: int = 1, **known: Any
-) -> dict[int, Came]:
-    """What was told of which conversation; their sessions are session-1, session-2 and so on."""
+) -> dict[int, list[TurnResult]]:
+    """What came of which conversation; their sessions are session-1, session-2 and so on.
+
+    Workers begin no more after `halt`; the error that ended a worker is raised.
+    """
     numbers = count(1)
     setting = Setting(ADDRESS, 0.4, lambda: f"session-{next(numbers)}")
+    signals = {name: known.pop(name, None) or threading.Event() for name in ("stop", "halt")}
     client = known.pop("client", None) or lex.client()
-    options: dict[str, Any] = {
-        "deadline_s": DEADLINE_S,
-        "halt": threading.Event(),
-        "stop": threading.Event(),
-        "retry_s": 0.01,
-    }
     pace = known.pop("pace", None) or Pace(width)
-    read = known.pop("read", conversations.__getitem__)
-    dispatch: Dispatch[int] = Dispatch(client.ask, setting, pace, **{**options, **known})
-    told: dict[int, Came] = {}
-    dispatch.play(range(len(conversations)), read, told.update)
+    player = Player(client, setting, pace, **{"retry_s": 0.01, **known})
+    waiting = deque(enumerate(conversations))
+    told: dict[int, list[TurnResult]] = {}
+
+    def work() -> None:
+        while waiting and not any(signal.is_set() for signal in signals.values()):
+            with suppress(IndexError, NotNow):
+                number, one = waiting.popleft()
+                told[number] = player.play(one, **signals)
+
+    with ThreadPoolExecutor(width) as pool:
+        for worker in [pool.submit(work) for _ in range(width)]:
+            worker.result()
     return told
 
 
 def play(lex: ScriptedLex, *conversations: Conversation, **known: Any) -> list[list[TurnResult]]:
     """The results of each conversation, in the order given."""
-    told = tell(lex, *conversations, **known)
-    return [came for _, came in sorted(told.items()) if isinstance(came, list)]
+    return [results for _, results in sorted(tell(lex, *conversations, **known).items())]
 
 
 def shown(results: list[TurnResult]) -> list[tuple[str, str, str | None]]:

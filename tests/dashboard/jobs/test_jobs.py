@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.jobs.jobs import Carry, Held, Item, Jobs, Kind, Load, NotNow, Progress, Task
+from dashboard.jobs.jobs import Held, Item, Job, Jobs, Kind, NotNow, Progress, Task, Work
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 
@@ -23,7 +23,7 @@ OPENED: list[Jobs] = []
 
 
 def registry(database: Database, work: Callable[[Task], Mapping[str, Any]], **kind: Any) -> Jobs:
-    OPENED.append(Jobs(JobStore(database), {"double": Kind(work, **kind)}))
+    OPENED.append(Jobs(JobStore(database), {"double": Kind(lambda _job: work, **kind)}))
     return OPENED[-1]
 
 
@@ -265,78 +265,57 @@ def test_work_that_fails_loses_its_item_only(database: Database) -> None:
     ]
 
 
-def carrier(database: Database, carry: Callable[[Load], None]) -> Jobs:
-    OPENED.append(Jobs(JobStore(database), {"carry": Carry(carry)}))
-    return OPENED[-1]
+def test_a_job_whose_work_cannot_begin_is_held_and_goes_on_later(database: Database) -> None:
+    """`begin` is asked anew each time, and knows the job."""
+    begun: list[Mapping[str, Any]] = []
 
-
-def test_a_job_that_carries_its_items_itself_is_a_job_like_the_others(database: Database) -> None:
-    """It is handed all of them, hands in some at a time, loses one and is held for the last; after
-    `resume` it is handed what is open alone."""
-    loads: list[tuple[list[str], int, Mapping[str, Any]]] = []
-
-    def carry(load: Load) -> None:
-        loads.append(([item.key for item in load.items], load.width, load.parameters))
-        done, lost, *_ = load.items
-        load.ended([(done, {"n": done.payload["n"]}), (lost, RuntimeError("sk-secret"))])
-        if len(load.items) == 5:
+    def begin(job: Job) -> Work:
+        begun.append(job.parameters)
+        if len(begun) == 1:
             raise Held("not today")
-        load.ended((item, {}) for item in load.items[2:])
+        return double
 
-    jobs = carrier(database, carry)
-    job = jobs.start("carry", items(5), parameters={"by": 3}, width=2)
-    progress = ended(jobs, job.id)
-    assert (progress.job.state, progress.job.note) == ("held", "not today")
-    assert (progress.done, progress.lost, progress.open) == (1, 1, 3)
-    assert jobs.resume(job.id)
-    assert ended(jobs, job.id).job.state == "finished"
-    assert loads == [
-        (["a-0", "a-1", "a-2", "a-3", "a-4"], 2, {"by": 3}),
-        (["a-2", "a-3", "a-4"], 2, {"by": 3}),
-    ]
-    lost = ("lost", {"error": "RuntimeError"})
-    assert [(r.state, r.result) for r in jobs.results(job.id)] == [
-        ("done", {"n": 0}),
-        lost,
-        ("done", {"n": 2}),
-        lost,
-        ("done", {}),
-    ]
+    OPENED.append(Jobs(JobStore(database), {"double": Kind(begin)}))
+    job = OPENED[0].start("double", items(2), parameters={"by": 3})
+    progress = ended(OPENED[0], job.id)
+    assert (progress.job.state, progress.job.note, progress.open) == ("held", "not today", 2)
+    assert OPENED[0].resume(job.id)
+    assert ended(OPENED[0], job.id).done == 2
+    assert begun == [{"by": 3}, {"by": 3}]
 
 
-def test_what_is_handed_in_is_written_at_once(database: Database) -> None:
-    """A process that dies the next moment has lost nothing of it; its job goes on elsewhere."""
-    written, go = threading.Event(), threading.Event()
-
-    def carry(load: Load) -> None:
-        load.ended([(load.items[0], {"한": "글"})])
-        written.set()
-        load.stop.wait(30)
-        go.wait(30)
-
-    jobs = carrier(database, carry)
-    job = jobs.start("carry", items(3))
-    assert written.wait(30)
-    assert [(r.state, r.result) for r in jobs.results(job.id)] == [
-        ("done", {"한": "글"}),
-        ("open", {}),
-        ("open", {}),
-    ]
+def test_a_cancelled_job_leaves_behind_what_can_be_done_again(database: Database) -> None:
+    """Without `once`, work that does not hear Stop holds nobody up, and its item stays open."""
+    gate = Gate(open_for=1, deaf=True)
+    jobs = registry(database, gate, once=False)
+    job = jobs.start("double", items(3))
+    assert gate.reached.wait(30)
     jobs.cancel(job.id)
-    go.set()
     progress = ended(jobs, job.id)
-    assert (progress.job.state, progress.open) == ("cancelled", 2)
+    assert not gate.go.is_set()
+    assert (progress.job.state, progress.done, progress.open) == ("cancelled", 1, 2)
+    gate.go.set()
+
+
+def test_results_without_once_are_written_while_the_job_runs(database: Database) -> None:
+    """A process that dies the next moment has lost little of it; the job goes on elsewhere."""
+    gate = Gate(open_for=2)
+    jobs = registry(database, gate, once=False)
+    job = jobs.start("double", items(3))
+    assert gate.reached.wait(30)
+    until = time.monotonic() + 30
+    while (states := [r.state for r in jobs.results(job.id)]) != ["done", "done", "open"]:
+        assert time.monotonic() < until, states
+        time.sleep(0.02)
+    gate.go.set()
 
 
 def test_more_results_than_one_statement_takes(database: Database) -> None:
-    """Each in its own row, whatever their number and order."""
-    jobs = carrier(
-        database,
-        lambda load: load.ended((i, {"n": i.payload["n"]}) for i in reversed(load.items)),
-    )
-    job = jobs.start("carry", items(700))
+    """Each in its own row, whatever their number."""
+    jobs = registry(database, double, once=False)
+    job = jobs.start("double", items(700))
     assert ended(jobs, job.id).done == 700
-    assert [r.result["n"] for r in jobs.results(job.id)] == list(range(700))
+    assert [r.result["twice"] for r in jobs.results(job.id)] == [2 * n for n in range(700)]
 
 
 def test_what_cannot_be_started(database: Database) -> None:

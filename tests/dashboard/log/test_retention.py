@@ -14,9 +14,9 @@ import sqlalchemy as sa
 
 from dashboard.comparison.judges import topic_of
 from dashboard.comparison.judging import Vote
-from dashboard.jobs.job import utc_now
 from dashboard.jobs.jobs import Item, Jobs, Kind
 from dashboard.log import exports
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.filter import TurnFilter
 from dashboard.log.jobs import JobStore
@@ -95,7 +95,9 @@ def test_deleted_words_are_not_in_the_file_any_more(tmp_path: Any) -> None:
 def test_everything_is_more_than_the_turns(database: Database) -> None:
     """Jobs and their items hold what people said too; the settings of the log stay."""
     record(database)
-    jobs = Jobs(JobStore(database), {"say": Kind(lambda task: dict(task.item.payload))})
+    jobs = Jobs(
+        JobStore(database), {"say": Kind(lambda _job: lambda task: dict(task.item.payload))}
+    )
     job = jobs.start("say", [Item("1", "a", {"utterance": "XYZZY"})])
     jobs.wait(job.id, 30)
     settings = LogSettings(database)
@@ -109,7 +111,9 @@ def test_everything_is_more_than_the_turns(database: Database) -> None:
 
 def told(database: Database, topic: str) -> tuple[Jobs, str]:
     """A comparison of one conversation that has ended, with a vote and a judge's job."""
-    jobs = Jobs(JobStore(database), {"say": Kind(lambda task: dict(task.item.payload))})
+    jobs = Jobs(
+        JobStore(database), {"say": Kind(lambda _job: lambda task: dict(task.item.payload))}
+    )
     compared = jobs.start("say", [Item("1", "a", {"utterance": "XYZZY"})], topic=topic)
     judged = jobs.start("say", [Item("1", "a", {})], topic=topic_of(compared.id))
     jobs.wait(compared.id, 30)
