@@ -115,6 +115,7 @@ def test_teaching_the_bot_to_its_end(logged: str, open_page: OpenPage, tmp_path:
     tick(tables(page).first, 0)
     expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
     page.locator(".st-key-teach_intent input").fill("StoreLocation")
+    expect(page.get_by_role("option")).to_have_count(1)
     page.locator(".st-key-teach_intent input").press("Enter")
     settle(page)
     page.locator(".st-key-teach-add button").click()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -169,6 +170,8 @@ def test_the_end_of_the_app_cuts_a_turn_short_and_keeps_what_came(log: TurnLog) 
     target.go.clear()
     conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: target)
     live = conductor.start("c1", "안녕", SETUP)
+    while not live.text:  # a piece has come
+        time.sleep(0.01)
     threading.Timer(0.2, target.go.set).start()
     conductor.close()
     row = log.turn(live.id)
