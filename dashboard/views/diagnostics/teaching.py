@@ -20,7 +20,7 @@ from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import Files, LessonRefused
 from dashboard.teaching.trial import Side, Trial, tried
 from dashboard.texts import Texts
-from dashboard.views.diagnostics.filter import remembered
+from dashboard.views.diagnostics import questions
 from dashboard.views.markdown import for_display
 from dashboard.views.tab import tab
 from lexclient.errors import LexError
@@ -129,7 +129,7 @@ def _choose(
         new = {one.utterance: intent for one in chosen}
         _lesson(pupil).update(new)
         said.label(services.database, pupil, new)
-        remembered.forget()
+        questions.forget()
         st.session_state["lesson_round"] += 1
 
     st.button(
