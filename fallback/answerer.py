@@ -6,13 +6,15 @@ import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from fallback.errors import FallbackError
 
 Role = Literal["user", "assistant"]
 Outcome = Literal["complete", "stopped", "cut", "truncated", "filtered", "timeout", "failed"]
-UsageSource = Literal["reported", "estimated", "none"]
+UsageSource = Literal["reported", "estimated", "recorded", "none"]
+
+WHOLE: frozenset[Outcome] = frozenset({"complete", "truncated"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class Delta:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one answer; `source` says whether the server reported them."""
+    """Tokens of one answer; `source` says who counted: the server, we, or a recording."""
 
     input_tokens: int | None = None
     output_tokens: int | None = None
@@ -59,7 +61,8 @@ class Answer:
     """The last event of every stream, whatever happened.
 
     `text` is all that arrived. `model` is what the server says answered, `target` the name of
-    the target asked. Times are seconds since the call; `first_s` is None if nothing came.
+    the target asked. Times are seconds since the call; `first_s` is None if nothing came,
+    `total_s` while the answer is on its way and where a recording does not tell it.
     `cost` is in US dollars, None when unknown. `sent` is the request body, without keys;
     `received` what the server said about its answer. `error` is set for every outcome but
     `complete` and `stopped`. `emulated` says that a completion prompt went to a chat endpoint.
@@ -74,14 +77,24 @@ class Answer:
     usage: Usage = Usage()
     cost: Decimal | None = None
     first_s: float | None = None
-    total_s: float = 0.0
+    total_s: float | None = None
     retries: int = 0
     request_id: str | None = None
     error: FallbackError | None = None
-    sent: Mapping[str, Any] = field(default_factory=dict)
-    received: Mapping[str, Any] = field(default_factory=dict)
+    sent: Mapping[str, object] = field(default_factory=dict)
+    received: Mapping[str, object] = field(default_factory=dict)
     emulated: bool = False
     before: tuple[Answer, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether there is an answer that can be judged: nobody wins or loses with a piece."""
+        return self.outcome in WHOLE and bool(self.text.strip())
+
+    @property
+    def failed(self) -> bool:
+        """Whether the target is to blame; an answer that somebody stopped is no failure."""
+        return not self.whole and self.outcome != "stopped"
 
 
 class Answerer(Protocol):

@@ -57,9 +57,12 @@ def another_may_answer(answer: Answer) -> bool:
 
 
 def _after(answer: Answer, before: tuple[Answer, ...]) -> Answer:
-    waited = sum(earlier.total_s for earlier in before)
+    if not before:
+        return answer
+    waited = sum(earlier.total_s or 0.0 for earlier in before)
     first = None if answer.first_s is None else answer.first_s + waited
-    return replace(answer, before=before, first_s=first, total_s=answer.total_s + waited)
+    total = (answer.total_s or 0.0) + waited
+    return replace(answer, before=before, first_s=first, total_s=total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class WithinBudget:
             self.budget.settle(day, calls - 1, cost - reserve)
 
     def _not_asked(self, error: errors.FallbackError) -> Answer:
-        return Answer(target=self.target, text="", outcome="failed", error=error)
+        return Answer(self.target, "", "failed", total_s=0.0, error=error)
 
 
 def charged(answer: Answer, reserve: Decimal) -> tuple[int, Decimal]:

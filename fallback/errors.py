@@ -30,20 +30,23 @@ FallbackError
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 
 class FallbackError(Exception):
-    """Base of the tree. `str()` is a sentence a presenter can read server_words, without any key.
+    """Base of the tree. `str()` is a sentence a presenter can read aloud, without any key.
 
-    `facts` are what the sentence was filled with, for a page that says it in another language.
+    `facts` are what the sentence was filled with, for a page that says it in another language;
+    `kind` is the name of the class, also after the error was written down and read again.
     """
 
     sentence: ClassVar[str] = "{target} could not answer."
 
     def __init__(self, target: str, **facts: object) -> None:
         self.target = target
-        self.facts = {"target": target, **facts}
+        self.kind = type(self).__name__
+        self.facts: Mapping[str, object] = {"target": target, **facts}
         super().__init__(self.sentence.format(**self.facts))
 
 
@@ -51,6 +54,13 @@ def without_traceback(error: FallbackError) -> FallbackError:
     """The error without its frames and the chain behind it, which hold the request and the key."""
     error.__context__ = None
     return error.with_traceback(None)
+
+
+def recalled(target: str, kind: str, text: str, facts: Mapping[str, object]) -> FallbackError:
+    """An error that somebody wrote down: its class is only named, `str()` is `text`."""
+    error = FallbackError(target)
+    error.kind, error.facts, error.args = kind, facts, (text,)
+    return error
 
 
 class TargetUnavailable(FallbackError):

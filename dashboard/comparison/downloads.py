@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dashboard import spreadsheet
-from dashboard.comparison.answers import Answered
+from dashboard.comparison.answers import Given
 from dashboard.comparison.runs import Comparison, Entry
 
 ANSWER_COLUMNS = (
@@ -35,23 +35,24 @@ def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
     """One flat row for every answer, each with the stamp of its comparison."""
     stamp = {
         "asked_at": comparison.job.created_at.isoformat(timespec="seconds") + "Z",
-        "bot": comparison.bot.name,
-        "locale": comparison.bot.locale_id,
+        "bot": comparison.job.parameters["bot"]["name"],
+        "locale": comparison.job.parameters["bot"]["locale_id"],
     }
     for entry in comparison.entries:
-        if entry.answer is not None:
-            yield {**_row(comparison, entry, entry.answer), **stamp}
+        if entry.given is not None:
+            yield {**_row(comparison, entry, entry.given), **stamp}
 
 
-def _row(comparison: Comparison, entry: Entry, answer: Answered) -> dict[str, Any]:
+def _row(comparison: Comparison, entry: Entry, given: Given) -> dict[str, Any]:
     stated = dict(comparison.stated.get(entry.target, {}))
     prices = stated.pop("prices", {})
+    values, cost = given.as_json(entry.target), given.answer.cost
     return {
         "question": entry.question + 1,
         "utterance": comparison.utterances[entry.question],
         "repeat": entry.repeat + 1,
-        **{name: getattr(answer, name) for name in ANSWER_COLUMNS},
-        "cost_usd": None if answer.cost is None else f"{answer.cost:f}",
+        **{name: values.get(name) for name in ANSWER_COLUMNS},
+        "cost_usd": None if cost is None else f"{cost:f}",
         "parameters": stated,
         "prices": prices,
     }

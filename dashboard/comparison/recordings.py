@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from dashboard.comparison.answers import NANO, Answered
+from dashboard.comparison.answers import Given, NotRecorded, RecordingGone
+from fallback.answerer import Answer, Usage, UsageSource
 
 PREFIX = "recorded:"
 LONGEST_LINE = 100_000  # characters
@@ -75,38 +76,32 @@ def read(data: bytes) -> list[Recording]:
     ]
 
 
-def recalled(recording: Recording | None, target: str, utterance: str, repeat: int) -> Answered:
+def recalled(recording: Recording | None, target: str, utterance: str, repeat: int) -> Given:
     """The recorded answer to an utterance, the `repeat`-th of them; a failure if there is none."""
     wanted = _plain(utterance)
     lines = recording.lines if recording else ()
     same = [line for line in lines if _plain(line["utterance"]) == wanted]
     if repeat >= len(same):
-        error = "NotRecorded" if recording else "RecordingGone"
-        return Answered(target, "failed", error=error, recorded=True)
-    return _answer(target, same[repeat])
+        error = NotRecorded(target) if recording else RecordingGone(target)
+        return Given(Answer(target, "", "failed", error=error), recorded=True)
+    line = same[repeat]
+    return Given(_answer(target, line), line.get("at"), recorded=True)
 
 
-def _answer(target: str, line: Mapping[str, Any]) -> Answered:
-    return Answered(
+def _answer(target: str, line: Mapping[str, Any]) -> Answer:
+    cost, output_tokens = line.get("cost_usd"), line.get("output_tokens")
+    source: UsageSource = "none" if output_tokens is None else "recorded"
+    return Answer(
         target=target,
-        outcome="complete",
         text=line["text"],
-        answered_by=target,
+        outcome="complete",
         model=line.get("model"),
         finish_reason=line.get("finish_reason"),
-        input_tokens=line.get("input_tokens"),
-        output_tokens=line.get("output_tokens"),
-        usage_source="recorded" if line.get("output_tokens") is not None else "none",
-        cost_nano=_nano(line.get("cost_usd")),
+        usage=Usage(line.get("input_tokens"), output_tokens, source),
+        cost=None if cost is None else Decimal(str(cost)),
         first_s=line.get("first_s"),
         total_s=line.get("total_s"),
-        recorded=True,
-        at=line.get("at"),
     )
-
-
-def _nano(dollars: float | str | None) -> int | None:
-    return None if dollars is None else int(Decimal(str(dollars)) * NANO)
 
 
 def _line(number: int, text: str) -> Mapping[str, Any]:

@@ -86,13 +86,13 @@ def as_html(found: Findings, texts: Texts) -> bytes:
 
 
 def _stamp(found: Findings, texts: Texts) -> str:
-    comparison, bot = found.comparison, found.comparison.bot
+    comparison, bot = found.comparison, found.comparison.job.parameters["bot"]
     return _quiet(
         texts.say(
             "report.stamp",
-            bot=bot.name,
-            locale=bot.locale_id,
-            threshold=f"{bot.threshold:.2f}",
+            bot=bot["name"],
+            locale=bot["locale_id"],
+            threshold=f"{bot['threshold']:.2f}",
             asked=f"{comparison.job.created_at:%Y-%m-%d %H:%M}",
             made=f"{found.made_at:%Y-%m-%d %H:%M}",
             questions=len(comparison.utterances),
@@ -150,11 +150,11 @@ def _answers(comparison: Comparison, texts: Texts) -> str:
 
 
 def _answer(entry: Entry | None, texts: Texts) -> str:
-    if entry is None or entry.answer is None:
+    if entry is None or entry.given is None:
         return "<td>–</td>"
-    answer = entry.answer
+    answer = entry.given.answer
     problem = said(answer, texts)
-    badge = '<span class="badge">RECORDED</span> ' if answer.recorded else ""
+    badge = '<span class="badge">RECORDED</span> ' if entry.given.recorded else ""
     failed = f'<div class="failed">✖ {escape(problem)}</div>' if problem else ""
     figures = f"{seconds(answer.first_s)} / {seconds(answer.total_s)} · {dollars(answer.cost)}"
     quiet = f'<div class="quiet">{escape(figures)}</div>'

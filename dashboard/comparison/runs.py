@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from dashboard.bots.ref import BotRef
-from dashboard.comparison.answers import Answered, from_json, lost
+from dashboard.comparison.answers import Given, given, lost
 from dashboard.comparison.questions import Asked, items
 from dashboard.comparison.recordings import is_recorded
 from dashboard.jobs.jobs import Job, Jobs, Result
+from fallback.answerer import Answer
 from fallback.targets.target import Target
 
 KIND = "compare"
@@ -36,14 +36,34 @@ STATED = (
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """The bot whose fallback is compared, as far as the route needs it."""
+
+    name: str
+    bot_id: str
+    alias_id: str
+    locale_id: str
+    threshold: float
+
+    def as_json(self) -> dict[str, Any]:
+        """For the parameters of a job."""
+        return {name: getattr(self, name) for name in Where.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer of a comparison; `answer` is None until it is there."""
+    """One answer of a comparison; `given` is None until it is there."""
 
     key: str
     question: int
     repeat: int
     target: str
-    answer: Answered | None
+    given: Given | None = None
+
+    @property
+    def answer(self) -> Answer | None:
+        """What the target said, as far as it is there."""
+        return self.given.answer if self.given else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +84,7 @@ class Comparison:
             if (one.question, one.repeat) == (question, repeat)
         }
 
-    def whole(self, question: int) -> dict[str, Answered]:
+    def whole(self, question: int) -> dict[str, Answer]:
         """The answers to a question that can be judged, those of the first repetition."""
         return {
             name: one.answer
@@ -78,11 +98,6 @@ class Comparison:
         return [one.key for one in self.entries if one.answer is not None and not one.answer.whole]
 
     @property
-    def bot(self) -> BotRef:
-        """The bot whose fallback is compared."""
-        return BotRef.from_json(self.job.parameters["bot"])
-
-    @property
     def stated(self) -> Mapping[str, Mapping[str, Any]]:
         """Parameters and prices of each target as they were at the start."""
         return dict(self.job.parameters.get("targets", {}))
@@ -93,7 +108,7 @@ def launch(
     asked: Sequence[Asked],
     targets: Mapping[str, Target | None],
     *,
-    bot: BotRef,
+    where: Where,
     topic: str,
     repeats: int = 1,
     width: int = 1,
@@ -109,7 +124,7 @@ def launch(
         "live": live,
         "blind": blind,
         "repeats": repeats,
-        "bot": bot.as_json(),
+        "bot": where.as_json(),
         "history": any(one.history for one in asked),
         "targets": {name: stated(target) for name, target in targets.items()},
     }
@@ -171,7 +186,7 @@ def merged(parts: Sequence[Comparison]) -> Comparison:
 
 def _entry(result: Result, payload: Mapping[str, Any]) -> Entry:
     target = payload["target"]
-    answers = {"done": lambda: from_json(result.result), "lost": lambda: lost(target)}
+    answers = {"done": lambda: given(result.result), "lost": lambda: lost(target)}
     make = answers.get(result.state)
     return Entry(
         result.item.key, payload["question"], payload["repeat"], target, make() if make else None

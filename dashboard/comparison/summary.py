@@ -76,7 +76,7 @@ def summaries(comparison: Comparison) -> list[Summary]:
 
 def summary(target: str, entries: Iterable[Entry]) -> Summary:
     """What one target's entries come to."""
-    mine = [one for one in entries if one.target == target and one.answer is not None]
+    mine = [one for one in entries if one.target == target and one.given is not None]
     answers = [one.answer for one in mine if one.answer is not None]
     whole = [one for one in answers if one.whole]
     costs = [one.cost for one in whole if one.cost is not None]
@@ -88,12 +88,12 @@ def summary(target: str, entries: Iterable[Entry]) -> Summary:
         stopped=sum(one.outcome == "stopped" for one in answers),
         first=spread(one.first_s for one in whole),
         total=spread(one.total_s for one in whole),
-        input_tokens=_mean(one.input_tokens for one in whole),
-        output_tokens=_mean(one.output_tokens for one in whole),
+        input_tokens=_mean(one.usage.input_tokens for one in whole),
+        output_tokens=_mean(one.usage.output_tokens for one in whole),
         cost_per_1000=sum(costs, Decimal(0)) / len(costs) * THOUSAND if costs else None,
         priced=len(costs),
         stability=stability(mine),
-        recorded=any(one.recorded for one in answers),
+        recorded=any(one.given.recorded for one in mine if one.given),
     )
 
 

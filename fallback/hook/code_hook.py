@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from fallback.answerer import Answer, Answerer, Question
+from fallback.answerer import WHOLE, Answer, Answerer, Question
 from fallback.hook.provenance import ANSWER, ANSWERED_BY, WHERE, told
 from fallback.prompts import HOOK_PREFIX
 
@@ -87,8 +87,7 @@ class CodeHook:
     def _closed(
         self, event: Mapping[str, Any], intent: dict[str, Any], answer: Answer
     ) -> dict[str, Any]:
-        answered = answer.outcome in {"complete", "truncated"}
-        state = "Fulfilled" if answered else "Failed"
+        state = "Fulfilled" if answer.outcome in WHOLE else "Failed"
         prefix = "" if answer.target in self.unmarked else self.prefix
         said = prefix + answer.text.strip() if answer.text.strip() else _sorry(event)
         attributes = _attributes(event) | told(answer, self.new_id())

@@ -9,16 +9,17 @@ from typing import Any
 import streamlit as st
 
 from dashboard.comparison import figures
-from dashboard.comparison.answers import Answered
+from dashboard.comparison.answers import Given
 from dashboard.comparison.failures import said
 from dashboard.comparison.wording import difference
 from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
+from fallback.answerer import Answer
 
 MARKS = {"both": "{}", "left": ":red-background[−{}]", "right": ":green-background[+{}]"}
 
 
-def answer(one: Answered, *, name: str | None = None) -> None:
+def answer(one: Answer, *, name: str | None = None) -> None:
     """What a target said, and why it did not say more; `name` hides which one it is."""
     if one.text:
         st.markdown(for_display(one.text))
@@ -29,26 +30,26 @@ def answer(one: Answered, *, name: str | None = None) -> None:
             st.warning(for_display(literally(problem)), icon=":material/error:")
 
 
-def facts(one: Answered, *, hidden: bool) -> None:
+def facts(given: Given, *, hidden: bool) -> None:
     """The figures of an answer and what was sent; `hidden` keeps back what names the target."""
     texts = tab.texts()
-    rows = [(texts.say(f"compare.{name}"), value) for name, value in _facts(one, hidden)]
+    rows = [(texts.say(f"compare.{name}"), value) for name, value in _facts(given, hidden)]
     st.markdown("  \n".join(f":gray[{name}] {literally(value)}" for name, value in rows))
     if not hidden:
         with st.expander(texts.say("compare.sent"), icon=":material/outgoing_mail:"):
-            _sent(one.sent)
+            _sent(given.answer.sent)
 
 
-def _facts(one: Answered, hidden: bool) -> list[tuple[str, str]]:
-    texts = tab.texts()
-    mark = f" ({texts.say('compare.recorded')})" if one.recorded else ""
+def _facts(given: Given, hidden: bool) -> list[tuple[str, str]]:
+    one, texts = given.answer, tab.texts()
+    mark = f" ({texts.say('compare.recorded')})" if given.recorded else ""
     unknown = texts.say("compare.unknown")
-    tokens = f"{_or(one.input_tokens)} / {_or(one.output_tokens)}"
-    usage = texts.say(f"usage.{one.usage_source}")
+    tokens = f"{_or(one.usage.input_tokens)} / {_or(one.usage.output_tokens)}"
+    usage = texts.say(f"usage.{one.usage.source}")
     rows = [
         ("first", figures.seconds(one.first_s) + mark),
         ("total", figures.seconds(one.total_s) + mark),
-        ("tokens", f"{tokens} ({usage})" if one.usage_source != "none" else unknown),
+        ("tokens", f"{tokens} ({usage})" if one.usage.source != "none" else unknown),
         ("cost", unknown if one.cost is None else figures.dollars(one.cost)),
         ("finish", one.finish_reason or figures.NONE),
     ]

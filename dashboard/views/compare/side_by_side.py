@@ -123,11 +123,11 @@ def _paint(services: Services, comparison: Comparison, entry: Entry, cell: _Cell
     if state == cell.painted:
         return
     cell.painted = state
-    if entry.answer is not None:
+    if entry.given is not None:
         with cell.body.container():
-            answer(entry.answer, name=cell.title if cell.hidden else None)
+            answer(entry.given.answer, name=cell.title if cell.hidden else None)
         with cell.foot.container():
-            facts(entry.answer, hidden=cell.hidden)
+            facts(entry.given, hidden=cell.hidden)
     else:
         cell.body.markdown(
             for_display(text) if text else f":shimmer[{tab.texts().say('compare.waiting')}]"
@@ -142,7 +142,7 @@ def _paint_route(comparison: Comparison, place: DeltaGenerator) -> None:
             place.markdown(f":shimmer[{say('compare.route.pending')}]")
         return
     who = decided.get("answered_by")
-    row = TurnRow({"threshold": comparison.bot.threshold, **decided})
+    row = TurnRow({"threshold": comparison.job.parameters["bot"]["threshold"], **decided})
     shape, colour = sentences.LOOKS[who or "failed"]
     told = say(f"compare.route.{who or 'unknown'}")
     reason = sentences.reason(row, tab.texts()) if who else ""
@@ -151,14 +151,14 @@ def _paint_route(comparison: Comparison, place: DeltaGenerator) -> None:
 
 def _paint_wall(comparison: Comparison, place: DeltaGenerator) -> None:
     asked = [
-        one.answer
+        (one.given.answer.total_s, one.given.at)
         for one in comparison.entries
-        if one.answer and one.answer.total_s and one.answer.at and not one.answer.recorded
+        if one.given and one.given.answer.total_s and one.given.at and not one.given.recorded
     ]
     if not asked:
         return
-    times = [one.total_s or 0.0 for one in asked]
-    ended = max(dt.datetime.fromisoformat(one.at or "") for one in asked)
+    times = [total_s for total_s, _ in asked]
+    ended = max(dt.datetime.fromisoformat(at) for _, at in asked)
     place.caption(
         tab.texts().say(
             "compare.wall",

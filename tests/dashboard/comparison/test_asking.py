@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from dashboard.bots.ref import BotRef
 from dashboard.comparison.allowance import Allowance
-from dashboard.comparison.answers import Answered, from_json
+from dashboard.comparison.answers import Given, given
 from dashboard.comparison.asking import PATIENCE, Board, Racer
 from dashboard.comparison.questions import Asked, items
 from dashboard.jobs.job import Held, NotNow, Task
 from fallback.answerer import Answer, Delta, Question
 from fallback.errors import BudgetSpent, FallbackError, RateLimited
+from lexclient.client import BotAddress
 from lexclient.errors import LexNotFound, LexUnreachable
 from lexclient.recognition import Recognition, parse
 
@@ -49,14 +49,7 @@ class FakeLex:
         self.error = error
         self.sessions: list[tuple[str, str]] = []
 
-    def recognize(
-        self,
-        bot: BotRef,
-        session_id: str,
-        text: str,
-        *,
-        request_attributes: Mapping[str, str] | None = None,
-    ) -> Recognition:
+    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition:
         self.sessions.append(("used", session_id))
         if self.error:
             raise self.error
@@ -68,7 +61,7 @@ class FakeLex:
         response = {"sessionState": state, "interpretations": ranked}
         return parse(response, request={}, seconds=0.01)
 
-    def delete_session(self, bot: BotRef, session_id: str) -> None:
+    def delete_session(self, address: BotAddress, session_id: str) -> None:
         self.sessions.append(("forgotten", session_id))
         raise LexNotFound("it is gone already")
 
@@ -78,7 +71,9 @@ def racer(answerer: Says, lex: FakeLex | None = None, allowance: Allowance | Non
         Board(),
         {"t": answerer}.__getitem__,
         lex or FakeLex(),
-        recalled=lambda name, utterance, repeat: Answered(name, "complete", f"{utterance}{repeat}"),
+        recalled=lambda name, utterance, repeat: Given(
+            Answer(name, f"{utterance}{repeat}", "complete"), recorded=True
+        ),
         allowance=allowance or Allowance({}),
     )
 
@@ -91,8 +86,8 @@ def task(target: str = "t", *, route: bool = False, **parameters: Any) -> Task:
 def test_an_answer_becomes_a_result() -> None:
     """As JSON and back again; its column is off the board."""
     work = racer(Says())
-    said = from_json(work(task()))
-    assert (said.target, said.outcome, said.text, said.total_s) == ("t", "complete", "one two", 0.5)
+    said = given(work(task()))
+    assert said.answer == Answer("t", "one two", "complete", total_s=0.5)
     assert said.at is not None
     assert work.board.column("job", "0/0/t") is None
 
@@ -110,15 +105,17 @@ def test_a_column_is_stopped_on_its_own() -> None:
 
 def test_who_is_not_configured_any_more() -> None:
     """A job of yesterday may name a target that today's file does not."""
-    said = from_json(racer(Says())(task("gone")))
-    assert (said.outcome, said.error, said.facts) == ("failed", "TargetUnknown", {"target": "gone"})
+    said = given(racer(Says())(task("gone"))).answer
+    assert said.error is not None
+    assert (said.outcome, said.error.kind) == ("failed", "TargetUnknown")
+    assert said.error.facts == {"target": "gone"}
 
 
 def test_a_recording_is_recalled_and_nobody_is_asked() -> None:
     """By utterance and repetition."""
     answerer = Says()
-    said = from_json(racer(answerer)(task("recorded:old#1")))
-    assert said.text == "why?0"
+    said = given(racer(answerer)(task("recorded:old#1")))
+    assert said == Given(Answer("recorded:old#1", "why?0", "complete"), recorded=True)
     assert answerer.asked == []
 
 

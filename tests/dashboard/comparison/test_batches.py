@@ -5,15 +5,16 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dashboard.bots.ref import BotRef
 from dashboard.comparison import judges, runs
 from dashboard.comparison.judging import Vote
 from dashboard.comparison.questions import Asked
-from dashboard.comparison.runs import Comparison
+from dashboard.comparison.runs import Comparison, Where
 from dashboard.jobs.jobs import Jobs, Kind, Task
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
@@ -22,7 +23,7 @@ from dashboard.settings import read_settings
 from fallback.answerer import Answer, Delta, Question
 from tests.browser.models import Models, models
 
-BOT = BotRef("HelloWorldBot", "HELLOWORLD", "TSTALIASID", "ko_KR", 0.4)
+BOT = Where("HelloWorldBot", "HELLOWORLD", "TSTALIASID", "ko_KR", 0.4)
 
 
 @contextmanager
@@ -40,7 +41,7 @@ def app(folder: Path, **environ: str) -> Iterator[tuple[Services, Models]]:
 def launch(services: Services, *utterances: str) -> str:
     targets = {name: services.known[name] for name in ("batch", "batch-too")}
     asked = [Asked(one) for one in utterances]
-    return runs.launch(services.jobs, asked, targets, bot=BOT, topic="c").id
+    return runs.launch(services.jobs, asked, targets, where=BOT, topic="c").id
 
 
 def ended(services: Services, job_id: str) -> Comparison:
@@ -63,7 +64,7 @@ def test_a_batch_respects_the_budget_of_the_day(tmp_path: Path) -> None:
         assert services.jobs.resume(job_id)
         whole = ended(services, job_id)
         assert whole.job.state == "finished"
-        assert [o.answer.error_text for o in whole.entries if o.answer and not o.answer.whole] == []
+        assert [str(o.answer.error) for o in whole.entries if o.answer and not o.answer.whole] == []
         assert sum(running.asked.values()) == 5  # the other half of ten
 
 
@@ -79,8 +80,9 @@ def test_the_stamp_holds_what_was_asked_with(tmp_path: Path) -> None:
         answer = found.of(0)["batch"].answer
         assert answer is not None
         # 10 tokens at 1 dollar and 3 at 2 dollars for a million
-        assert (answer.text, answer.cost_nano) == ("answer to why?", 16_000)
-        assert answer.sent["messages"][-1] == {"role": "user", "content": "why?"}
+        assert (answer.text, answer.cost) == ("answer to why?", Decimal("0.000016"))
+        sent: Any = answer.sent["messages"]
+        assert sent[-1] == {"role": "user", "content": "why?"}
 
 
 class Prefers:
@@ -114,7 +116,7 @@ def test_a_judge_is_asked_about_each_pair_twice(
         JobStore(database), {judges.KIND: Kind(lambda _: judge), runs.KIND: Kind(lambda _: says)}
     )
     targets = {"batch": None, "batch-too": None, "failing": None}
-    job = runs.launch(jobs, [Asked("why?")], targets, bot=BOT, topic="c")
+    job = runs.launch(jobs, [Asked("why?")], targets, where=BOT, topic="c")
     jobs.wait(job.id, 30)
     asked = judges.launch(jobs, runs.read(job, jobs.results(job.id)), "judge")
     assert asked is not None

@@ -9,8 +9,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from dashboard.bots.ref import BotRef
-from dashboard.comparison.answers import Answered
+from dashboard.comparison.answers import Given
 from dashboard.comparison.downloads import as_csv, as_json_lines
 from dashboard.comparison.judging import Standing
 from dashboard.comparison.recordings import read
@@ -19,6 +18,8 @@ from dashboard.comparison.runs import Comparison, Entry, merged, stated
 from dashboard.comparison.summary import Pace, summaries
 from dashboard.jobs.jobs import Job
 from dashboard.texts import Texts
+from fallback.answerer import Answer
+from fallback.errors import recalled
 from fallback.targets.target import Prices, Target
 
 WHEN = dt.datetime(2026, 11, 21, 9, 30)  # rows are UTC without a zone
@@ -35,21 +36,28 @@ DAVINCI = Target(name="davinci", shape="completion", model="m2", embedded=True)
 TARGETS = {"chat": CHAT, "davinci": DAVINCI}
 
 
-def comparison(**answers: Answered) -> Comparison:
+def comparison(**answers: Answer) -> Comparison:
     names = tuple(answers)
     parameters: dict[str, Any] = {
-        "bot": BotRef("FlowerShopBot", "FLOWERSHOP", "TSTALIASID", "ko_KR", 0.4).as_json(),
+        "bot": {"name": "FlowerShopBot", "locale_id": "ko_KR", "threshold": 0.4},
         "repeats": 1,
         "targets": {name: stated(TARGETS.get(name)) for name in names},
     }
     job = Job("id", "compare", "", "", "finished", None, parameters, 1, WHEN)
-    entries = tuple(Entry(f"0/0/{n}", 0, 0, n, answer) for n, answer in answers.items())
+    entries = tuple(Entry(f"0/0/{n}", 0, 0, n, Given(answer)) for n, answer in answers.items())
     return Comparison(job, ("환불 {{ }}?",), names, entries, {})
 
 
 BOTH = comparison(
-    chat=Answered("chat", "complete", '=HYPERLINK("x")', model="m1", cost_nano=7500, total_s=1.0),
-    davinci=Answered("davinci", "failed", error="KeyMissing", error_text="no key"),
+    chat=Answer(
+        "chat",
+        '=HYPERLINK("x")',
+        "complete",
+        model="m1",
+        cost=Decimal("0.0000075"),
+        total_s=1.0,
+    ),
+    davinci=Answer("davinci", "", "failed", error=recalled("davinci", "KeyMissing", "no key", {})),
 )
 
 
@@ -87,7 +95,7 @@ def test_json_lines_can_be_loaded_as_a_recording() -> None:
 
 def test_the_report_escapes_and_loads_nothing() -> None:
     """Everything a stranger wrote is text, and there is no address in it to load from."""
-    nasty = Answered("chat", "complete", "<script src='https://evil.test/x.js'></script>")
+    nasty = Answer("chat", "<script src='https://evil.test/x.js'></script>", "complete")
     found = comparison(chat=nasty)
     standings = [Standing(name, 0, 0, 0, 0) for name in found.targets]
     findings = Findings(found, summaries(found), standings, [], Pace(0, 0, 0.0), WHEN)
@@ -101,8 +109,8 @@ def test_the_report_escapes_and_loads_nothing() -> None:
 
 def test_rounds_become_one_comparison() -> None:
     """Question after question, with the targets and parameters of all."""
-    one = comparison(chat=Answered("chat", "complete", "a"))
-    other = comparison(davinci=Answered("davinci", "complete", "b"))
+    one = comparison(chat=Answer("chat", "a", "complete"))
+    other = comparison(davinci=Answer("davinci", "b", "complete"))
     both = merged([one, other])
     assert both.targets == ("chat", "davinci")
     assert [(e.question, e.target) for e in both.entries] == [(0, "chat"), (1, "davinci")]
@@ -112,7 +120,7 @@ def test_rounds_become_one_comparison() -> None:
 
 def test_half_a_surrogate_pair_spoils_no_file() -> None:
     """What a model wrote may be no text at all; every file of a comparison can still be made."""
-    broken = comparison(chat=Answered("chat", "complete", "a\ud800b"))
+    broken = comparison(chat=Answer("chat", "a\ud800b", "complete"))
     standings = [Standing(name, 0, 0, 0, 0) for name in broken.targets]
     findings = Findings(broken, summaries(broken), standings, [], Pace(0, 0, 0.0), WHEN)
     assert b"a?b" in as_csv(broken)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from dashboard.comparison.answers import Answered, answered
+from dashboard.comparison.answers import Given, NotRecorded, ProcessEnded, RecordingGone, given
 from dashboard.comparison.failures import said
-from dashboard.log.clock import utc_now
 from dashboard.texts import CATALOGUE, Texts
 from fallback import errors
 from fallback.answerer import Answer
 
 
-def column(error: errors.FallbackError) -> Answered:
-    answer = Answer(error.target, "", "failed", error=error)
-    return answered(answer, target=error.target, at=utc_now())
+def column(error: errors.FallbackError) -> Answer:
+    """As it is read from a job's result."""
+    result = Given(Answer(error.target, "", "failed", error=error)).as_json(error.target)
+    return given(json.loads(json.dumps(result))).answer
 
 
 @pytest.mark.parametrize(
@@ -49,16 +51,16 @@ def test_a_hidden_name_stays_hidden() -> None:
     assert "secret" not in told
 
 
-@pytest.mark.parametrize("error", ["ProcessEnded", "NotRecorded", "RecordingGone"])
-def test_what_is_no_error_of_a_target_has_a_sentence_too(error: str) -> None:
+@pytest.mark.parametrize("error", [ProcessEnded, NotRecorded, RecordingGone])
+def test_what_is_no_error_of_a_target_has_a_sentence_too(error: type[errors.FallbackError]) -> None:
     """What a job or a recording lacks."""
-    told = said(Answered("a", "failed", error=error), Texts("en"))
-    assert told == CATALOGUE["en"][f"error.{error}"]
+    told = said(column(error("a")), Texts("en"))
+    assert told == CATALOGUE["en"][f"error.{error.__name__}"]
 
 
 def test_what_is_no_error() -> None:
     """A whole answer needs no sentence, a stopped one says so."""
-    assert said(Answered("a", "complete", "yes"), Texts("en")) is None
-    assert said(Answered("a", "stopped", "ye"), Texts("en")) == (
+    assert said(Answer("a", "yes", "complete"), Texts("en")) is None
+    assert said(Answer("a", "ye", "stopped"), Texts("en")) == (
         "Stopped: this is as far as it came."
     )

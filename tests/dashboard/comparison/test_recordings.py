@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 
 import pytest
 
-from dashboard.comparison.answers import Answered
+from dashboard.comparison.answers import Given
 from dashboard.comparison.recordings import Recording, RecordingRefused, read, recalled
+from fallback.answerer import Answer, Usage
 
 FILE = "\n".join(
     [
@@ -32,21 +34,20 @@ def test_a_file_holds_a_recording_for_each_who_spoke() -> None:
 def test_what_was_recorded_is_recalled_with_its_own_times() -> None:
     """By utterance, whatever its case and blanks; the second recording is the second answer."""
     recording = read(FILE)[0]
-    assert recalled(recording, "r", " WHY? ", 0) == Answered(
-        "r",
-        "complete",
-        "Because.",
-        answered_by="r",
-        model="gpt-3.5-turbo-0125",
-        input_tokens=9,
-        output_tokens=2,
-        usage_source="recorded",
-        cost_nano=7500,
-        first_s=0.4,
-        total_s=1.5,
+    assert recalled(recording, "r", " WHY? ", 0) == Given(
+        Answer(
+            "r",
+            "Because.",
+            "complete",
+            model="gpt-3.5-turbo-0125",
+            usage=Usage(9, 2, "recorded"),
+            cost=Decimal("0.0000075"),
+            first_s=0.4,
+            total_s=1.5,
+        ),
         recorded=True,
     )
-    assert recalled(recording, "r", "why?", 1).text == "That is why."
+    assert recalled(recording, "r", "why?", 1).answer.text == "That is why."
 
 
 @pytest.mark.parametrize(
@@ -58,8 +59,9 @@ def test_what_was_recorded_is_recalled_with_its_own_times() -> None:
 )
 def test_nothing_is_invented(recording: Recording | None, utterance: str, error: str) -> None:
     """A question nobody recorded an answer to is a failure of that column."""
-    said = recalled(recording, "r", utterance, 0)
-    assert (said.outcome, said.error, said.failed) == ("failed", error, True)
+    said = recalled(recording, "r", utterance, 0).answer
+    assert said.error is not None
+    assert (said.outcome, said.error.kind, said.failed) == ("failed", error, True)
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.comparison.answers import Answered
+from dashboard.comparison.answers import given
 from dashboard.comparison.runs import Entry
 from dashboard.comparison.summary import (
     Pace,
@@ -18,13 +18,15 @@ from dashboard.comparison.summary import (
     stability,
     summary,
 )
+from fallback.answerer import Answer, Outcome
 
 
 def entry(
     question: int, text: str = "one two", *, target: str = "a", repeat: int = 0, **more: Any
 ) -> Entry:
-    answer = Answered(target, **{"outcome": "complete", "text": text, **more})
-    return Entry(f"{question}/{repeat}/{target}", question, repeat, target, answer)
+    result = {"target": target, "outcome": "complete", "text": text, "usage_source": "reported"}
+    said = given(result | more)
+    return Entry(f"{question}/{repeat}/{target}", question, repeat, target, said)
 
 
 @pytest.mark.parametrize(
@@ -98,9 +100,9 @@ def test_nothing_known_stays_unknown() -> None:
         ("stopped", "half", False, False),
     ],
 )
-def test_which_answers_count(outcome: str, text: str, whole: bool, failed: bool) -> None:
+def test_which_answers_count(outcome: Outcome, text: str, whole: bool, failed: bool) -> None:
     """A piece of an answer is none, and who was stopped did not fail."""
-    answer = Answered("a", outcome, text)
+    answer = Answer("a", text, outcome)
     assert (answer.whole, answer.failed) == (whole, failed)
 
 
