@@ -54,7 +54,7 @@ def _add(
     case = ElementTree.SubElement(
         suite,
         "testcase",
-        classname=_fit(f"{run.plan.bot_name}.{run.plan.locale_id}.{first.expected}"),
+        classname=_fit(f"{run.plan.bot.name}.{run.plan.bot.locale_id}.{first.expected}"),
         name=_fit(f"{first.line}: {first.utterance}"),
         time=f"{sum(one.seconds or 0.0 for one in turns):.3f}",
     )

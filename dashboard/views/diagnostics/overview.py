@@ -16,7 +16,8 @@ from dashboard.log.overview import LATENCIES, Latency, Numbers, Span, TargetNumb
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import charts
-from dashboard.views.diagnostics.filter import REASONS, remembered
+from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.filter import REASONS
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
@@ -32,7 +33,7 @@ def overview_of(services: Services, asked: TurnFilter) -> None:
 
     def ask(question: Callable[..., Any], *values: Any) -> Future[Any]:
         key = (database.address, newest, question.__name__, asked, values)
-        return remembered.ask(key, partial(question, database, asked, *values))
+        return questions.ask(key, partial(question, database, asked, *values))
 
     over = ask(overview.span).result()
     steps = ask(overview.headline, over) if over else None

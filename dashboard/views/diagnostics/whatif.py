@@ -11,7 +11,7 @@ from dashboard.log.whatif import Outcome, Recorded
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import bubbles, charts
-from dashboard.views.diagnostics.filter import remembered
+from dashboard.views.diagnostics import questions
 from dashboard.views.tab import tab
 
 DEFAULT = 0.40
@@ -23,7 +23,7 @@ def whatif_of(services: Services, asked: TurnFilter) -> None:
     say = texts.say
     st.caption(say("whatif.intro"))
     key = ("whatif", database.address, overview.last_number(database), asked)
-    recorded = remembered.ask(key, lambda: whatif.read(database, asked)).result()
+    recorded = questions.ask(key, lambda: whatif.read(database, asked)).result()
     _left_out(recorded, texts)
     if not recorded.turns:
         st.info(say("whatif.none"), icon=":material/filter_list_off:")

@@ -260,7 +260,7 @@ def _histogram(run: Run) -> None:
         )
     )
     rule = (
-        alt.Chart(pd.DataFrame({"threshold": [run.plan.threshold]}))
+        alt.Chart(pd.DataFrame({"threshold": [run.plan.bot.threshold]}))
         .mark_rule(strokeDash=[5, 4], strokeWidth=2, color="#cf222e")
         .encode(x="threshold:Q")
     )

@@ -44,8 +44,8 @@ def sweep_of(services: Services, run: Run) -> None:
             help=say("evaluate.price.help"),
         )
     points = sweep.points()
-    present = sweep.at(run.plan.threshold)
-    proposed = best(points, wrong_cost=float(wrong_cost), present=run.plan.threshold)
+    present = sweep.at(run.plan.bot.threshold)
+    proposed = best(points, wrong_cost=float(wrong_cost), present=run.plan.bot.threshold)
     at = st.slider(say("evaluate.threshold.at"), 0.0, 1.0, proposed.threshold, 0.01, key="sweep_at")
     _beside(present, sweep.at(at), proposed, float(price))
     rules = _rules(present, proposed)

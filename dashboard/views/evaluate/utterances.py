@@ -114,7 +114,7 @@ def _candidates(run: Run, one: TurnResult, key: str) -> None:
     if not scored:
         st.caption(texts.say("diagnostics.no_scores"))
         return
-    threshold = run.plan.threshold
+    threshold = run.plan.bot.threshold
     told = texts.say("diagnostics.chart_alt", threshold=f"{threshold:.2f}")
     spec = charts.ranked(scored, threshold, words(texts))
     st.echarts_chart(spec, height=56 + 32 * len(scored), key=f"ranked-{key}", alt=told)

@@ -9,6 +9,7 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
+from dashboard.bots.ref import BotRef
 from dashboard.evaluation import fromlog, sentences, tables
 from dashboard.evaluation.difference import compare
 from dashboard.evaluation.junit import junit
@@ -30,7 +31,7 @@ ENGLISH = Texts("en")
 def run_of(*results: TurnResult) -> Run:
     at = dt.datetime(2026, 11, 22, 9, 30)
     job = Job("job", "evaluation", "", "title", "finished", None, {}, 2, at)
-    plan = Plan("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4, "EMBEDDED", 2)
+    plan = Plan(BotRef("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4), "EMBEDDED", 2)
     return Run(job, plan, "set.csv", "digest", results)
 
 
