@@ -17,14 +17,16 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from dashboard.bots.ref import BotRef
-from dashboard.evaluation import metrics, runs, sentences
+from dashboard.evaluation import sentences
 from dashboard.evaluation.junit import junit
-from dashboard.evaluation.reading import Reading, read
-from dashboard.evaluation.records import SetRefused
+from dashboard.evaluation.numbers import metrics
+from dashboard.evaluation.numbers.summary import WRONG_COST, summary, wrong
+from dashboard.evaluation.numbers.sweep import Sweep, best
 from dashboard.evaluation.report import html
-from dashboard.evaluation.summary import WRONG_COST, summary, wrong
-from dashboard.evaluation.sweep import Sweep, best
+from dashboard.evaluation.run import runs
 from dashboard.evaluation.tables import result_rows
+from dashboard.evaluation.testset.reading import Reading, read
+from dashboard.evaluation.testset.records import SetRefused
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore

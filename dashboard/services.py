@@ -28,7 +28,7 @@ from dashboard.comparison.asking import Board, Racer
 from dashboard.comparison.recordings import recalled
 from dashboard.conversation.conductor import Conductor, FallbackIn, Mode
 from dashboard.conversation.session_cleanup import SessionCleanup
-from dashboard.evaluation import runs as evaluations
+from dashboard.evaluation.run import runs as evaluations
 from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database

@@ -8,8 +8,8 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from dashboard.evaluation import sentences
-from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.runs import Run
+from dashboard.evaluation.run.results import TurnResult
+from dashboard.evaluation.run.runs import Run
 from dashboard.texts import Texts
 
 # characters that XML 1.0 cannot hold, however they are escaped

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from dashboard.evaluation import drawing, metrics, sentences
-from dashboard.evaluation.runs import Run
-from dashboard.evaluation.summary import WRONG_COST, wrong
-from dashboard.evaluation.sweep import Sweep, best
+from dashboard.evaluation import drawing, sentences
+from dashboard.evaluation.numbers import metrics
+from dashboard.evaluation.numbers.summary import WRONG_COST, wrong
+from dashboard.evaluation.numbers.sweep import Sweep, best
+from dashboard.evaluation.run.runs import Run
 from dashboard.texts import Texts
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"

@@ -8,10 +8,12 @@ import streamlit as st
 
 from dashboard.conversation import sentences as turns
 from dashboard.conversation.conductor import Setup
-from dashboard.evaluation import fromlog, runs, sentences, tables
-from dashboard.evaluation.bundled import bundled
-from dashboard.evaluation.reading import Reading, read
-from dashboard.evaluation.records import SetRefused
+from dashboard.evaluation import sentences, tables
+from dashboard.evaluation.run import runs
+from dashboard.evaluation.testset import fromlog
+from dashboard.evaluation.testset.bundled import bundled
+from dashboard.evaluation.testset.reading import Reading, read
+from dashboard.evaluation.testset.records import SetRefused
 from dashboard.jobs.jobs import Job, Progress
 from dashboard.services import Services
 from dashboard.views.markdown import literally

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.evaluation import sentences
-from dashboard.evaluation.runs import Run
-from dashboard.evaluation.summary import WRONG_COST
-from dashboard.evaluation.sweep import Point, Sweep, best
+from dashboard.evaluation.numbers.summary import WRONG_COST
+from dashboard.evaluation.numbers.sweep import Point, Sweep, best
+from dashboard.evaluation.run.runs import Run
 from dashboard.log import whatif
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services

@@ -8,9 +8,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.evaluation import selection, sentences
-from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.runs import Run
+from dashboard.evaluation import sentences
+from dashboard.evaluation.numbers import selection
+from dashboard.evaluation.run.results import TurnResult
+from dashboard.evaluation.run.runs import Run
 from dashboard.views import bubbles, charts
 from dashboard.views.diagnostics.overview import words
 from dashboard.views.markdown import for_display, literally

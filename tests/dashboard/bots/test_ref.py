@@ -19,8 +19,8 @@ from dashboard.comparison.asking import Board, Racer
 from dashboard.comparison.questions import Asked
 from dashboard.conversation.conductor import Conductor, Setup
 from dashboard.conversation.session_cleanup import SessionCleanup
-from dashboard.evaluation import runs as evaluations
-from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
+from dashboard.evaluation.run import runs as evaluations
+from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn
 from dashboard.jobs.jobs import Job, Jobs, Kind
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore

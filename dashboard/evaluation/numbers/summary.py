@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from dashboard.evaluation import metrics
-from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.runs import Plan, Run
-from dashboard.evaluation.shares import Share
-from dashboard.evaluation.sweep import Point, Sweep, best
+from dashboard.evaluation.numbers import metrics
+from dashboard.evaluation.numbers.shares import Share
+from dashboard.evaluation.numbers.sweep import Point, Sweep, best
+from dashboard.evaluation.run.results import TurnResult
+from dashboard.evaluation.run.runs import Plan, Run
 
 WRONG_COST = 5.0  # a wrong answer is as bad as so many fallbacks, unless somebody says otherwise
 

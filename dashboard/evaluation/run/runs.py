@@ -15,10 +15,10 @@ from functools import partial
 from typing import Any
 
 from dashboard.bots.ref import BotRef
-from dashboard.evaluation.pace import Pace
-from dashboard.evaluation.results import Failure, SlotResult, TurnResult
-from dashboard.evaluation.runner import Player, Setting, held
-from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
+from dashboard.evaluation.run.pace import Pace
+from dashboard.evaluation.run.player import Player, Setting, held
+from dashboard.evaluation.run.results import Failure, SlotResult, TurnResult
+from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn
 from dashboard.jobs.jobs import Item, Job, Jobs, Kind, Task, Work
 from lexclient.client import LexClient
 from lexclient.errors import LexError

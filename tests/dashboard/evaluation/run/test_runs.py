@@ -12,8 +12,8 @@ import pytest
 
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
-from dashboard.evaluation import runs
-from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
+from dashboard.evaluation.run import runs
+from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
