@@ -62,7 +62,7 @@ def test_choosing_a_turn_gives_it_an_address(logged: str, open_page: OpenPage) -
     settle(page)
     expect(page.get_by_text("· t3")).to_be_visible()
     expect(page.get_by_text("임계값 0.40보다 낮습니다")).to_be_visible()
-    expect(page.get_by_test_id("stEChartsChart")).to_have_count(1)  # no scores were recorded
+    expect(page.locator(".waterfall")).to_have_count(1)  # no scores were recorded
     assert page.get_by_test_id("stException").count() == 0
 
 

@@ -23,7 +23,6 @@ from dashboard.views.tab import tab
 
 CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, two on a phone
 TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
-Ask = Callable[..., Future[Any]]
 
 
 def overview_of(services: Services, asked: TurnFilter) -> None:
