@@ -48,10 +48,10 @@ def _timed(name: Literal["lex", "model", "log"], call: Callable[[], None]) -> Ch
 
 def _ask_lex(services: Services, setup: Setup) -> None:
     """A session of its own, deleted at once."""
-    session, lex = f"preflight-{secrets.token_hex(8)}", services.lex
-    lex.recognize(setup.bot, session, PING, request_attributes=setup.request_attributes)
+    address, session = setup.bot.address(setup.locale_id), f"preflight-{secrets.token_hex(8)}"
+    services.lex.recognize(address, session, PING)
     try:
-        lex.delete_session(setup.bot, session)
+        services.lex.delete_session(address, session)
     except LexNotFound:
         return
 

@@ -69,12 +69,17 @@ def items(
 
 def conversation_before(rows: Iterable[TurnRow]) -> tuple[Message, ...]:
     """Turns as messages; those without an answer are left out."""
-    pairs = (
-        (Message("user", row.utterance), Message("assistant", row.answer))
-        for row in rows
-        if row.answer
+    return messages_of((row.utterance, row.answer) for row in rows)
+
+
+def messages_of(pairs: Iterable[tuple[str, str | None]]) -> tuple[Message, ...]:
+    """Utterances and their answers as messages; pairs without an answer are left out."""
+    return tuple(
+        message
+        for utterance, answer in pairs
+        if answer
+        for message in (Message("user", utterance), Message("assistant", answer))
     )
-    return tuple(message for pair in pairs for message in pair)
 
 
 def fallbacks(rows: Sequence[TurnRow], *, history: bool = True) -> list[Asked]:

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.comparison import downloads, figures, judging, promptfoo, report, runs
+from dashboard.comparison.fromlog import PACE_DAYS, pace
 from dashboard.comparison.judging import Standing
 from dashboard.comparison.runs import Comparison
 from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
 from dashboard.log.clock import utc_now
-from dashboard.log.fallback_turns import PACE_DAYS, pace
 from dashboard.services import Services
 from dashboard.views.compare.votes import judged_by_targets
 from dashboard.views.markdown import literally
@@ -37,7 +37,7 @@ def decide(services: Services, comparison: Comparison, conversation: str) -> Non
     ]
     lines = summaries(comparison)
     found = judging.standings(votes, comparison.targets)
-    bot = comparison.bot.name
+    bot = comparison.job.parameters["bot"]["name"]
     known = pace(services.database, bot, utc_now())
     st.subheader(say("decide.summary"))
     _summary(lines, found)

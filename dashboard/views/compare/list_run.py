@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard.comparison import figures, runs
+from dashboard.comparison import figures, fromlog, runs
 from dashboard.comparison.failures import said
 from dashboard.comparison.questions import (
     MOST_QUESTIONS,
@@ -21,10 +21,9 @@ from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import Setup
 from dashboard.jobs.jobs import Progress
 from dashboard.log.clock import utc_now
-from dashboard.log.fallback_turns import fallback_turns
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services
-from dashboard.views.compare.form import chosen, pick_targets
+from dashboard.views.compare.form import chosen, pick_targets, where
 from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
 
@@ -85,11 +84,11 @@ def _from_log(services: Services, setup: Setup) -> list[Asked]:
     asked = TurnFilter(
         since=utc_now() - dt.timedelta(days=int(days)), bots=(bot,), text=text.strip()
     )
-    return fallback_turns(services.database, asked, last=most, history=_with_history())
+    return fromlog.questions(services.database, asked, last=most, history=_with_history())
 
 
 def _from_filter(services: Services, asked: TurnFilter) -> list[Asked]:
-    return fallback_turns(services.database, asked, last=_most(), history=_with_history())
+    return fromlog.questions(services.database, asked, last=_most(), history=_with_history())
 
 
 def _most() -> int:
@@ -143,7 +142,7 @@ def start(services: Services, conversation: str, setup: Setup) -> None:
         services.jobs,
         asked,
         chosen(services, names),
-        bot=setup.bot,
+        where=where(setup),
         topic=conversation,
         repeats=int(repeats),
         width=int(width),

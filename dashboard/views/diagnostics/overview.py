@@ -10,38 +10,41 @@ from typing import Any
 import streamlit as st
 
 from dashboard.conversation.sentences import seconds
-from dashboard.log import overview
+from dashboard.diagnostics import overview
+from dashboard.log import counts, latencies
+from dashboard.log.counts import Numbers
+from dashboard.log.expressions import Span
 from dashboard.log.filter import ROUTES, TurnFilter
-from dashboard.log.overview import LATENCIES, Latency, Numbers, Span, TargetNumbers
+from dashboard.log.latencies import LATENCIES, Latency, TargetNumbers
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import charts
-from dashboard.views.diagnostics import questions
-from dashboard.views.diagnostics.filter import REASONS
+from dashboard.views.diagnostics.filter import REASONS, remembered
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, two on a phone
 TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
+Ask = Callable[..., Future[Any]]
 
 
 def overview_of(services: Services, asked: TurnFilter) -> None:
     """Draw the overview of the turns that the filter finds."""
     texts, database = tab.texts(), services.database
-    newest = overview.last_number(database)
+    newest = counts.last_number(database)
 
     def ask(question: Callable[..., Any], *values: Any) -> Future[Any]:
         key = (database.address, newest, question.__name__, asked, values)
-        return questions.ask(key, partial(question, database, asked, *values))
+        return remembered.ask(key, partial(question, database, asked, *values))
 
     over = ask(overview.span).result()
     steps = ask(overview.headline, over) if over else None
     if over is None or steps is None or not overview.total(steps.result()).turns:
         st.info(texts.say("filter.nothing"), icon=":material/filter_list_off:")
         return
-    waits = {name: ask(overview.latency, over, name) for name in LATENCIES}
+    waits = {name: ask(latencies.latency, over, name) for name in LATENCIES}
     found = ask(overview.histogram)
-    flows, targets = ask(overview.flows), ask(overview.targets)
+    flows, targets = ask(counts.flows), ask(latencies.targets)
     _numbers(steps.result(), waits, texts)
     _pictures(steps.result(), over, found, flows, texts)
     _targets(targets.result(), texts)
@@ -76,12 +79,12 @@ def _numbers(steps: list[Numbers], waits: Mapping[str, Future[Latency]], texts: 
 def _share(
     name: str, whole: Numbers, steps: list[Numbers], texts: Texts, routes: tuple[str, ...]
 ) -> None:
-    share = whole.share(*routes)
+    share = overview.share(whole, *routes)
     count = sum(getattr(whole, route) for route in routes)
     of = texts.say(
         "overview.of_turns", count=f"{count:,}", finished=f"{whole.turns - whole.open:,}"
     )
-    trend = [step.share(*routes) for step in steps]
+    trend = [overview.share(step, *routes) for step in steps]
     shown = "–" if share is None else f"{share:.1%}"
     _metric(f"{charts.SHAPES[name]} {texts.say(f'overview.{name}')}", shown, trend, note=of)
 

@@ -10,19 +10,18 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.bots.lex_by_place import LexByPlace
-from dashboard.bots.ref import BotRef
 from dashboard.conversation import sentences
 from dashboard.conversation.sentences import score
-from dashboard.log import missed as said
+from dashboard.diagnostics.missed import Candidate, candidates
+from dashboard.log import unrecognised
 from dashboard.log.filter import TurnFilter
-from dashboard.log.missed import Candidate, Pupil
+from dashboard.log.unrecognised import LoggedBot
 from dashboard.services import BadExport, Services, bundled_export, read_export, serving_export
 from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import Files, LessonRefused
 from dashboard.teaching.trial import Side, Trial, tried
 from dashboard.texts import Texts
-from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.filter import remembered
 from dashboard.views.markdown import for_display
 from dashboard.views.tab import tab
 from lexclient.errors import LexError
@@ -36,13 +35,13 @@ def teaching_of(services: Services, asked: TurnFilter) -> None:
     """Draw candidates, the lesson so far, its downloads and its trial."""
     texts = tab.texts()
     st.caption(texts.say("teach.intro"))
-    pupils = said.pupils(services.database, asked)
+    pupils = unrecognised.logged_bots(services.database, asked)
     if not pupils:
         st.info(texts.say("teach.nothing"), icon=":material/school:")
         return
     pupil = _pupil(pupils, texts)
     files = _export(services, pupil, texts)
-    found = said.candidates(services.database, asked, pupil)
+    found = candidates(services.database, asked, pupil)
     lesson = _lesson(pupil)
     _choose(services, pupil, found, files, texts)
     st.subheader(texts.say("teach.lesson"))
@@ -53,13 +52,13 @@ def teaching_of(services: Services, asked: TurnFilter) -> None:
     taught = _hand_out(pupil, lesson, files, texts)
     if taught and files:
         others = [one.utterance for one in found if one.utterance not in lesson][:OTHERS]
-        others += said.recognised(services.database, asked, pupil, most=OTHERS)
+        others += unrecognised.recognised(services.database, asked, pupil, most=OTHERS)
         _try(services, pupil, (files, taught), lesson, others)
 
 
-def _pupil(pupils: list[Pupil], texts: Texts) -> Pupil:
+def _pupil(pupils: list[LoggedBot], texts: Texts) -> LoggedBot:
     setup = tab.setup
-    own = Pupil(setup.bot.name, setup.bot.locale_id) if setup else None
+    own = LoggedBot(setup.bot.name, setup.locale_id) if setup else None
     return st.selectbox(
         texts.say("teach.pupil"),
         pupils,
@@ -70,13 +69,13 @@ def _pupil(pupils: list[Pupil], texts: Texts) -> Pupil:
     )
 
 
-def _lesson(pupil: Pupil) -> dict[str, str]:
+def _lesson(pupil: LoggedBot) -> dict[str, str]:
     """The lesson of this tab for a bot and locale, as it grows."""
-    lessons_: dict[Pupil, dict[str, str]] = st.session_state.setdefault("lessons", {})
+    lessons_: dict[LoggedBot, dict[str, str]] = st.session_state.setdefault("lessons", {})
     return lessons_.setdefault(pupil, {})
 
 
-def _export(services: Services, pupil: Pupil, texts: Texts) -> Files | None:
+def _export(services: Services, pupil: LoggedBot, texts: Texts) -> Files | None:
     """The files of the bot's export: bundled, or as uploaded."""
     bundled = bundled_export(pupil.bot_name) if services.lex_mode == "EMBEDDED" else None
     if bundled:
@@ -98,7 +97,7 @@ def _export(services: Services, pupil: Pupil, texts: Texts) -> Files | None:
 
 
 def _choose(
-    services: Services, pupil: Pupil, found: list[Candidate], files: Files | None, texts: Texts
+    services: Services, pupil: LoggedBot, found: list[Candidate], files: Files | None, texts: Texts
 ) -> None:
     say = texts.say
     by = st.segmented_control(
@@ -130,8 +129,8 @@ def _choose(
     def add() -> None:
         new = {one.utterance: intent for one in chosen}
         _lesson(pupil).update(new)
-        said.label(services.database, pupil, new)
-        questions.forget()
+        unrecognised.label(services.database, pupil, new)
+        remembered.forget()
         st.session_state["lesson_round"] += 1
 
     st.button(
@@ -156,7 +155,7 @@ def _cells(one: Candidate, texts: Texts) -> Mapping[str, object]:
     }
 
 
-def _intent(pupil: Pupil, chosen: list[Candidate], files: Files | None, texts: Texts) -> str:
+def _intent(pupil: LoggedBot, chosen: list[Candidate], files: Files | None, texts: Texts) -> str:
     """The intent to teach: one of the bot's, the best rejected one first, or a new name."""
     own = lessons.intents(files, pupil.locale_id) if files else []
     nearest = [one.best_intent for one in chosen if one.best_intent]
@@ -176,7 +175,7 @@ def _intent(pupil: Pupil, chosen: list[Candidate], files: Files | None, texts: T
     return (name or "").strip()
 
 
-def _show(pupil: Pupil, lesson: Mapping[str, str], texts: Texts) -> None:
+def _show(pupil: LoggedBot, lesson: Mapping[str, str], texts: Texts) -> None:
     say = texts.say
     rows = [
         {say("column.utterance"): text, say("teach.intent"): intent}
@@ -193,7 +192,7 @@ def _show(pupil: Pupil, lesson: Mapping[str, str], texts: Texts) -> None:
 
 
 def _hand_out(
-    pupil: Pupil, lesson: Mapping[str, str], files: Files | None, texts: Texts
+    pupil: LoggedBot, lesson: Mapping[str, str], files: Files | None, texts: Texts
 ) -> Files | None:
     """The downloads; the taught files, None where there is no export or it cannot be taught."""
     say, stem = texts.say, f"{pupil.bot_name}-{pupil.locale_id}"
@@ -225,7 +224,7 @@ def _hand_out(
 
 def _try(
     services: Services,
-    pupil: Pupil,
+    pupil: LoggedBot,
     exports: tuple[Files, Files],
     lesson: Mapping[str, str],
     others: list[str],
@@ -257,16 +256,18 @@ def _move(bar: DeltaGenerator, part: float) -> None:
     bar.progress(part)
 
 
-def _side(services: Services, pupil: Pupil, files: Files, number: int, stack: ExitStack) -> Side:
+def _side(
+    services: Services, pupil: LoggedBot, files: Files, number: int, stack: ExitStack
+) -> Side:
     """The embedded bot as it runs, or a bot of its own from an export's files."""
     running = next((bot for bot in services.bots if bot.name == pupil.bot_name), None)
     if number == 0 and running and services.lex_mode == "EMBEDDED":
-        return Side(services.lex, BotRef.of(running, pupil.locale_id))
+        return Side(services.lex, running.address(pupil.locale_id))
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     path = folder / "bot.zip"
     path.write_bytes(lessons.as_zip(files))
     lex, bot = stack.enter_context(serving_export(path, pupil.bot_name))
-    return Side(LexByPlace(lex), BotRef.of(bot, pupil.locale_id))
+    return Side(lex, bot.address(pupil.locale_id))
 
 
 def _flips(trial: Trial, texts: Texts) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.conversation import sentences
-from dashboard.log import overview, turn_pages
+from dashboard.log import counts, turn_pages
 from dashboard.log.filter import TurnFilter
 from dashboard.log.turn_pages import ORDERS, PAGE_ROWS, Key, Page
 from dashboard.log.turns import TurnRow
@@ -15,8 +15,7 @@ from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import bubbles
 from dashboard.views.compare.list_run import take_filter
-from dashboard.views.diagnostics import questions
-from dashboard.views.diagnostics.filter import choose_one
+from dashboard.views.diagnostics.filter import choose_one, remembered
 from dashboard.views.diagnostics.turn import turn_detail
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
@@ -64,7 +63,7 @@ def _begin_anew_when_changed(services: Services, question: Any) -> None:
 def start_over(services: Services) -> None:
     """Back to the first page as the log is now."""
     st.session_state["trail"] = [None]
-    st.session_state["seen"] = overview.last_number(services.database)
+    st.session_state["seen"] = counts.last_number(services.database)
     new_table()
 
 
@@ -136,7 +135,7 @@ def _pager(services: Services, asked: TurnFilter, page: Page, texts: Texts) -> N
         new_table()
 
     key = (services.database.address, "count", st.session_state["seen"], asked)
-    count = questions.ask(key, lambda: turn_pages.count(services.database, asked)).result()
+    count = remembered.ask(key, lambda: turn_pages.count(services.database, asked)).result()
     first = (len(trail) - 1) * PAGE_ROWS + 1
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
@@ -161,8 +160,8 @@ def _pager(services: Services, asked: TurnFilter, page: Page, texts: Texts) -> N
 def live(services: Services, asked: TurnFilter) -> None:
     """Tell of turns that happen elsewhere, in a place of fixed height: nothing below it moves."""
     texts = tab.texts()
-    seen = st.session_state.setdefault("seen", overview.last_number(services.database))
-    newest = overview.last_number(services.database)
+    seen = st.session_state.setdefault("seen", counts.last_number(services.database))
+    newest = counts.last_number(services.database)
     with st.container(height=96, border=True, key="live"):
         if newest <= seen:
             st.caption(f":material/sensors: {texts.say('live.waiting')}")

@@ -5,16 +5,19 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.conversation import sentences
-from dashboard.log import overview, whatif
+from dashboard.diagnostics import whatif
+from dashboard.diagnostics.whatif import Outcome
+from dashboard.log import counts, score_bins
 from dashboard.log.filter import TurnFilter
-from dashboard.log.whatif import Outcome, Recorded
+from dashboard.log.score_bins import STEPS, WIDEST_MARGIN, Recorded
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import bubbles, charts
-from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.filter import remembered
 from dashboard.views.tab import tab
 
 DEFAULT = 0.40
+FLIPS_SHOWN = 50
 
 
 def whatif_of(services: Services, asked: TurnFilter) -> None:
@@ -22,8 +25,8 @@ def whatif_of(services: Services, asked: TurnFilter) -> None:
     texts, database = tab.texts(), services.database
     say = texts.say
     st.caption(say("whatif.intro"))
-    key = ("whatif", database.address, overview.last_number(database), asked)
-    recorded = questions.ask(key, lambda: whatif.read(database, asked)).result()
+    key = ("whatif", database.address, counts.last_number(database), asked)
+    recorded = remembered.ask(key, lambda: score_bins.read(database, asked)).result()
     _left_out(recorded, texts)
     if not recorded.turns:
         st.info(say("whatif.none"), icon=":material/filter_list_off:")
@@ -64,11 +67,11 @@ def _sliders(recorded: Recorded, texts: Texts) -> tuple[int, int]:
         listed = ", ".join(f"{value:.2f}" for value in recorded.thresholds)
         st.caption(say("whatif.recorded", thresholds=listed))
     with right:
-        widest = whatif.WIDEST_MARGIN / whatif.STEPS
+        widest = WIDEST_MARGIN / STEPS
         margin = st.slider(
             say("whatif.margin"), 0.0, widest, 0.0, 0.01, key="w_margin", bind="query-params"
         )
-    return round(chosen * whatif.STEPS), round(margin * whatif.STEPS)
+    return round(chosen * STEPS), round(margin * STEPS)
 
 
 def _numbers(found: Outcome, texts: Texts) -> None:
@@ -100,7 +103,7 @@ def _numbers(found: Outcome, texts: Texts) -> None:
 
 
 def _sweep(recorded: Recorded, threshold: int, margin: int, texts: Texts) -> None:
-    outcomes = [whatif.outcome(recorded, at, margin) for at in range(whatif.STEPS + 1)]
+    outcomes = [whatif.outcome(recorded, at, margin) for at in range(STEPS + 1)]
     lines = {
         "line_lex": [one.lex for one in outcomes],
         "line_accepts": [one.false_accepts for one in outcomes],
@@ -109,14 +112,14 @@ def _sweep(recorded: Recorded, threshold: int, margin: int, texts: Texts) -> Non
     }
     named = {texts.say(f"whatif.{name}"): values for name, values in lines.items()}
     st.subheader(texts.say("whatif.chart"))
-    spec = charts.sweep(named, threshold / whatif.STEPS, recorded.thresholds)
+    spec = charts.sweep(named, threshold / STEPS, recorded.thresholds)
     st.echarts_chart(spec, height=320, key="sweep", alt=texts.say("whatif.chart"))
 
 
 def _flips(services: Services, asked: TurnFilter, threshold: int, texts: Texts) -> None:
     say = texts.say
     st.subheader(say("whatif.flip_list"))
-    rows = whatif.flips(services.database, asked, threshold)
+    rows = score_bins.flips(services.database, asked, threshold, last=FLIPS_SHOWN)
     if not rows:
         st.caption(say("whatif.no_flips"))
         return

@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.evaluation import sentences
-from dashboard.evaluation.numbers.summary import WRONG_COST
-from dashboard.evaluation.numbers.sweep import Point, Sweep, best
-from dashboard.evaluation.run.runs import Run
-from dashboard.log import whatif
+from dashboard.evaluation.runs import Run
+from dashboard.evaluation.summary import WRONG_COST
+from dashboard.evaluation.sweep import Point, Sweep, best
+from dashboard.log import score_bins
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services
 from dashboard.views.tab import tab
@@ -44,8 +44,8 @@ def sweep_of(services: Services, run: Run) -> None:
             help=say("evaluate.price.help"),
         )
     points = sweep.points()
-    present = sweep.at(run.plan.bot.threshold)
-    proposed = best(points, wrong_cost=float(wrong_cost), present=run.plan.bot.threshold)
+    present = sweep.at(run.plan.threshold)
+    proposed = best(points, wrong_cost=float(wrong_cost), present=run.plan.threshold)
     at = st.slider(say("evaluate.threshold.at"), 0.0, 1.0, proposed.threshold, 0.01, key="sweep_at")
     _beside(present, sweep.at(at), proposed, float(price))
     rules = _rules(present, proposed)
@@ -62,7 +62,7 @@ def sweep_of(services: Services, run: Run) -> None:
 
 
 def _mean_price(services: Services) -> float:
-    recorded = whatif.read(services.database, TurnFilter())
+    recorded = score_bins.read(services.database, TurnFilter())
     return (recorded.mean_cost_nano or 0.0) / NANO
 
 

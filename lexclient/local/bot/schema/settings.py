@@ -14,7 +14,6 @@ from lexclient.local.bot.schema.part import (
     Part,
     UnlessFalse,
     built,
-    unless_inactive,
     unless_null,
 )
 from lexclient.local.bot.schema.response import Conditional, NextStep, Prompt, Response, step
@@ -27,13 +26,13 @@ class Outcomes(Part):
 
     success_response: Response | None = None
     success_next_step: NextStep | None = None
-    success_conditional: Conditional = None
+    success_conditional: Conditional | None = None
     failure_response: Response | None = None
     failure_next_step: NextStep | None = None
-    failure_conditional: Conditional = None
+    failure_conditional: Conditional | None = None
     timeout_response: Response | None = None
     timeout_next_step: NextStep | None = None
-    timeout_conditional: Conditional = None
+    timeout_conditional: Conditional | None = None
 
     def built(self) -> dict[str, model.Step]:
         return {
@@ -49,7 +48,7 @@ class Outcomes(Part):
         }
 
 
-class AnyCodeHook(Part):
+class CodeHook(Part):
     is_active: UnlessFalse = Field(True, validation_alias=IS_ACTIVE)
     enable_code_hook_invocation: Flag = False
     invocation_label: Name | None = None
@@ -61,33 +60,30 @@ class AnyCodeHook(Part):
         return model.CodeHook(invokes, self.invocation_label, **outcomes)
 
 
-CodeHook = Annotated[AnyCodeHook | None, unless_inactive(AnyCodeHook())]
-
-
 class InitialResponse(Part):
     initial_response: Response | None = None
     next_step: NextStep | None = None
-    conditional: Conditional = None
-    code_hook: CodeHook = None
+    conditional: Conditional | None = None
+    code_hook: CodeHook | None = None
 
     def built(self) -> model.Step:
         return step(self.initial_response, self.next_step, self.conditional)
 
 
-class AnyConfirmation(Part):
+class Confirmation(Part):
     is_active: UnlessFalse = Field(True, validation_alias=IS_ACTIVE)
     prompt_specification: Prompt = Field(validation_alias=PROMPT)
     confirmation_response: Response | None = None
     confirmation_next_step: NextStep | None = None
-    confirmation_conditional: Conditional = None
+    confirmation_conditional: Conditional | None = None
     declination_response: Response | None = None
     declination_next_step: NextStep | None = None
-    declination_conditional: Conditional = None
+    declination_conditional: Conditional | None = None
     failure_response: Response | None = None
     failure_next_step: NextStep | None = None
-    failure_conditional: Conditional = None
-    code_hook: CodeHook = None
-    elicitation_code_hook: CodeHook = None
+    failure_conditional: Conditional | None = None
+    code_hook: CodeHook | None = None
+    elicitation_code_hook: CodeHook | None = None
 
     def built(self) -> model.Confirmation | None:
         if not self.is_active:
@@ -108,14 +104,11 @@ class AnyConfirmation(Part):
         )
 
 
-Confirmation = Annotated[AnyConfirmation | None, unless_inactive(None)]
-
-
-class AnyClosing(Part):
+class Closing(Part):
     is_active: UnlessFalse = Field(True, validation_alias=IS_ACTIVE)
     closing_response: Response | None = None
     next_step: NextStep | None = None
-    conditional: Conditional = None
+    conditional: Conditional | None = None
 
     def built(self) -> model.Step | None:
         if not self.is_active:
@@ -123,10 +116,7 @@ class AnyClosing(Part):
         return step(self.closing_response, self.next_step, self.conditional)
 
 
-Closing = Annotated[AnyClosing | None, unless_inactive(None)]
-
-
-class AnyFulfillment(Part):
+class Fulfillment(Part):
     enabled: Flag = False
     is_active: UnlessFalse = Field(True, validation_alias=IS_ACTIVE)
     post_fulfillment_status_specification: Annotated[Outcomes, unless_null(Outcomes())] = Outcomes()
@@ -137,6 +127,3 @@ class AnyFulfillment(Part):
             return None
         outcomes = self.post_fulfillment_status_specification.built()
         return model.Fulfillment(self.enabled, **outcomes)
-
-
-Fulfillment = Annotated[AnyFulfillment | None, unless_inactive(None)]

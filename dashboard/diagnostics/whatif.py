@@ -1,0 +1,77 @@
+"""What another threshold, or asking back, would have changed: over recorded turns, no new calls.
+
+Lex answers where the best score is not under the threshold. That rule alone is worked out again;
+later turns, slots and fulfilment are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from dashboard.log.score_bins import Cell, Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a threshold would have made of the turns; `to_lex` and `to_fallback` are the flips.
+
+    `asked_back` are turns Lex would answer with a runner-up closer than the margin;
+    `asked_back_wrong` those of them known to be wrong. Money is in US dollars a thousand turns,
+    seconds are a turn's on average, both against what was recorded.
+    """
+
+    turns: int
+    lex: int
+    to_lex: int
+    to_fallback: int
+    known: int
+    false_accepts: int
+    false_fallbacks: int
+    asked_back: int
+    asked_back_wrong: int
+    extra_calls: int
+    dollars_per_1000: float | None
+    seconds_per_turn: float | None
+
+    @property
+    def coverage(self) -> float | None:
+        """The share that Lex would answer."""
+        return self.lex / self.turns if self.turns else None
+
+
+def outcome(recorded: Recorded, threshold: int, margin: int = 0) -> Outcome:
+    """What a threshold and a margin, in hundredths, would have made of the recorded turns."""
+
+    def count(holds: Callable[[Cell], bool]) -> int:
+        return sum(cell.turns for cell in recorded.cells if holds(cell))
+
+    def lex(cell: Cell) -> bool:
+        return cell.score >= threshold
+
+    def close(cell: Cell) -> bool:
+        return lex(cell) and cell.margin < margin
+
+    to_lex = count(lambda cell: lex(cell) and not cell.was_lex)
+    to_fallback = count(lambda cell: not lex(cell) and cell.was_lex)
+    extra = to_fallback - to_lex
+    return Outcome(
+        turns=recorded.turns,
+        lex=count(lex),
+        to_lex=to_lex,
+        to_fallback=to_fallback,
+        known=count(lambda cell: cell.lex_is_right is not None),
+        false_accepts=count(lambda cell: lex(cell) and cell.lex_is_right is False),
+        false_fallbacks=count(lambda cell: not lex(cell) and cell.lex_is_right is True),
+        asked_back=count(close),
+        asked_back_wrong=count(lambda cell: close(cell) and cell.lex_is_right is False),
+        extra_calls=extra,
+        dollars_per_1000=_per_turn(recorded, extra, recorded.mean_cost_nano, 1000 / 10**9),
+        seconds_per_turn=_per_turn(recorded, extra, recorded.mean_answer_s, 1.0),
+    )
+
+
+def _per_turn(recorded: Recorded, extra: int, mean: float | None, unit: float) -> float | None:
+    if mean is None or not recorded.turns:
+        return None
+    return extra * mean * unit / recorded.turns

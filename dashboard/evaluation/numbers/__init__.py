@@ -1,1 +1,0 @@
-"""What a run adds up to: shares with their intervals, thresholds, differences."""

@@ -1,1 +1,0 @@
-"""Runs: a test set played against a bot as a background job."""

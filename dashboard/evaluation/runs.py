@@ -1,0 +1,165 @@
+"""A run of a test set as a background job: an item is a conversation, its result the turns.
+
+The job keeps everything that is counted later, so every number and the whole threshold sweep
+come from rows, and a run survives a reload, a cancel and the end of the process.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from functools import partial
+from typing import Any
+
+from dashboard.evaluation.pace import Pace
+from dashboard.evaluation.results import Failure, SlotResult, TurnResult
+from dashboard.evaluation.runner import Player, Setting, held
+from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
+from dashboard.jobs.jobs import Item, Job, Jobs, Kind, Task, Work
+from lexclient.client import BotAddress, LexClient
+from lexclient.errors import LexError
+
+KIND = "evaluation"
+TEST_ALIAS = "TSTALIASID"
+TEST_ALIAS_WIDTH = 2  # conversations at once that TestBotAlias takes (AWS quota page)
+WIDTH = 8
+MAX_WIDTH = 32
+COLUMNS = tuple(field.name for field in fields(UserTurn))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Which bot a set is run against, and how fast: `width` conversations at once, `per_second`
+    calls at most, None for as many as the service takes. `mode` is EMBEDDED or LIVE; `place` as in
+    `BotAddress`."""
+
+    bot_name: str
+    bot_id: str
+    alias_id: str
+    locale_id: str
+    threshold: float
+    mode: str
+    width: int
+    per_second: float | None = None
+    place: str = ""
+
+    @property
+    def address(self) -> BotAddress:
+        """Where the calls go."""
+        return BotAddress(self.bot_id, self.alias_id, self.locale_id, self.place)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run as far as it is: its plan, its set's name and digest, and the turns that ended."""
+
+    job: Job
+    plan: Plan
+    set_name: str
+    set_digest: str
+    results: tuple[TurnResult, ...]
+
+
+def allowed_width(alias_id: str) -> int:
+    """How many conversations at once to propose for an alias."""
+    return TEST_ALIAS_WIDTH if alias_id == TEST_ALIAS else WIDTH
+
+
+def start(jobs: Jobs, testset: TestSet, plan: Plan) -> Job:
+    """Begin a run in the background; raises `ValueError` for a set without a conversation."""
+    if not testset.conversations:
+        raise ValueError("the test set has no conversation that can be run")
+    items = [
+        Item(str(place), "lex", {"id": one.id, "turns": [_asked(turn) for turn in one.turns]})
+        for place, one in enumerate(testset.conversations, start=1)
+    ]
+    parameters = {**asdict(plan), "set_name": testset.name, "set_digest": digest(testset)}
+    title = f"{testset.name} · {plan.bot_name} · {plan.locale_id}"
+    return jobs.start(KIND, items, title=title, parameters=parameters, width=plan.width)
+
+
+def digest(testset: TestSet) -> str:
+    """The same for two files that ask for the same turns, whatever their names."""
+    asked = [
+        [one.id, [(t.utterance, t.intent) for t in one.turns]] for one in testset.conversations
+    ]
+    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
+
+
+def read_run(jobs: Jobs, job: Job) -> Run:
+    """A run with all turns that have ended, in the order of the set."""
+    known = dict(job.parameters)
+    set_name, set_digest = str(known.pop("set_name")), str(known.pop("set_digest"))
+    ended = (turn for one in jobs.results(job.id) for turn in _turns(one.result.get("turns", ())))
+    results = tuple(sorted(ended, key=lambda turn: turn.number))
+    return Run(job, Plan(**known), set_name, set_digest, results)
+
+
+def kind(client_for: Callable[[BotAddress], LexClient]) -> Kind:
+    """How jobs of the kind `KIND` are done; `client_for` finds the client that reaches a bot."""
+    return Kind(partial(_begin, client_for), once=False)
+
+
+def _begin(client_for: Callable[[BotAddress], LexClient], job: Job) -> Work:
+    plan = Plan(**{field.name: job.parameters[field.name] for field in fields(Plan)})
+    try:
+        lex = client_for(plan.address).calling_once(plan.width)
+    except LexError as error:
+        raise held(error) from error
+    setting = Setting(plan.address, plan.threshold, lambda: f"evaluation-{secrets.token_hex(12)}")
+    player = Player(lex, setting, Pace(plan.width, plan.per_second))
+
+    def work(task: Task) -> dict[str, Any]:
+        try:
+            client_for(plan.address)  # an upload may be gone by now, and says so
+        except LexError as error:
+            raise held(error) from error
+        conversation = _conversation(task.item.payload)
+        turns = player.play(conversation, stop=task.stop, halt=task.halt)
+        return {"turns": [_row(turn) for turn in turns]}
+
+    return work
+
+
+def _conversation(payload: Mapping[str, Any]) -> Conversation:
+    return Conversation(payload["id"], tuple(_turn(one) for one in payload["turns"]))
+
+
+def _asked(turn: UserTurn) -> dict[str, Any]:
+    """Without the columns that are empty, as most of them are in most turns."""
+    known = {name: getattr(turn, name) for name in COLUMNS}
+    return {name: value for name, value in known.items() if value or name == "intent"}
+
+
+def _turn(known: Mapping[str, Any]) -> UserTurn:
+    names = ("contexts", "expected_contexts", "prompts")
+    tuples = {name: tuple(known.get(name, ())) for name in names}
+    hints = {
+        intent: {slot: tuple(phrases) for slot, phrases in slots.items()}
+        for intent, slots in known.get("hints", {}).items()
+    }
+    return UserTurn(**{**known, **tuples, "hints": hints})
+
+
+def _row(turn: TurnResult) -> dict[str, Any]:
+    """By hand: `asdict` would copy the whole answer of Lex."""
+    known = {field.name: getattr(turn, field.name) for field in fields(TurnResult)}
+    known["slots"] = [asdict(slot) for slot in turn.slots]
+    known["failure"] = asdict(turn.failure) if turn.failure else None
+    return known
+
+
+def _turns(rows: Iterable[Mapping[str, Any]]) -> Iterable[TurnResult]:
+    for row in rows:
+        failure = row["failure"]
+        yield TurnResult(
+            **{
+                **row,
+                "candidates": tuple((name, score) for name, score in row["candidates"]),
+                "slots": tuple(SlotResult(**slot) for slot in row["slots"]),
+                "failure": Failure(**failure) if failure else None,
+            }
+        )

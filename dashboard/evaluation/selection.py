@@ -1,0 +1,64 @@
+"""Which turns of a run a page lists: those of a cell, of a kind of error, or all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+
+from dashboard.evaluation.metrics import confusion
+from dashboard.evaluation.results import TurnResult
+from lexclient.recognition import FALLBACK_INTENT
+
+ERRORS_SHOWN = 24  # intents of the small matrix
+
+
+def _wrong(one: TurnResult) -> bool:
+    return one.match in ("Mismatched", "ExecutionError")
+
+
+def _false_accept(one: TurnResult) -> bool:
+    return one.ran and not one.right and one.expected == FALLBACK_INTENT
+
+
+def _false_fallback(one: TurnResult) -> bool:
+    return one.ran and not one.right and one.actual == FALLBACK_INTENT
+
+
+def _wrong_intent(one: TurnResult) -> bool:
+    return one.ran and not one.right and FALLBACK_INTENT not in (one.expected, one.actual)
+
+
+def _slots(one: TurnResult) -> bool:
+    return any(not slot.matched for slot in one.slots)
+
+
+KINDS: Mapping[str, Callable[[TurnResult], bool]] = {
+    "wrong": _wrong,
+    "false_accepts": _false_accept,
+    "false_fallbacks": _false_fallback,
+    "wrong_intents": _wrong_intent,
+    "slots": _slots,
+    "errors": lambda one: not one.ran,
+    "all": lambda _one: True,
+}
+
+
+def select(
+    results: Iterable[TurnResult], kind: str, expected: str | None = None, actual: str | None = None
+) -> list[TurnResult]:
+    """Turns of one kind, of an expected and an actual intent; None stands for any."""
+    return [
+        one
+        for one in results
+        if KINDS[kind](one) and expected in (None, one.expected) and actual in (None, one.actual)
+    ]
+
+
+def most_confused(results: Iterable[TurnResult], count: int = ERRORS_SHOWN) -> list[str]:
+    """The intents with the most errors, expected or actual, in alphabetical order."""
+    errors: Counter[str] = Counter()
+    for (expected, actual), turns in confusion(results).items():
+        if expected != actual:
+            errors[expected] += turns
+            errors[actual] += turns
+    return sorted(name for name, _ in errors.most_common(count))

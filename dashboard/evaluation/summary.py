@@ -1,0 +1,82 @@
+"""All numbers of a run as one JSON document: for the command line, CI and the report."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from typing import Any
+
+from dashboard.evaluation import metrics
+from dashboard.evaluation.results import TurnResult
+from dashboard.evaluation.runs import Run
+from dashboard.evaluation.shares import Share
+from dashboard.evaluation.sweep import Point, Sweep, best
+
+WRONG_COST = 5.0  # a wrong answer is as bad as so many fallbacks, unless somebody says otherwise
+
+
+def summary(run: Run, *, problems: int = 0, wrong_cost: float = WRONG_COST) -> dict[str, Any]:
+    """Shares carry their count, what they are of, and the 95 % interval."""
+    results = run.results
+    overall = metrics.overall(results)
+    known = {
+        name: _share(value) if isinstance(value := getattr(overall, name), Share) else value
+        for name in asdict(overall)
+    }
+    singles, several = metrics.conversations(results)
+    sweep = Sweep(results)
+    points = sweep.points()
+    return {
+        "set": run.set_name,
+        "unreadable_lines": problems,
+        "run": {**asdict(run.plan), "state": run.job.state},
+        "overall": known,
+        "single_inputs": _share(singles),
+        "conversations": _share(several),
+        "intents": [_intent(one) for one in metrics.intents(results)],
+        "slots": [
+            {"intent": one.intent, "slot": one.slot, **_share(one.matched)}
+            for one in metrics.slots(results)
+        ],
+        "confusion": [
+            {"expected": expected, "actual": actual, "turns": count}
+            for (expected, actual), count in metrics.confusion(results).most_common()
+        ],
+        "threshold": {
+            "present": run.plan.threshold,
+            "wrong_cost": wrong_cost,
+            "best": best(points, wrong_cost=wrong_cost, present=run.plan.threshold).threshold,
+            "turns": sweep.turns,
+            "replies_left_out": sweep.replies,
+            "unscored_left_out": sweep.unscored,
+            "sweep": [_point(point) for point in points],
+        },
+    }
+
+
+def _share(share: Share) -> dict[str, Any]:
+    return {
+        "count": share.count,
+        "of": share.of,
+        "value": share.value,
+        "low": share.low,
+        "high": share.high,
+    }
+
+
+def _intent(one: metrics.IntentScore) -> dict[str, Any]:
+    return {**asdict(one), "precision": one.precision, "recall": one.recall, "f1": one.f1}
+
+
+def _point(point: Point) -> dict[str, Any]:
+    return {
+        **asdict(point),
+        "accuracy": point.accuracy,
+        "coverage": point.coverage,
+        "model_calls_per_1000": point.per_1000(point.fallbacks),
+    }
+
+
+def wrong(results: Sequence[TurnResult]) -> list[TurnResult]:
+    """The turns to look at: mismatched or not run, skipped ones aside."""
+    return [one for one in results if one.match in ("Mismatched", "ExecutionError")]
