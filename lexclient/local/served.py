@@ -1,7 +1,9 @@
-"""The bots of a server: loaded from their exports, and again when the exports change."""
+"""The bots of a server: those it begins with, loaded again when their exports change, and those
+that are added and removed while it runs, each at a place of its own."""
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
@@ -58,6 +60,28 @@ class ServedBots(Mapping[str, BotRuntime]):
                 raise BadExport(path, expected, rule="same_id")
         self._at = {**self._at, path: self._start(bot)}
         return bot
+
+
+class AddedBots:
+    """Runtimes by place and bot id; bots of one id can be at different places. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._at: dict[str, Mapping[str, BotRuntime]] = {}
+        self._lock = threading.Lock()
+
+    def at(self, place: str) -> Mapping[str, BotRuntime]:
+        """The bots at a place by their ids, none at a place where nothing was added."""
+        return self._at.get(place, {})
+
+    def add(self, place: str, runtime: BotRuntime) -> None:
+        """Serve a bot at a place; one of the same id there makes room for it."""
+        with self._lock:
+            self._at[place] = {**self.at(place), runtime.bot.bot_id: runtime}
+
+    def remove(self, place: str) -> None:
+        """Serve no bot at the place any more; requests under way are answered."""
+        with self._lock:
+            self._at.pop(place, None)
 
 
 def fingerprint(path: Path) -> Fingerprint:

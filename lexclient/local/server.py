@@ -1,12 +1,21 @@
-"""The local Lex V2 runtime as an HTTP server: many bots, one address."""
+"""The local Lex V2 runtime as an HTTP server: many bots, one address.
+
+    /bots/{botId}/botAliases/...                 the bots that `serve` was given
+    /places/{place}/bots/{botId}/botAliases/...  those added to a place while it runs
+
+Two exports may have the same bot id: a changed one keeps the id of the original. So each place is
+a prefix of the path, which every SDK takes as part of its `endpoint_url`; behind it the wire is
+that of AWS, and a client sees the ids of the export.
+"""
 
 from __future__ import annotations
 
 import random
+import re
 import threading
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,15 +28,18 @@ from starlette.responses import Response as HttpResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lexclient.local import wire
+from lexclient.local.bot.export import load
 from lexclient.local.codehook import BadHook, keys_of
 from lexclient.local.errors import ValidationException
 from lexclient.local.http2 import EitherProtocol
 from lexclient.local.recognition.training_process import TrainingProcess
 from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
-from lexclient.local.served import ServedBots
+from lexclient.local.served import AddedBots, ServedBots
 from loopback import serving
 
 MAX_BODY = 1_000_000
+PLACES = "/places/"
+PLACE = re.compile(r"[0-9A-Za-z_-]{1,100}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +67,32 @@ class LocalRuntime:
 
     url: str
     served: ServedBots = field(repr=False)
+    surroundings: Surroundings = field(repr=False)
+    added: AddedBots = field(repr=False)
+
+    def add(
+        self, export: Path | bytes, place: str, hooks: Mapping[str, object] | None = None
+    ) -> LocalBot:
+        """Serve one more bot, from a folder, a ZIP file or the bytes of one, at `url_of(place)`.
+
+        A place, of letters, digits, `-` and `_`, can hold several bots; one of the same id is
+        replaced. `hooks` as for `serve`. Raises `BadExport`, `BadHook`, and `ValueError` for a
+        place that no path can name.
+        """
+        if not PLACE.fullmatch(place):
+            raise ValueError(f"{place[:100]!r} is no name for a place")
+        runtime = BotRuntime(load(export), self.surroundings, hooks or {})
+        _check_keys(hooks or {}, [runtime])
+        self.added.add(place, runtime)
+        return _shown(runtime)
+
+    def remove(self, place: str) -> None:
+        """Serve no bot at `place` any more, if there was one; requests under way are answered."""
+        self.added.remove(place)
+
+    def url_of(self, place: str) -> str:
+        """What `endpoint_url` takes for the bots at a place."""
+        return f"{self.url}{PLACES}{place}"
 
     @property
     def bots(self) -> tuple[LocalBot, ...]:
@@ -126,17 +164,17 @@ def serve(
     """
     surroundings = Surroundings(time.time, random.Random(), training_process)
     start = partial(BotRuntime, surroundings=surroundings, hooks=hooks or {})
-    served = ServedBots(tuple(Path(path) for path in paths), start)
-    _check_keys(hooks or {}, served)
-    with serving(app(served), port=port, protocol=EitherProtocol) as url:
-        yield LocalRuntime(url, served)
+    served, added = ServedBots(tuple(Path(path) for path in paths), start), AddedBots()
+    _check_keys(hooks or {}, served.values())
+    with serving(app(served, added), port=port, protocol=EitherProtocol) as url:
+        yield LocalRuntime(url, served, surroundings, added)
 
 
-def _check_keys(hooks: Mapping[str, object], bots: Mapping[str, BotRuntime]) -> None:
+def _check_keys(hooks: Mapping[str, object], bots: Iterable[BotRuntime]) -> None:
     """Raises `BadHook` for a hook that no bot would ever call, such as one of `ko-KR`."""
     used = {
         key
-        for runtime in bots.values()
+        for runtime in bots
         for locale_id in runtime.bot.locales
         for key in keys_of(runtime.bot.name, locale_id)
     }
@@ -144,15 +182,16 @@ def _check_keys(hooks: Mapping[str, object], bots: Mapping[str, BotRuntime]) -> 
         raise BadHook(f"no bot calls the hook of {unknown[0]!r}, only of {sorted(used)}")
 
 
-def app(bots: Mapping[str, BotRuntime]) -> ASGIApp:
-    """The ASGI application that answers for `bots`, by their ids."""
+def app(bots: Mapping[str, BotRuntime], added: AddedBots | None = None) -> ASGIApp:
+    """The ASGI application that answers for `bots`, by their ids, and for those `added`."""
+    places = added or AddedBots()
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         request_id = str(uuid.uuid4())
         try:
-            found = await _answered(HttpRequest(scope, receive), bots, request_id)
+            found = await _answered(HttpRequest(scope, receive), bots, places, request_id)
         except ClientDisconnect:
             return
         headers = {**found.headers, "x-amzn-requestid": request_id}
@@ -162,13 +201,16 @@ def app(bots: Mapping[str, BotRuntime]) -> ASGIApp:
 
 
 async def _answered(
-    http: HttpRequest, bots: Mapping[str, BotRuntime], request_id: str
+    http: HttpRequest, bots: Mapping[str, BotRuntime], added: AddedBots, request_id: str
 ) -> wire.Answer:
     try:
         body = await _bounded_body(http)
     except ValidationException as error:
         return wire.failed(error)
     path = http.scope["raw_path"].decode("ascii", "replace").split("?")[0]
+    if path.startswith(PLACES):
+        place, slash, rest = path.removeprefix(PLACES).partition("/")
+        bots, path = added.at(place), slash + rest
     arrival = wire.Arrival(http.method, path, http.headers, body, time.time(), request_id)
     # a thread costs more than the whole turn, and the interpreter lets them run one by one anyway
     if wire.is_instant(bots, arrival):

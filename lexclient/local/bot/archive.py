@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import IO
 
+BYTES = Path("export.zip")  # what an export that came as bytes is called in a `BadExport`
 MAX_MEMBERS = 20_000
 MAX_MEMBER_BYTES = 5_000_000
 MAX_TOTAL_BYTES = 100_000_000
@@ -38,19 +41,24 @@ class BadExport(ValueError):
         self.values = values
 
 
-def read_files(path: Path) -> Mapping[PurePosixPath, bytes]:
-    """The JSON files of the export at `path`, by their path inside it, in sorted order.
+def read_files(export: Path | bytes) -> Mapping[PurePosixPath, bytes]:
+    """The JSON files of an export, by their path inside it, in sorted order.
 
-    Raises `BadExport` if there is no such export, or it is too large, or a ZIP member's path
-    leaves the archive.
+    `export` is a folder, a ZIP file, or the bytes of one. Raises `BadExport` if there is no such
+    export, or it is too large, or a ZIP member's path leaves the archive.
     """
-    if path.is_dir():
-        return _bounded(path, _folder_members(path))
-    if zipfile.is_zipfile(path):
-        return _bounded(path, _zip_members(path))
-    raise BadExport(
-        path, "expected the folder or the ZIP file of a Lex V2 bot export", rule="no_export"
-    )
+    if isinstance(export, bytes):
+        return _zip_files(BYTES, io.BytesIO(export))
+    if export.is_dir():
+        return _bounded(export, _folder_members(export))
+    return _zip_files(export, export)
+
+
+def _zip_files(name: Path, archive: Path | IO[bytes]) -> Mapping[PurePosixPath, bytes]:
+    if not zipfile.is_zipfile(archive):
+        expected = "expected the folder or the ZIP file of a Lex V2 bot export"
+        raise BadExport(name, expected, rule="no_export")
+    return _bounded(name, _zip_members(name, archive))
 
 
 Member = tuple[PurePosixPath, int, bytes]
@@ -78,9 +86,9 @@ def _folder_members(folder: Path) -> Iterator[Member]:
             yield name, file.stat().st_size, file.read_bytes()
 
 
-def _zip_members(archive: Path) -> Iterator[Member]:
+def _zip_members(archive: Path, content: Path | IO[bytes]) -> Iterator[Member]:
     try:
-        with zipfile.ZipFile(archive) as opened:
+        with zipfile.ZipFile(content) as opened:
             members = opened.infolist()
             if len(members) > MAX_MEMBERS:
                 expected = f"expected at most {MAX_MEMBERS} members"

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
-from lexclient.local.bot.archive import BadExport, read_files
+from lexclient.local.bot.archive import BYTES, BadExport, read_files
 from lexclient.local.bot.links import broken_links
 from lexclient.local.bot.model import Bot, Intent, Locale, Slot, SlotType
 from lexclient.local.bot.schema import files as schema
@@ -54,9 +54,9 @@ class Folder:
                 yield Folder(self.source, self.files, path.parent)
 
 
-def load(path: Path) -> Bot:
-    """The bot of the export at `path`. Raises `BadExport`."""
-    files = read_files(path)
+def load(export: Path | bytes) -> Bot:
+    """The bot of an export: a folder, a ZIP file, or the bytes of one. Raises `BadExport`."""
+    path, files = BYTES if isinstance(export, bytes) else export, read_files(export)
     roots = [file.parent for file in files if file.name == "Bot.json"]
     if len(roots) != 1:
         expected = f"expected exactly one Bot.json, found {len(roots)}"

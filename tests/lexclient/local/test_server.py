@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import asyncio
+import io
+import json
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
-from lexclient.local import BadExport, LocalBot, LocalLocale, LocalRuntime, serve
+from lexclient.local import BadExport, BadHook, LocalBot, LocalLocale, LocalRuntime, serve
 from lexclient.local.server import app
 
 ROOT = Path(__file__).parents[3]
@@ -112,3 +116,116 @@ def test_a_client_that_leaves_is_not_answered() -> None:
 
     asyncio.run(app({})(scope, receive, send))
     assert sent == []
+
+
+def zipped(folder: Path, utterance: str) -> bytes:
+    """An export as the bytes of a ZIP, with one more sample utterance for its greeting."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for file in sorted(folder.rglob("*.json")):
+            document = json.loads(file.read_text(encoding="utf-8"))
+            if document.get("name") == "HelloWorld":
+                document["sampleUtterances"].append({"utterance": utterance})
+            archive.writestr(str(file.relative_to(folder)), json.dumps(document))
+    return content.getvalue()
+
+
+def intent_of(client: Any, bot: LocalBot, text: str, session_id: str = "same") -> str:
+    address = {"botId": bot.bot_id, "botAliasId": bot.alias_id, "localeId": "ko_KR"}
+    answer = client.recognize_text(**address, sessionId=session_id, text=text)
+    return str(answer["sessionState"]["intent"]["name"])
+
+
+def test_bots_of_one_id_are_told_apart_by_their_place(connect: Callable[[str], Any]) -> None:
+    """From bytes or a folder, while the server runs; each client sees the id of the export."""
+    unknown, folder = "Lex에 대해 설명해줘", BOTS / "HelloWorldBot"
+    with serve(folder) as lex:
+        (original,) = lex.bots
+        taught = lex.add(zipped(folder, unknown), "taught")
+        again = lex.add(folder, "again")
+        assert original == taught == again
+        intents = {
+            url: intent_of(connect(url), original, unknown)
+            for url in (lex.url, lex.url_of("taught"), lex.url_of("again"))
+        }
+        assert list(intents.values()) == ["FallbackIntent", "HelloWorld", "FallbackIntent"]
+        assert lex.bots == (original,)
+
+
+def test_a_place_can_hold_several_bots(connect: Callable[[str], Any]) -> None:
+    """By their ids, as the address of the server itself; adding one of an id again replaces it."""
+    with serve() as lex:
+        bots = [lex.add(BOTS / name, "both") for name in ("HelloWorldBot", "FlowerShopBot")]
+        client = connect(lex.url_of("both"))
+        assert [intent_of(client, bot, "안녕하세요") for bot in bots] == ["HelloWorld", "Greeting"]
+        unknown = "Lex에 대해 설명해줘"
+        lex.add(zipped(BOTS / "HelloWorldBot", unknown), "both")
+        assert intent_of(client, bots[0], unknown) == "HelloWorld"
+
+
+def test_a_removed_bot_is_not_found(connect: Callable[[str], Any]) -> None:
+    """As one that was never there; the others, of the same id too, answer on."""
+    with serve(BOTS / "HelloWorldBot") as lex:
+        bot = lex.add(BOTS / "HelloWorldBot", "one")
+        client = connect(lex.url_of("one"))
+        assert intent_of(client, bot, "안녕") == "HelloWorld"
+        lex.remove("one")
+        lex.remove("one")
+        for place in ("one", "never"):
+            with pytest.raises(ClientError) as missing:
+                intent_of(connect(lex.url_of(place)), bot, "안녕")
+            assert missing.value.response["Error"] == {
+                "Code": "ResourceNotFoundException",
+                "Message": "HELLOWORLD:TSTALIASID is not a valid BotId/BotAliasId combination.",
+            }
+        assert intent_of(connect(lex.url), bot, "안녕") == "HelloWorld"
+
+
+def test_an_added_bot_has_hooks_of_its_own(connect: Callable[[str], Any]) -> None:
+    """Given with it; the other bot of the same name has none."""
+
+    def hook(event: dict[str, Any], _context: Any) -> dict[str, Any]:
+        intent = {**event["sessionState"]["intent"], "state": "Fulfilled"}
+        message = {"contentType": "PlainText", "content": f"hook of {event['bot']['id']}"}
+        action = {"dialogAction": {"type": "Close"}, "intent": intent}
+        return {"sessionState": action, "messages": [message]}
+
+    folder = BOTS / "FlowerShopBot"
+    with serve(hooks={}) as lex:
+        bot = lex.add(folder, "hooked", {"FlowerShopBot": hook})
+        lex.add(folder, "plain")
+        address = {"botId": bot.bot_id, "botAliasId": bot.alias_id, "localeId": "en_US"}
+        said = {}
+        for place in ("hooked", "plain"):
+            client = connect(lex.url_of(place))
+            answer = client.recognize_text(**address, sessionId="one", text="order number 1234?")
+            said[place] = [one["content"] for one in answer["messages"]]
+    no_hook = "I could not find that delivery."  # what the bot says when its hook fails
+    assert said == {"hooked": [f"hook of {bot.bot_id}"], "plain": [no_hook]}
+
+
+@pytest.mark.parametrize(
+    ("export", "place", "hooks", "error", "message"),
+    [
+        (b"no ZIP", "ok", {}, BadExport, "export.zip: expected the folder or the ZIP file of a"),
+        (BOTS / "None", "ok", {}, BadExport, "None: expected the folder or the ZIP file of a Lex"),
+        (BOTS / "HelloWorldBot", "../x", {}, ValueError, "'../x' is no name for a place"),
+        (BOTS / "HelloWorldBot", "", {}, ValueError, "'' is no name for a place"),
+        (BOTS / "HelloWorldBot", "ok", {"ko-KR": print}, BadHook, "no bot calls the hook of 'ko-"),
+    ],
+)
+def test_what_cannot_be_added_is_refused(
+    export: Path | bytes,
+    place: str,
+    hooks: dict[str, object],
+    error: type[Exception],
+    message: str,
+    connect: Callable[[str], Any],
+) -> None:
+    """With the place at fault, and nothing is served there."""
+    with serve(BOTS / "HelloWorldBot") as lex:
+        with pytest.raises(error) as refused:
+            lex.add(export, place, hooks)
+        assert message in str(refused.value)
+        with pytest.raises(ClientError):
+            intent_of(connect(lex.url_of("ok")), lex.bots[0], "안녕")
