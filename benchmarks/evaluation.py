@@ -39,8 +39,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.exports import write_export  # noqa: E402 - found by the line above
-from dashboard.evaluation import metrics, runs  # noqa: E402
-from dashboard.evaluation.testset import Conversation, TestSet, UserTurn  # noqa: E402
+from dashboard.bots.ref import BotRef  # noqa: E402
+from dashboard.evaluation import runs  # noqa: E402
+from dashboard.evaluation.numbers import metrics  # noqa: E402
+from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn  # noqa: E402
 from dashboard.jobs.jobs import Jobs  # noqa: E402
 from dashboard.log.database import Database  # noqa: E402
 from dashboard.log.jobs import JobStore  # noqa: E402
@@ -172,7 +174,7 @@ def bare(client: object, plan: runs.Plan, pairs: Sequence[Sequence[str]]) -> Ran
             except queue.Empty:
                 return
             session = f"bare-{time.monotonic_ns()}-{number}"
-            where = plan.address.as_parameters()
+            where = plan.bot.address.as_parameters()
             got = client.recognize_text(**where, sessionId=session, text=text)
             counted[expected, got["sessionState"]["intent"]["name"]] += 1
 
@@ -205,7 +207,7 @@ def test_set(pairs: Sequence[Sequence[str]]) -> TestSet:
 
 
 def plan_for(bot_id: str, width: int) -> runs.Plan:
-    return runs.Plan("Bot", bot_id, "TSTALIASID", "en_US", 0.4, "EMBEDDED", width)
+    return runs.Plan(BotRef("Bot", bot_id, "TSTALIASID", "en_US", 0.4), "EMBEDDED", width)
 
 
 @contextmanager

@@ -16,14 +16,17 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from dashboard.evaluation import metrics, runs, sentences
+from dashboard.bots.ref import BotRef
+from dashboard.evaluation import sentences
 from dashboard.evaluation.junit import junit
-from dashboard.evaluation.reading import Reading, read
-from dashboard.evaluation.records import SetRefused
+from dashboard.evaluation.numbers import metrics
+from dashboard.evaluation.numbers.summary import WRONG_COST, summary, wrong
+from dashboard.evaluation.numbers.sweep import Sweep, best
 from dashboard.evaluation.report import html
-from dashboard.evaluation.summary import WRONG_COST, summary, wrong
-from dashboard.evaluation.sweep import Sweep, best
+from dashboard.evaluation.run import runs
 from dashboard.evaluation.tables import result_rows
+from dashboard.evaluation.testset.reading import Reading, read
+from dashboard.evaluation.testset.records import SetRefused
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
@@ -140,16 +143,9 @@ def _plan(bot: Bot, mode: str, asked: argparse.Namespace) -> runs.Plan:
     threshold = bot.locale(locale_id).threshold if known else DEFAULT_THRESHOLD
     alias_id = asked.alias if mode == "LIVE" and asked.alias else bot.alias_id
     width = runs.WIDTH if mode == "EMBEDDED" else runs.allowed_width(alias_id)
-    return runs.Plan(
-        bot_name=bot.name,
-        bot_id=bot.bot_id,
-        alias_id=alias_id,
-        locale_id=locale_id,
-        threshold=threshold if asked.threshold is None or known else asked.threshold,
-        mode=mode,
-        width=asked.workers or width,
-        per_second=asked.rate,
-    )
+    threshold = threshold if asked.threshold is None or known else asked.threshold
+    ref = BotRef(bot.name, bot.bot_id, alias_id, locale_id, threshold, bot.place)
+    return runs.Plan(ref, mode, asked.workers or width, asked.rate)
 
 
 def _follow(jobs: Jobs, job_id: str) -> None:
@@ -185,7 +181,10 @@ def told(run: runs.Run, wrong_cost: float, texts: Texts) -> str:
         for name in ("accuracy", "coverage", "false_accepts", "false_fallbacks", "wrong_intents")
     ]
     shares += [("baseline", known.baseline), ("singles", singles), ("conversations", several)]
-    lines = [f"{plan.bot_name} {plan.alias_id} {plan.locale_id} {plan.mode}, {run.set_name}", ""]
+    lines = [
+        f"{plan.bot.name} {plan.bot.alias_id} {plan.bot.locale_id} {plan.mode}, {run.set_name}",
+        "",
+    ]
     for name, one in shares:
         what, between = say(f"evaluate.{name}"), say("evaluate.interval", interval="")
         lines.append(f"{what}: {sentences.share(one)}, {between}{sentences.interval(one)}")
@@ -193,8 +192,8 @@ def told(run: runs.Run, wrong_cost: float, texts: Texts) -> str:
     if known.errors or known.skipped:
         lines.append(say("evaluate.incomplete", errors=known.errors, skipped=known.skipped))
     sweep = Sweep(run.results)
-    proposed = best(sweep.points(), wrong_cost=wrong_cost, present=plan.threshold)
-    present = sweep.at(plan.threshold)
+    proposed = best(sweep.points(), wrong_cost=wrong_cost, present=plan.bot.threshold)
+    present = sweep.at(plan.bot.threshold)
     lines += ["", sentences.ticket(present, proposed, wrong_cost, None, texts), ""]
     amiss = wrong(run.results)
     lines += [

@@ -19,16 +19,16 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bots import flower_shop_hook
-from dashboard.bots.hook_variant import SUFFIX, answering, twin_of
-from dashboard.bots.lex_by_place import Switchboard
+from dashboard.bots.hook_variant import SUFFIX, answering, variant_of
+from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.uploads import Uploads
 from dashboard.comparison import judges, runs
 from dashboard.comparison.allowance import Allowance
 from dashboard.comparison.asking import Board, Racer
 from dashboard.comparison.recordings import recalled
-from dashboard.conversation.conductor import Conductor, Mode, Where
-from dashboard.conversation.session_cleanup import Goodbyes
-from dashboard.evaluation import runs as evaluations
+from dashboard.conversation.conductor import Conductor, FallbackIn, Mode
+from dashboard.conversation.session_cleanup import SessionCleanup
+from dashboard.evaluation.run import runs as evaluations
 from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
@@ -78,16 +78,16 @@ class Services:
     """What the pages work with; one for the whole process.
 
     `targets` are those that can answer here, `known` all of them, the retired ones and the
-    servers of one's own machine among them. `twins` are the bundled bots, by id, with a
+    servers of one's own machine among them. `hook_variants` are the bundled bots, by id, with a
     FallbackIntent that is answered by the code hook inside Lex.
     """
 
     bots: tuple[Bot, ...]
-    twins: dict[str, Bot]
+    hook_variants: dict[str, Bot]
     discovery: Discovery
     targets: dict[str, Target]
     known: dict[str, Target]
-    lex: Switchboard
+    lex: LexByPlace
     lex_mode: Mode
     uploads: Uploads
     account: Account | None
@@ -96,7 +96,7 @@ class Services:
     log: TurnLog
     keeper: Keeper
     conductor: Conductor
-    goodbyes: Goodbyes
+    session_cleanup: SessionCleanup
     jobs: Jobs
     comparisons: ComparisonStore
     board: Board
@@ -108,9 +108,15 @@ class Services:
             return self.lex_mode
         return "LIVE" if bot.place == ACCOUNT else "EMBEDDED"
 
-    def answering(self, bot: Bot, where: Where) -> Bot:
+    def has_hook_variant(self, bot: Bot) -> bool:
+        """Whether the bot can be had with its fallback answered inside Lex; an upload cannot,
+        whatever its id."""
+        return not bot.place and bot.bot_id in self.hook_variants
+
+    def answering(self, bot: Bot, fallback_in: FallbackIn) -> Bot:
         """The bot with its fallback answered in the app, or inside Lex if it can be."""
-        return self.twins.get(bot.bot_id, bot) if where == "hook" and not bot.place else bot
+        inside = fallback_in == "hook" and self.has_hook_variant(bot)
+        return self.hook_variants[bot.bot_id] if inside else bot
 
     def fallback_mode(self, target: str) -> Mode:
         """Whether a target is the embedded endpoint or somebody's server."""
@@ -153,7 +159,7 @@ def start(settings: Settings) -> Services:
         keeper = Keeper(database, log.settings, now=utc_now)
         stack.callback(keeper.close)
         client, bots = _lex(settings, stack)
-        lex = Switchboard(client)
+        lex = LexByPlace(client)
         uploads = Uploads(serving_export, lex)
         stack.callback(uploads.close)
         account = _account(settings, lex)
@@ -163,14 +169,14 @@ def start(settings: Settings) -> Services:
         build = _builder(settings, stack)
         answerers = {name: build(target, True) for name, target in known.items()}
         at_once = {name: build(target, False) for name, target in known.items()}
-        twins = {} if settings.bot else _twins(bots, at_once, lex, stack)
-        goodbyes = Goodbyes(lex)
-        stack.callback(goodbyes.close)
+        hook_variants = {} if settings.bot else _hook_variants(bots, at_once, lex, stack)
+        session_cleanup = SessionCleanup(lex)
+        stack.callback(session_cleanup.close)
         comparisons, board = ComparisonStore(database), Board()
         stated = {name: one.calls_per_minute for name, one in known.items()}
         allowance = Allowance({name: rate for name, rate in stated.items() if rate})
-        kinds = _kinds(comparisons, board, answerers, client, allowance)
-        kinds[evaluations.KIND] = evaluations.kind(lex.line)
+        kinds = _kinds(comparisons, board, answerers, lex, allowance)
+        kinds[evaluations.KIND] = evaluations.kind(lex.client_of)
         jobs = Jobs(JobStore(database), kinds)
         stack.callback(jobs.close)
         jobs.resume_all()
@@ -179,7 +185,7 @@ def start(settings: Settings) -> Services:
         threading.Thread(target=_settle, name="warm-up", daemon=True).start()
         return Services(
             bots=bots,
-            twins=twins,
+            hook_variants=hook_variants,
             discovery=discovery,
             targets=_usable(settings, known),
             known=known,
@@ -192,7 +198,7 @@ def start(settings: Settings) -> Services:
             log=log,
             keeper=keeper,
             conductor=conductor,
-            goodbyes=goodbyes,
+            session_cleanup=session_cleanup,
             jobs=jobs,
             comparisons=comparisons,
             board=board,
@@ -209,7 +215,7 @@ def _settle() -> None:
         gc.freeze()
 
 
-def _account(settings: Settings, lex: Switchboard) -> Account | None:
+def _account(settings: Settings, lex: LexByPlace) -> Account | None:
     """The account's bots, where there are credentials that could list them."""
     if not (settings.bot or credentials_exist()):
         return None
@@ -279,7 +285,7 @@ def _kinds(
     comparisons: ComparisonStore,
     board: Board,
     answerers: dict[str, Answerer],
-    lex: LexClient,
+    lex: LexByPlace,
     allowance: Allowance,
 ) -> dict[str, Kind]:
     """What background jobs can be about, by name."""
@@ -333,15 +339,15 @@ def _builder(settings: Settings, stack: ExitStack) -> Callable[[Target, bool], A
     return build
 
 
-def _twins(
-    bots: tuple[Bot, ...], answerers: dict[str, Answerer], lex: Switchboard, stack: ExitStack
+def _hook_variants(
+    bots: tuple[Bot, ...], answerers: dict[str, Answerer], lex: LexByPlace, stack: ExitStack
 ) -> dict[str, Bot]:
     """Serve each bundled bot a second time, with its fallback answered inside Lex."""
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     hooks = {}
     for bot in bots:
-        twin = twin_of(read_export(BOTS / bot.name))
-        (folder / f"{bot.name}.zip").write_bytes(as_zip(twin))
+        variant = variant_of(read_export(BOTS / bot.name))
+        (folder / f"{bot.name}.zip").write_bytes(as_zip(variant))
         hooks[bot.name + SUFFIX] = answering(answerers, OWN_HOOKS.get(bot.name))
     exports = sorted(folder.iterdir())
     runtime = stack.enter_context(serve_lex(*exports, hooks=hooks, training_process=TEACHER))

@@ -9,7 +9,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from lexclient.client import ATTEMPTS, CONNECT_SECONDS, BotAddress
+from lexclient.client import ATTEMPTS, CONNECT_SECONDS
 from lexclient.errors import LexError, LexNotFound, translate
 
 DEFAULT_THRESHOLD = 0.40  # the console's default; behaviour of CreateBotLocale in botocore's model
@@ -25,7 +25,7 @@ class BotLocale:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot in one alias, with the locales it speaks; `place` as in `BotAddress`."""
+    """A bot in one alias, with the locales it speaks; `place` tells who serves it."""
 
     name: str
     bot_id: str
@@ -36,10 +36,6 @@ class Bot:
     def locale(self, locale_id: str) -> BotLocale:
         """The locale asked for, or the bot's first."""
         return next((one for one in self.locales if one.locale_id == locale_id), self.locales[0])
-
-    def address(self, locale_id: str) -> BotAddress:
-        """Where calls about one locale go."""
-        return BotAddress(self.bot_id, self.alias_id, locale_id, self.place)
 
 
 LISTED_AT_MOST = 200

@@ -24,12 +24,11 @@ CONNECTIONS = 10  # botocore's own default
 
 @dataclass(frozen=True, slots=True)
 class BotAddress:
-    """Which bot, in which alias and locale, a call is for; `place` tells who can reach it."""
+    """Which bot, in which alias and locale, a call is for."""
 
     bot_id: str
     alias_id: str
     locale_id: str
-    place: str = ""
 
     def as_parameters(self) -> dict[str, str]:
         """The three path parameters of every runtime operation."""

@@ -42,7 +42,7 @@ with st.bottom:
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
         over = st.empty()
         presenter.tools(place)
-    listed = suggestions(BOTS, setup.bot.name, setup.locale_id)
+    listed = suggestions(BOTS, setup.bot.name, setup.bot.locale_id)
     presenter.prompts(listed, disabled=busy)
 st.chat_input(
     say("chat.input", bot=setup.bot.name),

@@ -1,6 +1,6 @@
-"""A bot's twin whose FallbackIntent is answered inside Lex, by its Lambda code hook.
+"""A bot's variant whose FallbackIntent is answered inside Lex, by its Lambda code hook.
 
-The twin is the same export with two changes: FallbackIntent's fulfilment calls the hook, and the
+The variant is the same export with two changes: FallbackIntent's fulfilment calls the hook, and the
 bot has a name and an id of its own, so that both can be served side by side.
 """
 
@@ -23,8 +23,8 @@ CALLS_HOOK = {"enabled": True, "isActive": True}
 ID_LENGTH = 10  # of a bot, in botocore's lexv2-runtime model
 
 
-def twin_of(files: Mapping[PurePosixPath, bytes]) -> dict[PurePosixPath, bytes]:
-    """The files of the twin's export, from the files of the bot's."""
+def variant_of(files: Mapping[PurePosixPath, bytes]) -> dict[PurePosixPath, bytes]:
+    """The files of the variant's export, from the files of the bot's."""
     changes = {"Bot.json": _renamed, "Intent.json": _calling}
     return {
         path: _changed(content, changes[path.name]) if path.name in changes else content
@@ -33,7 +33,7 @@ def twin_of(files: Mapping[PurePosixPath, bytes]) -> dict[PurePosixPath, bytes]:
 
 
 def answering(answerers: Mapping[str, Answerer], own: Hook | None = None) -> Hook:
-    """The hook of a twin: FallbackIntent goes to the target that the turn names, everything
+    """The hook of a variant: FallbackIntent goes to the target that the turn names, everything
     else to the bot's own hook, if it has one."""
 
     def hook(event: dict[str, Any], context: Any = None) -> dict[str, Any]:

@@ -5,39 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lexclient.client import BotAddress, LexClient
+from dashboard.bots.ref import BotRef
+from lexclient.client import LexClient
 from lexclient.errors import LexNotFound
 from lexclient.recognition import Recognition
 
 
-class Switchboard:
-    """Speaks as a `LexClient` does; the place "" is the client that is configured."""
+class LexByPlace:
+    """Speaks as a `LexClient` does, to the bot of a reference; the place "" is the client that
+    is configured."""
 
-    def __init__(self, usual: LexClient) -> None:
-        self._usual = usual
-        self._lines: dict[str, LexClient] = {}
+    def __init__(self, configured: LexClient) -> None:
+        self._configured = configured
+        self._clients: dict[str, LexClient] = {}
 
     def connect(self, place: str, client: LexClient) -> None:
         """Let bots of `place` be called through `client` from now on."""
-        self._lines[place] = client
+        self._clients[place] = client
 
     def disconnect(self, place: str) -> None:
         """Bots of `place` are gone."""
-        self._lines.pop(place, None)
+        self._clients.pop(place, None)
 
     @property
     def address(self) -> str:
         """Where the configured client calls."""
-        return self._usual.address
+        return self._configured.address
 
     @property
     def deadline_s(self) -> float:
         """After how many seconds a call is given up."""
-        return self._usual.deadline_s
+        return self._configured.deadline_s
 
     def recognize(
         self,
-        address: BotAddress,
+        bot: BotRef,
         session_id: str,
         text: str,
         *,
@@ -45,23 +47,23 @@ class Switchboard:
         request_attributes: Mapping[str, str] | None = None,
     ) -> Recognition:
         """As `LexClient.recognize`; a place that is gone raises `LexNotFound`."""
-        return self.line(address).recognize(
-            address,
+        return self.client_of(bot).recognize(
+            bot.address,
             session_id,
             text,
             session_state=session_state,
             request_attributes=request_attributes,
         )
 
-    def delete_session(self, address: BotAddress, session_id: str) -> None:
+    def delete_session(self, bot: BotRef, session_id: str) -> None:
         """As `LexClient.delete_session`."""
-        self.line(address).delete_session(address, session_id)
+        self.client_of(bot).delete_session(bot.address, session_id)
 
-    def line(self, address: BotAddress) -> LexClient:
+    def client_of(self, bot: BotRef) -> LexClient:
         """The client of a bot's place; raises `LexNotFound` for a place that is gone."""
-        if not address.place:
-            return self._usual
+        if not bot.place:
+            return self._configured
         try:
-            return self._lines[address.place]
+            return self._clients[bot.place]
         except KeyError:
-            raise LexNotFound(f"The bot {address.bot_id} is no longer served here.") from None
+            raise LexNotFound(f"The bot {bot.bot_id} is no longer served here.") from None

@@ -48,10 +48,10 @@ def _timed(name: Literal["lex", "model", "log"], call: Callable[[], None]) -> Ch
 
 def _ask_lex(services: Services, setup: Setup) -> None:
     """A session of its own, deleted at once."""
-    address, session = setup.bot.address(setup.locale_id), f"preflight-{secrets.token_hex(8)}"
-    services.lex.recognize(address, session, PING)
+    session, lex = f"preflight-{secrets.token_hex(8)}", services.lex
+    lex.recognize(setup.bot, session, PING, request_attributes=setup.request_attributes)
     try:
-        services.lex.delete_session(address, session)
+        lex.delete_session(setup.bot, session)
     except LexNotFound:
         return
 

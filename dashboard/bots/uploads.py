@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from dashboard.bots.lex_by_place import Switchboard
+from dashboard.bots.lex_by_place import LexByPlace
 from lexclient.catalog import Bot
 from lexclient.client import LexClient
 
@@ -28,9 +28,9 @@ class UploadTooLarge(ValueError):
 class Uploads:
     """Serves uploaded exports; the one that was used longest ago makes room for the next."""
 
-    def __init__(self, serve: Serve, switchboard: Switchboard, at_once: int = AT_ONCE) -> None:
+    def __init__(self, serve: Serve, lex: LexByPlace, at_once: int = AT_ONCE) -> None:
         self._serve = serve
-        self._switchboard = switchboard
+        self._lex = lex
         self._at_once = at_once
         self._served: OrderedDict[str, tuple[Bot, ExitStack]] = OrderedDict()
         self._lock = threading.Lock()
@@ -65,11 +65,11 @@ class Uploads:
             export.write_bytes(content)
             client, bot = stack.enter_context(self._serve(export, ""))
             bot = replace(bot, place=place)
-            self._switchboard.connect(place, client)
+            self._lex.connect(place, client)
             self._served[place] = (bot, stack.pop_all())
             return bot
 
     def _stop(self, place: str) -> None:
         _, running = self._served.pop(place)
-        self._switchboard.disconnect(place)
+        self._lex.disconnect(place)
         running.close()

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from dashboard.bots.ref import BotRef
 from dashboard.comparison.allowance import Allowance
 from dashboard.comparison.answers import Given
 from dashboard.comparison.questions import question_of
@@ -25,12 +26,13 @@ from dashboard.jobs.job import Held, NotNow, Task
 from dashboard.log.clock import utc_now
 from fallback.answerer import Answer, Answerer
 from fallback.errors import BudgetSpent, BudgetUnknown, FallbackError, RateLimited
-from lexclient.client import BotAddress
+from fallback.hook.provenance import WHERE
 from lexclient.errors import LexError
 from lexclient.recognition import Recognition
 
 PATIENCE = 8  # how often an item of a batch is tried again while its server wants fewer calls
 SHORTEST_REST, LONGEST_REST = 1.0, 120.0  # seconds
+BY_LEX_ALONE = {WHERE: "app"}  # request attributes
 STOP_POLL = 0.02  # seconds between looks at the two ways to be stopped
 
 
@@ -41,10 +43,17 @@ class TargetUnknown(FallbackError):
 
 
 class Lex(Protocol):
-    """What the route needs of `lexclient.client.LexClient`."""
+    """What the route needs of `dashboard.bots.lex_by_place.LexByPlace`."""
 
-    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition: ...
-    def delete_session(self, address: BotAddress, session_id: str) -> None: ...
+    def recognize(
+        self,
+        bot: BotRef,
+        session_id: str,
+        text: str,
+        *,
+        request_attributes: Mapping[str, str] | None = None,
+    ) -> Recognition: ...
+    def delete_session(self, bot: BotRef, session_id: str) -> None: ...
 
 
 class Column:
@@ -165,17 +174,21 @@ class Racer:
         self.rests.pop(place, None)
 
     def _route(self, task: Task) -> Mapping[str, Any]:
-        """Would Lex have answered this itself? Asked in a session that nobody else is in."""
-        bot, session = task.parameters["bot"], f"compare-{task.job}-{task.item.payload['question']}"
-        address = BotAddress(bot["bot_id"], bot["alias_id"], bot["locale_id"])
+        """Would Lex have answered this itself? Asked in a session that nobody else is in, and
+        without its code hook, which would ask a target."""
+        bot = BotRef.from_json(task.parameters["bot"])
+        session, text = (
+            f"compare-{task.job}-{task.item.payload['question']}",
+            task.item.payload["utterance"],
+        )
         try:
-            heard = self.lex.recognize(address, session, task.item.payload["utterance"])
+            recognition = self.lex.recognize(bot, session, text, request_attributes=BY_LEX_ALONE)
         except LexError as error:
             return {"route": {"reason": "lex_error", "error": type(error).__name__}}
         finally:
             with suppress(LexError):
-                self.lex.delete_session(address, session)
-        decided = route(heard, threshold=bot["threshold"])
+                self.lex.delete_session(bot, session)
+        decided = route(recognition, threshold=bot.threshold)
         return {
             "route": {
                 "answered_by": decided.answered_by,
@@ -184,7 +197,7 @@ class Racer:
                 "score": decided.score,
                 "best_intent": decided.best_intent,
                 "best_score": decided.best_score,
-                "lex_s": heard.seconds,
+                "lex_s": recognition.seconds,
             }
         }
 

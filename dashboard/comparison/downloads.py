@@ -35,8 +35,8 @@ def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
     """One flat row for every answer, each with the stamp of its comparison."""
     stamp = {
         "asked_at": comparison.job.created_at.isoformat(timespec="seconds") + "Z",
-        "bot": comparison.job.parameters["bot"]["name"],
-        "locale": comparison.job.parameters["bot"]["locale_id"],
+        "bot": comparison.bot.name,
+        "locale": comparison.bot.locale_id,
     }
     for entry in comparison.entries:
         if entry.given is not None:

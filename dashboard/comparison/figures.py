@@ -8,7 +8,7 @@ from html import escape
 
 from dashboard.comparison.judging import Standing
 from dashboard.comparison.summary import Summary
-from dashboard.evaluation.shares import Share
+from dashboard.evaluation.numbers.shares import Share
 from dashboard.texts import Texts
 
 NONE = "–"

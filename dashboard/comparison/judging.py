@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import Literal
 
-from dashboard.evaluation.shares import Share
+from dashboard.evaluation.numbers.shares import Share
 
 Verdict = Literal["first", "second", "tie", "both_bad"]
 MIRROR: Mapping[Verdict, Verdict] = {

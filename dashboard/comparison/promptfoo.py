@@ -73,9 +73,9 @@ def _turns(history: Sequence[Any]) -> list[dict[str, Any]]:
 def _description(comparison: Comparison) -> str:
     left_out = [name for name in comparison.targets if is_recorded(name)]
     note = f" Recordings are left out: {', '.join(left_out)}." if left_out else ""
-    bot = comparison.job.parameters["bot"]
+    bot = comparison.bot
     when = comparison.job.created_at.isoformat(timespec="seconds")
-    return _name(f"Fallback of {bot['name']} ({bot['locale_id']}), compared {when}Z.{note}")
+    return _name(f"Fallback of {bot.name} ({bot.locale_id}), compared {when}Z.{note}")
 
 
 def _provider(target: Target) -> dict[str, Any]:

@@ -86,13 +86,13 @@ def as_html(found: Findings, texts: Texts) -> bytes:
 
 
 def _stamp(found: Findings, texts: Texts) -> str:
-    comparison, bot = found.comparison, found.comparison.job.parameters["bot"]
+    comparison, bot = found.comparison, found.comparison.bot
     return _quiet(
         texts.say(
             "report.stamp",
-            bot=bot["name"],
-            locale=bot["locale_id"],
-            threshold=f"{bot['threshold']:.2f}",
+            bot=bot.name,
+            locale=bot.locale_id,
+            threshold=f"{bot.threshold:.2f}",
             asked=f"{comparison.job.created_at:%Y-%m-%d %H:%M}",
             made=f"{found.made_at:%Y-%m-%d %H:%M}",
             questions=len(comparison.utterances),

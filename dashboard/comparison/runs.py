@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
+from dashboard.bots.ref import BotRef
 from dashboard.comparison.answers import Given, given, lost
 from dashboard.comparison.questions import Asked, items
 from dashboard.comparison.recordings import is_recorded
@@ -33,21 +34,6 @@ STATED = (
     "emulated",
     "successor",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """The bot whose fallback is compared, as far as the route needs it."""
-
-    name: str
-    bot_id: str
-    alias_id: str
-    locale_id: str
-    threshold: float
-
-    def as_json(self) -> dict[str, Any]:
-        """For the parameters of a job."""
-        return {name: getattr(self, name) for name in Where.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +84,11 @@ class Comparison:
         return [one.key for one in self.entries if one.answer is not None and not one.answer.whole]
 
     @property
+    def bot(self) -> BotRef:
+        """The bot whose fallback is compared."""
+        return BotRef.from_json(self.job.parameters["bot"])
+
+    @property
     def stated(self) -> Mapping[str, Mapping[str, Any]]:
         """Parameters and prices of each target as they were at the start."""
         return dict(self.job.parameters.get("targets", {}))
@@ -108,7 +99,7 @@ def launch(
     asked: Sequence[Asked],
     targets: Mapping[str, Target | None],
     *,
-    where: Where,
+    bot: BotRef,
     topic: str,
     repeats: int = 1,
     width: int = 1,
@@ -124,7 +115,7 @@ def launch(
         "live": live,
         "blind": blind,
         "repeats": repeats,
-        "bot": where.as_json(),
+        "bot": bot.as_json(),
         "history": any(one.history for one in asked),
         "targets": {name: stated(target) for name, target in targets.items()},
     }

@@ -16,6 +16,7 @@ from types import NoneType
 from typing import Any, Literal, Protocol
 
 from dashboard.bots.hook_variant import TARGET
+from dashboard.bots.ref import BotRef
 from dashboard.conversation.replay import Played, play
 from dashboard.conversation.router import AnsweredBy, Expectation, Route, route
 from dashboard.log.schema import top_columns
@@ -23,8 +24,6 @@ from dashboard.log.turns import TurnLog, TurnRow
 from fallback.answerer import Answer, Answerer, Message, Question
 from fallback.hook import provenance
 from fallback.hook.provenance import WHERE
-from lexclient.catalog import Bot
-from lexclient.client import BotAddress
 from lexclient.errors import LexError
 from lexclient.recognition import LexMessage, Recognition
 
@@ -32,7 +31,7 @@ logger = logging.getLogger("lexlens")
 
 Mode = Literal["EMBEDDED", "LIVE", "REPLAY"]
 Stage = Literal["lex", "fallback", "done"]
-Where = Literal["app", "hook"]
+FallbackIn = Literal["app", "hook"]
 
 HISTORY_TURNS = 20
 NANO = 10**9
@@ -41,11 +40,11 @@ CLOSING_SECONDS = 2.0  # that turns under way are given to write down what came
 
 
 class Lex(Protocol):
-    """What a turn needs of `lexclient.client.LexClient`."""
+    """What a turn needs of `dashboard.bots.lex_by_place.LexByPlace`."""
 
     def recognize(
         self,
-        address: BotAddress,
+        bot: BotRef,
         session_id: str,
         text: str,
         *,
@@ -57,22 +56,21 @@ class Lex(Protocol):
 class Setup:
     """With whom a conversation is held: the bot in a locale, and the target of the fallback.
 
-    `where` the fallback is answered: in the app, or inside Lex by the bot's code hook.
+    `fallback_in` tells where it is answered: in the app, or inside Lex by the bot's code hook.
     `system` is the system prompt, None for the built-in one.
     """
 
-    bot: Bot
-    locale_id: str
+    bot: BotRef
     target: str
     lex_mode: Mode
     fallback_mode: Mode
-    where: Where = "app"
+    fallback_in: FallbackIn = "app"
     system: str | None = None
 
     @property
     def request_attributes(self) -> dict[str, str]:
         """What the code hook is told, if the bot has one."""
-        return {WHERE: self.where, TARGET: self.target}
+        return {WHERE: self.fallback_in, TARGET: self.target}
 
 
 class ConversationBusy(Exception):
@@ -208,9 +206,9 @@ class Conductor:
             return _lex_failure(error, live)
         if recognition is None:
             return self._without_lex(live, before)
-        threshold = setup.bot.locale(setup.locale_id).threshold
         live.recognition = recognition
-        live.route = route(recognition, threshold=threshold, expected=expectation(before, setup))
+        expected = expectation(before, setup)
+        live.route = route(recognition, threshold=setup.bot.threshold, expected=expected)
         known = _recognised_columns(recognition, live.route)
         if live.route.reason == "hook_answered":
             return known | _hook_columns(recognition)
@@ -221,13 +219,13 @@ class Conductor:
 
     def _recognised(self, live: LiveTurn, conversation: str) -> Recognition | None:
         """What Lex says; None if the turn was halted first, then the call ends by itself."""
-        address = live.setup.bot.address(live.setup.locale_id)
+        bot = live.setup.bot
         told = live.setup.request_attributes
 
         def ask() -> None:
             try:
                 heard = self._lex.recognize(
-                    address, conversation, live.utterance, request_attributes=told
+                    bot, conversation, live.utterance, request_attributes=told
                 )
                 live.heard.put(heard)
             except Exception as error:  # noqa: BLE001 - handed to the turn's own thread
@@ -271,8 +269,10 @@ class Conductor:
 
 def expectation(before: list[TurnRow], setup: Setup) -> Expectation:
     """What the bot asked for in the last turn of this session."""
+    bot = setup.bot
     for row in reversed(before):
-        if (row.bot_id, row.locale_id) == (setup.bot.bot_id, setup.locale_id) and row.lex_response:
+        same = (row.bot_id, row.locale_id) == (bot.bot_id, bot.locale_id)
+        if same and row.lex_response:
             state = row.lex_response.get("sessionState") or {}
             intent, action = state.get("intent") or {}, state.get("dialogAction") or {}
             return Expectation(intent.get("name"), action.get("type"))
@@ -292,8 +292,8 @@ def _first_columns(conversation: str, utterance: str, setup: Setup) -> dict[str,
         "bot_name": setup.bot.name,
         "bot_id": setup.bot.bot_id,
         "alias_id": setup.bot.alias_id,
-        "locale_id": setup.locale_id,
-        "threshold": setup.bot.locale(setup.locale_id).threshold,
+        "locale_id": setup.bot.locale_id,
+        "threshold": setup.bot.threshold,
         "lex_mode": setup.lex_mode,
         "fallback_mode": setup.fallback_mode,
     }

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from dashboard.bots.ref import BotRef
 from dashboard.conversation.recording import RecordedTurn, Recording, seconds
-from lexclient.catalog import Bot, BotLocale
 from lexclient.recognition import Recognition, parse
 
 LONGEST_PAUSE_S = 8.0
+PLACE = "replay"  # of a recorded bot: whoever asked it would be told that it is not served
 PIECE = re.compile(r"\s*\S+|\s+")
 
 
@@ -42,11 +43,12 @@ class Played:
         return min(seconds(self.turn.pause_s), LONGEST_PAUSE_S) / self.speed
 
 
-def bot_of(recording: Recording) -> Bot:
-    """The bot that was talked to, as the log names it."""
+def bot_of(recording: Recording) -> BotRef:
+    """The bot that was talked to, as the log names it; nobody serves it here."""
     stamp = recording.stamp
-    locale = BotLocale(stamp.locale[:16], stamp.threshold)
-    return Bot(stamp.bot[:100], stamp.bot_id[:10], stamp.alias[:128], (locale,))
+    alias_id, locale_id = stamp.alias[:128], stamp.locale[:16]
+    name, bot_id = stamp.bot[:100], stamp.bot_id[:10]
+    return BotRef(name, bot_id, alias_id, locale_id, stamp.threshold, PLACE)
 
 
 def play(live: Stage, played: Played) -> dict[str, Any]:

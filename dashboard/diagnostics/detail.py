@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,21 +67,6 @@ def slot_changes(row: TurnRow, before: TurnRow | None) -> list[SlotChange]:
     ]
 
 
-def waterfall(row: TurnRow) -> list[tuple[str, float, float]]:
-    """What took when: name, begin and length in seconds since the utterance, in order.
-
-    `rule` is the routing, a pure function over at most five scores: under a millisecond.
-    """
-    lex = row.lex_s or 0.0
-    steps = [("lex", 0.0, lex)]
-    if row.reason and row.reason != "lex_error":
-        steps.append(("rule", lex, 0.0))
-    if row.answer_s is not None:
-        first = row.answer_s if row.first_s is None else row.first_s
-        steps += [("first", lex, first), ("done", lex + first, max(row.answer_s - first, 0.0))]
-    return steps
-
-
 def _slots(row: TurnRow) -> Mapping[str, Slot | None]:
     found = recognition(row)
     current = next((one for one in found.interpretations if one.intent == found.intent), None)
@@ -124,19 +109,32 @@ def provenance(row: TurnRow) -> list[tuple[str, str]]:
 
 
 def waits(row: TurnRow) -> list[tuple[str, str, float, float]]:
-    """What the turn waited for: name, whose time, start and length in milliseconds.
+    """What the turn waited for: name, whose time, start and length in milliseconds, in order.
 
-    As in `waterfall`, and then what LexLens itself added.
+    `rule` is the routing, a pure function over at most five scores: under a millisecond. `own` is
+    what LexLens itself added.
     """
-    found = [
-        (name, "lex" if name == "lex" else "fallback", begin * 1000, length * 1000)
-        for name, begin, length in waterfall(row)
-        if length > 0
-    ]
-    end = sum(length for *_, length in found)
+    waits: list[tuple[str, str, float, float]] = []
+    for name, whose, length in _lengths(row):
+        start = sum(length for *_, length in waits)
+        waits.append((name, whose, start, length * 1000))
+    end = sum(length for *_, length in waits)
     if row.total_s is not None and row.total_s * 1000 > end:
-        found.append(("own", "quiet", end, row.total_s * 1000 - end))
-    return found
+        waits.append(("own", "quiet", end, row.total_s * 1000 - end))
+    return waits
+
+
+def _lengths(row: TurnRow) -> Iterator[tuple[str, str, float]]:
+    if row.lex_s:
+        yield "lex", "lex", row.lex_s
+    if row.reason and row.reason != "lex_error":
+        yield "rule", "quiet", 0.0
+    if row.answer_s is not None:
+        first = row.answer_s if row.first_s is None else row.first_s
+        if first > 0:
+            yield "first", "fallback", first
+        if row.answer_s > first:
+            yield "done", "fallback", row.answer_s - first
 
 
 def raw_calls(row: TurnRow) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from html import escape
 
-from dashboard.evaluation.metrics import Bin
+from dashboard.evaluation.numbers.metrics import Bin
 
 BLUE, ORANGE, GRAY = "#1f6feb", "#d97706", "#6b7280"
 COLOURS = (BLUE, ORANGE, GRAY)

@@ -8,8 +8,8 @@ from itertools import groupby
 from xml.etree import ElementTree
 
 from dashboard.evaluation import sentences
-from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.runs import Run
+from dashboard.evaluation.run.results import TurnResult
+from dashboard.evaluation.run.runs import Run
 from dashboard.texts import Texts
 
 # characters that XML 1.0 cannot hold, however they are escaped
@@ -54,7 +54,7 @@ def _add(
     case = ElementTree.SubElement(
         suite,
         "testcase",
-        classname=_fit(f"{run.plan.bot_name}.{run.plan.locale_id}.{first.expected}"),
+        classname=_fit(f"{run.plan.bot.name}.{run.plan.bot.locale_id}.{first.expected}"),
         name=_fit(f"{first.line}: {first.utterance}"),
         time=f"{sum(one.seconds or 0.0 for one in turns):.3f}",
     )

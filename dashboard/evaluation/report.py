@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from dashboard.evaluation import drawing, metrics, sentences
-from dashboard.evaluation.runs import Run
-from dashboard.evaluation.summary import WRONG_COST, wrong
-from dashboard.evaluation.sweep import Sweep, best
+from dashboard.evaluation import drawing, sentences
+from dashboard.evaluation.numbers import metrics
+from dashboard.evaluation.numbers.summary import WRONG_COST, wrong
+from dashboard.evaluation.numbers.sweep import Sweep, best
+from dashboard.evaluation.run.runs import Run
 from dashboard.texts import Texts
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -57,10 +58,10 @@ def _made(run: Run, texts: Texts) -> str:
     plan = run.plan
     return texts.say(
         "evaluate.report.made",
-        bot=plan.bot_name,
-        alias=plan.alias_id,
-        locale=plan.locale_id,
-        threshold=f"{plan.threshold:.2f}",
+        bot=plan.bot.name,
+        alias=plan.bot.alias_id,
+        locale=plan.bot.locale_id,
+        threshold=f"{plan.bot.threshold:.2f}",
         mode=plan.mode,
         date=f"{run.job.created_at:%Y-%m-%d %H:%M} UTC",
     )
@@ -98,21 +99,21 @@ def _overall(run: Run, texts: Texts) -> str:
 def _threshold(run: Run, texts: Texts, wrong_cost: float) -> str:
     sweep = Sweep(run.results)
     points = sweep.points()
-    proposed = best(points, wrong_cost=wrong_cost, present=run.plan.threshold)
-    told = sentences.ticket(sweep.at(run.plan.threshold), proposed, wrong_cost, None, texts)
+    proposed = best(points, wrong_cost=wrong_cost, present=run.plan.bot.threshold)
+    told = sentences.ticket(sweep.at(run.plan.bot.threshold), proposed, wrong_cost, None, texts)
     left_out = texts.say("evaluate.threshold.help", replies=sweep.replies, unscored=sweep.unscored)
     lines = {
         texts.say("evaluate.accuracy"): [point.accuracy for point in points],
         texts.say("evaluate.coverage"): [point.coverage for point in points],
     }
-    marks = {run.plan.threshold, proposed.threshold}
+    marks = {run.plan.bot.threshold, proposed.threshold}
     picture = drawing.lines(lines, sorted(marks))
     return f"<p>{escape(told)}</p>{picture}<p class=note>{escape(left_out)}</p>"
 
 
 def _histogram(run: Run, texts: Texts) -> str:
     names = [texts.say(f"evaluate.kind.{kind}") for kind in metrics.KINDS]
-    picture = drawing.histogram(metrics.histogram(run.results), names, run.plan.threshold)
+    picture = drawing.histogram(metrics.histogram(run.results), names, run.plan.bot.threshold)
     return f"{picture}<p class=note>{escape(texts.say('evaluate.histogram.help'))}</p>"
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dashboard.evaluation.records import Problem, SetRefused
-from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.shares import Share
-from dashboard.evaluation.sweep import Point
+from dashboard.evaluation.numbers.shares import Share
+from dashboard.evaluation.numbers.sweep import Point
+from dashboard.evaluation.run.results import TurnResult
+from dashboard.evaluation.testset.records import Problem, SetRefused
 from dashboard.texts import Texts
 
 NONE = "–"

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from dashboard import spreadsheet
-from dashboard.evaluation.results import Match, TurnResult
-from dashboard.evaluation.testset import Conversation, UserTurn
+from dashboard.evaluation.run.results import Match, TurnResult
+from dashboard.evaluation.testset.testset import Conversation, UserTurn
 
 SET_COLUMNS = ("Line #", "Conversation #", "Source", "Input", "Expected Output Intent")
 # in the words of botocore's lexv2-models: UserTurnResult, AgentTurnResult, ExecutionErrorDetails

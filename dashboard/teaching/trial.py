@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from lexclient.client import BotAddress
+from dashboard.bots.ref import BotRef
 from lexclient.recognition import FALLBACK_INTENT, Recognition
 
 
 class Lex(Protocol):
-    """What a trial needs of `lexclient.client.LexClient`."""
+    """What a trial needs of `dashboard.bots.lex_by_place.LexByPlace`."""
 
-    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition: ...
+    def recognize(self, bot: BotRef, session_id: str, text: str) -> Recognition: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Side:
     """A bot to talk to."""
 
     lex: Lex
-    address: BotAddress
+    bot: BotRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Trial:
 
 def hear(side: Side, text: str, session_id: str) -> Heard:
     """What a fresh session takes one utterance for. Raises a `LexError`."""
-    found = side.lex.recognize(side.address, session_id, text)
+    found = side.lex.recognize(side.bot, session_id, text)
     intent = found.intent or FALLBACK_INTENT
     score = next((one.score for one in found.interpretations if one.intent == intent), None)
     return Heard(intent, score)

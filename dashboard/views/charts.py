@@ -175,64 +175,6 @@ def flow(found: Sequence[Flow], words: Words) -> Spec:
     }
 
 
-def ranked(listed: Sequence[tuple[str, float]], threshold: float, words: Words) -> Spec:
-    """Scores against the threshold, the best on top."""
-    shown = list(listed)[::-1]
-    bars = [
-        {
-            "value": score,
-            "itemStyle": {"color": COLOURS["lex" if score >= threshold else "quiet"]},
-        }
-        for _, score in shown
-    ]
-    return {
-        "grid": _grid(top=24, bottom=24, right=44),
-        "xAxis": {"type": "value", "min": 0, "max": 1},
-        "yAxis": {"type": "category", "data": [name for name, _ in shown]},
-        "series": [
-            {
-                "type": "bar",
-                "data": bars,
-                "barMaxWidth": 18,
-                "label": {"show": True, "position": "right"},
-                "markLine": {
-                    "symbol": "none",
-                    "lineStyle": {"color": COLOURS["line"], "type": "dashed", "width": 2},
-                    "label": {"formatter": f"{words['threshold']} {threshold:.2f}"},
-                    "data": [{"xAxis": threshold}],
-                },
-            }
-        ],
-    }
-
-
-def waterfall(steps: Sequence[tuple[str, str, float, float]]) -> Spec:
-    """Where the time went: name, whose it was, start and length in milliseconds, top to bottom."""
-    names = [name for name, *_ in steps][::-1]
-    lengths = [
-        {"value": round(length, 1), "itemStyle": {"color": COLOURS[who]}}
-        for _, who, _, length in steps
-    ]
-    offsets = [round(start, 1) for _, _, start, _ in steps]
-    clear = {"itemStyle": {"color": "transparent"}, "silent": True, "tooltip": {"show": False}}
-    return {
-        "tooltip": {"trigger": "item", "formatter": "{b}: {c} ms"},
-        "grid": _grid(top=8, bottom=40, right=72),
-        "xAxis": {"type": "value", "name": "ms", "nameLocation": "middle", "nameGap": 26},
-        "yAxis": {"type": "category", "data": names},
-        "series": [
-            {"type": "bar", "stack": "time", "data": offsets[::-1], **clear},
-            {
-                "type": "bar",
-                "stack": "time",
-                "data": lengths[::-1],
-                "barMaxWidth": 20,
-                "label": {"show": True, "position": "right", "formatter": "{c} ms"},
-            },
-        ],
-    }
-
-
 def sweep(lines: Mapping[str, Sequence[float]], chosen: float, held_to: Sequence[float]) -> Spec:
     """Counts over the thresholds from 0 to 1; the recorded and the chosen one are marked."""
     looks = [COLOURS["lex"], COLOURS["line"], COLOURS["fallback"], COLOURS["hook"]]

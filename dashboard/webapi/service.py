@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
+from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import ConversationBusy, LiveTurn, Setup
 from dashboard.log.late_answers import LateAnswers
 from dashboard.log.turns import TurnRow
@@ -78,4 +79,4 @@ class ChatService:
             raise Refused(400, "api.locale_unknown", locales=", ".join(locales))
         locale_id = asked.locale_id or locales[0]
         mode = services.fallback_mode(target)
-        return Setup(bot, locale_id, target, services.lex_mode, mode)
+        return Setup(BotRef.of(bot, locale_id), target, services.lex_mode, mode)

@@ -31,6 +31,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with serve(*options.paths, port=options.port, hooks=dict(options.hook)) as runtime:
             _tell(introduction(runtime))
+            if options.strict:
+                _warn(runtime)
             runtime.warm_up()
             _stay(runtime)
     except KeyboardInterrupt:
@@ -54,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
         type=_hook,
         metavar="LOCALE=HOOK",
         help="code hook of LOCALE, BOT or BOT/LOCALE: module:function or lambda:FUNCTION@ENDPOINT",
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="warn of faults in parts of an export never used"
     )
     parser.add_argument("--log", action="store_true", help="tell one line a turn")
     return parser
@@ -89,6 +94,12 @@ def command(runtime: LocalRuntime, bot_id: str) -> str:
 def _greeting(locale: Locale) -> str:
     samples = (text for intent in locale.intents.values() for text in intent.utterances)
     return next((text for text in samples if "{" not in text), "hello")
+
+
+def _warn(runtime: LocalRuntime) -> None:
+    for bot in runtime.served.values():
+        for warning in bot.bot.warnings:
+            sys.stderr.write(f"{warning}\n")
 
 
 def _stay(runtime: LocalRuntime) -> None:

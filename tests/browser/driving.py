@@ -93,8 +93,8 @@ def dashboard(folder: Path, **environ: str) -> Iterator[str]:
 def settle(page: Page) -> None:
     """Until the script has run to its end."""
     app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=30_000)
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+    expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=60_000)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
 
 
 def say(page: Page, text: str) -> None:

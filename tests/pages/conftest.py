@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard import services
-from dashboard.views.diagnostics.filter import remembered
+from dashboard.views.diagnostics import questions
 
 
 @pytest.fixture(autouse=True)
@@ -19,4 +19,4 @@ def own_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[No
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'log.sqlite3'}")
     yield
     services.stop_services()
-    remembered.forget()
+    questions.forget()

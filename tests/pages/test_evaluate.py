@@ -7,7 +7,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from dashboard import services
-from dashboard.evaluation import runs
+from dashboard.evaluation.run import runs
 
 ROOT = Path(__file__).parent.parent.parent
 

@@ -25,17 +25,17 @@ def start_over() -> None:
     services = frame.services_or_stop()
     old, setup = tab.conversation, tab.setup
     if setup is not None and services.log.count(old):
-        services.goodbyes.leave(setup.bot.address(setup.locale_id), old)
+        services.session_cleanup.leave(setup.bot, old)
         chat.left = Left(old, setup, time.monotonic() + UNDO_SECONDS)
     del chat.chosen_turn
     tab.new_conversation()
 
 
 def _undo(left: Left) -> None:
-    frame.services_or_stop().goodbyes.come_back(left.conversation)
+    frame.services_or_stop().session_cleanup.come_back(left.setup.bot, left.conversation)
     del chat.left
     sidebar.bot = left.setup.bot.name
-    sidebar.locale = left.setup.locale_id
+    sidebar.locale = left.setup.bot.locale_id
     tab.continue_conversation(left.conversation)
 
 

@@ -141,7 +141,6 @@ def next_turn(services: Services, conversation: str) -> LiveTurn | None:
         return None
     _pause(waiting[0].pause_s)
     played, *chat.replay = waiting
-    bot = bot_of(found)
     target = (played.turn.target or "–")[:100]
-    setup = Setup(bot, bot.locales[0].locale_id, target, "REPLAY", "REPLAY")
+    setup = Setup(bot_of(found), target, "REPLAY", "REPLAY")
     return services.conductor.start(conversation, played.turn.utterance, setup, played)

@@ -12,10 +12,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.conversation import sentences
 from dashboard.conversation.conductor import ConversationBusy, LiveTurn
-from dashboard.diagnostics.detail import interpretations, raw_calls, slots, waterfall
+from dashboard.diagnostics.detail import interpretations, raw_calls, slots, waits
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
-from dashboard.views import bubbles, frame, projector
+from dashboard.views import bars, bubbles, frame, projector
 from dashboard.views.chat import recording
 from dashboard.views.chat.next_utterance import keep_typed, say_again
 from dashboard.views.chat.state import chat
@@ -131,7 +131,7 @@ def details(row: TurnRow) -> None:
     """Ranked interpretations, slots, timings, cost, and what was said on both wires."""
     say = tab.texts().say
     st.markdown(f"**{say('diagnostics.interpretations')}**")
-    _scores(row)
+    bars.ranked_scores(interpretations(row), row.threshold)
     if filled := slots(row):
         st.markdown(f"**{say('diagnostics.slots')}**")
         rows = "".join(
@@ -141,7 +141,7 @@ def details(row: TurnRow) -> None:
         head = f"| {say('column.slot')} | {say('column.original')} | {say('column.interpreted')} |"
         st.markdown(f"{head}\n|---|---|---|\n{rows}")
     st.markdown(f"**{say('diagnostics.timings')}**")
-    _waterfall(row)
+    bars.waterfall(waits(row))
     st.markdown(f"**{say('diagnostics.target')}**")
     facts = sentences.facts(row, tab.texts())
     st.markdown("  \n".join(f"{name}: {literally(value)}" for name, value in facts))
@@ -155,38 +155,6 @@ def details(row: TurnRow) -> None:
         icon=":material/troubleshoot:",
         query_params={"turn": row.id, "c": row.conversation},
     )
-
-
-def _scores(row: TurnRow) -> None:
-    """Bars of score by intent over the threshold; a dash and no bar where Lex shows none."""
-    line = f'<div class="threshold" style="left:{row.threshold:.0%}"></div>'
-    bars = "".join(
-        f'<span>{rank}. {escape(intent)}</span><div class="track">'
-        f'<div class="bar" style="width:{score or 0:.1%}"></div>{line}</div>'
-        f"<span>{sentences.score(score)}</span>"
-        if score is not None
-        else f'<span>{rank}. {escape(intent)}</span><div class="track">{line}</div><span>–</span>'
-        for rank, intent, score in interpretations(row)
-    )
-    if bars:
-        st.html(f'<div class="waterfall scores">{bars}</div>')
-    st.caption(tab.texts().say("chat.threshold", threshold=f"{row.threshold:.2f}"))
-
-
-def _waterfall(row: TurnRow) -> None:
-    steps = waterfall(row)
-    whole = max((begin + length for _, begin, length in steps), default=0.0) or 1.0
-    bars = "".join(
-        f"<span>{escape(tab.texts().say(f'chat.step.{name}'))}</span>"
-        f'<div class="track"><div class="bar {name}" style="margin-left:{begin / whole:.1%};'
-        f'width:{length / whole:.1%}"></div></div><span>{_length(name, length)}</span>'
-        for name, begin, length in steps
-    )
-    st.html(f'<div class="waterfall">{bars}</div>')
-
-
-def _length(name: str, seconds: float) -> str:
-    return "&lt; 1 ms" if name == "rule" else escape(sentences.seconds(seconds))
 
 
 def follow(live: LiveTurn, services: Services) -> TurnRow | None:

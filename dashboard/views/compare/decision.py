@@ -37,7 +37,7 @@ def decide(services: Services, comparison: Comparison, conversation: str) -> Non
     ]
     lines = summaries(comparison)
     found = judging.standings(votes, comparison.targets)
-    bot = comparison.job.parameters["bot"]["name"]
+    bot = comparison.bot.name
     known = pace(services.database, bot, utc_now())
     st.subheader(say("decide.summary"))
     _summary(lines, found)

@@ -11,20 +11,13 @@ import streamlit as st
 from dashboard.comparison import runs
 from dashboard.comparison.questions import LONGEST, Asked, conversation_before, fallbacks
 from dashboard.comparison.recordings import RecordingRefused, read
-from dashboard.comparison.runs import Comparison, Where
+from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import HISTORY_TURNS, Setup
 from dashboard.services import Services
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 MOST_TARGETS = 4
-
-
-def where(setup: Setup) -> Where:
-    """The bot that the conversation is held with."""
-    bot = setup.bot
-    threshold = bot.locale(setup.locale_id).threshold
-    return Where(bot.name, bot.bot_id, bot.alias_id, setup.locale_id, threshold)
 
 
 def pick_targets(services: Services, setup: Setup, key: str) -> list[str]:
@@ -115,7 +108,7 @@ def ask(services: Services, conversation: str, setup: Setup) -> None:
         services.jobs,
         [asked],
         chosen(services, names),
-        where=where(setup),
+        bot=setup.bot,
         topic=conversation,
         live=True,
         blind=blind,

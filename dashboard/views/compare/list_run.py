@@ -23,7 +23,7 @@ from dashboard.jobs.jobs import Progress
 from dashboard.log.clock import utc_now
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services
-from dashboard.views.compare.form import chosen, pick_targets, where
+from dashboard.views.compare.form import chosen, pick_targets
 from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
 
@@ -142,7 +142,7 @@ def start(services: Services, conversation: str, setup: Setup) -> None:
         services.jobs,
         asked,
         chosen(services, names),
-        where=where(setup),
+        bot=setup.bot,
         topic=conversation,
         repeats=int(repeats),
         width=int(width),

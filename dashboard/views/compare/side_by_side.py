@@ -142,7 +142,7 @@ def _paint_route(comparison: Comparison, place: DeltaGenerator) -> None:
             place.markdown(f":shimmer[{say('compare.route.pending')}]")
         return
     who = decided.get("answered_by")
-    row = TurnRow({"threshold": comparison.job.parameters["bot"]["threshold"], **decided})
+    row = TurnRow({"threshold": comparison.bot.threshold, **decided})
     shape, colour = sentences.LOOKS[who or "failed"]
     told = say(f"compare.route.{who or 'unknown'}")
     reason = sentences.reason(row, tab.texts()) if who else ""

@@ -11,7 +11,7 @@ from dashboard.log.filter import ROUTES, TurnFilter, choices
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views.address import choice_from_address, choices_from_address, into_address
-from dashboard.views.remembered import Remembered
+from dashboard.views.diagnostics import questions
 from dashboard.views.tab import tab
 
 TIMES = {
@@ -28,8 +28,6 @@ REASONS = (
 )
 OUTCOMES = ("complete", "stopped", "cut", "truncated", "filtered", "timeout", "failed")
 COLUMNS = ("bot_name", "alias_id", "locale_id", "route", "reason", "intent", "target", "outcome")
-
-remembered = Remembered()
 
 
 def turn_filter(services: Services) -> TurnFilter:
@@ -76,7 +74,7 @@ def choose_one(name: str, options: list[str], label: str, prefix: str) -> str:
 def _picked(services: Services, texts: Texts) -> dict[str, tuple[str, ...]]:
     say = texts.say
     address = services.database.address
-    known = remembered.ask(("choices", address), lambda: choices(services.database)).result()
+    known = questions.ask(("choices", address), lambda: choices(services.database)).result()
     options = known | {"route": ROUTES, "reason": REASONS, "outcome": OUTCOMES}
     active = sum(bool(st.session_state.get(f"f_{name}")) for name in COLUMNS)
     label = say("filter.more_active", count=active) if active else say("filter.more")

@@ -19,13 +19,13 @@ from dashboard.log.latencies import LATENCIES, Latency, TargetNumbers
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import charts
-from dashboard.views.diagnostics.filter import REASONS, remembered
+from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.filter import REASONS
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, two on a phone
 TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
-Ask = Callable[..., Future[Any]]
 
 
 def overview_of(services: Services, asked: TurnFilter) -> None:
@@ -35,7 +35,7 @@ def overview_of(services: Services, asked: TurnFilter) -> None:
 
     def ask(question: Callable[..., Any], *values: Any) -> Future[Any]:
         key = (database.address, newest, question.__name__, asked, values)
-        return remembered.ask(key, partial(question, database, asked, *values))
+        return questions.ask(key, partial(question, database, asked, *values))
 
     over = ask(overview.span).result()
     steps = ask(overview.headline, over) if over else None

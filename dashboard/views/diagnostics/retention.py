@@ -10,7 +10,7 @@ from dashboard.log import exports, retention, turn_pages
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.views.diagnostics.filter import remembered
+from dashboard.views.diagnostics import questions
 from dashboard.views.tab import tab
 
 MOST_DAYS = 3650
@@ -66,7 +66,7 @@ def _rules(services: Services, texts: Texts) -> None:
         if st.form_submit_button(say("keep.save"), icon=":material/save:"):
             services.log.settings.keep(days=int(days) or None, texts=kept)
             services.keeper.look_now()
-            remembered.forget()
+            questions.forget()
             st.success(say("keep.saved"), icon=":material/check:")
 
 
@@ -96,6 +96,6 @@ def _deleted(services: Services, conversation: str | None, texts: Texts) -> None
     else:
         services.jobs.cancel_all(topic=conversation)
         count = retention.delete_conversation(services.database, conversation)
-    remembered.forget()
+    questions.forget()
     st.query_params.pop("turn", None)
     st.session_state["kept"] = texts.say("keep.deleted", count=f"{count:,}")

@@ -10,6 +10,8 @@ from pathlib import Path
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.bots.lex_by_place import LexByPlace
+from dashboard.bots.ref import BotRef
 from dashboard.conversation import sentences
 from dashboard.conversation.sentences import score
 from dashboard.diagnostics.missed import Candidate, candidates
@@ -21,7 +23,7 @@ from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import Files, LessonRefused
 from dashboard.teaching.trial import Side, Trial, tried
 from dashboard.texts import Texts
-from dashboard.views.diagnostics.filter import remembered
+from dashboard.views.diagnostics import questions
 from dashboard.views.markdown import for_display
 from dashboard.views.tab import tab
 from lexclient.errors import LexError
@@ -58,7 +60,7 @@ def teaching_of(services: Services, asked: TurnFilter) -> None:
 
 def _pupil(pupils: list[LoggedBot], texts: Texts) -> LoggedBot:
     setup = tab.setup
-    own = LoggedBot(setup.bot.name, setup.locale_id) if setup else None
+    own = LoggedBot(setup.bot.name, setup.bot.locale_id) if setup else None
     return st.selectbox(
         texts.say("teach.pupil"),
         pupils,
@@ -130,7 +132,7 @@ def _choose(
         new = {one.utterance: intent for one in chosen}
         _lesson(pupil).update(new)
         unrecognised.label(services.database, pupil, new)
-        remembered.forget()
+        questions.forget()
         st.session_state["lesson_round"] += 1
 
     st.button(
@@ -262,12 +264,12 @@ def _side(
     """The embedded bot as it runs, or a bot of its own from an export's files."""
     running = next((bot for bot in services.bots if bot.name == pupil.bot_name), None)
     if number == 0 and running and services.lex_mode == "EMBEDDED":
-        return Side(services.lex, running.address(pupil.locale_id))
+        return Side(services.lex, BotRef.of(running, pupil.locale_id))
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     path = folder / "bot.zip"
     path.write_bytes(lessons.as_zip(files))
     lex, bot = stack.enter_context(serving_export(path, pupil.bot_name))
-    return Side(lex, bot.address(pupil.locale_id))
+    return Side(LexByPlace(lex), BotRef.of(bot, pupil.locale_id))
 
 
 def _flips(trial: Trial, texts: Texts) -> None:

@@ -11,8 +11,7 @@ from dashboard.log.filter import TurnFilter
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.views import bubbles, charts, projector
-from dashboard.views.diagnostics.overview import words
+from dashboard.views import bars, bubbles, projector
 from dashboard.views.tab import tab
 
 
@@ -73,15 +72,11 @@ def _ranked(row: TurnRow, texts: Texts) -> None:
     say = texts.say
     st.markdown(f"#### {say('diagnostics.interpretations')}")
     listed = detail.interpretations(row)
-    scored = [(intent, score) for _, intent, score in listed if score is not None]
-    if not scored:
+    if all(score is None for *_, score in listed):
         st.caption(say("diagnostics.no_scores"))
         return
-    told = say("diagnostics.chart_alt", threshold=f"{row.threshold:.2f}")
-    spec = charts.ranked(scored, row.threshold, words(texts))
-    st.echarts_chart(spec, height=56 + 32 * len(scored), key="ranked", alt=told)
-    unscored = [f"{intent} –" for _, intent, score in listed if score is None]
-    st.caption(" · ".join([*unscored, say("diagnostics.not_percent")]))
+    bars.ranked_scores(listed, row.threshold)
+    st.caption(say("diagnostics.not_percent"))
 
 
 def _slots(row: TurnRow, before: TurnRow | None, texts: Texts) -> None:
@@ -134,12 +129,8 @@ def _table(rows: list[tuple[object, ...]], texts: Texts) -> None:
 def _waterfall(row: TurnRow, texts: Texts) -> None:
     say = texts.say
     st.markdown(f"#### {say('diagnostics.timings')}")
-    found = detail.waits(row)
-    steps = [(say(f"wait.{name}"), who, at, length) for name, who, at, length in found]
-    if steps:
-        told = say("diagnostics.timings")
-        height = 64 + 32 * len(steps)
-        st.echarts_chart(charts.waterfall(steps), height=height, key="waterfall", alt=told)
+    if waits := detail.waits(row):
+        bars.waterfall(waits)
     total = sentences.seconds(row.total_s)
     st.caption(say("diagnostics.total", total=total, retries=row.retries or 0))
 

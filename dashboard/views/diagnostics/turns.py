@@ -15,7 +15,8 @@ from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import bubbles
 from dashboard.views.compare.list_run import take_filter
-from dashboard.views.diagnostics.filter import choose_one, remembered
+from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.filter import choose_one
 from dashboard.views.diagnostics.turn import turn_detail
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
@@ -135,7 +136,7 @@ def _pager(services: Services, asked: TurnFilter, page: Page, texts: Texts) -> N
         new_table()
 
     key = (services.database.address, "count", st.session_state["seen"], asked)
-    count = remembered.ask(key, lambda: turn_pages.count(services.database, asked)).result()
+    count = questions.ask(key, lambda: turn_pages.count(services.database, asked)).result()
     first = (len(trail) - 1) * PAGE_ROWS + 1
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(

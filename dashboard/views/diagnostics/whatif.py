@@ -13,7 +13,7 @@ from dashboard.log.score_bins import STEPS, WIDEST_MARGIN, Recorded
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import bubbles, charts
-from dashboard.views.diagnostics.filter import remembered
+from dashboard.views.diagnostics import questions
 from dashboard.views.tab import tab
 
 DEFAULT = 0.40
@@ -26,7 +26,7 @@ def whatif_of(services: Services, asked: TurnFilter) -> None:
     say = texts.say
     st.caption(say("whatif.intro"))
     key = ("whatif", database.address, counts.last_number(database), asked)
-    recorded = remembered.ask(key, lambda: score_bins.read(database, asked)).result()
+    recorded = questions.ask(key, lambda: score_bins.read(database, asked)).result()
     _left_out(recorded, texts)
     if not recorded.turns:
         st.info(say("whatif.none"), icon=":material/filter_list_off:")

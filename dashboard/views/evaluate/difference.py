@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.evaluation import runs, sentences
-from dashboard.evaluation.difference import Difference, FlipKind, compare
-from dashboard.evaluation.runs import Run
-from dashboard.evaluation.shares import Share
+from dashboard.evaluation import sentences
+from dashboard.evaluation.numbers.difference import Difference, FlipKind, compare
+from dashboard.evaluation.numbers.shares import Share
+from dashboard.evaluation.run import runs
+from dashboard.evaluation.run.runs import Run
 from dashboard.jobs.jobs import Job
 from dashboard.services import Services
 from dashboard.views.evaluate.run import load, name_of

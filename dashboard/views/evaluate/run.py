@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard.conversation import sentences as turns
 from dashboard.conversation.conductor import Setup
-from dashboard.evaluation import fromlog, runs, sentences, tables
-from dashboard.evaluation.bundled import bundled
-from dashboard.evaluation.reading import Reading, read
-from dashboard.evaluation.records import SetRefused
+from dashboard.evaluation import sentences, tables
+from dashboard.evaluation.run import runs
+from dashboard.evaluation.testset import fromlog
+from dashboard.evaluation.testset.bundled import bundled
+from dashboard.evaluation.testset.reading import Reading, read
+from dashboard.evaluation.testset.records import SetRefused
 from dashboard.jobs.jobs import Job, Progress
 from dashboard.services import Services
 from dashboard.views.markdown import literally
@@ -47,7 +51,7 @@ def choose(services: Services, setup: Setup) -> Reading | None:
 
 
 def _bundled(_services: Services, setup: Setup) -> tuple[bytes, str] | None:
-    path = bundled(setup.bot.name, setup.locale_id)
+    path = bundled(setup.bot.name, setup.bot.locale_id)
     if path is None:
         st.info(tab.texts().say("evaluate.no_bundled"), icon=":material/info:")
         return None
@@ -84,13 +88,13 @@ def _logged(services: Services, setup: Setup) -> tuple[bytes, str] | None:
     rows = [
         row
         for row in services.log.recent(last=LOG_TURNS)[::-1]
-        if (row.bot_id, row.locale_id) == (setup.bot.bot_id, setup.locale_id)
+        if (row.bot_id, row.locale_id) == (setup.bot.bot_id, setup.bot.locale_id)
     ]
     made = fromlog.conversations(rows)
     if not made:
         st.info(say("evaluate.log_empty"), icon=":material/forum:")
         return None
-    name = f"{setup.bot.name}.{setup.locale_id}.log.csv"
+    name = f"{setup.bot.name}.{setup.bot.locale_id}.log.csv"
     data = tables.set_rows(made)
     st.download_button(
         say("evaluate.from_log"),
@@ -146,24 +150,14 @@ def start(services: Services, setup: Setup, reading: Reading | None) -> None:
             help=say("evaluate.width.help"),
         )
         rate = st.number_input(say("evaluate.rate"), 0.0, 1000.0, 0.0, key="run_rate")
-    threshold = setup.bot.locale(setup.locale_id).threshold
-    plan = runs.Plan(
-        bot_name=setup.bot.name,
-        bot_id=setup.bot.bot_id,
-        alias_id=alias_id.strip() or setup.bot.alias_id,
-        locale_id=setup.locale_id,
-        threshold=threshold,
-        mode=setup.lex_mode,
-        width=int(width),
-        per_second=float(rate) or None,
-        place=setup.bot.place,
-    )
+    bot = replace(setup.bot, alias_id=alias_id.strip() or setup.bot.alias_id)
+    plan = runs.Plan(bot, setup.lex_mode, int(width), float(rate) or None)
     against = say(
         "evaluate.against",
-        bot=plan.bot_name,
-        alias=plan.alias_id,
-        locale=plan.locale_id,
-        threshold=f"{threshold:.2f}",
+        bot=bot.name,
+        alias=bot.alias_id,
+        locale=bot.locale_id,
+        threshold=f"{bot.threshold:.2f}",
     )
     st.caption(literally(against))
     ready = reading is not None and bool(reading.testset.conversations)

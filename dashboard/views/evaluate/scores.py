@@ -10,11 +10,12 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.conversation import sentences as turns
-from dashboard.evaluation import metrics, selection, sentences
+from dashboard.evaluation import sentences
+from dashboard.evaluation.numbers import metrics, selection
+from dashboard.evaluation.numbers.shares import Share
+from dashboard.evaluation.numbers.summary import summary
 from dashboard.evaluation.report import html
-from dashboard.evaluation.runs import Run
-from dashboard.evaluation.shares import Share
-from dashboard.evaluation.summary import summary
+from dashboard.evaluation.run.runs import Run
 from dashboard.evaluation.tables import result_rows
 from dashboard.views.evaluate.utterances import listed
 from dashboard.views.markdown import literally
@@ -260,7 +261,7 @@ def _histogram(run: Run) -> None:
         )
     )
     rule = (
-        alt.Chart(pd.DataFrame({"threshold": [run.plan.threshold]}))
+        alt.Chart(pd.DataFrame({"threshold": [run.plan.bot.threshold]}))
         .mark_rule(strokeDash=[5, 4], strokeWidth=2, color="#cf222e")
         .encode(x="threshold:Q")
     )

@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.evaluation import sentences
-from dashboard.evaluation.runs import Run
-from dashboard.evaluation.summary import WRONG_COST
-from dashboard.evaluation.sweep import Point, Sweep, best
+from dashboard.evaluation.numbers.summary import WRONG_COST
+from dashboard.evaluation.numbers.sweep import Point, Sweep, best
+from dashboard.evaluation.run.runs import Run
 from dashboard.log import score_bins
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services
@@ -44,8 +44,8 @@ def sweep_of(services: Services, run: Run) -> None:
             help=say("evaluate.price.help"),
         )
     points = sweep.points()
-    present = sweep.at(run.plan.threshold)
-    proposed = best(points, wrong_cost=float(wrong_cost), present=run.plan.threshold)
+    present = sweep.at(run.plan.bot.threshold)
+    proposed = best(points, wrong_cost=float(wrong_cost), present=run.plan.bot.threshold)
     at = st.slider(say("evaluate.threshold.at"), 0.0, 1.0, proposed.threshold, 0.01, key="sweep_at")
     _beside(present, sweep.at(at), proposed, float(price))
     rules = _rules(present, proposed)

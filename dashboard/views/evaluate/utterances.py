@@ -8,11 +8,11 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.evaluation import selection, sentences
-from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.runs import Run
-from dashboard.views import bubbles, charts
-from dashboard.views.diagnostics.overview import words
+from dashboard.evaluation import sentences
+from dashboard.evaluation.numbers import selection
+from dashboard.evaluation.run.results import TurnResult
+from dashboard.evaluation.run.runs import Run
+from dashboard.views import bars, bubbles
 from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
 
@@ -75,14 +75,14 @@ def listed(run: Run, found: Sequence[TurnResult], *, key: str) -> None:
         key=key,
     )["selection"]["rows"]
     if picked and picked[0] < len(found):
-        _turn(run, found[picked[0]], key)
+        _turn(run, found[picked[0]])
 
 
 def _best(one: TurnResult) -> str:
     return f"{one.best[0]} {one.best[1]:.2f}" if one.best else ""
 
 
-def _turn(run: Run, one: TurnResult, key: str) -> None:
+def _turn(run: Run, one: TurnResult) -> None:
     texts = tab.texts()
     say = texts.say
     st.subheader(say("evaluate.turn"))
@@ -98,7 +98,7 @@ def _turn(run: Run, one: TurnResult, key: str) -> None:
             st.markdown(literally(told))
     left, right = st.columns(2, gap="large")
     with left:
-        _candidates(run, one, key)
+        _candidates(run, one)
     with right:
         _slots(one)
         st.markdown(f"#### {say('evaluate.request')}")
@@ -107,17 +107,14 @@ def _turn(run: Run, one: TurnResult, key: str) -> None:
                 st.code(_json(call), language="json", wrap_lines=True)
 
 
-def _candidates(run: Run, one: TurnResult, key: str) -> None:
-    texts = tab.texts()
-    st.markdown(f"#### {texts.say('diagnostics.interpretations')}")
-    scored = [(name, score) for name, score in one.candidates if score is not None]
-    if not scored:
-        st.caption(texts.say("diagnostics.no_scores"))
+def _candidates(run: Run, one: TurnResult) -> None:
+    say = tab.texts().say
+    st.markdown(f"#### {say('diagnostics.interpretations')}")
+    if all(score is None for _, score in one.candidates):
+        st.caption(say("diagnostics.no_scores"))
         return
-    threshold = run.plan.threshold
-    told = texts.say("diagnostics.chart_alt", threshold=f"{threshold:.2f}")
-    spec = charts.ranked(scored, threshold, words(texts))
-    st.echarts_chart(spec, height=56 + 32 * len(scored), key=f"ranked-{key}", alt=told)
+    listed = [(n, name, score) for n, (name, score) in enumerate(one.candidates, start=1)]
+    bars.ranked_scores(listed, run.plan.bot.threshold)
 
 
 def _slots(one: TurnResult) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import Setup
 from dashboard.services import Services
 from dashboard.texts import LANGUAGES
@@ -39,8 +40,8 @@ def choices(services: Services) -> Setup:
     with st.expander(say("bots.more"), icon=":material/smart_toy:"):
         bots_view.uploader(services)
         bots_view.account(services)
-        answering = services.answering(bot, where)
-        setup = Setup(answering, locale_id, target, lex_mode, fallback_mode, where, system)
+        ref = BotRef.of(services.answering(bot, where), locale_id)
+        setup = Setup(ref, target, lex_mode, fallback_mode, where, system)
         bots_view.preflight_panel(services, setup)
     _language()
     return setup

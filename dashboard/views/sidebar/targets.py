@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from dashboard.conversation.conductor import Where
+from dashboard.conversation.conductor import FallbackIn
 from dashboard.conversation.sentences import told_failure
 from dashboard.services import Services
 from dashboard.views.chat import presenter
@@ -35,12 +35,12 @@ def choose(services: Services) -> str:
     return name
 
 
-def choose_where(services: Services, bot: Bot) -> Where:
+def choose_where(services: Services, bot: Bot) -> FallbackIn:
     """In the app, or inside Lex where the bot has a code hook that could."""
     say = tab.texts().say
-    if bot.bot_id not in services.twins and services.mode_of(bot) == "EMBEDDED":
+    if not services.has_hook_variant(bot) and services.mode_of(bot) == "EMBEDDED":
         return "app"
-    chosen: Where | None = st.segmented_control(
+    chosen: FallbackIn | None = st.segmented_control(
         say("sidebar.where"),
         ["app", "hook"],
         key=WHERE,

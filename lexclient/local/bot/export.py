@@ -1,7 +1,8 @@
 """Reads a Lex V2 export into a `Bot`: a folder or a ZIP, whatever its wrapper folders.
 
 Files are found by the end of their path, since re-zipped exports add folders and rename the
-bot's. Everything that is wrong raises `BadExport` with the file, the key and what was expected.
+bot's. What would not run raises `BadExport` with the file, the key and what was expected; what is
+wrong with parts that Lex keeps and never uses is told in `Bot.warnings`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -28,11 +29,15 @@ BOT_ID = re.compile(r"[0-9a-zA-Z]{10}")
 
 @dataclass(frozen=True, slots=True)
 class Folder:
-    """A folder of the export: `at` inside it, among all its files."""
+    """A folder of the export: `at` inside it, among all its files.
+
+    `warnings` are collected here while the files are read, by all folders of an export together.
+    """
 
     source: Path
     files: Mapping[PurePosixPath, bytes]
     at: PurePosixPath
+    warnings: list[str] = field(default_factory=list)
 
     def parse(self, name: str, model: type[P]) -> P:
         """The file `name` of this folder. Raises `BadExport` naming it and the key at fault."""
@@ -40,18 +45,21 @@ class Folder:
         if file not in self.files:
             expected = "expected this file in the export"
             raise BadExport(self.source / file, expected, rule="missing_file")
+        inactive: list[str] = []
         try:
-            return model.model_validate_json(self.files[file])
+            parsed = model.model_validate_json(self.files[file], context={"warnings": inactive})
         except ValidationError as error:
             first = error.errors()[0]
             key = ".".join(str(part) for part in first["loc"])
             raise _misfit(self.source / file, key, first) from error
+        self.warnings.extend(f"{self.source / file}, inactive: {each}" for each in inactive)
+        return parsed
 
     def folders(self, kind: str, file: str) -> Iterator[Folder]:
         """The folders in `kind` (as `Intents`) that hold `file` (as `Intent.json`)."""
         for path in self.files:
             if path.name == file and path.parent.parent == self.at / kind:
-                yield Folder(self.source, self.files, path.parent)
+                yield Folder(self.source, self.files, path.parent, self.warnings)
 
 
 def load(export: Path | bytes) -> Bot:
@@ -74,6 +82,7 @@ def load(export: Path | bytes) -> Bot:
         version=parsed.version,
         idle_seconds=parsed.idle_session_ttl_in_seconds,
         locales={locale.locale_id: locale for locale in locales},
+        warnings=tuple(root.warnings),
     )
 
 
@@ -105,15 +114,18 @@ def _locale(folder: Folder) -> Locale:
         intents={intent.name: intent for intent in intents},
         slot_types=slot_types,
     )
-    for name, key, expected in broken_links(locale):
-        place = folder.source / folder.at / "Intents" / name
-        raise BadExport(place, expected, key=key, rule="broken_link")
+    for link in broken_links(locale):
+        place = folder.source / folder.at / "Intents" / link.intent
+        fault = BadExport(place, link.expected, key=link.key, rule="broken_link")
+        if link.is_used:
+            raise fault
+        folder.warnings.append(f"{fault}; the step is never taken")
     return locale
 
 
 def _intent(folder: Folder, slot_types: Mapping[str, SlotType]) -> Intent:
     parsed = folder.parse("Intent.json", schema.Intent)
-    slots = {slot.name: slot for slot in _slots(folder, slot_types)}
+    slots = {slot.name: slot for slot in _slots(folder, slot_types, parsed)}
     ranked = sorted(parsed.slot_priorities, key=lambda ranked: ranked.priority)
     order = [priority.slot_name for priority in ranked]
     unknown = [name for name in order if name not in slots]
@@ -125,13 +137,21 @@ def _intent(folder: Folder, slot_types: Mapping[str, SlotType]) -> Intent:
     return parsed.built(tuple(slots[name] for name in order))
 
 
-def _slots(folder: Folder, slot_types: Mapping[str, SlotType]) -> Iterator[Slot]:
+def _slots(
+    folder: Folder, slot_types: Mapping[str, SlotType], intent: schema.Intent
+) -> Iterator[Slot]:
+    """The slots of an intent, without those it does not list whose slot type is gone."""
+    listed = {priority.slot_name for priority in intent.slot_priorities}
     for sub in folder.folders("Slots", "Slot.json"):
         slot = sub.parse("Slot.json", schema.Slot).built()
         if not slot.type_name.startswith("AMAZON.") and slot.type_name not in slot_types:
             expected = f"expected a built-in type or one of SlotTypes, not {slot.type_name!r}"
             place = folder.source / sub.at / "Slot.json"
-            raise BadExport(place, expected, key="slotTypeName", rule="broken_link")
+            fault = BadExport(place, expected, key="slotTypeName", rule="broken_link")
+            if slot.name in listed or not listed:
+                raise fault
+            folder.warnings.append(f"{fault}; no intent lists the slot")
+            continue
         yield slot
 
 

@@ -272,10 +272,14 @@ class Locale:
 
 @dataclass(frozen=True, slots=True)
 class Bot:
-    """A bot as exported: its id is ten letters and digits, `idle_seconds` its sessions' life."""
+    """A bot as exported: its id is ten letters and digits, `idle_seconds` its sessions' life.
+
+    `warnings` say what is wrong with parts of the export that no conversation ever uses.
+    """
 
     bot_id: str
     name: str
     version: str
     idle_seconds: int
     locales: Mapping[str, Locale]
+    warnings: tuple[str, ...] = field(default=(), compare=False)

@@ -11,11 +11,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
 
 from lexclient.local.bot import model
-from lexclient.local.bot.schema.part import Many, Map, Name, Part, Text, unless_null
-from lexclient.local.bot.schema.response import ImageResponseCard
+from lexclient.local.bot.schema.part import Many, Map, Name, Text, unless_null
+from lexclient.local.bot.schema.response import Button, ImageResponseCard
 from lexclient.local.dialog import conversation
 from lexclient.local.dialog.hook_call import HookCall, Reply
 from lexclient.local.slots.value import Slots, SlotValue
@@ -34,6 +35,18 @@ def _without_nulls(members: object) -> object:
 
 
 Strings = Annotated[dict[str, str], BeforeValidator(_without_nulls)]
+
+
+class Part(BaseModel):
+    """Any object of an answer: one spelling, unlike exports."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True, alias_generator=to_camel)
+
+
+class Card(ImageResponseCard):
+    """Of an answer, where the buttons are `buttons` only."""
+
+    buttons: Annotated[Many[Button], Field(max_length=5)] = Field((), validation_alias="buttons")
 
 
 class Value(Part):
@@ -115,7 +128,7 @@ class SessionState(Part):
 class Message(Part):
     content_type: model.ContentType
     content: Text | None = None
-    image_response_card: ImageResponseCard | None = None
+    image_response_card: Card | None = None
 
     def built(self) -> model.Message:
         if self.content_type == "ImageResponseCard":

@@ -1,4 +1,4 @@
-"""A bot whose fallback is answered inside Lex: the twin's export, and its hook over the wire."""
+"""A bot whose fallback is answered inside Lex: the variant's export, and its hook over the wire."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dashboard.bots.hook_variant import TARGET, answering, twin_of
+from dashboard.bots.hook_variant import TARGET, answering, variant_of
 from dashboard.conversation.router import route
 from dashboard.settings import BOTS
 from dashboard.teaching.lesson import as_zip
@@ -32,9 +32,9 @@ class FakeTarget:
 def test_only_the_name_the_id_and_the_fallback_differ() -> None:
     """Every other file of the export is the same to the byte or the same document."""
     files = read_files(BOTS / "HelloWorldBot")
-    twin = twin_of(files)
+    variant = variant_of(files)
     different = {
-        path.as_posix() for path in files if json.loads(files[path]) != json.loads(twin[path])
+        path.as_posix() for path in files if json.loads(files[path]) != json.loads(variant[path])
     }
     base = "HelloWorldBot"
     assert different == {
@@ -42,16 +42,16 @@ def test_only_the_name_the_id_and_the_fallback_differ() -> None:
         f"{base}/BotLocales/en_US/Intents/FallbackIntent/Intent.json",
         f"{base}/BotLocales/ko_KR/Intents/FallbackIntent/Intent.json",
     }
-    bot = json.loads(twin[PurePosixPath(f"{base}/Bot.json")])
+    bot = json.loads(variant[PurePosixPath(f"{base}/Bot.json")])
     assert (bot["name"], bot["identifier"]) == ("HelloWorldBot-hook", "HELLOWORLh")
 
 
 def test_the_hook_answers_what_the_bot_does_not_know(tmp_path: Path) -> None:
     """The target that the turn names answers inside Lex, and the attributes tell of it."""
-    twin = tmp_path / "twin.zip"
-    twin.write_bytes(as_zip(twin_of(read_files(BOTS / "HelloWorldBot"))))
+    variant = tmp_path / "variant.zip"
+    variant.write_bytes(as_zip(variant_of(read_files(BOTS / "HelloWorldBot"))))
     hook = answering({"one": FakeTarget("one"), "two": FakeTarget("two")})
-    with serve(twin, hooks={"HelloWorldBot-hook": hook}) as runtime:
+    with serve(variant, hooks={"HelloWorldBot-hook": hook}) as runtime:
         lex = LexClient(endpoint_url=runtime.url, region="us-east-1", credentials=("a", "b"))
         address = BotAddress("HELLOWORLh", "TSTALIASID", "ko_KR")
         greeted = lex.recognize(address, "s-1", "안녕")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.bots.lex_by_place import Switchboard
+from dashboard.bots.lex_by_place import LexByPlace
+from dashboard.bots.ref import BotRef
 from dashboard.bots.uploads import MAX_BYTES, Uploads, UploadTooLarge
 from dashboard.conversation.sentences import bad_export
 from dashboard.services import BadExport, serving_export
@@ -30,38 +31,38 @@ def zipped(name: str, remark: str = "") -> bytes:
 
 
 @pytest.fixture
-def uploads() -> Iterator[tuple[Uploads, Switchboard]]:
+def uploads() -> Iterator[tuple[Uploads, LexByPlace]]:
     nobody = LexClient(
         endpoint_url="http://127.0.0.1:9", region="us-east-1", credentials=("a", "b")
     )
-    board = Switchboard(nobody)
-    running = Uploads(serving_export, board, at_once=2)
-    yield running, board
+    lex = LexByPlace(nobody)
+    running = Uploads(serving_export, lex, at_once=2)
+    yield running, lex
     running.close()
 
 
-def test_an_uploaded_zip_answers(uploads: tuple[Uploads, Switchboard]) -> None:
-    """Through the same switchboard as every bot; the same bytes are the same bot."""
-    running, board = uploads
+def test_an_uploaded_zip_answers(uploads: tuple[Uploads, LexByPlace]) -> None:
+    """Through the same Lex as every bot; the same bytes are the same bot."""
+    running, lex = uploads
     bot = running.add(zipped("HelloWorldBot"))
     assert (bot.name, [one.locale_id for one in bot.locales]) == (
         "HelloWorldBot",
         ["ko_KR", "en_US"],
     )
     assert bot.place.startswith("upload-")
-    said = board.recognize(bot.address("ko_KR"), "a-session", "안녕")
+    said = lex.recognize(BotRef.of(bot, "ko_KR"), "a-session", "안녕")
     assert said.intent == "HelloWorld"
     assert running.add(zipped("HelloWorldBot")) is bot
 
 
-def test_the_oldest_makes_room(uploads: tuple[Uploads, Switchboard]) -> None:
+def test_the_oldest_makes_room(uploads: tuple[Uploads, LexByPlace]) -> None:
     """What is no longer served says so."""
-    running, board = uploads
+    running, lex = uploads
     first = running.add(zipped("HelloWorldBot", "1"))
     for remark in "23":
         running.add(zipped("HelloWorldBot", remark))
     with pytest.raises(LexNotFound, match="is no longer served here"):
-        board.recognize(first.address("ko_KR"), "a-session", "안녕")
+        lex.recognize(BotRef.of(first, "ko_KR"), "a-session", "안녕")
 
 
 BOT = b'{"name": "Shop", "identifier": "ABCDEFGHIJ", "idleSessionTTLInSeconds": 300}'
@@ -83,7 +84,7 @@ FAULTS = [
 
 @pytest.mark.parametrize(("files", "place", "reason"), FAULTS)
 def test_a_faulty_export_is_told_in_the_language_of_the_page(
-    uploads: tuple[Uploads, Switchboard], files: dict[str, bytes], place: str, reason: str
+    uploads: tuple[Uploads, LexByPlace], files: dict[str, bytes], place: str, reason: str
 ) -> None:
     """Where in the ZIP, at which key, and what is wrong there; no path of this machine."""
     content = io.BytesIO()
@@ -100,7 +101,7 @@ def test_a_faulty_export_is_told_in_the_language_of_the_page(
     [(b"PK", BadExport), (b"x" * (MAX_BYTES + 1), UploadTooLarge)],
 )
 def test_what_is_no_export_is_refused(
-    uploads: tuple[Uploads, Switchboard], content: bytes, refused: type[Exception]
+    uploads: tuple[Uploads, LexByPlace], content: bytes, refused: type[Exception]
 ) -> None:
     """Before anything runs."""
     with pytest.raises(refused):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 
+from dashboard.bots.ref import BotRef
 from dashboard.comparison.allowance import Allowance
 from dashboard.comparison.answers import Given, given
 from dashboard.comparison.asking import PATIENCE, Board, Racer
@@ -15,7 +16,6 @@ from dashboard.comparison.questions import Asked, items
 from dashboard.jobs.job import Held, NotNow, Task
 from fallback.answerer import Answer, Delta, Question
 from fallback.errors import BudgetSpent, FallbackError, RateLimited
-from lexclient.client import BotAddress
 from lexclient.errors import LexNotFound, LexUnreachable
 from lexclient.recognition import Recognition, parse
 
@@ -49,7 +49,14 @@ class FakeLex:
         self.error = error
         self.sessions: list[tuple[str, str]] = []
 
-    def recognize(self, address: BotAddress, session_id: str, text: str) -> Recognition:
+    def recognize(
+        self,
+        bot: BotRef,
+        session_id: str,
+        text: str,
+        *,
+        request_attributes: Mapping[str, str] | None = None,
+    ) -> Recognition:
         self.sessions.append(("used", session_id))
         if self.error:
             raise self.error
@@ -61,7 +68,7 @@ class FakeLex:
         response = {"sessionState": state, "interpretations": ranked}
         return parse(response, request={}, seconds=0.01)
 
-    def delete_session(self, address: BotAddress, session_id: str) -> None:
+    def delete_session(self, bot: BotRef, session_id: str) -> None:
         self.sessions.append(("forgotten", session_id))
         raise LexNotFound("it is gone already")
 

@@ -11,10 +11,11 @@ from typing import Any
 
 import pytest
 
+from dashboard.bots.ref import BotRef
 from dashboard.comparison import judges, runs
 from dashboard.comparison.judging import Vote
 from dashboard.comparison.questions import Asked
-from dashboard.comparison.runs import Comparison, Where
+from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Jobs, Kind, Task
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
@@ -23,7 +24,7 @@ from dashboard.settings import read_settings
 from fallback.answerer import Answer, Delta, Question
 from tests.browser.models import Models, models
 
-BOT = Where("HelloWorldBot", "HELLOWORLD", "TSTALIASID", "ko_KR", 0.4)
+BOT = BotRef("HelloWorldBot", "HELLOWORLD", "TSTALIASID", "ko_KR", 0.4)
 
 
 @contextmanager
@@ -41,7 +42,7 @@ def app(folder: Path, **environ: str) -> Iterator[tuple[Services, Models]]:
 def launch(services: Services, *utterances: str) -> str:
     targets = {name: services.known[name] for name in ("batch", "batch-too")}
     asked = [Asked(one) for one in utterances]
-    return runs.launch(services.jobs, asked, targets, where=BOT, topic="c").id
+    return runs.launch(services.jobs, asked, targets, bot=BOT, topic="c").id
 
 
 def ended(services: Services, job_id: str) -> Comparison:
@@ -116,7 +117,7 @@ def test_a_judge_is_asked_about_each_pair_twice(
         JobStore(database), {judges.KIND: Kind(lambda _: judge), runs.KIND: Kind(lambda _: says)}
     )
     targets = {"batch": None, "batch-too": None, "failing": None}
-    job = runs.launch(jobs, [Asked("why?")], targets, where=BOT, topic="c")
+    job = runs.launch(jobs, [Asked("why?")], targets, bot=BOT, topic="c")
     jobs.wait(job.id, 30)
     asked = judges.launch(jobs, runs.read(job, jobs.results(job.id)), "judge")
     assert asked is not None

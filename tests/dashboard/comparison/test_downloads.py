@@ -9,6 +9,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from dashboard.bots.ref import BotRef
 from dashboard.comparison.answers import Given
 from dashboard.comparison.downloads import as_csv, as_json_lines
 from dashboard.comparison.judging import Standing
@@ -39,7 +40,7 @@ TARGETS = {"chat": CHAT, "davinci": DAVINCI}
 def comparison(**answers: Answer) -> Comparison:
     names = tuple(answers)
     parameters: dict[str, Any] = {
-        "bot": {"name": "FlowerShopBot", "locale_id": "ko_KR", "threshold": 0.4},
+        "bot": BotRef("FlowerShopBot", "FLOWERSHOP", "TSTALIASID", "ko_KR", 0.4).as_json(),
         "repeats": 1,
         "targets": {name: stated(TARGETS.get(name)) for name in names},
     }

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from dashboard.comparison.figures import dollars, interval, seconds
-from dashboard.evaluation.shares import Share
+from dashboard.evaluation.numbers.shares import Share
 
 
 @pytest.mark.parametrize(

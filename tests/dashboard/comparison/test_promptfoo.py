@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from dashboard.bots.ref import BotRef
 from dashboard.comparison.promptfoo import as_promptfoo
 from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Job
@@ -48,7 +49,7 @@ def comparison_of(
 ) -> Comparison:
     """A comparison without answers."""
     parameters: dict[str, Any] = {
-        "bot": {"name": bot, "locale_id": "ko_KR", "threshold": 0.4},
+        "bot": BotRef(bot, "FLOWERSHOP", "TSTALIASID", "ko_KR", 0.4).as_json(),
         "repeats": 1,
     }
     job = Job("id", "compare", "", "", "finished", None, parameters, 1, WHEN)

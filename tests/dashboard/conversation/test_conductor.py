@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -11,18 +12,17 @@ from typing import Any
 
 import pytest
 
+from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import Conductor, ConversationBusy, LiveTurn, Setup
 from dashboard.log.database import Database
 from dashboard.log.turns import TurnLog, TurnRow
 from fallback.answerer import Answer, Delta, Message, Question, Usage
 from fallback.errors import FallbackError
-from lexclient.catalog import Bot, BotLocale
-from lexclient.client import BotAddress
 from lexclient.errors import LexUnreachable
 from lexclient.recognition import Recognition, parse
 
-BOT = Bot("HelloWorldBot", "BOTBOTBOT1", "TSTALIASID", (BotLocale("ko_KR", 0.4),))
-SETUP = Setup(BOT, "ko_KR", "fake", "EMBEDDED", "EMBEDDED")
+BOT = BotRef("HelloWorldBot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4)
+SETUP = Setup(BOT, "fake", "EMBEDDED", "EMBEDDED")
 GREETING = {
     "messages": [{"content": "하나"}, {"content": "둘"}],
     "sessionState": {"intent": {"name": "HelloWorld"}, "dialogAction": {"type": "ElicitSlot"}},
@@ -45,7 +45,7 @@ class FakeLex:
 
     def recognize(
         self,
-        address: BotAddress,
+        bot: BotRef,
         session_id: str,
         text: str,
         *,
@@ -53,7 +53,7 @@ class FakeLex:
     ) -> Recognition:
         if isinstance(self.result, Exception):
             raise self.result
-        request = {**address.as_parameters(), "sessionId": session_id, "text": text}
+        request = {**bot.address.as_parameters(), "sessionId": session_id, "text": text}
         return parse(self.result, request=request, seconds=0.012)
 
 
@@ -169,6 +169,8 @@ def test_the_end_of_the_app_cuts_a_turn_short_and_keeps_what_came(log: TurnLog) 
     target.go.clear()
     conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: target)
     live = conductor.start("c1", "안녕", SETUP)
+    while not live.text:  # a piece has come
+        time.sleep(0.01)
     threading.Timer(0.2, target.go.set).start()
     conductor.close()
     row = log.turn(live.id)
@@ -232,7 +234,7 @@ class SilentLex:
 
     def recognize(
         self,
-        address: BotAddress,
+        bot: BotRef,
         session_id: str,
         text: str,
         *,

@@ -113,7 +113,7 @@ def test_a_replay_asks_nobody_and_says_what_it_is(log: TurnLog) -> None:
     bot = bot_of(saved)
     conductor = Conductor(log, Nobody(), nobody)
     for turn in saved.turns:
-        setup = Setup(bot, "ko_KR", turn.target or "–", "REPLAY", "REPLAY")
+        setup = Setup(bot, turn.target or "–", "REPLAY", "REPLAY")
         live = conductor.start("c2", turn.utterance, setup, Played(turn, speed=4.0))
         assert live.done.wait(10)
     old, new = log.conversation("c1"), log.conversation("c2")
@@ -133,7 +133,7 @@ def test_a_replay_asks_nobody_and_says_what_it_is(log: TurnLog) -> None:
 def test_a_replay_can_be_stopped(log: TurnLog) -> None:
     """What came stays, and the row says stopped."""
     saved = recording.record(log.conversation("c1"), NOW)
-    setup = Setup(bot_of(saved), "ko_KR", "luna", "REPLAY", "REPLAY")
+    setup = Setup(bot_of(saved), "luna", "REPLAY", "REPLAY")
     live = Conductor(log, Nobody(), nobody).start(
         "c2", "Lex가 뭐야", setup, Played(saved.turns[1], speed=0.001)
     )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import threading
 
-from dashboard.conversation.session_cleanup import Goodbyes
-from lexclient.client import BotAddress
+from dashboard.bots.ref import BotRef
+from dashboard.conversation.session_cleanup import SessionCleanup
 from lexclient.errors import LexNotFound, LexUnreachable
 
-HOME = BotAddress("BOTBOTBOT1", "TSTALIASID", "ko_KR")
+HOME = BotRef("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4)
 
 
 class FakeLex:
@@ -16,11 +16,11 @@ class FakeLex:
 
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
-        self.deleted: list[tuple[BotAddress, str]] = []
+        self.deleted: list[tuple[BotRef, str]] = []
         self.called = threading.Event()
 
-    def delete_session(self, address: BotAddress, session_id: str) -> None:
-        self.deleted.append((address, session_id))
+    def delete_session(self, bot: BotRef, session_id: str) -> None:
+        self.deleted.append((bot, session_id))
         self.called.set()
         if self.error:
             raise self.error
@@ -29,20 +29,20 @@ class FakeLex:
 def test_a_left_session_is_deleted() -> None:
     """Once the time to come back is over; then it is too late."""
     lex = FakeLex()
-    goodbyes = Goodbyes(lex, after_s=0.01)
-    goodbyes.leave(HOME, "s1")
+    session_cleanup = SessionCleanup(lex, after_s=0.01)
+    session_cleanup.leave(HOME, "s1")
     assert lex.called.wait(10)
     assert lex.deleted == [(HOME, "s1")]
-    assert goodbyes.come_back("s1") is False
+    assert session_cleanup.come_back(HOME, "s1") is False
 
 
 def test_coming_back_keeps_the_session() -> None:
     """Nothing is deleted, and one can come back only once."""
     lex = FakeLex()
-    goodbyes = Goodbyes(lex, after_s=60)
-    goodbyes.leave(HOME, "s1")
-    assert goodbyes.come_back("s1") is True
-    assert goodbyes.come_back("s1") is False
+    session_cleanup = SessionCleanup(lex, after_s=60)
+    session_cleanup.leave(HOME, "s1")
+    assert session_cleanup.come_back(HOME, "s1") is True
+    assert session_cleanup.come_back(HOME, "s1") is False
     assert lex.deleted == []
 
 
@@ -50,15 +50,15 @@ def test_a_session_that_cannot_be_deleted_harms_nobody() -> None:
     """It times out by itself at Lex; an unknown one is gone already."""
     for error in (LexNotFound("gone"), LexUnreachable("nobody")):
         lex = FakeLex(error)
-        Goodbyes(lex, after_s=0.0).leave(HOME, "s1")
+        SessionCleanup(lex, after_s=0.0).leave(HOME, "s1")
         assert lex.called.wait(10)
 
 
 def test_closing_waits_for_nobody() -> None:
     """The process may end at once."""
     lex = FakeLex()
-    goodbyes = Goodbyes(lex, after_s=60)
-    goodbyes.leave(HOME, "s1")
-    goodbyes.close()
-    assert goodbyes.come_back("s1") is False
+    session_cleanup = SessionCleanup(lex, after_s=60)
+    session_cleanup.leave(HOME, "s1")
+    session_cleanup.close()
+    assert session_cleanup.come_back(HOME, "s1") is False
     assert lex.deleted == []

@@ -9,10 +9,10 @@ from contextlib import suppress
 from itertools import count
 from typing import Any
 
-from dashboard.evaluation.pace import Pace
-from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.runner import Player, Setting
-from dashboard.evaluation.testset import Conversation, UserTurn
+from dashboard.evaluation.run.pace import Pace
+from dashboard.evaluation.run.player import Player, Setting
+from dashboard.evaluation.run.results import TurnResult
+from dashboard.evaluation.testset.testset import Conversation, UserTurn
 from dashboard.jobs.job import NotNow
 from tests.dashboard.evaluation.scripted import ADDRESS, ScriptedLex
 

@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from dashboard.conversation.router import Reason
-from dashboard.evaluation.results import Match, TurnResult
+from dashboard.evaluation.run.results import Match, TurnResult
 from lexclient.recognition import FALLBACK_INTENT
 
 THRESHOLD = 0.4

@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 
 from dashboard.evaluate import INCOMPLETE, MEASURED, UNDER, UNUSABLE, main
-from dashboard.evaluation.reading import read
+from dashboard.evaluation.testset.reading import read
 
 ROOT = Path(__file__).parent.parent.parent.parent
 BUNDLED = sorted((ROOT / "testsets").glob("*.csv"))

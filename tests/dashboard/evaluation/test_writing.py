@@ -9,15 +9,17 @@ import re
 from typing import Any
 from xml.etree import ElementTree
 
-from dashboard.evaluation import fromlog, sentences, tables
-from dashboard.evaluation.difference import compare
+from dashboard.bots.ref import BotRef
+from dashboard.evaluation import sentences, tables
 from dashboard.evaluation.junit import junit
-from dashboard.evaluation.reading import read
+from dashboard.evaluation.numbers.difference import compare
+from dashboard.evaluation.numbers.sweep import Point
 from dashboard.evaluation.report import html
-from dashboard.evaluation.results import Failure, SlotResult, TurnResult
-from dashboard.evaluation.runs import Plan, Run
-from dashboard.evaluation.sweep import Point
-from dashboard.evaluation.testset import Conversation, UserTurn
+from dashboard.evaluation.run.results import Failure, SlotResult, TurnResult
+from dashboard.evaluation.run.runs import Plan, Run
+from dashboard.evaluation.testset import fromlog
+from dashboard.evaluation.testset.reading import read
+from dashboard.evaluation.testset.testset import Conversation, UserTurn
 from dashboard.jobs.jobs import Job
 from dashboard.log.turns import TurnRow
 from dashboard.texts import Texts
@@ -30,7 +32,7 @@ ENGLISH = Texts("en")
 def run_of(*results: TurnResult) -> Run:
     at = dt.datetime(2026, 11, 22, 9, 30)
     job = Job("job", "evaluation", "", "title", "finished", None, {}, 2, at)
-    plan = Plan("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4, "EMBEDDED", 2)
+    plan = Plan(BotRef("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4), "EMBEDDED", 2)
     return Run(job, plan, "set.csv", "digest", results)
 
 

@@ -10,6 +10,8 @@ from typing import Any
 
 import pytest
 
+from dashboard.bots.lex_by_place import LexByPlace
+from dashboard.bots.ref import BotRef
 from dashboard.services import read_export, serving_export
 from dashboard.teaching.lesson import (
     Files,
@@ -105,8 +107,8 @@ def test_the_taught_bot_runs_and_has_learned(files: Files, tmp_path: Path) -> No
         serving_export(FLOWERS, "FlowerShopBot") as (old, old_bot),
         serving_export(path, "FlowerShopBot") as (new, new_bot),
     ):
-        before = Side(old, old_bot.address("ko_KR"))
-        after = Side(new, new_bot.address("ko_KR"))
+        before = Side(LexByPlace(old), BotRef.of(old_bot, "ko_KR"))
+        after = Side(LexByPlace(new), BotRef.of(new_bot, "ko_KR"))
         seen: list[float] = []
         trial = tried(before, after, LESSON, ["안녕하세요"], progress=seen.append)
         known = hear(after, "안녕하세요", "another-session")

@@ -68,9 +68,9 @@ class Intent(Part):
     output_contexts: Annotated[Many[OutputContext], Field(max_length=10)] = ()
     dialog_code_hook: DialogCodeHook | None = None
     initial_response_setting: InitialResponse | None = None
-    intent_confirmation_setting: Confirmation | None = None
-    fulfillment_code_hook: Fulfillment | None = None
-    intent_closing_setting: Closing | None = None
+    intent_confirmation_setting: Confirmation = None
+    fulfillment_code_hook: Fulfillment = None
+    intent_closing_setting: Closing = None
 
     def built(self, slots: tuple[model.Slot, ...]) -> model.Intent:
         initial = self.initial_response_setting
@@ -94,12 +94,12 @@ class Intent(Part):
 class SlotCapture(Part):
     capture_response: Response | None = None
     capture_next_step: NextStep | None = None
-    capture_conditional: Conditional | None = None
+    capture_conditional: Conditional = None
     failure_response: Response | None = None
     failure_next_step: NextStep | None = None
-    failure_conditional: Conditional | None = None
-    code_hook: CodeHook | None = None
-    elicitation_code_hook: CodeHook | None = None
+    failure_conditional: Conditional = None
+    code_hook: CodeHook = None
+    elicitation_code_hook: CodeHook = None
 
     def captured(self) -> model.Step:
         return step(self.capture_response, self.capture_next_step, self.capture_conditional)

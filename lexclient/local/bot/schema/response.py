@@ -22,6 +22,7 @@ from lexclient.local.bot.schema.part import (
     Text,
     UnlessFalse,
     built,
+    unless_inactive,
     unless_null,
 )
 
@@ -40,7 +41,9 @@ class Button(Part):
 class ImageResponseCard(Part):
     title: Annotated[str, Field(min_length=1, max_length=250)]
     subtitle: Annotated[str, Field(min_length=1, max_length=250)] | None = None
-    image_url: Annotated[str, Field(min_length=1, max_length=250)] | None = None
+    image_url: Annotated[str, Field(min_length=1, max_length=250)] | None = Field(
+        None, validation_alias=AliasChoices("imageUrl", "imageURL")
+    )
     buttons: Annotated[Many[Button], Field(max_length=5)] = ()
 
     def built(self) -> model.ImageResponseCard:
@@ -160,7 +163,7 @@ class ConditionalBranch(DefaultBranch):
         return model.Branch(self.name, self.condition.expression_string, *response_and_next)
 
 
-class Conditional(Part):
+class AnyConditional(Part):
     is_active: UnlessFalse = Field(True, validation_alias=IS_ACTIVE)
     conditional_branches: Annotated[Many[ConditionalBranch], Field(max_length=4)] = ()
     default_branch: DefaultBranch = DefaultBranch()
@@ -179,6 +182,9 @@ class Conditional(Part):
         return model.Conditional(branches, self.default_branch.built())
 
 
+Conditional = Annotated[AnyConditional | None, unless_inactive(None)]
+
+
 def _response_and_next(
     response: Response | None, next_step: NextStep | None
 ) -> tuple[model.Response | None, model.NextStep | None]:
@@ -186,7 +192,7 @@ def _response_and_next(
 
 
 def step(
-    response: Response | None, next_step: NextStep | None, conditional: Conditional | None = None
+    response: Response | None, next_step: NextStep | None, conditional: Conditional = None
 ) -> model.Step:
     spoken, following = _response_and_next(response, next_step)
     return model.Step(spoken, following, built(conditional))

@@ -14,6 +14,7 @@ from lexclient.local.bot.schema.part import (
     Part,
     UnlessFalse,
     built,
+    unless_inactive,
     unless_null,
 )
 from lexclient.local.bot.schema.response import Conditional, NextStep, Prompt, Response, step
@@ -26,13 +27,13 @@ class Outcomes(Part):
 
     success_response: Response | None = None
     success_next_step: NextStep | None = None
-    success_conditional: Conditional | None = None
+    success_conditional: Conditional = None
     failure_response: Response | None = None
     failure_next_step: NextStep | None = None
-    failure_conditional: Conditional | None = None
+    failure_conditional: Conditional = None
     timeout_response: Response | None = None
     timeout_next_step: NextStep | None = None
-    timeout_conditional: Conditional | None = None
+    timeout_conditional: Conditional = None
 
     def built(self) -> dict[str, model.Step]:
         return {
@@ -48,7 +49,7 @@ class Outcomes(Part):
         }
 
 
-class CodeHook(Part):
+class AnyCodeHook(Part):
     is_active: UnlessFalse = Field(True, validation_alias=IS_ACTIVE)
     enable_code_hook_invocation: Flag = False
     invocation_label: Name | None = None
@@ -60,30 +61,33 @@ class CodeHook(Part):
         return model.CodeHook(invokes, self.invocation_label, **outcomes)
 
 
+CodeHook = Annotated[AnyCodeHook | None, unless_inactive(AnyCodeHook())]
+
+
 class InitialResponse(Part):
     initial_response: Response | None = None
     next_step: NextStep | None = None
-    conditional: Conditional | None = None
-    code_hook: CodeHook | None = None
+    conditional: Conditional = None
+    code_hook: CodeHook = None
 
     def built(self) -> model.Step:
         return step(self.initial_response, self.next_step, self.conditional)
 
 
-class Confirmation(Part):
+class AnyConfirmation(Part):
     is_active: UnlessFalse = Field(True, validation_alias=IS_ACTIVE)
     prompt_specification: Prompt = Field(validation_alias=PROMPT)
     confirmation_response: Response | None = None
     confirmation_next_step: NextStep | None = None
-    confirmation_conditional: Conditional | None = None
+    confirmation_conditional: Conditional = None
     declination_response: Response | None = None
     declination_next_step: NextStep | None = None
-    declination_conditional: Conditional | None = None
+    declination_conditional: Conditional = None
     failure_response: Response | None = None
     failure_next_step: NextStep | None = None
-    failure_conditional: Conditional | None = None
-    code_hook: CodeHook | None = None
-    elicitation_code_hook: CodeHook | None = None
+    failure_conditional: Conditional = None
+    code_hook: CodeHook = None
+    elicitation_code_hook: CodeHook = None
 
     def built(self) -> model.Confirmation | None:
         if not self.is_active:
@@ -104,11 +108,14 @@ class Confirmation(Part):
         )
 
 
-class Closing(Part):
+Confirmation = Annotated[AnyConfirmation | None, unless_inactive(None)]
+
+
+class AnyClosing(Part):
     is_active: UnlessFalse = Field(True, validation_alias=IS_ACTIVE)
     closing_response: Response | None = None
     next_step: NextStep | None = None
-    conditional: Conditional | None = None
+    conditional: Conditional = None
 
     def built(self) -> model.Step | None:
         if not self.is_active:
@@ -116,7 +123,10 @@ class Closing(Part):
         return step(self.closing_response, self.next_step, self.conditional)
 
 
-class Fulfillment(Part):
+Closing = Annotated[AnyClosing | None, unless_inactive(None)]
+
+
+class AnyFulfillment(Part):
     enabled: Flag = False
     is_active: UnlessFalse = Field(True, validation_alias=IS_ACTIVE)
     post_fulfillment_status_specification: Annotated[Outcomes, unless_null(Outcomes())] = Outcomes()
@@ -127,3 +137,6 @@ class Fulfillment(Part):
             return None
         outcomes = self.post_fulfillment_status_specification.built()
         return model.Fulfillment(self.enabled, **outcomes)
+
+
+Fulfillment = Annotated[AnyFulfillment | None, unless_inactive(None)]

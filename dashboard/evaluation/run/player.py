@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.conversation.router import Expectation, route
-from dashboard.evaluation.judging import Judgement, judge
-from dashboard.evaluation.pace import Pace
-from dashboard.evaluation.results import Failure, TurnResult
-from dashboard.evaluation.testset import Conversation, UserTurn
+from dashboard.evaluation.run.checking import Judgement, judge
+from dashboard.evaluation.run.pace import Pace
+from dashboard.evaluation.run.results import Failure, TurnResult
+from dashboard.evaluation.testset.testset import Conversation, UserTurn
 from dashboard.jobs.job import Held, NotNow
 from lexclient.client import BotAddress, LexClient
 from lexclient.errors import (

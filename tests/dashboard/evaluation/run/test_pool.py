@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from starlette.responses import Response
 
-from dashboard.evaluation.pace import Pace
-from dashboard.evaluation.results import Failure
-from dashboard.evaluation.testset import Conversation
+from dashboard.evaluation.run.pace import Pace
+from dashboard.evaluation.run.results import Failure
+from dashboard.evaluation.testset.testset import Conversation
 from tests.dashboard.evaluation.playing import conversation, play, shown, tell
 from tests.dashboard.evaluation.scripted import fault, scripted
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.evaluation.judging import Judgement, judge
-from dashboard.evaluation.results import Failure, SlotResult
-from dashboard.evaluation.testset import UserTurn
+from dashboard.evaluation.run.checking import Judgement, judge
+from dashboard.evaluation.run.results import Failure, SlotResult
+from dashboard.evaluation.testset.testset import UserTurn
 from lexclient.recognition import parse
 
 CLOSE = {"type": "Close"}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from dashboard.evaluation.records import (
+from dashboard.evaluation.testset.records import (
     MAX_PROBLEMS,
     Problem,
     Record,
@@ -14,7 +14,7 @@ from dashboard.evaluation.records import (
     decode,
     records,
 )
-from dashboard.evaluation.testset import Conversation, TestSet, UserTurn, intent_name
+from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn, intent_name
 from dashboard.spreadsheet import text_of
 from lexclient.utterance import UtteranceRefused, check_utterance
 

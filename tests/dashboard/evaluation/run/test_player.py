@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from dashboard.evaluation.pace import Pace
-from dashboard.evaluation.results import Failure
+from dashboard.evaluation.run.pace import Pace
+from dashboard.evaluation.run.results import Failure
 from dashboard.jobs.job import Held
 from tests.dashboard.evaluation.playing import conversation, play, shown, tell
 from tests.dashboard.evaluation.scripted import answer, fault, scripted

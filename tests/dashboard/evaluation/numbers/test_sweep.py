@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.evaluation import metrics
-from dashboard.evaluation.sweep import Point, Sweep, best, cost
+from dashboard.evaluation.numbers import metrics
+from dashboard.evaluation.numbers.sweep import Point, Sweep, best, cost
 from lexclient.recognition import FALLBACK_INTENT
 from tests.dashboard.evaluation.rows import THRESHOLD, random_rows, row, scored
 

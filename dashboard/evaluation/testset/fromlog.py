@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from dashboard.evaluation.reading import MAX_TURNS
-from dashboard.evaluation.testset import Conversation, UserTurn
+from dashboard.evaluation.testset.reading import MAX_TURNS
+from dashboard.evaluation.testset.testset import Conversation, UserTurn
 from dashboard.log.turns import TurnRow
 
 REPLIES = ("slot_elicitation", "confirmation")

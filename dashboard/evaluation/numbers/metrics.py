@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import fmean, quantiles
 
-from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.shares import Share
+from dashboard.evaluation.numbers.shares import Share
+from dashboard.evaluation.run.results import TurnResult
 from lexclient.recognition import FALLBACK_INTENT
 
 BINS = 20

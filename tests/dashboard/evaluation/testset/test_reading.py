@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.evaluation.reading import read
-from dashboard.evaluation.records import Problem, SetRefused
-from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
+from dashboard.evaluation.testset.reading import read
+from dashboard.evaluation.testset.records import Problem, SetRefused
+from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn
 
 SIMPLE = "utterance,intent\n안녕,HelloWorld\n오늘 날씨 어때?,FallbackIntent\n"
 SIMPLE_SET = TestSet(

@@ -9,10 +9,10 @@ import pytest
 from scipy import stats
 from sklearn import metrics as reference
 
-from dashboard.evaluation import metrics
-from dashboard.evaluation.metrics import Bin, IntentScore, SlotScore
-from dashboard.evaluation.results import SlotResult
-from dashboard.evaluation.shares import Share, mcnemar
+from dashboard.evaluation.numbers import metrics
+from dashboard.evaluation.numbers.metrics import Bin, IntentScore, SlotScore
+from dashboard.evaluation.numbers.shares import Share, mcnemar
+from dashboard.evaluation.run.results import SlotResult
 from lexclient.recognition import FALLBACK_INTENT
 from tests.dashboard.evaluation.rows import random_rows, row, scored
 
@@ -156,7 +156,7 @@ def test_mcnemar_is_the_exact_binomial_test(broken: int, fixed: int) -> None:
 def test_the_app_measures_without_scikit_learn() -> None:
     """Its import costs 0.9 s and 130 MB, and none of this needs it."""
     code = (
-        "import sys, dashboard.evaluation.metrics, dashboard.evaluation.sweep\n"
+        "import sys, dashboard.evaluation.numbers.metrics, dashboard.evaluation.numbers.sweep\n"
         "print([m for m in ('sklearn', 'numpy', 'scipy', 'pandas') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from dashboard.evaluation.metrics import is_reply
-from dashboard.evaluation.results import TurnResult
+from dashboard.evaluation.numbers.metrics import is_reply
+from dashboard.evaluation.run.results import TurnResult
 from lexclient.recognition import FALLBACK_INTENT
 
 STEPS = 100

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from dashboard.evaluation import metrics
-from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.runs import Run
-from dashboard.evaluation.shares import Share
-from dashboard.evaluation.sweep import Point, Sweep, best
+from dashboard.evaluation.numbers import metrics
+from dashboard.evaluation.numbers.shares import Share
+from dashboard.evaluation.numbers.sweep import Point, Sweep, best
+from dashboard.evaluation.run.results import TurnResult
+from dashboard.evaluation.run.runs import Plan, Run
 
 WRONG_COST = 5.0  # a wrong answer is as bad as so many fallbacks, unless somebody says otherwise
 
@@ -29,7 +29,7 @@ def summary(run: Run, *, problems: int = 0, wrong_cost: float = WRONG_COST) -> d
     return {
         "set": run.set_name,
         "unreadable_lines": problems,
-        "run": {**asdict(run.plan), "state": run.job.state},
+        "run": {**_plan(run.plan), "state": run.job.state},
         "overall": known,
         "single_inputs": _share(singles),
         "conversations": _share(several),
@@ -43,9 +43,9 @@ def summary(run: Run, *, problems: int = 0, wrong_cost: float = WRONG_COST) -> d
             for (expected, actual), count in metrics.confusion(results).most_common()
         ],
         "threshold": {
-            "present": run.plan.threshold,
+            "present": run.plan.bot.threshold,
             "wrong_cost": wrong_cost,
-            "best": best(points, wrong_cost=wrong_cost, present=run.plan.threshold).threshold,
+            "best": best(points, wrong_cost=wrong_cost, present=run.plan.bot.threshold).threshold,
             "turns": sweep.turns,
             "replies_left_out": sweep.replies,
             "unscored_left_out": sweep.unscored,
@@ -80,3 +80,10 @@ def _point(point: Point) -> dict[str, Any]:
 def wrong(results: Sequence[TurnResult]) -> list[TurnResult]:
     """The turns to look at: mismatched or not run, skipped ones aside."""
     return [one for one in results if one.match in ("Mismatched", "ExecutionError")]
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    """The bot's fields beside the plan's, as they have always stood in the file."""
+    bot = plan.bot.as_json()
+    own = {"mode": plan.mode, "width": plan.width, "per_second": plan.per_second}
+    return {"bot_name": bot.pop("name"), **bot, **own}

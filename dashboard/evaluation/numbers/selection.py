@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from dashboard.evaluation.metrics import confusion
-from dashboard.evaluation.results import TurnResult
+from dashboard.evaluation.numbers.metrics import confusion
+from dashboard.evaluation.run.results import TurnResult
 from lexclient.recognition import FALLBACK_INTENT
 
 ERRORS_SHOWN = 24  # intents of the small matrix

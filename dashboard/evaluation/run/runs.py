@@ -14,12 +14,13 @@ from dataclasses import asdict, dataclass, fields
 from functools import partial
 from typing import Any
 
-from dashboard.evaluation.pace import Pace
-from dashboard.evaluation.results import Failure, SlotResult, TurnResult
-from dashboard.evaluation.runner import Player, Setting, held
-from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
+from dashboard.bots.ref import BotRef
+from dashboard.evaluation.run.pace import Pace
+from dashboard.evaluation.run.player import Player, Setting, held
+from dashboard.evaluation.run.results import Failure, SlotResult, TurnResult
+from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn
 from dashboard.jobs.jobs import Item, Job, Jobs, Kind, Task, Work
-from lexclient.client import BotAddress, LexClient
+from lexclient.client import LexClient
 from lexclient.errors import LexError
 
 KIND = "evaluation"
@@ -33,23 +34,24 @@ COLUMNS = tuple(field.name for field in fields(UserTurn))
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Which bot a set is run against, and how fast: `width` conversations at once, `per_second`
-    calls at most, None for as many as the service takes. `mode` is EMBEDDED or LIVE; `place` as in
-    `BotAddress`."""
+    calls at most, None for as many as the service takes. `mode` is EMBEDDED or LIVE."""
 
-    bot_name: str
-    bot_id: str
-    alias_id: str
-    locale_id: str
-    threshold: float
+    bot: BotRef
     mode: str
     width: int
     per_second: float | None = None
-    place: str = ""
 
-    @property
-    def address(self) -> BotAddress:
-        """Where the calls go."""
-        return BotAddress(self.bot_id, self.alias_id, self.locale_id, self.place)
+    def as_json(self) -> dict[str, Any]:
+        """For the parameters of a job."""
+        return {**asdict(self), "bot": self.bot.as_json()}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Plan:
+        """What `as_json` gave, among other parameters; older jobs hold the bot's fields beside
+        the plan's."""
+        bot = stored.get("bot") or {**stored, "name": stored["bot_name"]}
+        own = (stored["mode"], stored["width"], stored.get("per_second"))
+        return cls(BotRef.from_json(bot), *own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,8 @@ def start(jobs: Jobs, testset: TestSet, plan: Plan) -> Job:
         Item(str(place), "lex", {"id": one.id, "turns": [_asked(turn) for turn in one.turns]})
         for place, one in enumerate(testset.conversations, start=1)
     ]
-    parameters = {**asdict(plan), "set_name": testset.name, "set_digest": digest(testset)}
-    title = f"{testset.name} · {plan.bot_name} · {plan.locale_id}"
+    parameters = {**plan.as_json(), "set_name": testset.name, "set_digest": digest(testset)}
+    title = f"{testset.name} · {plan.bot.name} · {plan.bot.locale_id}"
     return jobs.start(KIND, items, title=title, parameters=parameters, width=plan.width)
 
 
@@ -91,30 +93,32 @@ def digest(testset: TestSet) -> str:
 
 def read_run(jobs: Jobs, job: Job) -> Run:
     """A run with all turns that have ended, in the order of the set."""
-    known = dict(job.parameters)
-    set_name, set_digest = str(known.pop("set_name")), str(known.pop("set_digest"))
+    known = job.parameters
+    set_name, set_digest = str(known["set_name"]), str(known["set_digest"])
     ended = (turn for one in jobs.results(job.id) for turn in _turns(one.result.get("turns", ())))
     results = tuple(sorted(ended, key=lambda turn: turn.number))
-    return Run(job, Plan(**known), set_name, set_digest, results)
+    return Run(job, Plan.from_json(known), set_name, set_digest, results)
 
 
-def kind(client_for: Callable[[BotAddress], LexClient]) -> Kind:
-    """How jobs of the kind `KIND` are done; `client_for` finds the client that reaches a bot."""
-    return Kind(partial(_begin, client_for), once=False)
+def kind(client_of: Callable[[BotRef], LexClient]) -> Kind:
+    """How jobs of the kind `KIND` are done; `client_of` finds the client that reaches a bot."""
+    return Kind(partial(_begin, client_of), once=False)
 
 
-def _begin(client_for: Callable[[BotAddress], LexClient], job: Job) -> Work:
-    plan = Plan(**{field.name: job.parameters[field.name] for field in fields(Plan)})
+def _begin(client_of: Callable[[BotRef], LexClient], job: Job) -> Work:
+    plan = Plan.from_json(job.parameters)
     try:
-        lex = client_for(plan.address).calling_once(plan.width)
+        lex = client_of(plan.bot).calling_once(plan.width)
     except LexError as error:
         raise held(error) from error
-    setting = Setting(plan.address, plan.threshold, lambda: f"evaluation-{secrets.token_hex(12)}")
+    setting = Setting(
+        plan.bot.address, plan.bot.threshold, lambda: f"evaluation-{secrets.token_hex(12)}"
+    )
     player = Player(lex, setting, Pace(plan.width, plan.per_second))
 
     def work(task: Task) -> dict[str, Any]:
         try:
-            client_for(plan.address)  # an upload may be gone by now, and says so
+            client_of(plan.bot)  # an upload may be gone by now, and says so
         except LexError as error:
             raise held(error) from error
         conversation = _conversation(task.item.payload)

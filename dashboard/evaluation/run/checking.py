@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.evaluation.results import Failure, SlotResult
-from dashboard.evaluation.testset import UserTurn
+from dashboard.evaluation.run.results import Failure, SlotResult
+from dashboard.evaluation.testset.testset import UserTurn
 from lexclient.recognition import Recognition
 
 ENDS_CONVERSATION = frozenset(

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.bots.lex_by_place import Switchboard
-from dashboard.evaluation import runs
-from dashboard.evaluation.testset import Conversation, TestSet, UserTurn
+from dashboard.bots.lex_by_place import LexByPlace
+from dashboard.bots.ref import BotRef
+from dashboard.evaluation.run import runs
+from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
@@ -24,7 +25,9 @@ from tests.dashboard.evaluation.scripted import (
     scripted,
 )
 
-PLAN = runs.Plan("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4, "EMBEDDED", 2)
+PLAN = runs.Plan(BotRef("Bot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4), "EMBEDDED", 2)
+
+PLACED = replace(PLAN, bot=replace(PLAN.bot, place="upload-1"))
 
 
 @pytest.fixture
@@ -124,11 +127,10 @@ def test_bots_of_another_place_are_called_there_and_once(database: Database) -> 
     """The app's own client retries by itself; a run's client to the same place does not: of a
     call that is refused once it makes two, and says who it is."""
     refuse = lambda _, n: None if n else fault(429, "ThrottlingException")  # noqa: E731
-    plan = replace(PLAN, place="upload-1")
     with scripted(reply=refuse) as lex:
         places = {"upload-1": lex.client(attempts=3)}
         jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lambda at: places[at.place])})
-        run = ended(jobs, runs.start(jobs, singles(1), plan).id)
+        run = ended(jobs, runs.start(jobs, singles(1), PLACED).id)
     assert ([one.attempts for one in run.results], lex.calls) == ([2], 2)
 
 
@@ -188,11 +190,11 @@ def _share_of_a_bare_loop(database: Database, texts: int = 40) -> float:
 def test_a_bot_that_is_gone_holds_its_run(database: Database) -> None:
     """At once, whether it went before the run or in the middle, and with the sentence why."""
     with scripted(delay_s=0.01) as lex:
-        board = Switchboard(lex.client())
-        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(board.line)})
-        before = ended(jobs, runs.start(jobs, singles(3), replace(PLAN, place="upload-1")).id)
+        board = LexByPlace(lex.client())
+        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(board.client_of)})
+        before = ended(jobs, runs.start(jobs, singles(3), PLACED).id)
         board.connect("upload-1", lex.client())
-        job = runs.start(jobs, singles(200), replace(PLAN, place="upload-1"))
+        job = runs.start(jobs, singles(200), PLACED)
         while not lex.taken:
             jobs.wait(job.id, 0.01)
         board.disconnect("upload-1")

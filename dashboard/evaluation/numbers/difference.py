@@ -12,9 +12,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from dashboard.evaluation.metrics import intents
-from dashboard.evaluation.results import TurnResult
-from dashboard.evaluation.shares import mcnemar
+from dashboard.evaluation.numbers.metrics import intents
+from dashboard.evaluation.numbers.shares import mcnemar
+from dashboard.evaluation.run.results import TurnResult
 
 Pair = tuple[TurnResult, TurnResult]
 FlipKind = Literal["broken", "fixed", "changed"]

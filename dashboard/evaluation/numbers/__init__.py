@@ -1,0 +1,1 @@
+"""What a run adds up to: shares with their intervals, thresholds, differences."""

@@ -1,0 +1,1 @@
+"""Runs: a test set played against a bot as a background job."""

@@ -1,0 +1,59 @@
+"""Exports with a fault that a real one showed, read from beside the repository, by boto3."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lexclient.local import serve
+
+CASES = Path(__file__).parents[4] / "shared" / "data" / "cases"
+pytestmark = pytest.mark.skipif(
+    not CASES.is_dir(), reason="the cases are not beside the repository (../shared/data/cases)"
+)
+Answer = dict[str, Any]
+Say = Callable[[str], Answer]
+
+
+@pytest.fixture
+def talk(connect: Callable[[str], Any]) -> Iterator[Callable[[str], Say]]:
+    """A new session with a case, by its name."""
+    with ExitStack() as stack:
+
+        def begun(name: str) -> Say:
+            runtime = stack.enter_context(serve(CASES / name))
+            client, address = connect(runtime.url), runtime.address("en_US")
+            return lambda text: dict(client.recognize_text(**address, text=text))
+
+        yield begun
+
+
+def texts(answer: Answer) -> list[str]:
+    return [message["content"] for message in answer.get("messages", ())]
+
+
+def stands(answer: Answer) -> tuple[str, str | None, str | None]:
+    """Dialog action, the slot it asks for, and the intent."""
+    state = answer["sessionState"]
+    action, intent = state["dialogAction"], state.get("intent") or {}
+    return action["type"], action.get("slotToElicit"), intent.get("name")
+
+
+def slots(answer: Answer) -> dict[str, str | None]:
+    filled = answer["sessionState"]["intent"]["slots"]
+    return {name: slot and slot["value"]["interpretedValue"] for name, slot in filled.items()}
+
+
+def test_a_bot_with_a_stale_hook_runs(talk: Callable[[str], Say]) -> None:
+    say = talk("MinStale")
+    assert stands(say("start")) == ("Close", None, "Main")
+
+
+def test_a_card_from_the_console_keeps_its_buttons(talk: Callable[[str], Say]) -> None:
+    card = talk("MinCard")("start")["messages"][0]["imageResponseCard"]
+    buttons = [{"text": "Red", "value": "red"}, {"text": "Blue", "value": "blue"}]
+    assert card == {"title": "Pick one", "buttons": buttons}
