@@ -1,10 +1,8 @@
-"""The figures of a comparison as people read them, and as a small drawing."""
+"""The figures of a comparison as people read them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal
-from html import escape
 
 from dashboard.comparison.judging import Standing
 from dashboard.comparison.summary import Summary
@@ -22,7 +20,6 @@ COLUMNS = (
     "failures",
     "stability",
 )
-BAR, WIDTH, LEFT = 22, 640, 220  # pixels
 
 
 def seconds(value: float | None) -> str:
@@ -70,28 +67,3 @@ def cells(one: Summary, standing: Standing, texts: Texts) -> list[str]:
         f"{one.failed} / {one.asked}",
         share(one.stability),
     ]
-
-
-def latency_bars(summaries: Sequence[Summary], texts: Texts) -> str:
-    """Median and 95th percentile of the whole answer, a bar each, as SVG."""
-    longest = max((one.total.p95 or 0.0 for one in summaries), default=0.0) or 1.0
-    scale = (WIDTH - LEFT - 90) / longest
-    bars = "".join(
-        _bar(place * 2, one.target, one.total.median, "--bar", scale)
-        + _bar(place * 2 + 1, "p95", one.total.p95, "--tail", scale)
-        for place, one in enumerate(summaries)
-    )
-    height = len(summaries) * 2 * BAR + 4
-    label = escape(texts.say("decide.latency"), quote=True)
-    return f'<svg role="img" aria-label="{label}" width="{WIDTH}" height="{height}">{bars}</svg>'
-
-
-def _bar(place: int, name: str, value: float | None, colour: str, scale: float) -> str:
-    top, width = place * BAR, (value or 0.0) * scale
-    middle = top + BAR - 7
-    return (
-        f'<text x="{LEFT - 6}" y="{middle}" text-anchor="end">{escape(name[:30])}</text>'
-        f'<rect x="{LEFT}" y="{top + 3}" width="{width:.1f}" height="{BAR - 6}" '
-        f'style="fill: var({colour})"/>'
-        f'<text x="{LEFT + width + 5:.1f}" y="{middle}">{escape(seconds(value))}</text>'
-    )

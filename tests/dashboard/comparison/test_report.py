@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from dashboard.comparison.judging import Standing
-from dashboard.comparison.scatter import quality_against_cost
-from dashboard.comparison.summary import summaries
+from dashboard.comparison.report import Findings, as_html
+from dashboard.comparison.summary import Pace, Summary, summaries
 from dashboard.texts import Texts
-from tests.dashboard.comparison.test_downloads import BOTH
+from tests.dashboard.comparison.test_downloads import BOTH, WHEN
 
 CHEAP, DEAR = (
     replace(summaries(BOTH)[0], target=name, cost_per_1000=Decimal(cost))
@@ -24,9 +25,14 @@ STANDINGS = [
 ]
 
 
+def page_of(summaries: Sequence[Summary], standings: Sequence[Standing]) -> str:
+    findings = Findings(BOTH, summaries, standings, [], Pace(0, 0, 0.0), WHEN)
+    return as_html(findings, Texts("en")).decode()
+
+
 def test_points_stand_where_cost_and_rate_put_them() -> None:
     """Half of the dearest price is the middle of 60 to 490; rates run down from 12 to 254."""
-    drawn = quality_against_cost([CHEAP, DEAR, UNKNOWN], STANDINGS, Texts("en"))
+    drawn = page_of([CHEAP, DEAR, UNKNOWN], STANDINGS)
     assert re.findall(r'circle cx="([\d.]+)" cy="([\d.]+)"', drawn) == [
         ("275.0", "72.5"),
         ("490.0", "193.5"),
@@ -39,6 +45,6 @@ def test_points_stand_where_cost_and_rate_put_them() -> None:
 
 def test_without_votes_or_costs_it_says_so() -> None:
     """No picture of nothing."""
-    assert quality_against_cost([UNKNOWN], STANDINGS[2:], Texts("en")) == (
-        '<p class="quiet">It takes votes and known costs to draw this.</p>'
-    )
+    drawn = page_of([UNKNOWN], STANDINGS[2:])
+    assert '<p class="quiet">It takes votes and known costs to draw this.</p>' in drawn
+    assert "<circle" not in drawn
