@@ -17,6 +17,7 @@ from lexclient import errors
 from lexclient.local.bot.archive import RULES
 
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+SAY = re.compile(r'say\("([\w.]+)"\)')  # in a template
 HANGUL = re.compile(r"[가-힣]")
 KOREAN, ENGLISH = CATALOGUE["ko"], CATALOGUE["en"]
 ROOT = Path(__file__).parents[2]
@@ -40,7 +41,8 @@ def test_both_languages_fill_in_the_same_values(key: str) -> None:
 
 def words_and_patterns() -> tuple[set[str], set[str]]:
     """What the code can name: its strings and classes, and its f-strings as expressions."""
-    words: set[str] = set()
+    templates = (ROOT / "dashboard" / "reports").glob("*.html")
+    words = {key for path in templates for key in SAY.findall(path.read_text("utf-8"))}
     patterns = {rf"{prefix}\.(.+)" for _, prefix in PASSED_ON}
     files = [path for place in CODE for path in ROOT.glob(place)]
     for node in (node for path in files for node in ast.walk(ast.parse(path.read_text("utf-8")))):
