@@ -143,7 +143,7 @@ def _json_lines(text: str) -> list[str]:
             continue
         try:
             said = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise ListRefused("json", number=number) from None
         inside = isinstance(said, dict)
         value = next((said[k] for k in TEXT_COLUMNS if k in said), None) if inside else said

@@ -58,15 +58,12 @@ def read(data: bytes) -> list[Recording]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise RecordingRefused(1, "UTF-8") from None
-    lines = [
-        _line(number, line)
-        for number, line in enumerate(text.splitlines(), start=1)
-        if line.strip()
-    ]
-    if not lines:
+    numbered = [one for one in enumerate(text.splitlines(), start=1) if one[1].strip()]
+    if not numbered:
         raise RecordingRefused(1, '{"utterance": "…", "text": "…"}')
-    if len(lines) > MOST_LINES:
+    if len(numbered) > MOST_LINES:
         raise RecordingRefused(MOST_LINES + 1, f"≤ {MOST_LINES}")
+    lines = [_line(number, line) for number, line in numbered]
     mark = hashlib.sha256(data).hexdigest()[:6]
     said_by: dict[str, list[Mapping[str, Any]]] = {}
     for line in lines:
@@ -122,9 +119,9 @@ def _line(number: int, text: str) -> Mapping[str, Any]:
         first = error.errors(include_input=False, include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
         raise RecordingRefused(number, f"{place}: {first['msg']}") from None
-    except ValueError as error:
-        if isinstance(error, RecordingRefused):
-            raise
+    except RecordingRefused:
+        raise
+    except (ValueError, RecursionError):
         raise RecordingRefused(number, "JSON") from None
 
 

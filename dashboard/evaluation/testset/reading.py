@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -42,8 +41,7 @@ NUMBERED: Mapping[str, tuple[str, ...]] = {
     "session_attribute": ("session attribute",),
     "hint": ("runtime hint",),
 }
-PAIR = re.compile(r"\s*(?P<name>[^=]+?)\s*=\s*(?P<value>.*?)\s*", re.DOTALL)
-QUOTED = re.compile(r"(['\"])(?P<inside>.*)\1", re.DOTALL)
+QUOTES = ("'", '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ class _Columns:
             ours: [
                 (place, header.cells[place])
                 for place, name in enumerate(names)
-                if re.sub(r"[\s\d]+$", "", name) in spellings
+                if _without_number(name) in spellings
             ]
             for ours, spellings in NUMBERED.items()
         }
@@ -139,29 +137,40 @@ class _Columns:
         """`name = value` of the numbered columns; raises `_Refused`."""
         found: dict[str, str] = {}
         for heading, text in self.filled(record, name):
-            pair = PAIR.fullmatch(text)
-            if pair is None:
+            key, equals, value = _parted(text)
+            if not (key and equals):
                 raise _Refused(heading, "pair", text=text[:80])
-            found[pair["name"]] = _unquoted(pair["value"])
+            found[key] = value
         return found
 
     def hints(self, record: Record) -> dict[str, dict[str, tuple[str, ...]]]:
         """`Intent.slot = value` as intent, slot, phrases; raises `_Refused`."""
-        found: dict[str, dict[str, tuple[str, ...]]] = {}
+        found: dict[str, dict[str, list[str]]] = {}
         for heading, text in self.filled(record, "hint"):
-            pair = PAIR.fullmatch(text)
-            intent, dot, slot = (pair["name"] if pair else "").partition(".")
-            if pair is None or not dot:
+            key, equals, value = _parted(text)
+            intent, dot, slot = key.partition(".")
+            if not (equals and dot):
                 raise _Refused(heading, "hint", text=text[:80])
-            slots = found.setdefault(intent.strip(), {})
-            known = slots.get(slot.strip(), ())
-            slots[slot.strip()] = (*known, _unquoted(pair["value"]))
-        return found
+            found.setdefault(intent.strip(), {}).setdefault(slot.strip(), []).append(value)
+        return {
+            intent: {slot: tuple(phrases) for slot, phrases in slots.items()}
+            for intent, slots in found.items()
+        }
 
 
-def _unquoted(value: str) -> str:
-    quoted = QUOTED.fullmatch(value)
-    return quoted["inside"] if quoted else value
+def _without_number(heading: str) -> str:
+    """`input context tag 12` as `input context tag`."""
+    end = len(heading)
+    while end and (heading[end - 1].isspace() or heading[end - 1].isdecimal()):
+        end -= 1
+    return heading[:end]
+
+
+def _parted(text: str) -> tuple[str, str, str]:
+    """Name, equals sign and value without its quotes; no sign and no value where there is none."""
+    name, equals, value = (part.strip() for part in text.partition("="))
+    quoted = len(value) > 1 and value[0] == value[-1] and value.startswith(QUOTES)
+    return name, equals, value[1:-1] if quoted else value
 
 
 def _rows(
@@ -244,17 +253,26 @@ def _conversation(
         if good:  # what follows a missing turn would be measured in the wrong state
             problems.append(Problem(good[0].turn.line, "", "conversation_left_out", (("id", key),)))
         return None
-    turns: list[UserTurn] = []
-    for row in good:
-        if not row.agent:
-            turns.append(row.turn)
-        elif turns:
-            turns[-1] = replace(turns[-1], prompts=(*turns[-1].prompts, row.turn.utterance))
+    turns = list(_turns(good))
     if len(turns) > MAX_TURNS:
         values = (("id", key), ("limit", MAX_TURNS))
         problems.append(Problem(good[0].turn.line, "", "too_many_turns", values))
         return None
     return Conversation("" if key.startswith("\0") else key, tuple(turns)) if turns else None
+
+
+def _turns(rows: Iterable[_Row]) -> Iterator[UserTurn]:
+    """The user's turns, each with the prompts that follow it."""
+    turn, prompts = None, list[str]()
+    for row in rows:
+        if row.agent:
+            prompts.append(row.turn.utterance)
+            continue
+        if turn:
+            yield replace(turn, prompts=tuple(prompts))
+        turn, prompts = row.turn, []
+    if turn:
+        yield replace(turn, prompts=tuple(prompts))
 
 
 def _numbered(conversations: list[Conversation]) -> Iterator[Conversation]:

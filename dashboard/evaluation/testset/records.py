@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -88,13 +89,13 @@ def delimiter_of(header: str) -> str:
 
 def records(text: str, problems: list[Problem]) -> Iterator[Record]:
     """The records of a text, blank ones left out; unreadable ones become `problems`."""
-    lines = text.splitlines(keepends=True)
-    # splitlines also cuts at separators that Unicode knows and CSV does not
-    lines = [*_physical(lines)]
+    # not `splitlines`, which also cuts at separators that Unicode knows and CSV does not
+    lines = list(io.StringIO(text, newline=""))
     separator = delimiter_of(next((line for line in lines if line.strip()), ""))
     begin = 0
     while begin < len(lines) and len(problems) < MAX_PROBLEMS:
-        reader = csv.reader(lines[begin:], delimiter=separator, strict=True, skipinitialspace=True)
+        rest = (lines[place] for place in range(begin, len(lines)))
+        reader = csv.reader(rest, delimiter=separator, strict=True, skipinitialspace=True)
         start = begin
         try:
             for cells in reader:
@@ -105,15 +106,3 @@ def records(text: str, problems: list[Problem]) -> Iterator[Record]:
         except csv.Error:
             problems.append(Problem(start + 1, "", "quotes"))
             begin = start + 1
-
-
-def _physical(lines: list[str]) -> Iterator[str]:
-    """Join what `str.splitlines` cut elsewhere than at the ends of lines that CSV knows."""
-    held = ""
-    for line in lines:
-        held += line
-        if line.endswith(("\n", "\r")):
-            yield held
-            held = ""
-    if held:
-        yield held
