@@ -18,7 +18,7 @@ from functools import cache
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.log.late_answers import LateAnswers
+from dashboard.log.api_messages import ApiMessages
 from dashboard.services import services
 from dashboard.settings import ROOT, api_token
 from dashboard.webapi.headers import SecurityHeaders
@@ -35,7 +35,7 @@ def chat_service() -> ChatService:
     found = services()
     each = Limits(burst=10, per_minute=30, clock=time.monotonic)
     whole = Limits(burst=50, per_minute=300, clock=time.monotonic)
-    return ChatService(found, LateAnswers(found.database), each, whole)
+    return ChatService(found, ApiMessages(found.database), each, whole)
 
 
 def warm_up() -> None:

@@ -105,6 +105,20 @@ def test_each_library_has_its_room(file: str) -> None:
     assert libraries - LIBRARIES.get(room_of(file), set()) == set()
 
 
+def seen_by(room: str) -> set[str]:
+    """What of the dashboard the files of one room import."""
+    files = [file for layer, file in cases() if layer == "dashboard" and room_of(file) == room]
+    names = {name for file in files for name in imported(ROOT / file)}
+    return {name for name in names if name.startswith("dashboard.")}
+
+
+def test_the_log_sees_no_feature() -> None:
+    """Features ask the log; it knows itself, the turn, which bot, and what may be written."""
+    allowed = ("dashboard.log.", "dashboard.privacy.")
+    allowed += ("dashboard.conversation.turn.", "dashboard.bots.ref.")
+    assert {name for name in seen_by("log") if not name.startswith(allowed)} == set()
+
+
 def test_every_layer_has_files() -> None:
     """A glob that matches nothing would make the test above pass for no reason."""
     assert {layer for layer, _ in cases()} == set(LAYERS)

@@ -9,9 +9,6 @@ from typing import Any
 
 from dashboard.comparison.judging import (
     JUDGE,
-    Pair,
-    Verdict,
-    Vote,
     judge_prompt,
     of_both_orders,
     pairs,
@@ -19,6 +16,8 @@ from dashboard.comparison.judging import (
 )
 from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Item, Job, Jobs, Result, Task
+from dashboard.log.job import topic_of_judges
+from dashboard.log.votes import Pair, Verdict, Vote
 from fallback.answerer import Answer, Answerer, Question
 
 KIND = "judge"
@@ -68,7 +67,7 @@ def launch(jobs: Jobs, comparison: Comparison, judge: str) -> Job | None:
         jobs.start(
             KIND,
             [Item(item.key, judge, item.payload) for item in items],
-            topic=topic_of(comparison.job.id),
+            topic=topic_of_judges(comparison.job.id),
             title=judge,
             parameters={"patient": True},
             width=2,
@@ -76,11 +75,6 @@ def launch(jobs: Jobs, comparison: Comparison, judge: str) -> Job | None:
         if items
         else None
     )
-
-
-def topic_of(job_id: str) -> str:
-    """By which a comparison finds its judges."""
-    return f"judge:{job_id}"
 
 
 def _items(comparison: Comparison, question: int) -> list[Item]:

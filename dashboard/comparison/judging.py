@@ -10,41 +10,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
-from typing import Literal
 
 from dashboard.evaluation.numbers.shares import Share
+from dashboard.log.votes import Pair, Verdict, Vote
 
-Verdict = Literal["first", "second", "tie", "both_bad"]
 MIRROR: Mapping[Verdict, Verdict] = {
     "first": "second",
     "second": "first",
     "tie": "tie",
     "both_bad": "both_bad",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two targets that both answered a question; `first` sorts before `second`."""
-
-    question: int
-    first: str
-    second: str
-
-
-@dataclass(frozen=True, slots=True)
-class Vote:
-    """What somebody thought of a pair."""
-
-    question: int
-    first: str
-    second: str
-    verdict: Verdict
-
-    @property
-    def pair(self) -> Pair:
-        """The pair it is about."""
-        return Pair(self.question, self.first, self.second)
 
 
 @dataclass(frozen=True, slots=True)

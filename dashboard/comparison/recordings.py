@@ -10,11 +10,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from dashboard.comparison.answers import Given, NotRecorded, RecordingGone
+from dashboard.log.votes import Recording
 from fallback.answerer import Answer, Usage, UsageSource
 
 PREFIX = "recorded:"
@@ -37,14 +37,6 @@ class RecordingRefused(ValueError):
         super().__init__(f"line {line}: {expected}")
         self.line = line
         self.expected = expected
-
-
-@dataclass(frozen=True, slots=True)
-class Recording:
-    """The answers of one target, in the order of the file."""
-
-    name: str
-    lines: tuple[Mapping[str, Any], ...]
 
 
 def is_recorded(target: str) -> bool:

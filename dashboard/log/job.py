@@ -49,3 +49,8 @@ class Job:
     width: int
     created_at: dt.datetime
     finished_at: dt.datetime | None = None
+
+
+def topic_of_judges(job_id: str) -> str:
+    """By which a comparison's job finds the jobs that judge it: they are deleted with it."""
+    return f"judge:{job_id}"

@@ -9,8 +9,8 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from dashboard.comparison.judges import topic_of
 from dashboard.log.database import Database
+from dashboard.log.job import topic_of_judges
 from dashboard.log.schema import items, jobs, metadata, schema_version, settings, turns, votes
 from dashboard.log.settings import LogSettings
 
@@ -52,7 +52,7 @@ def _delete_jobs(database: Database, which: sa.ColumnElement[bool]) -> None:
     with database.engine.begin() as connection:
         _overwrite(database, connection)
         ids = list(connection.execute(sa.select(jobs.c.id).where(which)).scalars())
-        judged = jobs.c.topic.in_([topic_of(job_id) for job_id in ids])
+        judged = jobs.c.topic.in_([topic_of_judges(job_id) for job_id in ids])
         ids += connection.execute(sa.select(jobs.c.id).where(judged)).scalars()
         for job in (votes.c.job, items.c.job, jobs.c.id):
             connection.execute(sa.delete(job.table).where(job.in_(ids)))

@@ -2,19 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from dashboard.comparison.judging import Vote
-from dashboard.comparison.recordings import Recording
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.schema import recordings, votes
 from dashboard.log.upgrade import upgrade
 
+Verdict = Literal["first", "second", "tie", "both_bad"]
+
 PRIMARY = ("job", "question", "first", "second", "voter")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two targets that both answered a question; `first` sorts before `second`."""
+
+    question: int
+    first: str
+    second: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """What somebody thought of a pair."""
+
+    question: int
+    first: str
+    second: str
+    verdict: Verdict
+
+    @property
+    def pair(self) -> Pair:
+        """The pair it is about."""
+        return Pair(self.question, self.first, self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The answers of one target, in the order of the file."""
+
+    name: str
+    lines: tuple[Mapping[str, Any], ...]
 
 
 class ComparisonStore:
@@ -25,7 +58,7 @@ class ComparisonStore:
         upgrade(database)
         self._engine = database.engine
 
-    def vote(self, job: str, voter: str, given: Iterable[Vote], *, blind: bool) -> None:
+    def vote(self, job: str, voter: str, cast: Iterable[Vote], *, blind: bool) -> None:
         """Write votes; one about the same pair of answers replaces this voter's earlier one."""
         rows = [
             {
@@ -38,7 +71,7 @@ class ComparisonStore:
                 "blind": blind,
                 "created_at": utc_now(),
             }
-            for one in given
+            for one in cast
         ]
         with self._engine.begin() as connection:
             for row in rows:
@@ -59,12 +92,12 @@ class ComparisonStore:
                 for row in connection.execute(query)
             ]
 
-    def keep(self, recorded: Sequence[Recording]) -> None:
+    def keep(self, new: Sequence[Recording]) -> None:
         """Keep recordings; one of the same name is the same file and stays."""
         known = set(self.names())
         rows: list[dict[str, Any]] = [
             {"name": one.name, "created_at": utc_now(), "lines": [dict(line) for line in one.lines]}
-            for one in recorded
+            for one in new
             if one.name not in known
         ]
         if rows:

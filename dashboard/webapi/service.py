@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import ConversationBusy, LiveTurn, Setup
-from dashboard.log.late_answers import LateAnswers
+from dashboard.log.api_messages import ApiMessages
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
 from dashboard.texts import Texts
@@ -24,7 +24,7 @@ class ChatService:
     """The API's part of the process; `each` limits one client, `whole` all of them."""
 
     services: Services
-    late: LateAnswers
+    messages: ApiMessages
     each: Limits
     whole: Limits
     _starting: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -35,19 +35,19 @@ class ChatService:
         Raises `Refused` for a client that asks too much or while an answer is on its way.
         """
         with self._starting:
-            if (known := self.late.turn_of(asked.message_id)) is not None:
+            if (known := self.messages.turn_of(asked.message_id)) is not None:
                 return self._again(known, asked, conversation)
             self._allow(client)
             try:
                 live = self.services.conductor.start(conversation, asked.text, self._setup(asked))
             except ConversationBusy as busy:
                 raise Refused(409, "chat.busy") from busy
-            self.late.keep(asked.message_id, live.id)
+            self.messages.keep(asked.message_id, live.id)
             return live
 
     def find(self, message_id: str) -> TurnRow:
         """The turn of a message; raises `Refused` with 404 for one that nobody knows."""
-        turn_id = self.late.turn_of(message_id)
+        turn_id = self.messages.turn_of(message_id)
         row = self.services.log.turn(turn_id) if turn_id else None
         if row is None:
             raise Refused(404, "api.unknown")

@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.comparison import figures, judges, judging, runs
-from dashboard.comparison.judging import Pair, Standing, Vote
+from dashboard.comparison.judging import Standing
 from dashboard.comparison.runs import Comparison
+from dashboard.log.job import topic_of_judges
+from dashboard.log.votes import Pair, Vote
 from dashboard.services import Services
 from dashboard.views import bubbles
 from dashboard.views.compare.side_by_side import LETTERS
@@ -124,7 +126,7 @@ def judged_by_targets(
 ) -> list[tuple[judges.Judged, list[Standing]]]:
     """What each target that was asked to judge has said, the newest of each."""
     found: dict[str, judges.Judged] = {}
-    for job in services.jobs.recent(judges.KIND, topic=judges.topic_of(comparison.job.id)):
+    for job in services.jobs.recent(judges.KIND, topic=topic_of_judges(comparison.job.id)):
         if job.title not in found:
             found[job.title] = judges.read(job, services.jobs.results(job.id))
     return [(one, judging.standings(one.votes, comparison.targets)) for one in found.values()]

@@ -6,7 +6,8 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.log import exports, retention, turn_pages
+from dashboard.diagnostics import exports
+from dashboard.log import retention, turn_pages
 from dashboard.log.filter import TurnFilter
 from dashboard.services import Services
 from dashboard.texts import Texts

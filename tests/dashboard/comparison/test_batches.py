@@ -13,12 +13,13 @@ import pytest
 
 from dashboard.bots.ref import BotRef
 from dashboard.comparison import judges, runs
-from dashboard.comparison.judging import Vote
 from dashboard.comparison.questions import Asked
 from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Jobs, Kind, Task
 from dashboard.log.database import Database
+from dashboard.log.job import topic_of_judges
 from dashboard.log.jobs import JobStore
+from dashboard.log.votes import Vote
 from dashboard.services import Services, start
 from dashboard.settings import read_settings
 from fallback.answerer import Answer, Delta, Question
@@ -122,7 +123,7 @@ def test_a_judge_is_asked_about_each_pair_twice(
     asked = judges.launch(jobs, runs.read(job, jobs.results(job.id)), "judge")
     assert asked is not None
     jobs.wait(asked.id, 30)
-    (found,) = jobs.recent(judges.KIND, topic=judges.topic_of(job.id))
+    (found,) = jobs.recent(judges.KIND, topic=topic_of_judges(job.id))
     told = judges.read(found, jobs.results(found.id))
     assert (told.judge, told.votes, told.turned, told.unread, told.open) == (
         "judge",

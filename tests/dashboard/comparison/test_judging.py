@@ -5,10 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.comparison.judging import (
-    Pair,
     Standing,
-    Verdict,
-    Vote,
     agreement,
     best_of,
     of_both_orders,
@@ -17,6 +14,7 @@ from dashboard.comparison.judging import (
     shuffled,
     standings,
 )
+from dashboard.log.votes import Pair, Verdict, Vote
 
 
 def test_everyone_meets_everyone_once() -> None:

@@ -8,7 +8,8 @@ from decimal import Decimal
 import pytest
 
 from dashboard.comparison.answers import Given
-from dashboard.comparison.recordings import Recording, RecordingRefused, read, recalled
+from dashboard.comparison.recordings import RecordingRefused, read, recalled
+from dashboard.log.votes import Recording
 from fallback.answerer import Answer, Usage
 
 FILE = "\n".join(

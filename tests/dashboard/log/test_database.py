@@ -13,18 +13,16 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from dashboard.comparison.judging import Vote
-from dashboard.comparison.recordings import Recording
+from dashboard.log.api_messages import ApiMessages
 from dashboard.log.database import OWN_SCHEMA, Database, LogUnavailable
 from dashboard.log.jobs import JobStore
-from dashboard.log.late_answers import LateAnswers
 from dashboard.log.migrations import MIGRATIONS, Migration
 from dashboard.log.retention import delete_conversation, delete_everything, purge
 from dashboard.log.schema import jobs, metadata, schema_version, turns
 from dashboard.log.settings import Keeping
 from dashboard.log.turns import TurnLog
 from dashboard.log.upgrade import upgrade
-from dashboard.log.votes import ComparisonStore
+from dashboard.log.votes import ComparisonStore, Recording, Vote
 from tests.dashboard.log.test_turns import COLUMNS
 
 DATA = Path(__file__).parent / "data"
@@ -168,7 +166,7 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     lines = ({"utterance": "안녕", "text": "hello"},)
     assert comparisons.recording("recorded:old#1") == Recording("recorded:old#1", lines)
     then = dt.datetime(2026, 11, 21, 11)  # the column holds UTC without a zone
-    assert LateAnswers(database, now=lambda: then).turn_of("m1") == "t1"
+    assert ApiMessages(database, now=lambda: then).turn_of("m1") == "t1"
     new = log.turn(log.begin(**COLUMNS))
     assert new is not None
     assert new.number == 2

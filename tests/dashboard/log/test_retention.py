@@ -1,71 +1,31 @@
-"""Keeping and deleting: exports, retention, deletion and logs without texts, on both databases."""
+"""Keeping and deleting: retention, deletion and logs without texts, on both databases."""
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import json
 import threading
 from typing import Any
 
-import pyarrow.parquet as pq
 import sqlalchemy as sa
 
-from dashboard.comparison.judges import topic_of
-from dashboard.comparison.judging import Vote
 from dashboard.jobs.jobs import Item, Jobs, Kind
-from dashboard.log import exports
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
-from dashboard.log.filter import TurnFilter
+from dashboard.log.job import topic_of_judges
 from dashboard.log.jobs import JobStore
 from dashboard.log.retention import Keeper, delete_conversation, delete_everything, purge
 from dashboard.log.schema import turns
 from dashboard.log.settings import Keeping, LogSettings
 from dashboard.log.turns import TurnLog
-from dashboard.log.votes import ComparisonStore
+from dashboard.log.votes import ComparisonStore, Vote
 from dashboard.privacy import hashed, scrubbed
 from tests.dashboard.log.test_turns import COLUMNS
 from tests.dashboard.recorded import DAY, RECORDED, record
-
-ALL = TurnFilter()
-FALLBACK_TURNS = TurnFilter(reasons=("below_threshold",))
 
 
 def left(database: Database) -> list[str]:
     with database.engine.connect() as connection:
         return list(connection.execute(sa.select(turns.c.id).order_by(turns.c.number)).scalars())
-
-
-def test_the_three_forms_of_an_export(database: Database) -> None:
-    """The filtered turns, newest first, without keys; only JSON lines has the calls."""
-    log = record(database)
-    log.update("t3", utterance="=1+1", lex_request={"api_key": "x", "text": "sk-123456789"})
-    table = list(
-        csv.reader(io.StringIO(exports.as_csv(database, FALLBACK_TURNS).decode("utf-8-sig")))
-    )
-    at = {name: n for n, name in enumerate(table[0])}
-    assert [row[at["id"]] for row in table[1:]] == ["t6", "t4", "t3"]
-    assert table[3][at["utterance"]] == "'=1+1"
-    assert table[3][at["cost_nano"]] == "20000"
-    lines = exports.as_json_lines(database, FALLBACK_TURNS).decode().splitlines()
-    third = json.loads(lines[2])
-    assert (third["utterance"], third["cost_nano"], third["thumb"]) == ("=1+1", 20000, -1)
-    assert third["lex_request"] == {"api_key": "•••", "text": "sk-•••"}
-    parquet = pq.read_table(io.BytesIO(exports.as_parquet(database, FALLBACK_TURNS)))
-    assert parquet.column("id").to_pylist() == ["t6", "t4", "t3"]
-    assert parquet.column("cost_nano").to_pylist() == [None, 10_000, 20_000]
-    assert parquet.column("created_at").to_pylist()[2] == DAY + dt.timedelta(hours=11, minutes=1)
-    assert "lex_request" not in parquet.column_names
-
-
-def test_an_export_without_turns_has_its_columns(database: Database) -> None:
-    """An empty table is still a table."""
-    TurnLog(database)
-    assert exports.as_csv(database, ALL).decode("utf-8-sig").startswith("number,id,conversation")
-    assert exports.as_json_lines(database, ALL) == b""
-    assert pq.read_table(io.BytesIO(exports.as_parquet(database, ALL))).num_rows == 0
 
 
 def test_one_conversation_goes_and_the_others_stay(database: Database) -> None:
@@ -115,7 +75,7 @@ def told(database: Database, topic: str) -> tuple[Jobs, str]:
         JobStore(database), {"say": Kind(lambda _job: lambda task: dict(task.item.payload))}
     )
     compared = jobs.start("say", [Item("1", "a", {"utterance": "XYZZY"})], topic=topic)
-    judged = jobs.start("say", [Item("1", "a", {})], topic=topic_of(compared.id))
+    judged = jobs.start("say", [Item("1", "a", {})], topic=topic_of_judges(compared.id))
     jobs.wait(compared.id, 30)
     jobs.wait(judged.id, 30)
     store = ComparisonStore(database)

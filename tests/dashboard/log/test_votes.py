@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dashboard.comparison.judging import Vote
-from dashboard.comparison.recordings import Recording
 from dashboard.log.database import Database
-from dashboard.log.votes import ComparisonStore
+from dashboard.log.votes import ComparisonStore, Recording, Vote
 
 
 def test_a_vote_is_kept_and_can_be_changed(database: Database) -> None:

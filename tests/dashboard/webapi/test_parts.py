@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from dashboard.log.api_messages import ApiMessages
 from dashboard.log.database import Database
-from dashboard.log.late_answers import LateAnswers
 from dashboard.webapi.headers import HEADERS, SecurityHeaders
 from dashboard.webapi.limits import Limits
 
@@ -18,7 +18,7 @@ def test_a_message_is_remembered_for_a_day(tmp_path: Path) -> None:
     """Then it is unknown, and its row goes when the next one comes."""
     database = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
     clock = [dt.datetime(2026, 11, 21, 12)]
-    late = LateAnswers(database, now=lambda: clock[0])
+    late = ApiMessages(database, now=lambda: clock[0])
     late.keep("m1", "t1")
     clock[0] += dt.timedelta(hours=24)
     assert late.turn_of("m1") == "t1"

@@ -14,7 +14,7 @@ import pytest
 from starlette.applications import Starlette
 
 from dashboard import services as services_view
-from dashboard.log.late_answers import LateAnswers
+from dashboard.log.api_messages import ApiMessages
 from dashboard.settings import read_settings
 from dashboard.webapi.limits import Limits
 from dashboard.webapi.routes import Api
@@ -79,7 +79,7 @@ def start(tmp_path: Path) -> Callable[..., Any]:
         settings = read_settings({"DATABASE_URL": log, "LEXLENS_TARGETS": str(targets)})
         services = services_view.start(settings)
         each, whole = (Limits(burst, 1.0, lambda: 0.0) for _ in range(2))
-        service = ChatService(services, LateAnswers(services.database), each, whole)
+        service = ChatService(services, ApiMessages(services.database), each, whole)
         api = Api(lambda: service, token=token, wait_s=wait_s)
         try:
             with serving(Starlette(routes=api.routes())) as url:

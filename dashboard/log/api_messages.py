@@ -15,7 +15,7 @@ from dashboard.log.upgrade import upgrade
 KEPT = dt.timedelta(days=1)
 
 
-class LateAnswers:
+class ApiMessages:
     """Message ids of clients and their turns; safe to share between threads."""
 
     def __init__(self, database: Database, now: Callable[[], dt.datetime] = utc_now) -> None:
