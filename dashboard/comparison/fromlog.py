@@ -7,9 +7,9 @@ import datetime as dt
 from dashboard.comparison.questions import Asked, messages_of
 from dashboard.comparison.summary import Pace
 from dashboard.conversation.conductor import HISTORY_TURNS
-from dashboard.log import unrecognised
 from dashboard.log.database import Database
-from dashboard.log.filter import TurnFilter
+from dashboard.log.queries import unrecognised
+from dashboard.log.queries.filter import TurnFilter
 
 PACE_DAYS = 30
 DAY_SECONDS = 86_400

@@ -10,9 +10,9 @@ from importlib import import_module
 from typing import Any
 
 from dashboard import spreadsheet
-from dashboard.log.columns import TYPES, rows
 from dashboard.log.database import Database
-from dashboard.log.filter import TurnFilter
+from dashboard.log.queries.columns import TYPES, rows
+from dashboard.log.queries.filter import TurnFilter
 from dashboard.privacy import CALLS
 
 MOST = 50_000  # rows of one file; they are made in memory

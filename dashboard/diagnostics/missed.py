@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 
 from dashboard.log.database import Database
-from dashboard.log.filter import TurnFilter
-from dashboard.log.unrecognised import LoggedBot, missed
+from dashboard.log.queries.filter import TurnFilter
+from dashboard.log.queries.unrecognised import LoggedBot, missed
 from dashboard.teaching.similarity import groups
 
 MOST = 500

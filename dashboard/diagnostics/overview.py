@@ -7,7 +7,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from dashboard.log.counts import (
+from dashboard.log.database import Database
+from dashboard.log.queries.counts import (
     Numbers,
     ScoreCount,
     first_and_last,
@@ -15,9 +16,8 @@ from dashboard.log.counts import (
     numbers_by_step,
     top_scores,
 )
-from dashboard.log.database import Database
-from dashboard.log.expressions import Span
-from dashboard.log.filter import TurnFilter
+from dashboard.log.queries.expressions import Span
+from dashboard.log.queries.filter import TurnFilter
 
 NEAR = 0.10  # a rejected intent this close under the threshold was nearly taken
 TREND_POINTS = 32

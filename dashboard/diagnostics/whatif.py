@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dashboard.log.score_bins import Cell, Recorded
+from dashboard.log.queries.score_bins import Cell, Recorded
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dashboard.diagnostics.overview import BINS, Histogram
-from dashboard.log.counts import Flow, Numbers
-from dashboard.log.expressions import Span
-from dashboard.log.filter import ROUTES
-from dashboard.log.latencies import TargetNumbers
+from dashboard.log.queries.counts import Flow, Numbers
+from dashboard.log.queries.expressions import Span
+from dashboard.log.queries.filter import ROUTES
+from dashboard.log.queries.latencies import TargetNumbers
 
 COLOURS = {
     "lex": "#1f6feb",

@@ -21,7 +21,7 @@ from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import Setup
 from dashboard.jobs.jobs import Progress
 from dashboard.log.clock import utc_now
-from dashboard.log.filter import TurnFilter
+from dashboard.log.queries.filter import TurnFilter
 from dashboard.services import Services
 from dashboard.views.compare.form import chosen, pick_targets
 from dashboard.views.markdown import for_display, literally

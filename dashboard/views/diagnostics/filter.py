@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.log.filter import ROUTES, TurnFilter, choices
+from dashboard.log.queries.filter import ROUTES, TurnFilter, choices
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views.address import choice_from_address, choices_from_address, into_address

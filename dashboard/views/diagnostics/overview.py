@@ -11,11 +11,11 @@ import streamlit as st
 
 from dashboard.conversation.sentences import seconds
 from dashboard.diagnostics import overview
-from dashboard.log import counts, latencies
-from dashboard.log.counts import Numbers
-from dashboard.log.expressions import Span
-from dashboard.log.filter import ROUTES, TurnFilter
-from dashboard.log.latencies import LATENCIES, Latency, TargetNumbers
+from dashboard.log.queries import counts, latencies
+from dashboard.log.queries.counts import Numbers
+from dashboard.log.queries.expressions import Span
+from dashboard.log.queries.filter import ROUTES, TurnFilter
+from dashboard.log.queries.latencies import LATENCIES, Latency, TargetNumbers
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import charts

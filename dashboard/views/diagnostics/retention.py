@@ -7,8 +7,9 @@ from functools import partial
 import streamlit as st
 
 from dashboard.diagnostics import exports
-from dashboard.log import retention, turn_pages
-from dashboard.log.filter import TurnFilter
+from dashboard.log import retention
+from dashboard.log.queries import turn_pages
+from dashboard.log.queries.filter import TurnFilter
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views.diagnostics import questions

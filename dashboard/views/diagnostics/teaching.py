@@ -15,9 +15,9 @@ from dashboard.bots.ref import BotRef
 from dashboard.conversation import sentences
 from dashboard.conversation.sentences import score
 from dashboard.diagnostics.missed import Candidate, candidates
-from dashboard.log import unrecognised
-from dashboard.log.filter import TurnFilter
-from dashboard.log.unrecognised import LoggedBot
+from dashboard.log.queries import unrecognised
+from dashboard.log.queries.filter import TurnFilter
+from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.services import BadExport, Services, bundled_export, read_export, serving_export
 from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import Files, LessonRefused

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard.conversation import sentences
 from dashboard.diagnostics import detail
-from dashboard.log import turn_pages
-from dashboard.log.filter import TurnFilter
+from dashboard.log.queries import turn_pages
+from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
 from dashboard.texts import Texts

@@ -7,9 +7,9 @@ from typing import Any
 import streamlit as st
 
 from dashboard.conversation import sentences
-from dashboard.log import counts, turn_pages
-from dashboard.log.filter import TurnFilter
-from dashboard.log.turn_pages import ORDERS, PAGE_ROWS, Key, Page
+from dashboard.log.queries import counts, turn_pages
+from dashboard.log.queries.filter import TurnFilter
+from dashboard.log.queries.turn_pages import ORDERS, PAGE_ROWS, Key, Page
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
 from dashboard.texts import Texts

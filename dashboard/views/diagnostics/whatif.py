@@ -7,9 +7,9 @@ import streamlit as st
 from dashboard.conversation import sentences
 from dashboard.diagnostics import whatif
 from dashboard.diagnostics.whatif import Outcome
-from dashboard.log import counts, score_bins
-from dashboard.log.filter import TurnFilter
-from dashboard.log.score_bins import STEPS, WIDEST_MARGIN, Recorded
+from dashboard.log.queries import counts, score_bins
+from dashboard.log.queries.filter import TurnFilter
+from dashboard.log.queries.score_bins import STEPS, WIDEST_MARGIN, Recorded
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import bubbles, charts

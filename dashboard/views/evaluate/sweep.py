@@ -10,8 +10,8 @@ from dashboard.evaluation import sentences
 from dashboard.evaluation.numbers.summary import WRONG_COST
 from dashboard.evaluation.numbers.sweep import Point, Sweep, best
 from dashboard.evaluation.run.runs import Run
-from dashboard.log import score_bins
-from dashboard.log.filter import TurnFilter
+from dashboard.log.queries import score_bins
+from dashboard.log.queries.filter import TurnFilter
 from dashboard.services import Services
 from dashboard.views.tab import tab
 

@@ -9,7 +9,7 @@ from dashboard.comparison.fromlog import pace, questions
 from dashboard.comparison.questions import Asked
 from dashboard.comparison.summary import Pace
 from dashboard.log.database import Database
-from dashboard.log.filter import TurnFilter
+from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.turns import TurnLog
 from fallback.answerer import Message
 

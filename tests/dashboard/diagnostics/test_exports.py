@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 
 from dashboard.diagnostics import exports
 from dashboard.log.database import Database
-from dashboard.log.filter import TurnFilter
+from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.turns import TurnLog
 from tests.dashboard.recorded import DAY, record
 

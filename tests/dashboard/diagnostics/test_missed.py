@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dashboard.diagnostics.missed import Candidate, candidates
 from dashboard.log.database import Database
-from dashboard.log.filter import TurnFilter
-from dashboard.log.score_bins import read
-from dashboard.log.unrecognised import LoggedBot, label, logged_bots, recognised
+from dashboard.log.queries.filter import TurnFilter
+from dashboard.log.queries.score_bins import read
+from dashboard.log.queries.unrecognised import LoggedBot, label, logged_bots, recognised
 from tests.dashboard.recorded import record
 
 ALL = TurnFilter()

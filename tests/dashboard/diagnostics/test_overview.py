@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from dashboard.diagnostics.overview import Histogram, headline, histogram, share, span, total
-from dashboard.log.counts import Flow, Numbers, flows, last_number
 from dashboard.log.database import Database
-from dashboard.log.expressions import Span
-from dashboard.log.filter import TurnFilter, choices
-from dashboard.log.latencies import Latency, TargetNumbers, latency, targets
+from dashboard.log.queries.counts import Flow, Numbers, flows, last_number
+from dashboard.log.queries.expressions import Span
+from dashboard.log.queries.filter import TurnFilter, choices
+from dashboard.log.queries.latencies import Latency, TargetNumbers, latency, targets
 from dashboard.log.turns import TurnLog
 from tests.dashboard.recorded import DAY, record
 

@@ -10,9 +10,9 @@ import sqlalchemy as sa
 
 from dashboard.diagnostics.whatif import Outcome, outcome
 from dashboard.log.database import Database
-from dashboard.log.filter import TurnFilter
+from dashboard.log.queries.filter import TurnFilter
+from dashboard.log.queries.score_bins import Cell, Recorded, flips, label, read
 from dashboard.log.schema import turns
-from dashboard.log.score_bins import Cell, Recorded, flips, label, read
 from dashboard.log.turns import TurnLog
 from tests.dashboard.recorded import BASE, DAY, FALLBACK, LEX, record, tops
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.log.filter import TurnFilter
+from dashboard.log.queries.filter import TurnFilter
 from dashboard.views.diagnostics.questions import KEEP_SECONDS, MOST, ask, forget
 
 LATER = [0.0]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard.log.database import Database
-from dashboard.log.filter import TurnFilter
-from dashboard.log.turn_pages import ORDERS, Key, before, count, neighbours, page
+from dashboard.log.queries.filter import TurnFilter
+from dashboard.log.queries.turn_pages import ORDERS, Key, before, count, neighbours, page
 from dashboard.log.turns import TurnLog
 from tests.dashboard.recorded import record
 

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
-from dashboard.log.expressions import (
+from dashboard.log.queries.expressions import (
     ROUNDING,
     Span,
     about,
@@ -23,7 +23,7 @@ from dashboard.log.expressions import (
     route,
     step_of,
 )
-from dashboard.log.filter import TurnFilter, conditions, events
+from dashboard.log.queries.filter import TurnFilter, conditions, events
 from dashboard.log.schema import turns
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
-from dashboard.log.filter import TurnFilter, conditions
+from dashboard.log.queries.filter import TurnFilter, conditions
 from dashboard.log.schema import turns
 from dashboard.log.turns import TurnRow
 

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
-from dashboard.log.expressions import about, route
+from dashboard.log.queries.expressions import about, route
 from dashboard.log.schema import turns
 from lexclient.recognition import FALLBACK_INTENT
 

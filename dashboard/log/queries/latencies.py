@@ -11,10 +11,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.log.counts import asked_a_target
 from dashboard.log.database import Database
-from dashboard.log.expressions import Span, count_of, number, over_facts, step_of
-from dashboard.log.filter import TurnFilter, events
+from dashboard.log.queries.counts import asked_a_target
+from dashboard.log.queries.expressions import Span, count_of, number, over_facts, step_of
+from dashboard.log.queries.filter import TurnFilter, events
 from dashboard.log.schema import turns
 
 LATENCIES = ("lex_s", "first_s", "total_s")

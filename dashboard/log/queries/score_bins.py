@@ -16,10 +16,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
-from dashboard.log.expressions import over_facts, whole
-from dashboard.log.filter import TurnFilter, events
+from dashboard.log.queries.expressions import over_facts, whole
+from dashboard.log.queries.filter import TurnFilter, events
+from dashboard.log.queries.turn_pages import LISTED
 from dashboard.log.schema import turns
-from dashboard.log.turn_pages import LISTED
 from dashboard.log.turns import TurnRow
 
 STEPS = 100  # thresholds and margins are whole hundredths

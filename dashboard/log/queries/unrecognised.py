@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
-from dashboard.log.expressions import count_of, over_facts
-from dashboard.log.filter import TurnFilter, conditions
+from dashboard.log.queries.expressions import count_of, over_facts
+from dashboard.log.queries.filter import TurnFilter, conditions
 from dashboard.log.schema import turns
 
 
