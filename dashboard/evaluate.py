@@ -124,7 +124,7 @@ def _run(reading: Reading, asked: argparse.Namespace) -> runs.Run:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         database = Database(f"sqlite:///{folder}/evaluation.sqlite3")
         stack.callback(database.close)
-        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lambda _: lex)})
+        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lex.client_of)})
         stack.callback(jobs.close)
         job = runs.start(jobs, reading.testset, _plan(bot, mode, asked))
         _follow(jobs, job.id)

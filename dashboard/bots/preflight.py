@@ -58,6 +58,6 @@ def _ask_lex(services: Services, setup: Setup) -> None:
 
 def _ask_model(services: Services, setup: Setup) -> None:
     question = Question(PING, deadline=time.monotonic() + DEADLINE_SECONDS)
-    for event in services.answerer_of(setup.target).stream(question, threading.Event()):
+    for event in services.targets.answerer_of(setup.target).stream(question, threading.Event()):
         if isinstance(event, Answer) and event.error is not None:
             raise event.error

@@ -18,14 +18,6 @@ class Lex(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """A bot to talk to."""
-
-    lex: Lex
-    bot: BotRef
-
-
-@dataclass(frozen=True, slots=True)
 class Heard:
     """What one utterance was taken for, with the score Lex gave it, None where it gives none."""
 
@@ -58,17 +50,19 @@ class Trial:
     taught: int
 
 
-def hear(side: Side, text: str, session_id: str) -> Heard:
+def hear(lex: Lex, bot: BotRef, text: str, session_id: str) -> Heard:
     """What a fresh session takes one utterance for. Raises a `LexError`."""
-    found = side.lex.recognize(side.bot, session_id, text)
-    intent = found.intent or FALLBACK_INTENT
-    score = next((one.score for one in found.interpretations if one.intent == intent), None)
+    recognition = lex.recognize(bot, session_id, text)
+    intent = recognition.intent or FALLBACK_INTENT
+    ranked = recognition.interpretations
+    score = next((one.score for one in ranked if one.intent == intent), None)
     return Heard(intent, score)
 
 
 def tried(
-    before: Side,
-    after: Side,
+    lex: Lex,
+    before: BotRef,
+    after: BotRef,
     lesson: Mapping[str, str],
     others: Sequence[str],
     *,
@@ -80,7 +74,7 @@ def tried(
 
     def pairs() -> Iterator[tuple[str, Heard, Heard]]:
         for number, text in enumerate(texts, start=1):
-            yield text, hear(before, text, new_id()), hear(after, text, new_id())
+            yield text, hear(lex, before, text, new_id()), hear(lex, after, text, new_id())
             progress(number / len(texts))
 
     heard = list(pairs())

@@ -55,7 +55,7 @@ class Api:
             await run_in_threadpool(service.services.log.count, "")
         except Exception as error:  # noqa: BLE001 - the outermost edge; the name tells enough
             return JSONResponse({"status": "failing", "error": type(error).__name__}, 503)
-        modes = {"lex": service.services.lex_mode, "bots": len(service.services.bots)}
+        modes = {"lex": service.services.bots.mode, "bots": len(service.services.bots.listed)}
         return JSONResponse({"status": "ok", **modes})
 
     async def describe(self, _request: Request) -> Response:

@@ -73,10 +73,10 @@ class ChatService:
 
     def _setup(self, asked: Asked) -> Setup:
         services = self.services
-        bot, target = services.bots[0], next(iter(services.targets))
+        bot, target = services.bots.listed[0], next(iter(services.targets.usable))
         locales = [locale.locale_id for locale in bot.locales]
         if asked.locale_id is not None and asked.locale_id not in locales:
             raise Refused(400, "api.locale_unknown", locales=", ".join(locales))
         locale_id = asked.locale_id or locales[0]
-        mode = services.fallback_mode(target)
-        return Setup(BotRef.of(bot, locale_id), target, services.lex_mode, mode)
+        mode = services.targets.mode_of(target)
+        return Setup(BotRef.of(bot, locale_id), target, services.bots.mode, mode)

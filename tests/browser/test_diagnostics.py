@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from dashboard.bots.embedded import bot_of, client_at
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
 from dashboard.log.database import Database
-from dashboard.services import serving_export
-from dashboard.teaching.trial import Side, hear
+from dashboard.services import OWN_HOOKS
+from dashboard.teaching.trial import hear
+from lexclient.local import serve
 from tests.browser.driving import dashboard, picture, say, settle
 from tests.dashboard.recorded import record
 
@@ -129,8 +131,9 @@ def test_teaching_the_bot_to_its_end(logged: str, open_page: OpenPage, tmp_path:
         page.locator(".st-key-teach-zip button").click()
     path = tmp_path / "taught.zip"
     downloading.value.save_as(path)
-    with serving_export(path, "FlowerShopBot") as (lex, bot):
-        heard = hear(Side(LexByPlace(lex), BotRef.of(bot, "ko_KR")), UNKNOWN, "a-session")
+    with serve(path, hooks=OWN_HOOKS) as server:
+        bot = BotRef.of(bot_of(server.bots[0]), "ko_KR")
+        heard = hear(LexByPlace(client_at(server.url)), bot, UNKNOWN, "a-session")
     assert (heard.intent, heard.score) == ("StoreLocation", 1.0)
 
 

@@ -32,14 +32,14 @@ def test_own_targets_can_be_chosen_and_all_are_known(tmp_path: Path) -> None:
     """What the file adds or changes can be chosen; a retired preset is known, not offered."""
     services = start(read_settings(environ(tmp_path, OWN)))
     with services.running:
-        assert list(services.targets) == [
+        assert list(services.targets.usable) == [
             "gpt-3.5-turbo",
             "mine",
             "offline-chat",
             "offline-completion",
         ]
-        assert "text-davinci-003" in services.known
-        assert services.fallback_mode("mine") == "LIVE"
+        assert "text-davinci-003" in services.targets.known
+        assert services.targets.mode_of("mine") == "LIVE"
 
 
 def test_a_fault_of_the_file_is_told(tmp_path: Path) -> None:

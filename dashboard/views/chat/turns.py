@@ -194,10 +194,12 @@ def _stop(live: LiveTurn) -> None:
 
 def _offer_others(live: LiveTurn, place: DeltaGenerator, services: Services) -> None:
     """Buttons for targets that could answer in place of what is waited for."""
-    others = [name for name in services.targets if name != live.target or not live.recognition]
+    others = [
+        name for name in services.targets.usable if name != live.target or not live.recognition
+    ]
     with place.container(horizontal=True):
         for name in others[:OTHERS_OFFERED]:
-            setup = replace(live.setup, target=name, fallback_mode=services.fallback_mode(name))
+            setup = replace(live.setup, target=name, fallback_mode=services.targets.mode_of(name))
             st.button(
                 tab.texts().say("chat.instead", target=literally(name)),
                 key=f"instead-{name}",
@@ -230,6 +232,6 @@ def _waiting(live: LiveTurn, services: Services) -> str:
 
 def _limit(live: LiveTurn, services: Services) -> float:
     """After how many seconds the wait ends by itself."""
-    if live.stage == "fallback" and live.target in services.known:
-        return services.known[live.target].timeout_s
+    if live.stage == "fallback" and live.target in services.targets.known:
+        return services.targets.known[live.target].timeout_s
     return services.lex.deadline_s

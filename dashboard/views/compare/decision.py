@@ -185,7 +185,7 @@ def _downloads(
             "promptfoo",
             "-promptfooconfig.json",
             "application/json",
-            promptfoo.as_promptfoo(comparison, services.known, histories),
+            promptfoo.as_promptfoo(comparison, services.targets.known, histories),
         ),
     )
     with st.container(horizontal=True):

@@ -22,7 +22,9 @@ MOST_TARGETS = 4
 
 def pick_targets(services: Services, setup: Setup, key: str) -> list[str]:
     """Whom to ask: the conversation's own target and one other to begin with."""
-    options = runs.choices(services.targets, services.known, services.comparisons.names())
+    options = runs.choices(
+        services.targets.usable, services.targets.known, services.comparisons.names()
+    )
     others = [name for name in options if name != setup.target]
     return st.multiselect(
         tab.texts().say("compare.targets"),
@@ -36,13 +38,13 @@ def pick_targets(services: Services, setup: Setup, key: str) -> list[str]:
 
 
 def _named(services: Services, name: str) -> str:
-    badge = runs.badge_of(name, services.known.get(name), dt.date.today())
+    badge = runs.badge_of(name, services.targets.known.get(name), dt.date.today())
     return f"{name} · {badge}" if badge else name
 
 
 def chosen(services: Services, names: Sequence[str]) -> dict[str, Any]:
     """The targets of those names, None for a recording."""
-    return {name: services.known.get(name) for name in names}
+    return {name: services.targets.known.get(name) for name in names}
 
 
 def recordings(services: Services) -> None:

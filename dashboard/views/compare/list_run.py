@@ -76,7 +76,7 @@ def _with_history() -> bool:
 def _from_log(services: Services, setup: Setup) -> list[Asked]:
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        bots = dict.fromkeys((setup.bot.name, *(bot.name for bot in services.bots)))
+        bots = dict.fromkeys((setup.bot.name, *(bot.name for bot in services.bots.listed)))
         bot = st.selectbox(say("batch.bot"), list(bots), key="batch_bot")
         days = st.number_input(say("batch.days"), 1, 3650, 30, key="batch_days")
         text = st.text_input(say("batch.contains"), key="batch_text")

@@ -98,7 +98,7 @@ def _titles(order: _Order) -> dict[str, str]:
 
 
 def _head(services: Services, cell: _Cell, name: str) -> None:
-    badge = runs.badge_of(name, services.known.get(name), dt.date.today())
+    badge = runs.badge_of(name, services.targets.known.get(name), dt.date.today())
     words = f"**{literally(cell.title)}**"
     if badge and not cell.hidden:
         words += f" :{COLOURS[badge]}-badge[{tab.texts().say(f'compare.badge.{badge}')}]"

@@ -138,7 +138,7 @@ def let_judge(services: Services, comparison: Comparison) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         judge = st.selectbox(
             say("judge.judge"),
-            runs.choices(services.targets, services.known, ()),
+            runs.choices(services.targets.usable, services.targets.known, ()),
             key="judge_target",
             help=say("judge.judge.help"),
         )

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
-from pathlib import Path
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
 from dashboard.conversation import sentences
 from dashboard.conversation.sentences import score
@@ -18,10 +15,10 @@ from dashboard.diagnostics.missed import Candidate, candidates
 from dashboard.log.queries import unrecognised
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.unrecognised import LoggedBot
-from dashboard.services import BadExport, Services, bundled_export, read_export, serving_export
+from dashboard.services import BadExport, Services, read_export
 from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import Files, LessonRefused
-from dashboard.teaching.trial import Side, Trial, tried
+from dashboard.teaching.trial import Trial, tried
 from dashboard.texts import Texts
 from dashboard.views.diagnostics import questions
 from dashboard.views.markdown import for_display
@@ -79,23 +76,19 @@ def _lesson(pupil: LoggedBot) -> dict[str, str]:
 
 def _export(services: Services, pupil: LoggedBot, texts: Texts) -> Files | None:
     """The files of the bot's export: bundled, or as uploaded."""
-    bundled = bundled_export(pupil.bot_name) if services.lex_mode == "EMBEDDED" else None
-    if bundled:
+    if bundled := services.bots.export_of(pupil.bot_name):
         return read_export(bundled)
     upload = st.file_uploader(
         texts.say("teach.upload"), type="zip", help=texts.say("teach.upload_help"), key="export"
     )
     if upload is None:
         return None
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "export.zip"
-        path.write_bytes(upload.getvalue())
-        try:
-            return read_export(path)
-        except BadExport as error:
-            told = texts.say("teach.bad_export", **sentences.bad_export(error, texts))
-            st.error(for_display(told))
-            return None
+    try:
+        return read_export(upload.getvalue())
+    except BadExport as error:
+        told = texts.say("teach.bad_export", **sentences.bad_export(error, texts))
+        st.error(for_display(told))
+        return None
 
 
 def _choose(
@@ -238,9 +231,9 @@ def _try(
     bar = st.progress(0.0, say("teach.trying", count=len(lesson) + len(others)))
     try:
         with ExitStack() as stack:
-            sides = [_side(services, pupil, files, n, stack) for n, files in enumerate(exports)]
+            before, after = _before_and_after(services, pupil, exports, stack)
             trial = tried(
-                sides[0], sides[1], lesson, others, progress=lambda part: _move(bar, part)
+                services.lex, before, after, lesson, others, progress=lambda part: _move(bar, part)
             )
     except BadExport as bad:
         bar.empty()
@@ -258,18 +251,17 @@ def _move(bar: DeltaGenerator, part: float) -> None:
     bar.progress(part)
 
 
-def _side(
-    services: Services, pupil: LoggedBot, files: Files, number: int, stack: ExitStack
-) -> Side:
-    """The embedded bot as it runs, or a bot of its own from an export's files."""
-    running = next((bot for bot in services.bots if bot.name == pupil.bot_name), None)
-    if number == 0 and running and services.lex_mode == "EMBEDDED":
-        return Side(services.lex, BotRef.of(running, pupil.locale_id))
-    folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-    path = folder / "bot.zip"
-    path.write_bytes(lessons.as_zip(files))
-    lex, bot = stack.enter_context(serving_export(path, pupil.bot_name))
-    return Side(LexByPlace(lex), BotRef.of(bot, pupil.locale_id))
+def _before_and_after(
+    services: Services, pupil: LoggedBot, exports: tuple[Files, Files], stack: ExitStack
+) -> tuple[BotRef, BotRef]:
+    """The bot as it is, from its export unless it is a bundled one that runs, and as taught."""
+    old, new = (lessons.as_zip(files) for files in exports)
+    name, trial = pupil.bot_name, services.embedded.on_trial
+    bundled = (bot for bot in services.bots.listed if bot.name == name)
+    running = next(bundled, None) if services.bots.export_of(name) else None
+    before = running or stack.enter_context(trial(old, name))
+    after = stack.enter_context(trial(new, name))
+    return BotRef.of(before, pupil.locale_id), BotRef.of(after, pupil.locale_id)
 
 
 def _flips(trial: Trial, texts: Texts) -> None:

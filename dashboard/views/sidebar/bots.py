@@ -22,7 +22,7 @@ from lexclient.errors import LexError
 
 def choices(services: Services) -> dict[str, Bot]:
     """The bots one can choose, by the name on the picker; uploads are this tab's own."""
-    return {bot.name: bot for bot in (*services.bots, *sidebar.own_bots)}
+    return {bot.name: bot for bot in (*services.bots.listed, *sidebar.own_bots)}
 
 
 def _take(bot: Bot, services: Services) -> None:
@@ -60,7 +60,7 @@ def uploader(services: Services) -> None:
         return
     sidebar.export_taken = given.file_id
     try:
-        bot = services.uploads.add(given.getvalue())
+        bot = services.bots.uploads.add(given.getvalue())
     except BadExport as bad:
         told = say("bots.bad_export", **sentences.bad_export(bad, tab.texts()))
         st.error(for_display(told), icon=":material/error:")
@@ -73,22 +73,22 @@ def uploader(services: Services) -> None:
 
 def account(services: Services) -> None:
     """Bots, aliases and locales of the account, listed only when somebody asks for them."""
-    if services.account is None:
+    if services.bots.account is None:
         return
     say = tab.texts().say
     try:
         if st.button(say("bots.list"), key="list-bots", icon=":material/cloud:"):
-            sidebar.account_bots = services.account.bots()
+            sidebar.account_bots = services.bots.account.bots()
             sidebar.account_aliases = {}
         listed = sidebar.account_bots
         if not listed:
             return
         labels = {f"{one.name} ({projector.identifier(one.bot_id)})": one for one in listed}
         chosen = labels[st.selectbox(say("bots.account"), list(labels), key="account-bot")]
-        aliases = {one.name: one for one in _aliases(services.account, chosen.bot_id)}
+        aliases = {one.name: one for one in _aliases(services.bots.account, chosen.bot_id)}
         alias = aliases[st.selectbox(say("bots.alias"), list(aliases), key="account-alias")]
         if st.button(say("bots.take"), key="take-bot"):
-            _take(services.account.bot(chosen, alias), services)
+            _take(services.bots.account.bot(chosen, alias), services)
             st.rerun()
     except LexError as error:
         told = sentences.remedy(error, tab.texts())

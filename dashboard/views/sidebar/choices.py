@@ -33,14 +33,14 @@ def choices(services: Services) -> Setup:
         on_click=presenter.start_over,
         width="stretch",
     )
-    fallback_mode, lex_mode = services.fallback_mode(target), services.mode_of(bot)
+    fallback_mode, lex_mode = services.targets.mode_of(target), services.bots.mode_of(bot)
     mode_badge("lex", lex_mode)
     mode_badge("fallback", fallback_mode)
     st.caption(say("sidebar.threshold", threshold=f"{bot.locale(locale_id).threshold:.2f}"))
     with st.expander(say("bots.more"), icon=":material/smart_toy:"):
         bots_view.uploader(services)
         bots_view.account(services)
-        ref = BotRef.of(services.answering(bot, where), locale_id)
+        ref = BotRef.of(services.bots.answering(bot, where), locale_id)
         setup = Setup(ref, target, lex_mode, fallback_mode, where, system)
         bots_view.preflight_panel(services, setup)
     _language()
@@ -80,8 +80,8 @@ def restore(services: Services, conversation: str) -> None:
         return
     last = next(iter(services.log.conversation(conversation, last=1)), None)
     name, locale_id = (last.bot_name, last.locale_id) if last else (None, None)
-    bot = next((bot for bot in services.bots if bot.name == name), services.bots[0])
+    bot = next((bot for bot in services.bots.listed if bot.name == name), services.bots.listed[0])
     sidebar.bot = bot.name
     sidebar.locale = bot.locale(str(locale_id or "")).locale_id
-    first = next(iter(services.targets))  # one's own, then the live ones, then the embedded
-    sidebar.target = last.target if last and last.target in services.known else first
+    first = next(iter(services.targets.usable))  # one's own, then the live ones, then the embedded
+    sidebar.target = last.target if last and last.target in services.targets.known else first

@@ -22,7 +22,7 @@ SYSTEM_LENGTH = 4000  # leaves room for the conversation in every target's promp
 
 def choose(services: Services) -> str:
     """The target's name. Those that can be used come first; why another cannot is said."""
-    offered = {one.target.name: one for one in services.discovery.survey()}
+    offered = {one.target.name: one for one in services.targets.discovery.survey()}
     name = st.selectbox(
         tab.texts().say("sidebar.target"),
         list(offered),
@@ -38,7 +38,7 @@ def choose(services: Services) -> str:
 def choose_where(services: Services, bot: Bot) -> FallbackIn:
     """In the app, or inside Lex where the bot has a code hook that could."""
     say = tab.texts().say
-    if not services.has_hook_variant(bot) and services.mode_of(bot) == "EMBEDDED":
+    if not services.bots.has_hook_variant(bot) and services.bots.mode_of(bot) == "EMBEDDED":
         return "app"
     chosen: FallbackIn | None = st.segmented_control(
         say("sidebar.where"),

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from dashboard.bots.embedded import EmbeddedLex, client_at
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.preflight import PING
 from dashboard.bots.ref import BotRef
@@ -25,12 +25,13 @@ from dashboard.jobs.jobs import Job, Jobs, Kind
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 from dashboard.log.turns import TurnLog
-from dashboard.services import read_export, serving_export
+from dashboard.services import read_export
 from dashboard.settings import BOTS
 from dashboard.teaching.lesson import as_zip, taught
-from dashboard.teaching.trial import Side, hear
+from dashboard.teaching.trial import hear
 from fallback.answerer import Answer, Delta, Question
 from lexclient.errors import LexNotFound
+from lexclient.local import serve
 
 UNKNOWN = "Lex에 대해 설명해줘"
 HERE = BotRef("HelloWorldBot", "HELLOWORLD", "TSTALIASID", "ko_KR", 0.4)
@@ -41,18 +42,14 @@ ANSWERS = [(HERE, "FallbackIntent"), (TAUGHT, "HelloWorld")]
 
 
 @pytest.fixture(scope="module")
-def lex(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LexByPlace]:
+def lex() -> Iterator[LexByPlace]:
     """The bundled bot as the configured Lex, and a taught export of it, which keeps the id."""
-    path = tmp_path_factory.mktemp("taught") / "taught.zip"
-    files = read_export(BOTS / "HelloWorldBot")
-    path.write_bytes(as_zip(taught(files, "ko_KR", {UNKNOWN: "HelloWorld"})))
-    with ExitStack() as stack:
-        bundled, _ = stack.enter_context(serving_export(BOTS / "HelloWorldBot", ""))
-        other, bot = stack.enter_context(serving_export(path, ""))
+    files = taught(read_export(BOTS / "HelloWorldBot"), "ko_KR", {UNKNOWN: "HelloWorld"})
+    with serve(BOTS / "HelloWorldBot") as configured, serve() as server:
+        embedded = EmbeddedLex(server, LexByPlace(client_at(configured.url)))
+        bot = embedded.add(as_zip(files), TAUGHT.place)
         assert bot.bot_id == HERE.bot_id
-        both = LexByPlace(bundled)
-        both.connect(TAUGHT.place, other)
-        yield both
+        yield embedded.lex
 
 
 @pytest.fixture
@@ -155,7 +152,7 @@ def test_a_run_of_an_earlier_version_is_read() -> None:
 
 def test_a_trial_hears_both(lex: LexByPlace) -> None:
     """The bot as it is and as it was taught, told apart by their places alone."""
-    said = [hear(Side(lex, bot), UNKNOWN, "trial").intent for bot, _ in ANSWERS]
+    said = [hear(lex, bot, UNKNOWN, "trial").intent for bot, _ in ANSWERS]
     assert said == ["FallbackIntent", "HelloWorld"]
 
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.bots.embedded import EmbeddedLex, client_at
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
 from dashboard.bots.uploads import MAX_BYTES, Uploads, UploadTooLarge
 from dashboard.conversation.sentences import bad_export
-from dashboard.services import BadExport, serving_export
 from dashboard.settings import BOTS
 from dashboard.texts import Texts
-from lexclient.client import LexClient
 from lexclient.errors import LexNotFound
+from lexclient.local import BadExport, serve
 
 
 def zipped(name: str, remark: str = "") -> bytes:
@@ -32,13 +32,9 @@ def zipped(name: str, remark: str = "") -> bytes:
 
 @pytest.fixture
 def uploads() -> Iterator[tuple[Uploads, LexByPlace]]:
-    nobody = LexClient(
-        endpoint_url="http://127.0.0.1:9", region="us-east-1", credentials=("a", "b")
-    )
-    lex = LexByPlace(nobody)
-    running = Uploads(serving_export, lex, at_once=2)
-    yield running, lex
-    running.close()
+    with serve() as server:
+        lex = LexByPlace(client_at("http://127.0.0.1:9"))  # nobody is there
+        yield Uploads(EmbeddedLex(server, lex), at_once=2), lex
 
 
 def test_an_uploaded_zip_answers(uploads: tuple[Uploads, LexByPlace]) -> None:

@@ -41,7 +41,7 @@ def app(folder: Path, **environ: str) -> Iterator[tuple[Services, Models]]:
 
 
 def launch(services: Services, *utterances: str) -> str:
-    targets = {name: services.known[name] for name in ("batch", "batch-too")}
+    targets = {name: services.targets.known[name] for name in ("batch", "batch-too")}
     asked = [Asked(one) for one in utterances]
     return runs.launch(services.jobs, asked, targets, bot=BOT, topic="c").id
 

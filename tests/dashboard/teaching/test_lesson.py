@@ -10,9 +10,10 @@ from typing import Any
 
 import pytest
 
+from dashboard.bots.embedded import EmbeddedLex, client_at
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
-from dashboard.services import read_export, serving_export
+from dashboard.services import OWN_HOOKS, read_export
 from dashboard.teaching.lesson import (
     Files,
     LessonRefused,
@@ -22,7 +23,9 @@ from dashboard.teaching.lesson import (
     intents,
     taught,
 )
-from dashboard.teaching.trial import Flip, Heard, Side, hear, tried
+from dashboard.teaching.trial import Flip, Heard, hear, tried
+from lexclient.errors import LexNotFound
+from lexclient.local import serve
 
 FLOWERS = Path(__file__).parents[3] / "bots" / "FlowerShopBot"
 LESSON = {"아저씨 문 앞에 오셨나요?": "CheckDelivery", "화분 흙 팔아요, 혹시?": "SellSoil"}
@@ -99,19 +102,19 @@ def test_what_lex_would_not_build_is_refused(
     assert (caught.value.rule, caught.value.values) == (rule, values)
 
 
-def test_the_taught_bot_runs_and_has_learned(files: Files, tmp_path: Path) -> None:
+def test_the_taught_bot_runs_and_has_learned(files: Files) -> None:
     """From the downloaded bytes alone: both utterances were unknown and are now recognised."""
-    path = tmp_path / "taught.zip"
-    path.write_bytes(as_zip(taught(files, "ko_KR", LESSON)))
-    with (
-        serving_export(FLOWERS, "FlowerShopBot") as (old, old_bot),
-        serving_export(path, "FlowerShopBot") as (new, new_bot),
-    ):
-        before = Side(LexByPlace(old), BotRef.of(old_bot, "ko_KR"))
-        after = Side(LexByPlace(new), BotRef.of(new_bot, "ko_KR"))
-        seen: list[float] = []
-        trial = tried(before, after, LESSON, ["안녕하세요"], progress=seen.append)
-        known = hear(after, "안녕하세요", "another-session")
+    download = as_zip(taught(files, "ko_KR", LESSON))
+    with serve() as server:
+        embedded = EmbeddedLex(server, LexByPlace(client_at(server.url)), OWN_HOOKS)
+        lex, name = embedded.lex, "FlowerShopBot"
+        with embedded.on_trial(FLOWERS, name) as old, embedded.on_trial(download, name) as new:
+            before, after = BotRef.of(old, "ko_KR"), BotRef.of(new, "ko_KR")
+            seen: list[float] = []
+            trial = tried(lex, before, after, LESSON, ["안녕하세요"], progress=seen.append)
+            known = hear(lex, after, "안녕하세요", "another-session")
+        with pytest.raises(LexNotFound):
+            hear(lex, after, "안녕하세요", "after-the-trial")
     assert (trial.asked, trial.wanted, trial.taught) == (3, 2, 2)
     assert [(flip.utterance, flip.after, flip.good) for flip in trial.flips] == [
         ("아저씨 문 앞에 오셨나요?", Heard("CheckDelivery", 1.0), True),

@@ -1,0 +1,74 @@
+"""Which bots a conversation can be held with, and in which form of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dashboard.bots.embedded import EmbeddedLex
+from dashboard.bots.hook_variant import SUFFIX, Hook, variant_of
+from dashboard.bots.uploads import Uploads
+from dashboard.conversation.conductor import FallbackIn, Mode
+from dashboard.settings import BOTS
+from dashboard.teaching.lesson import Files, as_zip
+from lexclient.catalog import Account, Bot
+
+BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
+FIRST = "HelloWorldBot"
+# where a bot is served, apart from the client that is configured
+ACCOUNT = "account"
+HOOK = "hook"
+
+
+@dataclass(frozen=True, slots=True)
+class Bots:
+    """The bots of this process. `listed` are the bundled ones or the one that is configured, which
+    `mode` is of; `hook_variants` are those, by id, with a FallbackIntent that is answered by the
+    code hook inside Lex; `account` is None without credentials."""
+
+    listed: tuple[Bot, ...]
+    hook_variants: Mapping[str, Bot]
+    mode: Mode
+    uploads: Uploads
+    account: Account | None
+
+    def mode_of(self, bot: Bot) -> Mode:
+        """Whether a bot runs in this process or at Amazon."""
+        if not bot.place:
+            return self.mode
+        return "LIVE" if bot.place == ACCOUNT else "EMBEDDED"
+
+    def has_hook_variant(self, bot: Bot) -> bool:
+        """Whether the bot can be had with its fallback answered inside Lex; an upload cannot,
+        whatever its id."""
+        return not bot.place and bot.bot_id in self.hook_variants
+
+    def answering(self, bot: Bot, fallback_in: FallbackIn) -> Bot:
+        """The bot with its fallback answered in the app, or inside Lex if it can be."""
+        inside = fallback_in == "hook" and self.has_hook_variant(bot)
+        return self.hook_variants[bot.bot_id] if inside else bot
+
+    def export_of(self, bot_name: str) -> Path | None:
+        """Where the export of a bot is that is served from a bundled one, None for any other."""
+        return bundled_export(bot_name) if self.mode == "EMBEDDED" else None
+
+
+def bundled_exports() -> Iterator[Path]:
+    """The folders of the bundled bots."""
+    folders = (path for path in BOTS.iterdir() if path.is_dir() and path.name != "__pycache__")
+    yield from sorted(folders, key=lambda path: (path.name != FIRST, path.name))
+
+
+def bundled_export(bot_name: str) -> Path | None:
+    """Where the export of a bundled bot is, None for a bot that is not bundled."""
+    folder = BOTS / bot_name
+    return folder if BOT_NAME.fullmatch(bot_name) and folder.is_dir() else None
+
+
+def serve_hook_variant(embedded: EmbeddedLex, bot: Bot, files: Files, hook: Hook) -> Bot:
+    """Serve a bundled bot, of which `files` are the export, a second time, with `hook` for its
+    fallback; it is listed by the name of the bot."""
+    hooks = {bot.name + SUFFIX: hook}
+    return replace(embedded.add(as_zip(variant_of(files)), HOOK, hooks), name=bot.name)

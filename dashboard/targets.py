@@ -1,0 +1,86 @@
+"""Which targets there are to answer what Lex does not know, and who asks each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.conversation.conductor import Mode
+from dashboard.settings import SettingRefused, Settings
+from fallback.answerer import Answerer
+from fallback.budget import Budget
+from fallback.build import answerer_for
+from fallback.composed import WithinBudget
+from fallback.discovery import Discovery
+from fallback.errors import TargetsFileInvalid
+from fallback.targets.pricing import most_of
+from fallback.targets.target import Target, load_targets
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """`usable` are those that can answer here, `known` all of them, the retired ones and the
+    servers of one's own machine among them; `answerers` ask each by its name, streaming."""
+
+    known: Mapping[str, Target]
+    usable: Mapping[str, Target]
+    answerers: Mapping[str, Answerer]
+    discovery: Discovery
+
+    def answerer_of(self, target: str) -> Answerer:
+        """Who asks a target; raises `KeyError` for one that is not configured any more."""
+        return self.answerers[target]
+
+    def mode_of(self, target: str) -> Mode:
+        """Whether a target is the embedded endpoint or somebody's server."""
+        return "EMBEDDED" if self.known[target].embedded else "LIVE"
+
+    def calls_per_minute(self) -> dict[str, int]:
+        """Of the targets that state how many they take."""
+        stated = {name: target.calls_per_minute for name, target in self.known.items()}
+        return {name: rate for name, rate in stated.items() if rate}
+
+
+def known_targets(settings: Settings) -> dict[str, Target]:
+    """The presets, with the file that LEXLENS_TARGETS names laid over them."""
+    try:
+        return load_targets(settings.targets_file)
+    except TargetsFileInvalid as error:
+        raise SettingRefused(f"LEXLENS_TARGETS: {error}") from error
+
+
+def usable_targets(settings: Settings, known: Mapping[str, Target]) -> dict[str, Target]:
+    """The targets one can choose: those of one's own file, with a key the live ones, then the
+    embedded ones."""
+    presets, today = load_targets(), dt.date.today()
+    own = [t for t in known.values() if presets.get(t.name) != t]
+    live = [t for t in known.values() if t.key_env == "OPENAI_API_KEY" and not t.retired(today)]
+    embedded = [t for t in known.values() if t.embedded]
+    return {t.name: t for t in (*own, *(live if settings.has_key else ()), *embedded)}
+
+
+@dataclass(frozen=True, slots=True)
+class Builder:
+    """Builds the answerers of targets; those that charge keep within the day's caps.
+    `embedded_url` is where the embedded targets are asked."""
+
+    settings: Settings
+    budget: Budget
+    embedded_url: str
+
+    def answerers(self, known: Mapping[str, Target], *, streaming: bool) -> dict[str, Answerer]:
+        """One a target, by its name."""
+        return {name: self._answerer(target, streaming) for name, target in known.items()}
+
+    def _answerer(self, target: Target, streaming: bool) -> Answerer:
+        alone = answerer_for(
+            target,
+            environ=self.settings.environ,
+            embedded_url=self.embedded_url,
+            streaming=streaming,
+        )
+        if target.embedded:
+            return alone
+        caps = self.settings.caps
+        return WithinBudget(alone, target.name, self.budget, caps, most_of(target))
