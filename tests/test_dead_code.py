@@ -44,6 +44,7 @@ READ_ELSEWHERE = {
     "presence_penalty": "requests to a model",
     "cost_usd": "recordings",
     "priced": "the comparison's table",
+    "msg": "clients of the web API",
     "shrinks": "the template of a drawing",
     "false_accept": "the sweep's chart",
     "strangers": "the evidence's vector",

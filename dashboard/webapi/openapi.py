@@ -1,35 +1,15 @@
-"""The OpenAPI description of the web API."""
+"""The OpenAPI description of the web API, with the schemas of its messages."""
 
 from __future__ import annotations
 
 from typing import Any
 
-TEXT = {"type": "string"}
-MESSAGE_ID = {"type": "string", "pattern": "^[0-9A-Za-z_-]{16,64}$"}
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
 
+from dashboard.webapi.messages import Chat, Query, Reply
 
-def _object(required: list[str], **properties: Any) -> dict[str, Any]:
-    return {"type": "object", "required": required, "properties": properties}
-
-
-def _json(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"application/json": {"schema": schema}}
-
-
-REPLY = _object(
-    ["statusCode", "msg"],
-    statusCode={"type": "integer"},
-    msg=TEXT,
-    body=TEXT,
-    answeredBy={"enum": ["lex", "fallback", None]},
-    reason={"type": ["string", "null"]},
-    intent={"type": ["string", "null"]},
-    score={"type": ["number", "null"]},
-    threshold={"type": "number"},
-    outcome={"type": ["string", "null"]},
-    target={"type": ["string", "null"]},
-    error=TEXT,
-)
+PLACE = "#/components/schemas/{model}"
 STATUSES = {
     "400": "The request cannot be read, or a service did not accept it.",
     "401": "The bearer token is missing or wrong.",
@@ -44,9 +24,23 @@ STATUSES = {
 }
 
 
-def _responses(*statuses: str, good: dict[str, Any]) -> dict[str, Any]:
-    told = {code: {"description": STATUSES[code], "content": _json(REPLY)} for code in statuses}
-    return {**good, **told}
+def _json(model: type[BaseModel]) -> dict[str, Any]:
+    return {"application/json": {"schema": {"$ref": PLACE.format(model=model.__name__)}}}
+
+
+def _post(
+    request: type[BaseModel], refusals: tuple[str, ...], answers: dict[str, Any]
+) -> dict[str, Any]:
+    refused = {one: {"description": STATUSES[one], "content": _json(Reply)} for one in refusals}
+    body = {"required": True, "content": _json(request)}
+    return {"post": {"requestBody": body, "responses": answers | refused}}
+
+
+def _schemas() -> dict[str, Any]:
+    _, schemas = models_json_schema(
+        [(Chat, "validation"), (Query, "validation"), (Reply, "serialization")], ref_template=PLACE
+    )
+    return dict(schemas["$defs"])
 
 
 DESCRIPTION: dict[str, Any] = {
@@ -56,7 +50,10 @@ DESCRIPTION: dict[str, Any] = {
         "version": "1",
         "description": "One Lex session a client: a cookie, or a sessionId in the body.",
     },
-    "components": {"securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
+    "components": {
+        "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        "schemas": _schemas(),
+    },
     "security": [{}, {"token": []}],
     "paths": {
         "/healthz": {
@@ -65,48 +62,23 @@ DESCRIPTION: dict[str, Any] = {
                 "responses": {"200": {"description": "It works."}, "503": {"description": "Not."}},
             }
         },
-        "/chat": {
-            "post": {
-                "requestBody": {
-                    "required": True,
-                    "content": _json(
-                        _object(
-                            ["msgId", "text"],
-                            msgId=MESSAGE_ID,
-                            text={"type": "string", "minLength": 1, "maxLength": 1024},
-                            sessionId={"type": "string", "pattern": "^[0-9A-Za-z._:-]{2,100}$"},
-                            localeId=TEXT,
-                        )
-                    ),
-                },
-                "responses": _responses(
-                    *("400", "401", "409", "413", "415", "429", "500", "503", "504"),
-                    good={
-                        "200": {
-                            "description": "The answer; events delta, reset and done if accepted.",
-                            "content": {
-                                **_json(REPLY),
-                                "text/event-stream": {"schema": TEXT},
-                            },
-                        }
-                    },
-                ),
-            }
-        },
-        "/query": {
-            "post": {
-                "requestBody": {
-                    "required": True,
-                    "content": _json(_object(["msgId"], msgId=MESSAGE_ID)),
-                },
-                "responses": _responses(
-                    *("400", "401", "404", "413", "415", "500", "503", "504"),
-                    good={
-                        "200": {"description": "The answer.", "content": _json(REPLY)},
-                        "202": {"description": "Still on its way.", "content": _json(REPLY)},
-                    },
-                ),
-            }
-        },
+        "/chat": _post(
+            Chat,
+            ("400", "401", "409", "413", "415", "429", "500", "503", "504"),
+            {
+                "200": {
+                    "description": "The answer; events delta, reset and done if accepted.",
+                    "content": _json(Reply) | {"text/event-stream": {"schema": {"type": "string"}}},
+                }
+            },
+        ),
+        "/query": _post(
+            Query,
+            ("400", "401", "404", "413", "415", "500", "503", "504"),
+            {
+                "200": {"description": "The answer.", "content": _json(Reply)},
+                "202": {"description": "Still on its way.", "content": _json(Reply)},
+            },
+        ),
     },
 }

@@ -1,12 +1,11 @@
-"""A finished turn as the web API tells it: its HTTP status and its JSON body."""
+"""A turn as the web API tells it."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from dashboard.conversation import sentences
 from dashboard.log.turns import TurnRow
 from dashboard.texts import Texts
+from dashboard.webapi.messages import Reply
 
 STATUS_OF_ERROR = {
     "LexInvalidRequest": 400,
@@ -23,28 +22,24 @@ STATUS_OF_ERROR = {
 OTHERWISE = 500  # what the original's page tells its reader about
 
 
-def reply(row: TurnRow, texts: Texts) -> tuple[int, dict[str, Any]]:
-    """Status and body. `statusCode` repeats the status, `msg` is the answer or why there is none.
-
-    `body` holds the answer once more: the original's page reads that one after /query.
-    """
+def reply(row: TurnRow, texts: Texts) -> Reply:
+    """The answer of a turn, why there is none, or that it is still on its way."""
     if row.state != "finished":
-        return 202, {"statusCode": 202, "msg": texts.say("api.pending")}
+        return Reply(status_code=202, msg=texts.say("api.pending"))
     if row.error and not row.answer:
+        why = sentences.failure(row, texts) or row.error
         status = STATUS_OF_ERROR.get(row.error, OTHERWISE)
-        told = sentences.failure(row, texts)
-        return status, {"statusCode": status, "msg": told, "error": row.error}
+        return Reply(status_code=status, msg=why, error=row.error)
     answer = row.answer or texts.say("chat.silent")
-    return 200, {"statusCode": 200, "msg": answer, "body": answer, **_facts(row)}
-
-
-def _facts(row: TurnRow) -> dict[str, Any]:
-    return {
-        "answeredBy": row.answered_by,
-        "reason": row.reason,
-        "intent": row.intent,
-        "score": row.score,
-        "threshold": row.threshold,
-        "outcome": row.outcome,
-        "target": row.target,
-    }
+    return Reply(
+        status_code=200,
+        msg=answer,
+        body=answer,
+        answered_by=row.answered_by,
+        reason=row.reason,
+        intent=row.intent,
+        score=row.score,
+        threshold=row.threshold,
+        outcome=row.outcome,
+        target=row.target,
+    )

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import secrets
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from lexclient.utterance import UtteranceRefused, check_utterance
+from pydantic import ValidationError
+
+from dashboard.webapi.messages import Chat, Query
+from lexclient.utterance import UtteranceRefused
 
 MAX_BODY = 8_192
-MESSAGE_ID = re.compile(r"[0-9A-Za-z_-]{16,64}")
-SESSION_ID = re.compile(r"[0-9A-Za-z._:-]{2,100}")  # as Lex takes it
 COOKIE_VALUE = re.compile(r"[0-9A-Za-z_-]{22}")
+# the sentence for each field; any other fault is one of the whole body
+KEYS = {
+    "text": "api.text",
+    "sessionId": "api.session",
+    "localeId": "api.locale",
+    "msgId": "api.message_id",
+}
+
+Body = TypeVar("Body", Chat, Query)
 
 
 class Refused(Exception):
@@ -27,37 +35,12 @@ class Refused(Exception):
         self.values = values
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One utterance of a client. `session_id` is the client's own name for its session."""
-
-    message_id: str
-    text: str
-    session_id: str | None = None
-    locale_id: str | None = None
-
-
-def read_chat(body: bytes) -> Asked:
-    """Read the body of POST /chat; raises `Refused`."""
-    fields = _fields(body)
-    text = fields.get("text")
-    if not isinstance(text, str):
-        raise Refused(400, "api.text")
+def read(model: type[Body], body: bytes) -> Body:
+    """The message in a body; raises `Refused`."""
     try:
-        text = check_utterance(text)
-    except UtteranceRefused as refused:
-        raise Refused(400, f"refused.{refused.rule}", **refused.numbers) from refused
-    session, locale = fields.get("sessionId"), fields.get("localeId")
-    if session is not None and not (isinstance(session, str) and SESSION_ID.fullmatch(session)):
-        raise Refused(400, "api.session")
-    if locale is not None and not isinstance(locale, str):
-        raise Refused(400, "api.locale")
-    return Asked(_message_id(fields), text, session, locale)
-
-
-def read_query(body: bytes) -> str:
-    """The message id in the body of POST /query; raises `Refused`."""
-    return _message_id(_fields(body))
+        return model.model_validate_json(body)
+    except ValidationError as error:
+        raise _refusal(error) from error
 
 
 def conversation_of(session_id: str | None, cookie: str | None) -> tuple[str, str | None]:
@@ -73,20 +56,10 @@ def conversation_of(session_id: str | None, cookie: str | None) -> tuple[str, st
     return fresh, fresh
 
 
-def _fields(body: bytes) -> dict[str, Any]:
-    try:
-        fields = json.loads(body)
-    except ValueError as error:  # UnicodeDecodeError is one
-        raise Refused(400, "api.json") from error
-    except RecursionError as error:
-        raise Refused(400, "api.json") from error
-    if not isinstance(fields, dict):
-        raise Refused(400, "api.json")
-    return fields
-
-
-def _message_id(fields: dict[str, Any]) -> str:
-    found = fields.get("msgId")
-    if not (isinstance(found, str) and MESSAGE_ID.fullmatch(found)):
-        raise Refused(400, "api.message_id")
-    return found
+def _refusal(error: ValidationError) -> Refused:
+    first = error.errors(include_url=False)[0]
+    cause = first.get("ctx", {}).get("error")
+    if isinstance(cause, UtteranceRefused):
+        return Refused(400, f"refused.{cause.rule}", **cause.numbers)
+    field = str(first["loc"][0]) if first["loc"] else ""
+    return Refused(400, KEYS.get(field, "api.json"))

@@ -18,9 +18,10 @@ from starlette.routing import Route
 from dashboard.conversation.conductor import LiveTurn
 from dashboard.log.turns import TurnRow
 from dashboard.texts import Texts, language_of
+from dashboard.webapi.messages import Chat, Query, Reply
 from dashboard.webapi.openapi import DESCRIPTION
 from dashboard.webapi.replies import reply
-from dashboard.webapi.requests import MAX_BODY, Refused, conversation_of, read_chat, read_query
+from dashboard.webapi.requests import MAX_BODY, Refused, conversation_of, read
 from dashboard.webapi.service import ChatService
 
 COOKIE = "lexlens_session"
@@ -44,8 +45,8 @@ class Api:
         return [
             Route("/healthz", self.health, methods=["GET"]),
             Route("/openapi.json", self.describe, methods=["GET"]),
-            Route("/chat", self._told(self.chat), methods=["POST"]),
-            Route("/query", self._told(self.query), methods=["POST"]),
+            Route("/chat", self._refusing(self.chat), methods=["POST"]),
+            Route("/query", self._refusing(self.query), methods=["POST"]),
         ]
 
     async def health(self, _request: Request) -> Response:
@@ -64,19 +65,19 @@ class Api:
 
     async def chat(self, request: Request) -> Response:
         """One utterance in, one answer out; a stream of events if that is accepted."""
-        asked = read_chat(await self._body(request))
+        chat = read(Chat, await self._body(request))
         cookie = request.cookies.get(COOKIE)
-        conversation, fresh = conversation_of(asked.session_id, cookie)
+        conversation, fresh = conversation_of(chat.session_id, cookie)
         service = await run_in_threadpool(self.service)
         client = request.client.host if request.client else ""
-        begun = await run_in_threadpool(service.start, asked, conversation, client)
+        turn = await run_in_threadpool(service.start, chat, conversation, client)
         texts = _texts(request)
         if "text/event-stream" in request.headers.get("accept", ""):
-            events = _events(service, begun, texts)
+            events = _events(service, turn, texts)
             response: Response = StreamingResponse(events, media_type="text/event-stream")
             response.headers["cache-control"] = "no-store"
         else:
-            response = await self._whole(service, begun, texts)
+            response = await self._whole(service, turn, texts)
         if fresh is not None:
             secure = request.url.scheme == "https"
             response.set_cookie(COOKIE, fresh, httponly=True, samesite="strict", secure=secure)
@@ -84,21 +85,21 @@ class Api:
 
     async def query(self, request: Request) -> Response:
         """The answer to a message that came too late for /chat."""
-        message_id = read_query(await self._body(request))
+        query = read(Query, await self._body(request))
         service = await run_in_threadpool(self.service)
-        return _answer(await run_in_threadpool(service.find, message_id), _texts(request))
+        return _answer(await run_in_threadpool(service.find, query.message_id), _texts(request))
 
     async def _whole(
-        self, service: ChatService, begun: LiveTurn | TurnRow, texts: Texts
+        self, service: ChatService, turn: LiveTurn | TurnRow, texts: Texts
     ) -> Response:
-        if isinstance(begun, TurnRow):
-            return _answer(begun, texts)
+        if isinstance(turn, TurnRow):
+            return _answer(turn, texts)
         give_up = time.monotonic() + self.wait_s
-        while not begun.done.is_set():
+        while not turn.done.is_set():
             if time.monotonic() > give_up:
                 return _json(504, texts.say("api.late"))
             await asyncio.sleep(POLL_SECONDS)
-        return _answer(await _row(service, begun.id), texts)
+        return _answer(await _row(service, turn.id), texts)
 
     async def _body(self, request: Request) -> bytes:
         self._let_in(request)
@@ -119,34 +120,34 @@ class Api:
         if not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
             raise Refused(401, "api.token")
 
-    def _told(self, handler: Handler) -> Handler:
+    def _refusing(self, handler: Handler) -> Handler:
         """A refusal as JSON with its status, in the client's language."""
 
         async def tell(request: Request) -> Response:
             try:
                 return await handler(request)
             except Refused as refused:
-                told = _json(refused.status, _texts(request).say(refused.key, **refused.values))
+                refusal = _json(refused.status, _texts(request).say(refused.key, **refused.values))
                 if refused.status == 401:
-                    told.headers["www-authenticate"] = "Bearer"
+                    refusal.headers["www-authenticate"] = "Bearer"
                 if "seconds" in refused.values:
-                    told.headers["retry-after"] = str(refused.values["seconds"])
-                return told
+                    refusal.headers["retry-after"] = str(refused.values["seconds"])
+                return refusal
 
         return tell
 
 
 async def _events(
-    service: ChatService, begun: LiveTurn | TurnRow, texts: Texts
+    service: ChatService, turn: LiveTurn | TurnRow, texts: Texts
 ) -> AsyncIterator[bytes]:
     """`delta` for each piece of text, then one `done` with what JSON would have held."""
-    if isinstance(begun, TurnRow):
-        yield _event("done", reply(begun, texts)[1])
+    if isinstance(turn, TurnRow):
+        yield _event("done", reply(turn, texts).as_json())
         return
     sent, spoke = "", time.monotonic()
     while True:
-        over = begun.done.is_set()
-        text = begun.text
+        over = turn.done.is_set()
+        text = turn.text
         if not text.startswith(sent):  # another target began anew
             yield _event("reset", {})
             sent = ""
@@ -159,7 +160,7 @@ async def _events(
             yield b": waiting\n\n"
             spoke = time.monotonic()
         await asyncio.sleep(POLL_SECONDS)
-    yield _event("done", reply(await _row(service, begun.id), texts)[1])
+    yield _event("done", reply(await _row(service, turn.id), texts).as_json())
 
 
 async def _row(service: ChatService, turn_id: str) -> TurnRow:
@@ -174,12 +175,12 @@ def _event(name: str, data: dict[str, Any]) -> bytes:
 
 
 def _answer(row: TurnRow, texts: Texts) -> Response:
-    status, body = reply(row, texts)
-    return JSONResponse(body, status, {"cache-control": "no-store"})
+    answer = reply(row, texts)
+    return JSONResponse(answer.as_json(), answer.status_code, {"cache-control": "no-store"})
 
 
 def _json(status: int, message: str) -> Response:
-    return JSONResponse({"statusCode": status, "msg": message}, status)
+    return JSONResponse(Reply(status_code=status, msg=message).as_json(), status)
 
 
 def _texts(request: Request) -> Texts:

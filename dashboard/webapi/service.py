@@ -16,7 +16,8 @@ from dashboard.log.turns import TurnRow
 from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.webapi.limits import Limits
-from dashboard.webapi.requests import Asked, Refused
+from dashboard.webapi.messages import Chat
+from dashboard.webapi.requests import Refused
 
 
 @dataclass
@@ -29,20 +30,20 @@ class ChatService:
     whole: Limits
     _starting: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def start(self, asked: Asked, conversation: str, client: str) -> LiveTurn | TurnRow:
+    def start(self, chat: Chat, conversation: str, client: str) -> LiveTurn | TurnRow:
         """Begin a turn, or give the one that was begun under this message id: paid for once.
 
         Raises `Refused` for a client that asks too much or while an answer is on its way.
         """
         with self._starting:
-            if (known := self.messages.turn_of(asked.message_id)) is not None:
-                return self._again(known, asked, conversation)
+            if (known := self.messages.turn_of(chat.message_id)) is not None:
+                return self._again(known, chat, conversation)
             self._allow(client)
             try:
-                live = self.services.conductor.start(conversation, asked.text, self._setup(asked))
+                live = self.services.conductor.start(conversation, chat.text, self._setup(chat))
             except ConversationBusy as busy:
                 raise Refused(409, "chat.busy") from busy
-            self.messages.keep(asked.message_id, live.id)
+            self.messages.keep(chat.message_id, live.id)
             return live
 
     def find(self, message_id: str) -> TurnRow:
@@ -57,12 +58,12 @@ class ChatService:
         """The sentences in a language of the interface."""
         return Texts(language)
 
-    def _again(self, turn_id: str, asked: Asked, conversation: str) -> LiveTurn | TurnRow:
+    def _again(self, turn_id: str, chat: Chat, conversation: str) -> LiveTurn | TurnRow:
         live = self.services.conductor.running(conversation)
         if live is not None and live.id == turn_id:
             return live
         row = self.services.log.turn(turn_id)
-        if row is None or (row.conversation, row.utterance) != (conversation, asked.text):
+        if row is None or (row.conversation, row.utterance) != (conversation, chat.text):
             raise Refused(409, "api.taken")
         return row
 
@@ -71,12 +72,12 @@ class ChatService:
         if wait:
             raise Refused(429, "api.rate", seconds=f"{wait:.0f}" if wait >= 1 else "1")
 
-    def _setup(self, asked: Asked) -> Setup:
+    def _setup(self, chat: Chat) -> Setup:
         services = self.services
         bot, target = services.bots.listed[0], next(iter(services.targets.usable))
         locales = [locale.locale_id for locale in bot.locales]
-        if asked.locale_id is not None and asked.locale_id not in locales:
+        if chat.locale_id is not None and chat.locale_id not in locales:
             raise Refused(400, "api.locale_unknown", locales=", ".join(locales))
-        locale_id = asked.locale_id or locales[0]
+        locale_id = chat.locale_id or locales[0]
         mode = services.targets.mode_of(target)
         return Setup(BotRef.of(bot, locale_id), target, services.bots.mode, mode)
