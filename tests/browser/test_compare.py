@@ -194,6 +194,26 @@ def test_a_job_survives_the_end_of_its_process(open_page: OpenPage, tmp_path: Pa
             assert sum(running.asked.values()) == 2 * QUESTIONS + held_at_once
 
 
+def test_progress_moves_on_after_resume(open_page: OpenPage, tmp_path: Path) -> None:
+    """Cancelled in the middle and resumed, the bar goes to its end without another click."""
+    both = ("batch", "batch-too")
+    with (
+        models() as running,
+        dashboard(tmp_path, LEXLENS_TARGETS=running.targets_file(tmp_path, *both)) as url,
+    ):
+        running.shut_after = 50
+        page = open_page(f"{url}/compare?view=batch", locale="en-US")
+        choose(page, *both, key="batch_targets")
+        start_batch(page)
+        wait_until(lambda: running.held == 2 * WIDTH)
+        page.get_by_role("button", name="Cancel").click()
+        expect(page.get_by_text(re.compile("/ 600 · cancelled"))).to_be_visible(timeout=30_000)
+        page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+        running.door.set()
+        expect(page.get_by_text("600 / 600 · finished")).to_be_visible(timeout=60_000)
+
+
 def start_batch(page: Page) -> None:
     """Paste the questions and start."""
     page.get_by_text("Paste a list", exact=True).click()

@@ -23,6 +23,7 @@ from dashboard.jobs.jobs import Progress
 from dashboard.log.clock import utc_now
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.services import Services
+from dashboard.views import job_progress
 from dashboard.views.compare.form import chosen, pick_targets
 from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
@@ -175,64 +176,33 @@ def earlier(services: Services, conversation: str, shown: str) -> None:
 
 
 def progress(services: Services, job_id: str) -> None:
-    """How far the job is, once a second, with what can be done about it."""
-    first = services.jobs.progress(job_id)
-    running = first is not None and first.job.state == "running"
-
-    @st.fragment(run_every=1 if running else None)
-    def told() -> None:
-        now = services.jobs.progress(job_id)
-        if now is None:
-            return
-        _bar(now)
-        if running and now.job.state != "running":
-            st.rerun()
-        _actions(services, now)
-
-    told()
+    """How far the job is, with what can be done about it."""
+    job_progress.follow(
+        services.jobs,
+        job_id,
+        job_progress.Words("batch", "batch", _line, _notes),
+        resumable=lambda now: now.open > 0,
+        resume=services.jobs.resume,
+    )
 
 
-def _bar(now: Progress) -> None:
-    say = tab.texts().say
+def _line(now: Progress) -> str:
+    say, done = tab.texts().say, now.done + now.lost
+    if now.job.state != "running":
+        return f"{done} / {now.total} · {say(f'batch.state.{now.job.state}')}"
     left = say("batch.progress.unknown") if now.left_s is None else _minutes(now.left_s)
-    done = now.done + now.lost
-    text = f"{done} / {now.total} · {say(f'batch.state.{now.job.state}')}"
-    if now.job.state == "running":
-        text = say("batch.progress", done=done, total=now.total, left=left)
-    st.progress(done / now.total if now.total else 0.0, text=text)
+    return say("batch.progress", done=done, total=now.total, left=left)
+
+
+def _notes(now: Progress) -> None:
     if now.job.state == "held":
-        st.warning(
-            say("batch.held", note=for_display(now.job.note or "")), icon=":material/pause_circle:"
-        )
+        note = for_display(now.job.note or "")
+        st.warning(tab.texts().say("batch.held", note=note), icon=":material/pause_circle:")
 
 
 def _minutes(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes}:{rest:02}"
-
-
-def _actions(services: Services, now: Progress) -> None:
-    say = tab.texts().say
-    if now.job.state == "running":
-        st.button(
-            say("batch.cancel"),
-            key="batch_cancel",
-            icon=":material/cancel:",
-            on_click=services.jobs.cancel,
-            args=(now.job.id,),
-        )
-    elif now.open:
-        st.button(
-            say("batch.resume"),
-            key="batch_resume",
-            icon=":material/play_arrow:",
-            on_click=_go_on,
-            args=(services, now.job.id),
-        )
-
-
-def _go_on(services: Services, job_id: str) -> None:
-    services.jobs.resume(job_id)
 
 
 def _again(services: Services, comparison: Comparison) -> None:

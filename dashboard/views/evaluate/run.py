@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -16,12 +17,12 @@ from dashboard.evaluation.testset.reading import Reading, read
 from dashboard.evaluation.testset.records import SetRefused
 from dashboard.jobs.jobs import Job, Progress
 from dashboard.services import Services
+from dashboard.views import job_progress
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 from lexclient.recognition import FALLBACK_INTENT
 
 PROBLEMS_SHOWN = 50
-LOOK_SECONDS = 1
 LOG_TURNS = 5000
 SOURCES = ("bundled", "upload", "log")
 ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
@@ -175,35 +176,30 @@ def start(services: Services, setup: Setup, reading: Reading | None) -> None:
 
 def follow(services: Services, job_id: str) -> None:
     """How far a run is, with Cancel and Resume; the page is drawn anew at its end."""
-    first = services.jobs.progress(job_id)
-    running = first is not None and first.job.state == "running"
-
-    @st.fragment(run_every=LOOK_SECONDS if running else None)
-    def told() -> None:
-        now = services.jobs.progress(job_id)
-        if now is None:
-            return
-        _bar(now)
-        _actions(services, now)
-        if running != (now.job.state == "running"):
-            st.rerun()  # ended, cancelled, or resumed: the page begins or stops to look
-
-    told()
+    job_progress.follow(
+        services.jobs,
+        job_id,
+        job_progress.Words("evaluate", "run", _line, _notes),
+        resumable=lambda now: now.open > 0 or now.lost > 0,
+        resume=partial(_resume, services),
+    )
 
 
-def _bar(now: Progress) -> None:
+def _line(now: Progress) -> str:
     texts = tab.texts()
     say = texts.say
     left = say("evaluate.left", left=turns.seconds(now.left_s)) if now.left_s else ""
-    done = now.done + now.lost
-    counted = say("evaluate.progress", done=done, total=now.total, left=left)
+    counted = say("evaluate.progress", done=now.done + now.lost, total=now.total, left=left)
     state = f"{ICONS[now.job.state]} {say(f'evaluate.state.{now.job.state}')}"
-    title = f"**{literally(now.job.title)}**"
-    st.progress(done / now.total if now.total else 1.0, text=f"{title} · {state} · {counted}")
+    return f"**{literally(now.job.title)}** · {state} · {counted}"
+
+
+def _notes(now: Progress) -> None:
     if now.job.state == "held":
         st.warning(_held(now.job), icon=":material/pause_circle:")
     if now.lost:
-        st.warning(say("evaluate.lost", lost=now.lost), icon=":material/error:")
+        lost = tab.texts().say("evaluate.lost", lost=now.lost)
+        st.warning(lost, icon=":material/error:")
 
 
 def _held(job: Job) -> str:
@@ -215,26 +211,6 @@ def _held(job: Job) -> str:
         told.append(texts.say(f"error.{name}"))
         told.append(literally(texts.say("error.service_said", message=message)))
     return "\n\n".join(told)
-
-
-def _actions(services: Services, now: Progress) -> None:
-    say = tab.texts().say
-    if now.job.state == "running":
-        st.button(
-            say("evaluate.cancel"),
-            key="run_cancel",
-            icon=":material/stop_circle:",
-            on_click=services.jobs.cancel,
-            args=(now.job.id,),
-        )
-    elif now.open or now.lost:
-        st.button(
-            say("evaluate.resume"),
-            key="run_resume",
-            icon=":material/play_circle:",
-            on_click=_resume,
-            args=(services, now.job.id),
-        )
 
 
 def _resume(services: Services, job_id: str) -> None:

@@ -1,0 +1,73 @@
+"""How far a background job is, once a second, with Cancel and Resume; also after a reload.
+
+page ── first look ──► fragment ── a look each second while the job runs
+  ▲                        │
+  └──── drawn anew ◄───────┘ it ended, was cancelled, or goes on again
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.jobs.jobs import Jobs, Progress
+from dashboard.views.tab import tab
+
+LOOK_SECONDS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a page says about its jobs: `table` of the catalogue has `cancel` and `resume`, `keys`
+    begin those of the buttons, `line` goes with the bar, and `notes` writes what else is amiss."""
+
+    table: str
+    keys: str
+    line: Callable[[Progress], str]
+    notes: Callable[[Progress], None]
+
+
+def follow(
+    jobs: Jobs,
+    job_id: str,
+    words: Words,
+    *,
+    resumable: Callable[[Progress], bool],
+    resume: Callable[[str], object],
+) -> None:
+    """Draw the job's progress; nothing for an id that does not exist. `resume` is called with the
+    id when somebody presses the button, which is there while `resumable` holds."""
+    running = _runs(jobs.progress(job_id))
+
+    @st.fragment(run_every=LOOK_SECONDS if running else None)
+    def look() -> None:
+        now = jobs.progress(job_id)
+        if now is None:
+            return
+        done = now.done + now.lost
+        st.progress(done / now.total if now.total else 1.0, text=words.line(now))
+        words.notes(now)
+        if _runs(now):
+            _button(words, "cancel", ":material/cancel:", jobs.cancel, job_id)
+        elif resumable(now):
+            _button(words, "resume", ":material/play_arrow:", resume, job_id)
+        if running != _runs(now):
+            st.rerun()  # the page begins or stops to look
+
+    look()
+
+
+def _runs(now: Progress | None) -> bool:
+    return now is not None and now.job.state == "running"
+
+
+def _button(
+    words: Words, name: str, icon: str, press: Callable[[str], object], job_id: str
+) -> None:
+    def pressed() -> None:
+        press(job_id)
+
+    label = tab.texts().say(f"{words.table}.{name}")
+    st.button(label, key=f"{words.keys}_{name}", icon=icon, on_click=pressed)
