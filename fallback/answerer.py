@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal, Protocol
@@ -31,13 +31,14 @@ class Question:
 
     `system` None means the built-in system prompt, "" none at all. `deadline` is a moment of
     `time.monotonic()` by which the answer has to be over; without one the target's own
-    `timeout_s` holds.
+    `timeout_s` holds. `may_retry` is asked, with what went wrong, before a request is sent again.
     """
 
     text: str
     history: tuple[Message, ...] = ()
     system: str | None = None
     deadline: float | None = None
+    may_retry: Callable[[FallbackError], bool] = field(default=lambda _error: True, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from fallback.answerer import Question
 from fallback.prompts import chat_messages, completion_prompt
 from fallback.targets.target import Target
-from fallback.transport.shape import Piece, first_choice, sampling, text_or_none, usage_of, within
+from fallback.transport.shape import sampling
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -33,19 +33,7 @@ class Chat:
             **effort,
         }
 
-    def create(self, client: OpenAI, body: Mapping[str, Any], timeout_s: float) -> Any:
+    def create(self, client: OpenAI, body: Mapping[str, Any], timeout_s: Any) -> Any:
         """Raises what the SDK raises."""
         create: Any = client.chat.completions.with_raw_response.create
         return create(**body, timeout=timeout_s)
-
-    def piece(self, chunk: object) -> Piece:
-        """Read a chat.completion.chunk, or a whole chat.completion: `message` for `delta`."""
-        choice = first_choice(chunk)
-        message = within(choice, "delta") or within(choice, "message")
-        return Piece(
-            text=text_or_none(within(message, "content")) or "",
-            finish_reason=text_or_none(within(choice, "finish_reason")),
-            refusal=text_or_none(within(message, "refusal")),
-            model=text_or_none(within(chunk, "model")),
-            usage=usage_of(chunk),
-        )

@@ -19,7 +19,8 @@ from fallback.targets.target import FIRST_LISTED, Target
 from fallback.transport.call import Call, TimedOut
 from fallback.transport.clients import client_of, key_of
 from fallback.transport.model_list import models_of
-from fallback.transport.translation import retired, translated
+from fallback.transport.status_faults import retired
+from fallback.transport.translation import translated
 
 State = Literal["usable", "checking", "unusable"]
 NOTICE = timedelta(days=60)
@@ -184,8 +185,6 @@ class Discovery:
         except Exception as error:  # noqa: BLE001  # the edge of the thread; a survey never fails
             fault = translated(error, target, secret=self._environ.get(target.key_env or ""))
             fault = fault or errors.ServerFailed(target.name, detail=type(error).__name__)
-        finally:
-            call.end()
         return ModelList(self._clock(), models, fault)
 
     def _models(self, target: Target) -> dict[str, date | None]:

@@ -13,7 +13,12 @@ FallbackError
 │   ├── QuotaSpent             429 insufficient_quota: the account has to be paid for
 │   ├── ServerFailed           5xx and what no other line knows
 │   ├── ServerUnreachable      nobody there
-│   │   └── ConnectionBroken   the line broke before an answer
+│   │   ├── ConnectionBroken   the connection broke before an answer
+│   │   ├── CertificateRefused its certificate is not to be trusted
+│   │   ├── TlsFailed          no encrypted connection came about
+│   │   ├── ProxyFailed        the proxy on the way refused or is not there
+│   │   └── ConnectionNotSetUp this machine's proxy or certificate settings cannot be used
+│   ├── RedirectsEndless       it sends from one address to the next
 │   └── NotAnApi               something answered, and it is no OpenAI-compatible server
 ├── RequestRefused             400, 413, 422: what we sent is not accepted
 │   └── PromptTooLong          more than the model's context holds
@@ -21,6 +26,8 @@ FallbackError
 │   ├── AnswerUnreadable       bad JSON, bad UTF-8, no choices
 │   ├── AnswerEmpty            a proper end and not a word
 │   ├── AnswerCut              the stream ended without a finish reason
+│   ├── AnswerBrokenOff        the server itself says that it ended before its time
+│   ├── AnswerTooLong          more than anybody could read, or hold
 │   ├── AnswerTruncated        the token limit was reached
 │   └── AnswerFiltered         the provider's filter, or the model's own refusal
 ├── DeadlinePassed             our wall clock ran out
@@ -37,7 +44,8 @@ from typing import ClassVar
 class FallbackError(Exception):
     """Base of the tree. `str()` is a sentence a presenter can read aloud, without any key.
 
-    `facts` are what the sentence was filled with, for a page that says it in another language;
+    `facts` are what the sentence was filled with, for a page that says it in another language.
+    Among them may be `words`: what the server itself said, in one line and without keys.
     `kind` is the name of the class, also after the error was written down and read again.
     """
 
@@ -139,6 +147,36 @@ class ConnectionBroken(ServerUnreachable):
     sentence = "The server of {target} closed the connection before it answered."
 
 
+class CertificateRefused(ServerUnreachable):
+    """`detail` is what OpenSSL says, such as "certificate has expired"."""
+
+    sentence = "The certificate of the server of {target} is not trusted ({detail})."
+
+
+class TlsFailed(ServerUnreachable):
+    """`detail` is what OpenSSL says; one end may speak plain HTTP."""
+
+    sentence = "No encrypted connection to the server of {target} came about ({detail})."
+
+
+class ProxyFailed(ServerUnreachable):
+    """`detail` is the proxy's status, or that it could not be reached."""
+
+    sentence = "The proxy on the way to the server of {target} refused the connection ({detail})."
+
+
+class ConnectionNotSetUp(ServerUnreachable):
+    """`detail` is the kind of fault; HTTPS_PROXY, SSL_CERT_FILE and their like name the cause."""
+
+    sentence = "The proxy or certificate settings of this machine cannot be used ({detail})."
+
+
+class RedirectsEndless(TargetUnavailable):
+    """The address redirects again and again."""
+
+    sentence = "The address of {target} redirects without end."
+
+
 class NotAnApi(TargetUnavailable):
     """`found` is what came instead, such as text/html."""
 
@@ -177,6 +215,18 @@ class AnswerCut(AnswerSpoilt):
     """What arrived is the beginning of an answer."""
 
     sentence = "The answer of {target} broke off before its end."
+
+
+class AnswerBrokenOff(AnswerSpoilt):
+    """`reason` is the finish reason the server gave."""
+
+    sentence = "The server of {target} ended the answer before its end ({reason})."
+
+
+class AnswerTooLong(AnswerSpoilt):
+    """`bound` reads "32 MB" or "1,000,000 characters"."""
+
+    sentence = "{target} sent more than {bound}, so the rest was not read."
 
 
 class AnswerTruncated(AnswerSpoilt):

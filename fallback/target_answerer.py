@@ -13,12 +13,12 @@ from fallback.answerer import Answer, Delta, Question
 from fallback.partial_answer import PartialAnswer, outcome_of, received
 from fallback.targets.pricing import cost_of
 from fallback.targets.target import Target
-from fallback.transport.call import Call, Stopped, TimedOut
+from fallback.transport.call import Call, Stopped, TimedOut, TooMuch
 from fallback.transport.clients import client_of, key_of
 from fallback.transport.exchange import Exchange, ExchangeRecord
 from fallback.transport.parameter_support import ParameterSupport
 from fallback.transport.shape import Shape
-from fallback.transport.translation import retired
+from fallback.transport.status_faults import retired
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,49 +41,58 @@ class TargetAnswerer:
     def stream(self, question: Question, stop: threading.Event) -> Iterator[Delta | Answer]:
         """Yield deltas as they arrive, then one `Answer`. See `Answerer.stream`."""
         started = self.clock()
-        partial, record = PartialAnswer(), ExchangeRecord()
+        secret = self._secret()
+        partial, record = PartialAnswer(secret), ExchangeRecord()
         error: errors.FallbackError | None = None
         stopped = False
         try:
-            exchange, deadline = self._exchange(question, started, record)
-            for piece in exchange.pieces(Call(stop, deadline, self.clock)):
+            exchange = self._exchange(question, record)
+            call = Call(stop, self._deadline(question, started), self.clock)
+            for piece in exchange.pieces(call):
                 text = partial.add(piece, self.clock() - started)
                 if text:
                     yield Delta(text)
-            error = partial.fault(self.target)
         except Stopped:
             stopped = True
         except TimedOut:
             error = errors.DeadlinePassed(self.target.name, seconds=self.clock() - started)
         except errors.FallbackError as failure:
             error = errors.without_traceback(failure)
+        except TooMuch as excess:
+            error = errors.AnswerTooLong(self.target.name, bound=excess.bound)
+        rest = partial.add_rest(self.clock() - started)
+        if rest:
+            yield Delta(rest)
+        if error is None and not stopped:
+            error = partial.fault(self.target)
         yield self._answer(partial, record, error, stopped, self.clock() - started)
 
-    def _exchange(
-        self, question: Question, started: float, record: ExchangeRecord
-    ) -> tuple[Exchange, float]:
+    def _secret(self) -> str | None:
+        return self.environ.get(self.target.key_env or "", "").strip() or None
+
+    def _deadline(self, question: Question, started: float) -> float:
+        deadline = started + self.target.timeout_s
+        return deadline if question.deadline is None else min(deadline, question.deadline)
+
+    def _exchange(self, question: Question, record: ExchangeRecord) -> Exchange:
         """Raises what speaks against asking at all: a retired model, a key that is missing."""
         target = self.target
         if target.retired(self.today()):
             raise retired(target)
         key = key_of(target, self.environ)
         region = self.environ.get("AWS_REGION") or self.environ.get("AWS_DEFAULT_REGION")
-        deadline = started + target.timeout_s
-        if question.deadline is not None:
-            deadline = min(deadline, question.deadline)
         record.sent = self.shape.body(target, question)
-        exchange = Exchange(
+        return Exchange(
             target=target,
             shape=self.shape,
             client=lambda: client_of(target, self.base_url, key, region),
             body=record.sent,
             streaming=self.streaming,
-            left_s=lambda: deadline - self.clock(),
+            may_retry=question.may_retry,
             parameter_support=self.parameter_support,
             record=record,
-            secret=key if target.key_env else None,
+            secret=self._secret(),
         )
-        return exchange, deadline
 
     def _answer(
         self,

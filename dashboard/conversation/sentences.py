@@ -131,6 +131,8 @@ def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
 
 def _service_said(facts: Mapping[str, Any]) -> str | None:
     """The server's own words, where the facts hold them; a status is one too."""
+    if facts.get("words"):
+        return str(facts["words"])
     detail = facts.get("detail")
     by_server = "status" in facts or str(detail).startswith("HTTP")
     return str(detail) if detail and by_server else None

@@ -25,6 +25,11 @@ LimitParam = Literal["max_tokens", "max_completion_tokens"]
 PRESETS = Path(__file__).with_name("targets.toml")
 FIRST_LISTED = "*"
 OPENAI_HOST = "api.openai.com"
+# sampling parameters both endpoints know, by the name of the target's field
+SAMPLING = ("temperature", "top_p", "frequency_penalty", "presence_penalty")
+# parameters an answer is possible without
+OPTIONAL = (*SAMPLING, "reasoning_effort", "stop", "stream_options")
+NO_USER = "expected no user:password@, which would be sent in place of the key"
 SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 
@@ -48,7 +53,8 @@ class Target:
     the prompt, both in tokens. A parameter that is None is not sent. `emulated` sends a
     completion prompt to a chat endpoint as a single message. `embedded` takes its address from
     the composition root. `timeout_s` is wall clock, for the whole call. `calls_per_minute` is what
-    the server allows; work in the background keeps to it.
+    the server allows; work in the background keeps to it. `omit` names optional parameters that
+    the server is known not to take.
     """
 
     name: str
@@ -72,6 +78,7 @@ class Target:
     successor: str | None = None
     embedded: bool = False
     emulated: bool = False
+    omit: tuple[str, ...] = ()
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -163,6 +170,8 @@ def _rules(target: Target) -> list[tuple[str, bool, str]]:
     return [
         ("model", bool(target.model.strip()), "expected the model's id"),
         ("base_url", placed or _is_address(target.base_url), "expected https://host/v1"),
+        ("base_url", not _names_a_user(target.base_url), NO_USER),
+        ("omit", set(target.omit) <= set(OPTIONAL), f"expected some of {', '.join(OPTIONAL)}"),
         ("key_env", bool(variable), "expected the NAME of an environment variable, not a key"),
         ("limit", target.limit > 0, "expected a number of tokens above 0"),
         ("prompt_tokens", target.prompt_tokens > 0, "expected a number of tokens above 0"),
@@ -179,6 +188,11 @@ def _rules(target: Target) -> list[tuple[str, bool, str]]:
             "Bedrock serves no /v1/completions: expected shape = chat, or emulated = true",
         ),
     ]
+
+
+def _names_a_user(url: str | None) -> bool:
+    parts = urlsplit(url or "")
+    return parts.username is not None or parts.password is not None
 
 
 def _is_address(url: str | None) -> bool:

@@ -1,82 +1,123 @@
 """The body of an answer: the chunks of an event stream, or one JSON object.
 
-The SDK hands it over unread. What it would pass on in silence is told apart here: a web page,
-an error with status 200, an answer without choices.
+The SDK hands it over unread. What it is, the body itself tells and not its content type: servers
+send event streams as text/plain, octet-stream, text/html or nothing. What the SDK would pass on
+in silence is told apart here: a web page, an error with status 200, an answer without choices.
 """
 
 from __future__ import annotations
 
 import json
-import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from fallback import errors
 from fallback.targets.target import Target
 from fallback.transport.call import Call
-from fallback.transport.shape import within
-from fallback.transport.sse import data_of
-from fallback.transport.translation import server_words
+from fallback.transport.piece import within
+from fallback.transport.server_words import is_failure, words_of
+from fallback.transport.sse import BYTE_ORDER_MARK, DONE, events_of
 
+FIELDS = (b":", b"data", b"event", b"id:", b"retry")
+DRAIN_S = 0.02
 PARTS_AFTER_DONE = 4  # usually one; a server that sends on and on loses its connection
 
 
 def chunks(response: Any, call: Call, target: Target, secret: str | None) -> Iterator[object]:
     """The JSON of each chunk as it arrives; of a server that does not stream, its one answer.
 
-    Raises a `FallbackError` for what is no answer, and what the SDK's transport and the parsing
-    of JSON and UTF-8 raise.
+    Raises a `FallbackError` for what is no answer, `TooMuch`, and what the SDK's transport and
+    the parsing of JSON and UTF-8 raise.
     """
-    call.connected(lambda: _disconnect(response))
     kind = str(response.headers.get("content-type", "nothing")).split(";")[0].strip().lower()
-    if kind == "text/event-stream":
-        yield from _streamed(response, call, target, secret)
-    elif kind.endswith("json"):
-        yield _whole(json.loads(response.read()), target)
+    beginning, parts = _peeked(response.iter_bytes())
+    if _is_stream(beginning, kind):
+        yield from _streamed(parts, target, secret)
+        drain(response, parts, call)
+    elif beginning.startswith((b"{", b"[")) or kind.endswith("json"):
+        yield from _whole(b"".join(parts), target, secret)
     else:
-        response.close()
-        raise errors.NotAnApi(target.name, found=kind)
+        raise errors.NotAnApi(target.name, found=_named(kind))
 
 
-def _streamed(response: Any, call: Call, target: Target, secret: str | None) -> Iterator[object]:
-    parts = response.iter_bytes()
-    for data in data_of(parts):
-        if data.startswith("[DONE]"):
-            call.answered(lambda: _drain(response, parts))
+def _peeked(parts: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
+    """What a body begins with, after blanks and byte order marks, and the whole body."""
+    read: list[bytes] = []
+    for part in parts:
+        read.append(part)
+        beginning = b"".join(read[-2:]).lstrip(b" \t\r\n\xef\xbb\xbf")
+        if beginning:
+            return beginning, chain(read, parts)
+    return b"", iter(read)
+
+
+def _is_stream(beginning: bytes, kind: str) -> bool:
+    """By its first field; of an empty body, and of one that begins otherwise, by its type."""
+    start = beginning[:5].lower()
+    if any(start and (start.startswith(f) or f.startswith(start)) for f in FIELDS):
+        return True
+    return kind == "text/event-stream" and not beginning.startswith((b"<", b"{", b"["))
+
+
+def _named(kind: str) -> str:
+    return kind if len(kind) <= 40 and kind.isprintable() and kind else "something else"
+
+
+def _streamed(parts: Iterable[bytes], target: Target, secret: str | None) -> Iterator[object]:
+    for event in events_of(parts):
+        if event.data.startswith(DONE):
             return
-        chunk = json.loads(data)
-        fault = within(chunk, "error")
-        if fault:
-            words = server_words(str(within(fault, "message") or "an error"), secret)
-            raise errors.ServerFailed(target.name, detail=words)
+        chunk = parsed(event.data)
+        if is_failure(chunk, event.kind):
+            detail = words_of(chunk, secret) or "an error"
+            raise errors.ServerFailed(target.name, detail=detail, words=detail)
         yield chunk
 
 
-def _whole(answer: object, target: Target) -> object:
-    if within(answer, "error"):
-        raise errors.ServerFailed(target.name, detail="an error in place of an answer")
-    if not within(answer, "choices"):
-        raise errors.AnswerUnreadable(target.name, detail="no choices")
-    return answer
+def _whole(body: bytes, target: Target, secret: str | None) -> Iterator[object]:
+    try:
+        answers = [parsed(body)]
+    except UnicodeError:
+        raise
+    except ValueError:
+        answers = _json_lines(body)
+    for answer in answers:
+        if is_failure(answer):
+            words = words_of(answer, secret)
+            raise errors.ServerFailed(
+                target.name, detail="an error in place of an answer", words=words
+            )
+        if not within(answer, "choices") and len(answers) == 1:
+            raise errors.AnswerUnreadable(target.name, detail="no choices")
+    yield from answers
 
 
-def _drain(response: Any, parts: Iterator[bytes]) -> None:
-    """Read the end of the body, so that the connection can serve the next question."""
-    import httpx2  # noqa: PLC0415  # loaded with the SDK
+def _json_lines(body: bytes) -> list[object]:
+    """The objects of a body that has one on each line. Raises `ValueError`."""
+    lines = [line.strip() for line in body.splitlines()]
+    if len([line for line in lines if line]) < 2:
+        raise ValueError("neither JSON nor JSON lines")
+    return [parsed(line) for line in lines if line]
 
-    with suppress(httpx2.HTTPError, httpx2.StreamError):
+
+def parsed(text: str | bytes) -> object:
+    """JSON. Raises `ValueError`, also for what is nested too deeply."""
+    marked = text.removeprefix("\ufeff") if isinstance(text, str) else text
+    if isinstance(marked, bytes):
+        marked = marked.lstrip(b" \t\r\n").removeprefix(BYTE_ORDER_MARK)
+    try:
+        return json.loads(marked)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def drain(response: Any, parts: Iterator[bytes], call: Call) -> None:
+    """Read the end of the body, so that the connection can serve the next question; for a moment
+    only, since everything is there."""
+    call.end_within(DRAIN_S)
+    with suppress(Exception):  # whatever it is, the connection is closed then
         for _ in islice(parts, PARTS_AFTER_DONE):
             pass
     response.close()
-
-
-def _disconnect(response: Any) -> None:
-    """Break the connection under a read that another thread hangs in; not if the response is
-    done, since its connection may serve somebody else by now."""
-    stream = None if response.is_closed else response.extensions.get("network_stream")
-    connection = stream.get_extra_info("socket") if stream is not None else None
-    if isinstance(connection, socket.socket):
-        with suppress(OSError):  # closed in this moment
-            connection.shutdown(socket.SHUT_RDWR)

@@ -1,29 +1,34 @@
-"""A call that a stop or a deadline ends at once, though the SDK underneath blocks.
+"""A call that a stop, a deadline or a bound ends at once, though the SDK underneath blocks.
 
 The SDK's timeout counts from one read to the next, so a server that drips keeps a call alive
 for as long as it likes. Here the wall clock decides:
 
-    caller      open ── waits ──┐     reads the answer itself ──────────► end
-    worker      opens ──────────┘     keeps watch: stop? deadline? ──► breaks the connection
+    caller      open ── waits ──┐     reads the answer itself
+    worker      opens ──────────┘     (gone)
 
-One thread a call, beside the caller's own. It is needed because opening a connection blocks in
-places that nothing interrupts (name resolution, a TLS handshake, AWS credentials), and because
-somebody has to look at the clock while the caller hangs in a read. The answer is read in the
-caller's own thread: handing each word from thread to thread would cost milliseconds as soon as
-words arrive faster than the interpreter switches.
+One thread a call beside the caller's own, for as long as the connection is being opened. It is
+needed because opening blocks in places that nothing interrupts: name resolution, a TLS handshake,
+AWS credentials, the SDK's import. The answer is read in the caller's own thread, a glance at the
+clock at a time (`bounded.WatchedStream`): handing each word from thread to thread would cost
+milliseconds as soon as words arrive faster than the interpreter switches.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from queue import Empty, SimpleQueue
 from typing import TypeVar, cast
 
 Opened = TypeVar("Opened")
 
 GLANCE_S = 0.05  # how often a stop is looked for
+# far above any answer: a token is some 300 bytes in a stream
+WIRE_BYTES = 32 * 2**20
+BODY_BYTES = 32 * 2**20
+
+_thread = threading.local()
 
 
 class Stopped(Exception):
@@ -34,6 +39,14 @@ class TimedOut(Exception):
     """The deadline passed."""
 
 
+class TooMuch(Exception):
+    """The server sent more than `bound`, such as "32 MB"."""
+
+    def __init__(self, bound: str) -> None:
+        super().__init__(bound)
+        self.bound = bound
+
+
 class Call:
     """One call, until `stop` is set or `clock()` reaches `deadline`."""
 
@@ -42,10 +55,10 @@ class Call:
         self._deadline = deadline
         self._clock = clock
         self._over = threading.Event()
-        self._broken = False
-        self._taken = False
-        self._disconnect: Callable[[], None] | None = None
-        self._drain: Callable[[], None] | None = None
+        self._handing_over = threading.Lock()
+        self._disconnect: Callable[[], object] = lambda: None
+        self._wire_bytes = 0
+        self._body_bytes = 0
 
     def open(
         self,
@@ -54,32 +67,45 @@ class Call:
     ) -> Opened:
         """What `opening` returns, run in a thread of its own, or what it raises.
 
-        Raises `Stopped` or `TimedOut` the moment either is so, and leaves `opening` behind: it
-        has to `pause` and not to sleep, and what it returns too late goes to `close`.
+        Raises `Stopped` or `TimedOut` the moment either is so, breaks the connection under
+        `opening` and leaves it behind: it has to `pause` and not to sleep, and what it returns
+        too late goes to `close`.
         """
         results: SimpleQueue[tuple[Opened | None, Exception | None]] = SimpleQueue()
         threading.Thread(
             target=self._work, args=(opening, close, results), name="fallback-call", daemon=True
         ).start()
-        while True:
-            self.check()
-            with suppress(Empty):
-                opened, error = results.get(timeout=min(self._left_s(), GLANCE_S))
-                break
+        try:
+            opened, error = self._result(results)
+        except BaseException:
+            self._abandon(results, close)
+            raise
         if error is not None:
             raise error
-        self._taken = True
         return cast(Opened, opened)
 
-    def connected(self, disconnect: Callable[[], None]) -> None:
-        """Tell how to break a connection under a read that hangs."""
+    @contextmanager
+    def in_this_thread(self) -> Iterator[None]:
+        """What this thread reads and writes in the block, it reads and writes for this call."""
+        before = call_of_this_thread()
+        _thread.call = self
+        try:
+            yield
+        finally:
+            _thread.call = before
+
+    def breaks_by(self, disconnect: Callable[[], object]) -> None:
+        """Tell how to break the connection that is being opened; done at once if it is late."""
         self._disconnect = disconnect
         if self._over.is_set():
             disconnect()
 
-    def answered(self, drain: Callable[[], None]) -> None:
-        """All is there: instead of breaking the connection, `drain` it, off the caller's way."""
-        self._drain = drain
+    def count(self, *, wire: int = 0, body: int = 0) -> None:
+        """Count bytes that arrived, on the wire and decompressed; raises `TooMuch`."""
+        self._wire_bytes += wire
+        self._body_bytes += body
+        if self._wire_bytes > WIRE_BYTES or self._body_bytes > BODY_BYTES:
+            raise TooMuch(f"{max(WIRE_BYTES, BODY_BYTES) // 2**20} MB")
 
     def pause(self, seconds: float) -> bool:
         """Wait; False if the call was over before."""
@@ -89,22 +115,43 @@ class Call:
         """Raises `Stopped` or `TimedOut` if it is so."""
         if self._stop.is_set():
             raise Stopped
-        if self._left_s() <= 0:
+        if self.left_s <= 0:
             raise TimedOut
 
+    def end_within(self, seconds: float) -> None:
+        """Bring the deadline forward: all that counts is there."""
+        self._deadline = min(self._deadline, self._clock() + seconds)
+
     @property
-    def broken(self) -> bool:
-        """Whether it was us who broke the connection, so that its error means nothing."""
-        return self._broken
-
-    def end(self) -> None:
-        """The call is over; to be called in any case."""
-        self._over.set()
-        if self._drain is None and self._disconnect is not None:
-            self._disconnect()
-
-    def _left_s(self) -> float:
+    def left_s(self) -> float:
+        """Seconds until the deadline; negative after it."""
         return self._deadline - self._clock()
+
+    @property
+    def glance_s(self) -> float:
+        """How long to block before the next `check`: above 0."""
+        return max(0.001, min(self.left_s, GLANCE_S))
+
+    def _result(
+        self, results: SimpleQueue[tuple[Opened | None, Exception | None]]
+    ) -> tuple[Opened | None, Exception | None]:
+        while True:
+            self.check()
+            with suppress(Empty):
+                return results.get(timeout=self.glance_s)
+
+    def _abandon(
+        self,
+        results: SimpleQueue[tuple[Opened | None, Exception | None]],
+        close: Callable[[Opened], object],
+    ) -> None:
+        with self._handing_over:
+            self._over.set()
+        self._disconnect()
+        with suppress(Empty):
+            opened, _ = results.get_nowait()
+            if opened is not None:
+                close(opened)
 
     def _work(
         self,
@@ -112,20 +159,20 @@ class Call:
         close: Callable[[Opened], object],
         results: SimpleQueue[tuple[Opened | None, Exception | None]],
     ) -> None:
+        opened, failure = None, None
         try:
-            opened = opening()
+            with self.in_this_thread():
+                opened = opening()
         except Exception as error:  # noqa: BLE001  # the edge of the thread: raised again in open
-            results.put((None, error))
-            return
-        results.put((opened, None))
-        self._watch()
-        if not self._taken:
+            failure = error
+        with self._handing_over:
+            late = self._over.is_set()
+            if not late:
+                results.put((opened, failure))
+        if late and opened is not None:
             close(opened)
-        elif self._drain is not None:
-            self._drain()
 
-    def _watch(self) -> None:
-        while not self._over.wait(max(0.0, min(self._left_s(), GLANCE_S))):
-            if self._stop.is_set() or self._left_s() <= 0:
-                self._broken = True
-                self.end()
+
+def call_of_this_thread() -> Call | None:
+    """The call for which this thread reads and writes now."""
+    return getattr(_thread, "call", None)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from contextlib import suppress
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from fallback.errors import KeyMalformed, KeyMissing
+from fallback.errors import ConnectionNotSetUp, KeyMalformed, KeyMissing
 from fallback.targets.target import Target
 
 if TYPE_CHECKING:
@@ -44,28 +43,28 @@ def warm_up() -> None:
 
 
 def client_of(target: Target, base_url: str | None, key: str, region: str | None) -> OpenAI:
-    """Raises what the SDK raises when it cannot be built, and nothing of the network."""
-    with _building:
-        if target.provider == "bedrock":
-            return _bedrock_client(base_url, region)
-        return _client(base_url, key)
+    """Asks nobody yet. Raises `ConnectionNotSetUp` for a proxy or a certificate file, named in
+    the environment, that cannot be used, and what the SDK raises when it cannot be built."""
+    try:
+        with _building:
+            if target.provider == "bedrock":
+                return _bedrock_client(base_url, region)
+            return _client(base_url, key)
+    except (ImportError, ValueError, OSError) as error:
+        # the type only: the text may hold a proxy's password
+        raise ConnectionNotSetUp(target.name, detail=type(error).__name__) from None
 
 
 @lru_cache(maxsize=32)
 def _client(base_url: str | None, key: str) -> OpenAI:
     # half a second to import: paid by the first question, not by the first page
-    from openai import DefaultHttpxClient, OpenAI  # noqa: PLC0415
+    from openai import OpenAI  # noqa: PLC0415
 
-    class NearClient(DefaultHttpxClient):
-        """Closes its connections when it is forgotten, as the SDK's own client does."""
-
-        def __del__(self) -> None:
-            with suppress(Exception):  # at the interpreter's end its parts may be gone
-                self.close()
+    from fallback.transport.bounded import BoundedClient  # noqa: PLC0415
 
     # a company's proxy, set in the environment, knows no way back to this machine
     near = urlsplit(base_url or "").hostname in LOOPBACK
-    http_client = NearClient(trust_env=False) if near else None
+    http_client = BoundedClient(trust_env=not near)
     return OpenAI(base_url=base_url, api_key=key, max_retries=0, http_client=http_client)
 
 
@@ -74,6 +73,8 @@ def _bedrock_client(base_url: str | None, region: str | None) -> OpenAI:
     from openai import OpenAI  # noqa: PLC0415
     from openai.providers import bedrock  # noqa: PLC0415
 
+    from fallback.transport.bounded import BoundedClient  # noqa: PLC0415
+
     # AWS recommends the runtime endpoint; the SDK's default is the older one
     provider = bedrock(region=region, base_url=base_url, endpoint="runtime")
-    return OpenAI(provider=provider, max_retries=0)
+    return OpenAI(provider=provider, max_retries=0, http_client=BoundedClient())

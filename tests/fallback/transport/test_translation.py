@@ -10,7 +10,9 @@ import openai
 import pytest
 
 from fallback import errors
-from fallback.transport.translation import retry_after_s, server_words, translated
+from fallback.transport.server_words import server_words
+from fallback.transport.status_faults import retry_after_s
+from fallback.transport.translation import translated
 from tests.fallback.asked import CHAT, KEY, answerer_at, asked
 from tests.fallback.scripted import HELLO, scripted
 
@@ -72,8 +74,6 @@ def test_a_bug_comes_out_of_the_thread_it_happened_in() -> None:
 
         def create(self, client: Any, body: Any, timeout_s: Any) -> Any:
             raise ZeroDivisionError("ours")
-
-        def piece(self, chunk: Any) -> Any: ...
 
     with scripted(HELLO) as server:
         answerer: Any = answerer_at(server.url)

@@ -1,0 +1,201 @@
+"""The HTTP transport underneath the SDK, with bounds on what a server may make us read.
+
+    SDK ── httpx2.Client ── BoundedTransport ── httpcore2's pool ── WatchedStream ── socket
+                            bytes of the body,                      bytes on the wire,
+                            decompressed with a bound               stop and deadline at each read
+
+All that the SDK reads comes through here, also the bodies of errors and of `/v1/models`, which it
+reads whole before it raises or returns.
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import nullcontext, suppress
+from typing import Any
+
+import httpcore2
+import httpx2
+from openai import DefaultHttpxClient
+
+from fallback.transport.call import Call, call_of_this_thread
+
+ENCODINGS = "gzip, deflate"  # what is asked for; a bound on brotli and zstd needs their libraries
+OUTPUT_BYTES = 65_536  # decompressed at a time
+
+
+class WatchedStream(httpcore2.NetworkStream):
+    """A connection that is read a glance at a time, for the call of the reading thread."""
+
+    def __init__(self, stream: httpcore2.NetworkStream) -> None:
+        self._stream = stream
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        """Raises `Stopped`, `TimedOut` or `TooMuch` beside what httpcore2 raises."""
+        call = call_of_this_thread()
+        if call is None:
+            return self._stream.read(max_bytes, timeout)
+        while True:
+            call.check()
+            with suppress(httpcore2.ReadTimeout):
+                data = self._stream.read(max_bytes, call.glance_s)
+                call.count(wire=len(data))
+                return data
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        """Can be broken by another thread, since a server that does not read blocks it."""
+        self._breakable()
+        self._stream.write(buffer, timeout)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._stream.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore2.NetworkStream:
+        """The handshake can be broken by another thread, however slowly the server drips."""
+        # the socket object is emptied by the handshake: a second one of the same connection is not
+        with self._socket().dup() as handle:
+            _break_by_shutdown(handle)
+            return WatchedStream(self._stream.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        """As httpcore2's own stream."""
+        return self._stream.get_extra_info(info)
+
+    def _socket(self) -> socket.socket:
+        connection = self._stream.get_extra_info("socket")
+        assert isinstance(connection, socket.socket)  # noqa: S101  # httpcore2's SyncBackend
+        return connection
+
+    def _breakable(self) -> None:
+        _break_by_shutdown(self._socket())
+
+
+def _break_by_shutdown(connection: socket.socket) -> None:
+    def shutdown() -> None:
+        with suppress(OSError):  # closed in this moment
+            socket.socket.shutdown(connection, socket.SHUT_RDWR)
+
+    call = call_of_this_thread()
+    if call is not None:
+        call.breaks_by(shutdown)
+
+
+class WatchedBackend(httpcore2.SyncBackend):
+    """Opens connections as httpcore2 does, and watches them."""
+
+    def connect_tcp(self, *args: Any, **options: Any) -> httpcore2.NetworkStream:
+        """See `httpcore2.NetworkBackend.connect_tcp`."""
+        return WatchedStream(super().connect_tcp(*args, **options))
+
+
+class BoundedTransport(httpx2.HTTPTransport):
+    """httpx2's transport with watched connections and bounded bodies."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # httpcore2's public parameter, which httpx2 hands on to nobody
+        self._pool._network_backend = WatchedBackend()
+
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Raises `httpx2.DecodingError` for a compression that was not asked for."""
+        response = super().handle_request(request)
+        encoding = response.headers.pop("content-encoding", "identity").strip().lower()
+        assert isinstance(response.stream, httpx2.SyncByteStream)  # noqa: S101  # of a sync transport
+        if encoding in {"", "identity"}:
+            response.stream = BoundedBody(response.stream)
+        elif encoding in {"gzip", "x-gzip", "deflate"}:
+            response.headers.pop("content-length", None)  # of what is compressed
+            response.stream = BoundedBody(response.stream, deflate=encoding == "deflate")
+        else:
+            response.close()
+            raise httpx2.DecodingError("a compression that was not asked for")
+        return response
+
+
+class BoundedBody(httpx2.SyncByteStream):
+    """A body, decompressed and counted; `deflate` None for one that is not compressed."""
+
+    def __init__(self, stream: httpx2.SyncByteStream, deflate: bool | None = None) -> None:
+        self._stream = stream
+        self._deflate = deflate
+        self._call = call_of_this_thread()
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Read for the call that asked, in whatever thread reads on."""
+        raw = _read_for(self._call, self._stream)
+        parts = raw if self._deflate is None else decompressed(raw, deflate=self._deflate)
+        for part in parts:
+            if self._call is not None:
+                self._call.count(body=len(part))
+            yield part
+
+    def close(self) -> None:
+        """Close the stream underneath."""
+        self._stream.close()
+
+
+def _read_for(call: Call | None, stream: Iterable[bytes]) -> Iterator[bytes]:
+    parts = iter(stream)
+    while True:
+        with nullcontext() if call is None else call.in_this_thread():
+            part = next(parts, None)
+        if part is None:
+            return
+        yield part
+
+
+def decompressed(parts: Iterable[bytes], *, deflate: bool) -> Iterator[bytes]:
+    """The contents of gzip or deflate, at most `OUTPUT_BYTES` at a time: a kilobyte can hold a
+    megabyte. Raises `httpx2.DecodingError` for what is none, or ends before its end."""
+    decompressor = None
+    for part in parts:
+        decompressor = decompressor or _decompressor(part, deflate=deflate)
+        rest = part
+        while rest and not decompressor.eof:
+            try:
+                output = decompressor.decompress(rest, OUTPUT_BYTES)
+            except zlib.error:
+                raise httpx2.DecodingError("broken compression") from None
+            rest = decompressor.unconsumed_tail
+            if output:
+                yield output
+    if decompressor is not None and not decompressor.eof:
+        raise httpx2.DecodingError("compression that broke off")
+
+
+def _decompressor(beginning: bytes, *, deflate: bool) -> Any:
+    """For gzip, and for both things that servers call deflate: with zlib's header and without."""
+    if not deflate:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16)
+    with_header = beginning[:1] == b"\x78"
+    return zlib.decompressobj(zlib.MAX_WBITS if with_header else -zlib.MAX_WBITS)
+
+
+class BoundedClient(DefaultHttpxClient):
+    """The SDK's HTTP client with bounded transports, to proxies too."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(headers={"accept-encoding": ENCODINGS}, **options)
+
+    def _init_transport(self, *args: Any, **options: Any) -> httpx2.BaseTransport:
+        options.pop("transport", None)
+        return BoundedTransport(*args, **options)
+
+    def _init_proxy_transport(
+        self, proxy: httpx2.Proxy, *args: Any, **options: Any
+    ) -> httpx2.BaseTransport:
+        return BoundedTransport(*args, proxy=proxy, **options)
+
+    def __del__(self) -> None:
+        """Close the connections when it is forgotten, as the SDK's own client does."""
+        with suppress(Exception):  # at the interpreter's end its parts may be gone
+            self.close()

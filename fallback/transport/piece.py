@@ -1,0 +1,136 @@
+"""What one chunk of a stream, or a whole answer, holds: read from JSON in which nothing is trusted
+to be there or to be of its type.
+
+Both shapes are read alike: there are servers that answer completions in chat's form and the
+reverse. Text that is there in a form nobody knows is not passed over: it makes the piece `lossy`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from fallback.answerer import Usage
+
+TOKENS_MOST = 10**9  # no answer has more: what is above is no count
+FACT_LENGTH = 200  # of a model's name, a finish reason, a request id
+# members of a part that hold its text, in the order they are looked for
+TEXT_MEMBERS = ("text", "content", "value", "output_text")
+# parts beside the answer: what the model thought on the way to it, and what it looked up
+ASIDE = {"thinking", "reasoning", "redacted_thinking", "reference", "citation", "annotations"}
+PARTS_DEPTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Absent is None, text is "". `lossy` says that there was text which could not be read;
+    `failure` is the JSON of an error that came in place of text."""
+
+    text: str = ""
+    finish_reason: str | None = None
+    refusal: str | None = None
+    model: str | None = None
+    usage: Usage | None = None
+    lossy: bool = False
+    failure: object = None
+
+
+def piece_of(chunk: object) -> Piece:
+    """Read a chunk or a whole answer, of either shape."""
+    choice = first_choice(chunk)
+    message = _message(choice)
+    text, lossy = _text_of(choice, message)
+    reason = fact(within(choice, "finish_reason"))
+    return Piece(
+        text=text,
+        finish_reason=None if reason in {"null", "None"} else reason,
+        refusal=text_or_none(within(message, "refusal")),
+        model=fact(within(chunk, "model")),
+        usage=_usage(chunk),
+        lossy=lossy,
+        failure=within(choice, "error") or within(message, "error"),
+    )
+
+
+def within(value: object, name: str) -> Any:
+    """Member `name` of a JSON object; None without it, or of something that is no object."""
+    return value.get(name) if isinstance(value, dict) else None
+
+
+def text_or_none(value: object) -> str | None:
+    """`value` if it is a text with something in it."""
+    return value if isinstance(value, str) and value else None
+
+
+def fact(value: object) -> str | None:
+    """A short line of print, such as a model's name; None for anything else."""
+    text = text_or_none(value)
+    if text is None or len(text) > FACT_LENGTH or not text.isprintable():
+        return None
+    return text
+
+
+def first_choice(chunk: object) -> Any:
+    """The choice with index 0, None without one: the chunk that carries the usage has none, and
+    of a server that answers several times only the first answer is read."""
+    choices = within(chunk, "choices")
+    if isinstance(choices, dict):
+        return choices
+    candidates = choices if isinstance(choices, list) else []
+    return next((one for one in candidates if within(one, "index") in (None, 0)), None)
+
+
+def _message(choice: object) -> Any:
+    """What holds the text in chat's form: `delta` in a stream, `message` in a whole answer."""
+    for name in ("delta", "message"):
+        message = within(choice, name)
+        if message:
+            return message
+    return None
+
+
+def _text_of(choice: object, message: object) -> tuple[str, bool]:
+    """The text of a choice, and whether some of it could not be read."""
+    if isinstance(message, str):
+        return message, False
+    for content in (within(message, "content"), within(choice, "text"), within(message, "text")):
+        if content not in (None, "", [], {}):
+            return _joined(content)
+    return "", False
+
+
+def _joined(content: object, depth: int = 0) -> tuple[str, bool]:
+    """The text of a content: a text, a part, or a list of either."""
+    if isinstance(content, str):
+        return content, False
+    if depth < PARTS_DEPTH and isinstance(content, list):
+        read = [_joined(part, depth + 1) for part in content]
+        return "".join(text for text, _ in read), any(lossy for _, lossy in read)
+    if depth < PARTS_DEPTH and isinstance(content, dict):
+        return _part(content, depth)
+    return "", content is not None
+
+
+def _part(part: Mapping[str, Any], depth: int) -> tuple[str, bool]:
+    kind = part.get("type")
+    if isinstance(kind, str) and kind in ASIDE:
+        return "", False
+    for name in TEXT_MEMBERS:
+        if name in part:
+            return _joined(part[name], depth + 1)
+    return "", bool(part)
+
+
+def _usage(chunk: object) -> Usage | None:
+    """The tokens the server reports. LiteLLM puts 0/0/0 on chunks where it means nothing."""
+    usage = within(chunk, "usage")
+    read = _count(within(usage, "prompt_tokens"))
+    written = _count(within(usage, "completion_tokens"))
+    if read is None or written is None or read + written == 0:
+        return None
+    return Usage(read, written, "reported")
+
+
+def _count(value: object) -> int | None:
+    return value if type(value) is int and 0 <= value <= TOKENS_MOST else None
