@@ -16,7 +16,7 @@ CONTRACT = {"fallback.answerer", "fallback.errors"}
 ARROWS = {
     "fallback.targets": {"fallback.errors"},
     "fallback.transport": {*CONTRACT, "fallback.targets"},
-    "fallback.hook": {*CONTRACT, "fallback.build", "fallback.prompts"},
+    "fallback.hook": {*CONTRACT, "fallback.answer_json", "fallback.build", "fallback.prompts"},
     "fallback.local": {"loopback"},
 }
 OURS = ("fallback", "loopback", "dashboard", "lexclient", "bots")
