@@ -10,7 +10,6 @@ import logging
 import os
 import secrets
 import threading
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import cache
@@ -21,8 +20,8 @@ from starlette.middleware import Middleware
 from dashboard.log.api_messages import ApiMessages
 from dashboard.services import services
 from dashboard.settings import ROOT, api_token
+from dashboard.token_buckets import TokenBuckets
 from dashboard.webapi.headers import SecurityHeaders
-from dashboard.webapi.limits import Limits
 from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
 
@@ -33,8 +32,8 @@ logger = logging.getLogger("lexlens")
 def chat_service() -> ChatService:
     """The API's part of the process, made at the first call."""
     found = services()
-    each = Limits(burst=10, per_minute=30, clock=time.monotonic)
-    whole = Limits(burst=50, per_minute=300, clock=time.monotonic)
+    each = TokenBuckets(30, burst=10)
+    whole = TokenBuckets(300, burst=50)
     return ChatService(found, ApiMessages(found.database), each, whole)
 
 

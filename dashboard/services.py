@@ -29,7 +29,6 @@ from dashboard.bots.hook_variant import answering
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.uploads import Uploads
 from dashboard.comparison import judges, runs
-from dashboard.comparison.allowance import Allowance
 from dashboard.comparison.asking import Board, Racer
 from dashboard.comparison.recordings import recalled
 from dashboard.conversation.conductor import Conductor, Mode
@@ -44,6 +43,7 @@ from dashboard.log.turns import TurnLog
 from dashboard.log.votes import ComparisonStore
 from dashboard.settings import BOTS, DEFAULT_ALIAS, Settings, read_settings
 from dashboard.targets import Builder, Targets, known_targets, usable_targets
+from dashboard.token_buckets import TokenBuckets
 from fallback.answerer import Answerer
 from fallback.budget import Budget
 from fallback.discovery import Discovery
@@ -261,7 +261,7 @@ def _kinds(
         recalled=lambda name, utterance, repeat: recalled(
             comparisons.recording(name), name, utterance, repeat
         ),
-        allowance=Allowance(targets.calls_per_minute()),
+        allowance=TokenBuckets(targets.calls_per_minute()),
     )
     judge = judges.Judge(targets.answerer_of, racer.await_allowance, racer.be_patient)
     return {

@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from dashboard.bots.ref import BotRef
-from dashboard.comparison.allowance import Allowance
 from dashboard.comparison.answers import Given
 from dashboard.comparison.questions import question_of
 from dashboard.comparison.recordings import is_recorded
 from dashboard.conversation.router import route
 from dashboard.jobs.job import Held, NotNow, Task
 from dashboard.log.clock import utc_now
+from dashboard.token_buckets import TokenBuckets
 from fallback.answerer import Answer, Answerer
 from fallback.errors import BudgetSpent, BudgetUnknown, FallbackError, RateLimited
 from fallback.hook.provenance import WHERE
@@ -122,7 +122,7 @@ class Racer:
     answerer_of: Callable[[str], Answerer]
     lex: Lex
     recalled: Callable[[str, str, int], Given]
-    allowance: Allowance = field(default_factory=lambda: Allowance({}))
+    allowance: TokenBuckets = field(default_factory=lambda: TokenBuckets({}))
     rests: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __call__(self, task: Task) -> Mapping[str, Any]:

@@ -15,7 +15,7 @@ from dashboard.log.api_messages import ApiMessages
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.webapi.limits import Limits
+from dashboard.token_buckets import TokenBuckets
 from dashboard.webapi.messages import Chat
 from dashboard.webapi.requests import Refused
 
@@ -26,8 +26,8 @@ class ChatService:
 
     services: Services
     messages: ApiMessages
-    each: Limits
-    whole: Limits
+    each: TokenBuckets
+    whole: TokenBuckets
     _starting: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def start(self, chat: Chat, conversation: str, client: str) -> LiveTurn | TurnRow:
@@ -68,7 +68,7 @@ class ChatService:
         return row
 
     def _allow(self, client: str) -> None:
-        wait = self.each.wait_s(client) or self.whole.wait_s("")
+        wait = self.each.take(client) or self.whole.take("")
         if wait:
             raise Refused(429, "api.rate", seconds=f"{wait:.0f}" if wait >= 1 else "1")
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from dashboard.bots.ref import BotRef
-from dashboard.comparison.allowance import Allowance
 from dashboard.comparison.answers import Given, given
 from dashboard.comparison.asking import PATIENCE, Board, Racer
 from dashboard.comparison.questions import Asked, items
 from dashboard.jobs.job import Held, NotNow, Task
+from dashboard.token_buckets import TokenBuckets
 from fallback.answerer import Answer, Delta, Question
 from fallback.errors import BudgetSpent, FallbackError, RateLimited
 from lexclient.errors import LexNotFound, LexUnreachable
@@ -73,7 +73,9 @@ class FakeLex:
         raise LexNotFound("it is gone already")
 
 
-def racer(answerer: Says, lex: FakeLex | None = None, allowance: Allowance | None = None) -> Racer:
+def racer(
+    answerer: Says, lex: FakeLex | None = None, allowance: TokenBuckets | None = None
+) -> Racer:
     return Racer(
         Board(),
         {"t": answerer}.__getitem__,
@@ -81,7 +83,7 @@ def racer(answerer: Says, lex: FakeLex | None = None, allowance: Allowance | Non
         recalled=lambda name, utterance, repeat: Given(
             Answer(name, f"{utterance}{repeat}", "complete"), recorded=True
         ),
-        allowance=allowance or Allowance({}),
+        allowance=allowance or TokenBuckets({}),
     )
 
 
@@ -139,7 +141,7 @@ def test_a_batch_keeps_to_a_targets_stated_rate() -> None:
     """The second call of a target that allows six a minute is not made before its time; a
     recording, another target and a round that people watch do not wait."""
     answerer = Says()
-    work = racer(answerer, allowance=Allowance({"t": 6}, clock=lambda: 50.0))
+    work = racer(answerer, allowance=TokenBuckets({"t": 6}, clock=lambda: 50.0))
     work(task(patient=True))
     with pytest.raises(NotNow) as caught:
         work(task(patient=True))

@@ -1,4 +1,4 @@
-"""The parts of the web API by themselves: late answers, limits, headers."""
+"""The parts of the web API by themselves: late answers, headers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import Any
 from dashboard.log.api_messages import ApiMessages
 from dashboard.log.database import Database
 from dashboard.webapi.headers import HEADERS, SecurityHeaders
-from dashboard.webapi.limits import Limits
 
 
 def test_a_message_is_remembered_for_a_day(tmp_path: Path) -> None:
@@ -27,16 +26,6 @@ def test_a_message_is_remembered_for_a_day(tmp_path: Path) -> None:
     late.keep("m1", "t2")
     assert late.turn_of("m1") == "t2"
     database.close()
-
-
-def test_a_bucket_refills_with_time() -> None:
-    """Two at once, one more a second; each name has its own, and no more than it started with."""
-    clock = [0.0]
-    limits = Limits(burst=2, per_minute=60, clock=lambda: clock[0])
-    assert [limits.wait_s("a") for _ in range(3)] == [0.0, 0.0, 1.0]
-    assert limits.wait_s("b") == 0.0
-    clock[0] = 100.0
-    assert [limits.wait_s("a") for _ in range(3)] == [0.0, 0.0, 1.0]
 
 
 def sent_by(app: Callable[..., Awaitable[None]], kind: str = "http") -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from starlette.applications import Starlette
 from dashboard import services as services_view
 from dashboard.log.api_messages import ApiMessages
 from dashboard.settings import read_settings
-from dashboard.webapi.limits import Limits
+from dashboard.token_buckets import TokenBuckets
 from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
 from loopback import serving
@@ -78,7 +78,7 @@ def start(tmp_path: Path) -> Callable[..., Any]:
         log = f"sqlite:///{tmp_path / 'log.sqlite3'}"
         settings = read_settings({"DATABASE_URL": log, "LEXLENS_TARGETS": str(targets)})
         services = services_view.start(settings)
-        each, whole = (Limits(burst, 1.0, lambda: 0.0) for _ in range(2))
+        each, whole = (TokenBuckets(1.0, burst, lambda: 0.0) for _ in range(2))
         service = ChatService(services, ApiMessages(services.database), each, whole)
         api = Api(lambda: service, token=token, wait_s=wait_s)
         try:
