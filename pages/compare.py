@@ -56,7 +56,7 @@ elif view in ("judge", "decide") and comparison is None:
 elif view == "judge" and comparison:
     votes.judge(services, comparison, conversation)
 elif view == "decide" and comparison:
-    from dashboard.views.compare import decision  # it brings pandas and altair
+    from dashboard.views.compare import decision  # it brings Altair
 
     decision.decide(services, comparison, conversation)
 

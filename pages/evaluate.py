@@ -43,7 +43,7 @@ else:
     if run.job.state != "finished":
         st.info(say("evaluate.partial", turns=len(run.results)), icon=":material/info:")
     if part == "results":
-        from dashboard.views.evaluate.scores import scores_of  # it brings pandas and altair
+        from dashboard.views.evaluate.scores import scores_of  # it brings Altair
 
         scores_of(run)
     elif part == "turns":
@@ -51,7 +51,7 @@ else:
 
         utterances_of(run)
     elif part == "threshold":
-        from dashboard.views.evaluate.sweep import sweep_of  # it brings pandas and altair
+        from dashboard.views.evaluate.sweep import sweep_of  # it brings Altair
 
         sweep_of(services, run)
     elif part == "compare":

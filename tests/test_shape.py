@@ -34,12 +34,12 @@ LAYERS = {
     "dashboard": (
         ["dashboard/**/*.py"],
         {"dashboard", "lexclient", "fallback"},
-        {"streamlit", "pandas", "altair", "sqlalchemy", "starlette"},  # see LIBRARIES
+        {"streamlit", "altair", "sqlalchemy", "starlette"},  # see LIBRARIES
     ),
     "pages": (
         ["pages/*.py", "streamlit_app.py"],
         {"dashboard", "lexclient", "fallback"},
-        {"streamlit", "pandas", "altair"},
+        {"streamlit"},
     ),
     "asgi": (["asgi.py"], {"dashboard"}, {"streamlit", "starlette"}),
 }
@@ -50,7 +50,7 @@ STAND_INS = {"lexclient.local", "fallback.local"}
 # room of the dashboard: the watched foreign libraries of its own
 LIBRARIES = {
     "log": {"sqlalchemy"},
-    "views": {"streamlit", "pandas", "altair"},
+    "views": {"streamlit", "altair"},
     "webapi": {"starlette"},
 }
 

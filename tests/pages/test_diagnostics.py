@@ -55,7 +55,7 @@ def test_the_overview_says_what_the_log_holds() -> None:
         "Whole (ms)": "900",
     }
     assert "unknown for 2 of 4 answers" in captions(app)
-    assert len(app.get("echarts_chart")) == 5
+    assert len(app.get("vega_lite_chart")) == 5
     table = next(text.value for text in app.markdown if "| luna |" in text.value)
     assert "| luna | 3 | 1 | 0.50 | 1.00 | 2.00 | 0.000030 |" in table
     assert "| local | 1 | 0 | 0.90 | 3.00 | 3.00 | unknown |" in table

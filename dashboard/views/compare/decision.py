@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from dashboard.comparison import downloads, figures, judging, promptfoo, report, runs
@@ -15,12 +13,12 @@ from dashboard.comparison.runs import Comparison
 from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
 from dashboard.log.clock import utc_now
 from dashboard.services import Services
+from dashboard.views.charts.comparison import latency, quality
 from dashboard.views.compare.votes import judged_by_targets
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 MOST_ROUNDS = 200
-TARGET_COLOURS = ("#0f9488", "#db2777", "#a16207", "#6366f1", "#65a30d", "#64748b")
 
 
 def decide(services: Services, comparison: Comparison, conversation: str) -> None:
@@ -99,15 +97,13 @@ def _quality(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
     if not points:
         st.caption(say("decide.quality.none"))
         return
-    base = alt.Chart(pd.DataFrame(points)).encode(
-        x=alt.X("cost:Q", title=say("decide.cost_per_1000") + " (USD)"),
-        color=_colours([one.target for one in lines]),
+    chart = quality(
+        points,
+        [one.target for one in lines],
+        cost=say("decide.cost_per_1000") + " (USD)",
+        rate=say("judge.rate"),
     )
-    rate = alt.Y("rate:Q", title=say("judge.rate"), scale=alt.Scale(domain=[0, 1]))
-    bars = base.mark_rule(strokeWidth=2).encode(y=alt.Y("low:Q", title=""), y2="high:Q")
-    dots = base.mark_point(size=120, filled=True).encode(y=rate, shape="target:N")
-    names = base.mark_text(align="left", dx=10).encode(y=rate, text="target:N")
-    st.altair_chart(bars + dots + names, key="decide_quality", alt=say("decide.quality"))
+    st.altair_chart(chart, key="decide_quality", alt=say("decide.quality"))
 
 
 def _latency(lines: Sequence[Summary], comparison: Comparison) -> None:
@@ -120,24 +116,9 @@ def _latency(lines: Sequence[Summary], comparison: Comparison) -> None:
     if not times:
         st.caption(say("decide.latency.none"))
         return
-    order = [one.target for one in lines]
-    chart = (
-        alt.Chart(pd.DataFrame(times))
-        .mark_boxplot(size=22)
-        .encode(
-            x=alt.X("seconds:Q", title=say("decide.latency"), scale=alt.Scale(zero=True)),
-            y=alt.Y("target:N", sort=order, title=None),
-            color=_colours(order),
-        )
-        .properties(height={"step": 44})
-    )
+    targets = [one.target for one in lines]
+    chart = latency(times, targets, seconds=say("decide.latency"))
     st.altair_chart(chart, key="decide_latency", alt=say("decide.latency"))
-
-
-def _colours(targets: Sequence[str]) -> alt.Color:
-    """One for each target, and none that stands for Lex, the fallback or a hook elsewhere."""
-    scale = alt.Scale(domain=list(targets), range=list(TARGET_COLOURS))
-    return alt.Color("target:N", scale=scale, legend=None)
 
 
 def _month(lines: Sequence[Summary], known: Pace) -> None:

@@ -7,9 +7,10 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
+import altair as alt
 import streamlit as st
 
-from dashboard.conversation.sentences import seconds
+from dashboard.conversation.sentences import LOOKS, seconds
 from dashboard.diagnostics import overview
 from dashboard.log.queries import counts, latencies
 from dashboard.log.queries.counts import Numbers
@@ -18,7 +19,8 @@ from dashboard.log.queries.filter import ROUTES, TurnFilter
 from dashboard.log.queries.latencies import LATENCIES, Latency, TargetNumbers
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.views import charts
+from dashboard.views.charts import overview as pictures
+from dashboard.views.charts.flow import flow
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.filter import REASONS
 from dashboard.views.markdown import literally
@@ -86,7 +88,7 @@ def _share(
     )
     trend = [overview.share(step, *routes) for step in steps]
     shown = "–" if share is None else f"{share:.1%}"
-    _metric(f"{charts.SHAPES[name]} {texts.say(f'overview.{name}')}", shown, trend, note=of)
+    _metric(f"{LOOKS[name][0]} {texts.say(f'overview.{name}')}", shown, trend, note=of)
 
 
 def _wait(name: str, found: Latency, texts: Texts) -> None:
@@ -142,14 +144,14 @@ def _pictures(
     named, say = words(texts), texts.say
     left, right = st.columns(2, gap="large")
     with left:
-        _picture("routes", charts.routes_over_time(steps, over, named), texts, height=300)
+        _picture("routes", pictures.routes_over_time(steps, over, named), texts, height=300)
     with right:
-        _picture("scores", charts.scores(found.result(), named), texts, height=300)
+        _picture("scores", pictures.scores(found.result(), named), texts, height=300)
         st.caption(say("overview.scores_help"))
     with left:
-        _picture("intents", charts.intents(flows.result(), named), texts, height=340)
+        _picture("intents", pictures.intents(flows.result(), named), texts, height=340)
     with right:
-        _picture("flow", charts.flow(flows.result(), named), texts, height=340)
+        _picture("flow", flow(flows.result(), named), texts, height=340)
 
 
 def _targets(found: list[TargetNumbers], texts: Texts) -> None:
@@ -158,12 +160,8 @@ def _targets(found: list[TargetNumbers], texts: Texts) -> None:
         st.subheader(say("overview.targets"))
         st.caption(say("overview.no_target"))
         return
-    left, right = st.columns(2, gap="large")
-    with left:
-        _picture("targets", charts.targets(found, words(texts)), texts, height=260)
-    with right:
-        # As Markdown: a grid would load pandas, 90 MB that nothing else of the overview needs.
-        st.markdown(_target_table(found, texts))
+    _picture("targets", pictures.targets(found, words(texts)), texts, height=260)
+    st.markdown(_target_table(found, texts))
 
 
 def _target_table(found: list[TargetNumbers], texts: Texts) -> str:
@@ -187,7 +185,7 @@ def _two_places(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def _picture(name: str, spec: charts.Spec, texts: Texts, *, height: int) -> None:
+def _picture(name: str, chart: alt.Chart | alt.LayerChart, texts: Texts, height: int) -> None:
     title = texts.say(f"overview.{name}")
     st.subheader(title)
-    st.echarts_chart(spec, height=height, key=f"chart-{name}", alt=title)
+    st.altair_chart(chart, height=height, key=f"chart-{name}", alt=title)

@@ -12,7 +12,9 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.score_bins import STEPS, WIDEST_MARGIN, Recorded
 from dashboard.services import Services
 from dashboard.texts import Texts
-from dashboard.views import bubbles, charts
+from dashboard.views import bubbles
+from dashboard.views.charts.looks import COLOURS, Mark
+from dashboard.views.charts.thresholds import over_thresholds
 from dashboard.views.diagnostics import questions
 from dashboard.views.tab import tab
 
@@ -112,8 +114,12 @@ def _sweep(recorded: Recorded, threshold: int, margin: int, texts: Texts) -> Non
     }
     named = {texts.say(f"whatif.{name}"): values for name, values in lines.items()}
     st.subheader(texts.say("whatif.chart"))
-    spec = charts.sweep(named, threshold / STEPS, recorded.thresholds)
-    st.echarts_chart(spec, height=320, key="sweep", alt=texts.say("whatif.chart"))
+    name = texts.say("overview.threshold")
+    marks = [Mark(at, name, colour=COLOURS["quiet"]) for at in recorded.thresholds]
+    marks.append(Mark(threshold / STEPS, texts.say("whatif.threshold")))
+    colours = [COLOURS[name] for name in ("lex", "line", "fallback", "hook")]
+    chart = over_thresholds(named, colours, marks, title=texts.say("whatif.threshold"))
+    st.altair_chart(chart, height=320, key="sweep", alt=texts.say("whatif.chart"))
 
 
 def _flips(services: Services, asked: TurnFilter, threshold: int, texts: Texts) -> None:

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from dashboard.conversation import sentences as turns
@@ -17,14 +14,15 @@ from dashboard.evaluation.numbers.summary import summary
 from dashboard.evaluation.report import html
 from dashboard.evaluation.run.runs import Run
 from dashboard.evaluation.tables import result_rows
+from dashboard.views.charts.histogram import by_score, score_bin
+from dashboard.views.charts.looks import COLOURS
+from dashboard.views.charts.matrix import READABLE, matrix, side, squares
 from dashboard.views.evaluate.utterances import listed
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
-BLUE, ORANGE, GRAY = "#1f6feb", "#d97706", "#6b7280"
-READABLE = 40  # so many intents have room for wide cells
-LARGE_STEP, SMALL_STEP = 26, 12
-LABELS, TALLEST = 210, 900  # pixels: what names take beside the cells, and the scrolled window
+TALLEST = 900  # pixels of the window in which the matrix is scrolled
+KIND_COLOURS = ("lex", "fallback", "failed")  # right, wrong, out of scope
 
 
 def scores_of(run: Run) -> None:
@@ -128,80 +126,27 @@ def _matrix(run: Run) -> None:
 
 def _drawn(cells: dict[tuple[str, str], int], names: list[str]) -> dict[str, str] | None:
     """The matrix; returns the cell that was clicked."""
-    table = _squares(cells, names)
-    if table.empty:
+    rows, say = squares(cells, names), tab.texts().say
+    if not rows:
         return None
-    step = LARGE_STEP if len(names) <= READABLE else SMALL_STEP
-    side = step * len(names) + LABELS
+    pixels = side(names)
     # Streamlit would squeeze the chart into the page; this one is to be scrolled
     st.html(
         f"<style>.st-key-matrix, .st-key-matrix * {{max-width: none; min-width: 0}}"
-        f".st-key-matrix {{min-width: {side}px}}</style>"
+        f".st-key-matrix {{min-width: {pixels}px}}</style>"
     )
-    with st.container(horizontal=True, key="matrix_scroll", height=min(side + 20, TALLEST)):
+    with st.container(horizontal=True, key="matrix_scroll", height=min(pixels + 20, TALLEST)):
         event = st.altair_chart(
-            _chart(table, names, large=step == LARGE_STEP),
+            matrix(rows, names, expected=say("evaluate.expected"), actual=say("evaluate.actual")),
             key="matrix",
-            width=side,
-            height=side,
+            width=pixels,
+            height=pixels,
             on_select="rerun",
             selection_mode="cell",
-            alt=tab.texts().say("evaluate.confusion.alt"),
+            alt=say("evaluate.confusion.alt"),
         )
     picked = event["selection"]["cell"]
     return dict(picked[0]) if picked else None
-
-
-def _squares(cells: dict[tuple[str, str], int], names: list[str]) -> pd.DataFrame:
-    """A row for each cell between `names` that holds turns."""
-    totals = {name: sum(n for (e, _), n in cells.items() if e == name) for name in names}
-    return pd.DataFrame(
-        {
-            "expected": expected,
-            "actual": actual,
-            "turns": count,
-            "share": count / totals[expected],
-            **_colours(expected == actual, count / totals[expected]),
-        }
-        for (expected, actual), count in cells.items()
-        if {expected, actual} <= set(names)
-    )
-
-
-def _chart(table: pd.DataFrame, names: list[str], *, large: bool) -> alt.LayerChart:
-    say = tab.texts().say
-    known: dict[str, Any] = {"labelFontSize": 12 if large else 9, "labelOverlap": False}
-    axis = alt.Axis(labelLimit=180, **known)
-    above = alt.Axis(labelLimit=180, orient="top", labelAngle=-90, **known)
-    scale = alt.Scale(domain=names, paddingInner=0.08)
-    chosen = alt.selection_point(name="cell", fields=["expected", "actual"])
-    base = alt.Chart(table).encode(
-        x=alt.X("actual:N", scale=scale, axis=above, title=say("evaluate.actual")),
-        y=alt.Y("expected:N", scale=scale, axis=axis, title=say("evaluate.expected")),
-        tooltip=["expected", "actual", "turns", alt.Tooltip("share", format=".0%")],
-    )
-    squares = base.mark_rect(cursor="pointer").encode(
-        color=alt.Color("shade:N", scale=None),
-        strokeWidth=alt.condition(chosen, alt.value(3), alt.value(0), empty=False),
-        stroke=alt.value("#cf222e"),
-    )
-    numbers = base.mark_text(fontSize=11 if large else 7, fontWeight="bold").encode(
-        text="turns", color=alt.Color("ink:N", scale=None)
-    )
-    layers: alt.LayerChart = squares.add_params(chosen) + numbers
-    return layers
-
-
-def _colours(right: bool, share: float) -> dict[str, str]:
-    """Blue for right, orange for wrong, stronger for a larger share; ink that can be read on it."""
-    pale, full = (
-        ((0xB6, 0xD3, 0xFF), (0x1F, 0x6F, 0xEB))
-        if right
-        else ((0xFF, 0xDC, 0xA8), (0xE8, 0x86, 0x0C))
-    )
-    mixed = (round(a + (b - a) * share) for a, b in zip(pale, full, strict=True))
-    shade = "#" + "".join(f"{part:02x}" for part in mixed)
-    return {"shade": shade, "ink": "white" if right and share > 0.6 else "black"}
 
 
 def _confused(cells: dict[tuple[str, str], int]) -> tuple[str, str] | None:
@@ -236,36 +181,20 @@ def _histogram(run: Run) -> None:
     say = tab.texts().say
     st.subheader(say("evaluate.histogram"), help=say("evaluate.histogram.help"))
     names = [say(f"evaluate.kind.{kind}") for kind in metrics.KINDS]
-    table = pd.DataFrame(
-        [
-            {"low": one.low, "high": one.high, "kind": name, "turns": count}
-            for one in metrics.histogram(run.results)
-            for name, count in zip(names, (one.right, one.wrong, one.out_of_scope), strict=True)
-        ]
+    bins = [
+        score_bin(one.low, one.high, name, turns)
+        for one in metrics.histogram(run.results)
+        for name, turns in zip(names, (one.right, one.wrong, one.out_of_scope), strict=True)
+    ]
+    colours = dict(zip(names, (COLOURS[kind] for kind in KIND_COLOURS), strict=True))
+    chart = by_score(
+        bins,
+        colours,
+        [run.plan.bot.threshold],
+        score=say("column.score"),
+        threshold=say("overview.threshold"),
     )
-    bars = (
-        alt.Chart(table)
-        .mark_bar()
-        .encode(
-            x=alt.X(
-                "low:Q", bin="binned", title=say("column.score"), scale=alt.Scale(domain=[0, 1])
-            ),
-            x2="high:Q",
-            y=alt.Y("turns:Q", title=say("evaluate.column.turns")),
-            color=alt.Color(
-                "kind:N",
-                scale=alt.Scale(domain=names, range=[BLUE, ORANGE, GRAY]),
-                legend=alt.Legend(title=None, orient="top"),
-            ),
-            tooltip=["kind", "turns", "low", "high"],
-        )
-    )
-    rule = (
-        alt.Chart(pd.DataFrame({"threshold": [run.plan.bot.threshold]}))
-        .mark_rule(strokeDash=[5, 4], strokeWidth=2, color="#cf222e")
-        .encode(x="threshold:Q")
-    )
-    st.altair_chart(bars + rule, height=280, key="histogram", alt=say("evaluate.histogram"))
+    st.altair_chart(chart, height=280, key="histogram", alt=say("evaluate.histogram"))
 
 
 def _worst_intents(run: Run) -> None:

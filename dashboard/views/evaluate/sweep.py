@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import altair as alt
-import pandas as pd
 import streamlit as st
 
 from dashboard.evaluation import sentences
@@ -13,13 +11,14 @@ from dashboard.evaluation.run.runs import Run
 from dashboard.log.queries import score_bins
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.services import Services
+from dashboard.views.charts.looks import COLOURS, DASHED, Mark
+from dashboard.views.charts.thresholds import over_thresholds
 from dashboard.views.tab import tab
 
 NANO = 10**9
-MARK = "#cf222e"
-# name: (colour, dashes, how it is told apart without colour)
-LINES = {"accuracy": ("#1f6feb", [1, 0]), "coverage": ("#d97706", [6, 3])}
-COUNTS = {"false_accepts": ("#7c3aed", [1, 0]), "false_fallbacks": ("#6b7280", [6, 3])}
+Lines = tuple[tuple[str, str], ...]  # a point's value and its colour
+SHARES: Lines = (("accuracy", COLOURS["lex"]), ("coverage", COLOURS["fallback"]))
+COUNTS: Lines = (("false_accepts", COLOURS["hook"]), ("false_fallbacks", COLOURS["failed"]))
 
 
 def sweep_of(services: Services, run: Run) -> None:
@@ -48,11 +47,9 @@ def sweep_of(services: Services, run: Run) -> None:
     proposed = best(points, wrong_cost=float(wrong_cost), present=run.plan.bot.threshold)
     at = st.slider(say("evaluate.threshold.at"), 0.0, 1.0, proposed.threshold, 0.01, key="sweep_at")
     _beside(present, sweep.at(at), proposed, float(price))
-    rules = _rules(present, proposed)
-    shares = _lines(points, LINES, percent=True) + rules
-    counts = _lines(points, COUNTS, percent=False) + rules
-    st.altair_chart(shares, height=260, key="sweep", alt=say("evaluate.report.sweep"))
-    st.altair_chart(counts, height=220, key="sweep_counts", alt=say("evaluate.report.sweep"))
+    marks = _marks(present, proposed)
+    _drawn(points, marks, SHARES, percent=True)
+    _drawn(points, marks, COUNTS, percent=False)
     st.caption(say("evaluate.marks"))
     st.markdown(f"**{say('evaluate.ticket')}**")
     told = sentences.ticket(present, proposed, float(wrong_cost), float(price) or None, texts)
@@ -85,51 +82,26 @@ def _beside(present: Point, at: Point, proposed: Point, price: float) -> None:
     st.dataframe(rows, hide_index=True, key="sweep_rows")
 
 
-def _rules(present: Point, proposed: Point) -> alt.LayerChart | alt.FacetChart:
-    """The present threshold as a full line, the proposed one dashed, each with its number."""
+def _drawn(points: list[Point], marks: list[Mark], lines: Lines, *, percent: bool) -> None:
     say = tab.texts().say
-    drawn = []
-    for name, one, dash in (("present", present, [1, 0]), ("best", proposed, [5, 4])):
-        told = f"{say(f'evaluate.{name}')} {one.threshold:.2f}"
-        mark = alt.Chart(pd.DataFrame({"threshold": [one.threshold], "name": [told]}))
-        drawn.append(
-            mark.mark_rule(color=MARK, strokeWidth=2, strokeDash=dash).encode(
-                x="threshold:Q", tooltip=["name"]
-            )
-        )
-    return alt.layer(*drawn)
+    values = {
+        say(f"evaluate.{name}"): [getattr(point, name) for point in points] for name, _ in lines
+    }
+    chart = over_thresholds(
+        values,
+        [colour for _, colour in lines],
+        marks,
+        title=say("evaluate.threshold.at"),
+        percent=percent,
+    )
+    key, height = ("sweep", 260) if percent else ("sweep_counts", 220)
+    st.altair_chart(chart, height=height, key=key, alt=say("evaluate.report.sweep"))
 
 
-def _lines(
-    points: list[Point], lines: dict[str, tuple[str, list[int]]], *, percent: bool
-) -> alt.Chart:
+def _marks(present: Point, proposed: Point) -> list[Mark]:
+    """The present threshold as a full line, the proposed one dashed."""
     say = tab.texts().say
-    names = [say(f"evaluate.{name}") for name in lines]
-    table = pd.DataFrame(
-        [
-            {"threshold": point.threshold, "name": name, "value": getattr(point, key)}
-            for point in points
-            for key, name in zip(lines, names, strict=True)
-        ]
-    )
-    colours = [colour for colour, _ in lines.values()]
-    chart: alt.Chart = (
-        alt.Chart(table)
-        .mark_line(strokeWidth=2.5)
-        .encode(
-            x=alt.X("threshold:Q", title=say("evaluate.threshold.at")),
-            y=alt.Y("value:Q", title=None, axis=alt.Axis(format=".0%" if percent else "d")),
-            color=alt.Color(
-                "name:N",
-                scale=alt.Scale(domain=names, range=colours),
-                legend=alt.Legend(title=None, orient="top"),
-            ),
-            strokeDash=alt.StrokeDash(
-                "name:N",
-                scale=alt.Scale(domain=names, range=[dash for _, dash in lines.values()]),
-                legend=alt.Legend(title=None, orient="top"),
-            ),
-            tooltip=["name", "threshold", "value"],
-        )
-    )
-    return chart
+    return [
+        Mark(present.threshold, say("evaluate.present")),
+        Mark(proposed.threshold, say("evaluate.best"), dash=DASHED),
+    ]

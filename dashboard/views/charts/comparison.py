@@ -1,0 +1,42 @@
+"""The comparison's pictures: how often a target wins for its price, and how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+from dashboard.views.charts.looks import Row, layered, table
+
+# one for each target, and none that stands for Lex, the fallback or a hook elsewhere
+TARGET_COLOURS = ("#0f9488", "#db2777", "#a16207", "#6366f1", "#65a30d", "#64748b")
+
+
+def quality(rows: Sequence[Row], targets: Sequence[str], *, cost: str, rate: str) -> alt.LayerChart:
+    """Win rate with its interval over the cost; rows of `target`, `cost`, `rate`, `low`, `high`."""
+    base = alt.Chart(table(rows)).encode(x=alt.X("cost:Q", title=cost), color=_colours(targets))
+    share = alt.Y("rate:Q", title=rate, scale=alt.Scale(domain=[0, 1]))
+    bars = base.mark_rule(strokeWidth=2).encode(y=alt.Y("low:Q", title=""), y2="high:Q")
+    dots = base.mark_point(size=120, filled=True).encode(y=share, shape="target:N")
+    names = base.mark_text(align="left", dx=10).encode(y=share, text="target:N")
+    return layered(bars, dots, names)
+
+
+def latency(rows: Sequence[Row], targets: Sequence[str], *, seconds: str) -> alt.Chart:
+    """The spread of whole answers; rows of `target` and `seconds`."""
+    chart: alt.Chart = (
+        alt.Chart(table(rows))
+        .mark_boxplot(size=22)
+        .encode(
+            x=alt.X("seconds:Q", title=seconds, scale=alt.Scale(zero=True)),
+            y=alt.Y("target:N", sort=list(targets), title=None),
+            color=_colours(targets),
+        )
+        .properties(height={"step": 44})
+    )
+    return chart
+
+
+def _colours(targets: Sequence[str]) -> alt.Color:
+    scale = alt.Scale(domain=list(targets), range=list(TARGET_COLOURS))
+    return alt.Color("target:N", scale=scale, legend=None)

@@ -1,0 +1,132 @@
+"""What the pictures draw, as the specification they hand to the browser."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from dashboard.diagnostics.overview import Histogram
+from dashboard.log.queries.counts import Flow, Numbers
+from dashboard.log.queries.expressions import Span
+from dashboard.log.queries.filter import ROUTES
+from dashboard.log.queries.latencies import TargetNumbers
+from dashboard.views.charts import matrix, overview
+from dashboard.views.charts.flow import flow
+from dashboard.views.charts.looks import Mark
+from dashboard.views.charts.thresholds import over_thresholds
+
+WORDS = {
+    **{name: name.title() for name in ROUTES},
+    **{
+        name: name
+        for name in ("none", "other", "score", "threshold", "runner_up", "seconds", "dollars")
+    },
+}
+
+
+def rows(chart: Any, layer: int | None = None) -> list[dict[str, Any]]:
+    """The data of a chart, or of one of its layers."""
+    spec = chart.to_dict()
+    drawn = spec if layer is None or "data" in spec else spec["layer"][layer]
+    values: list[dict[str, Any]] = spec["datasets"][drawn["data"]["name"]]
+    return values
+
+
+def test_routes_over_time_has_a_bar_for_each_step_and_route() -> None:
+    """Named by its moment, in the order in which they are stacked."""
+    over = Span(dt.datetime(2026, 1, 1, 10), 3600, 2)
+    empty = dict.fromkeys(Numbers.__slots__, 0)
+    steps = [Numbers(**empty | {"lex": 3}), Numbers(**empty | {"fallback": 1})]
+    drawn = rows(overview.routes_over_time(steps, over, WORDS))
+    assert len(drawn) == 2 * len(ROUTES)
+    assert {(one["time"], one["name"], one["turns"]) for one in drawn if one["turns"]} == {
+        ("10:00", "Lex", 3),
+        ("11:00", "Fallback", 1),
+    }
+
+
+def test_scores_stand_above_the_axis_and_runners_up_below() -> None:
+    """Empty bins are left out; each threshold is a line with its number."""
+    counts = (0,) * 19 + (2,)
+    counted = Histogram(counts, (4,) + (0,) * 19, {"lex": counts}, (0.4,))
+    chart = overview.scores(counted, WORDS)
+    assert [(one["low"], one["name"], one["height"]) for one in rows(chart, 0)] == [
+        (0.95, "Lex", 2),
+        (0.0, "runner_up", -4),
+    ]
+    assert rows(chart, 1) == [{"threshold": 0.4, "name": "threshold 0.40"}]
+
+
+def test_targets_without_a_known_cost_have_no_place() -> None:
+    """Dollars for a thousand answers, of those whose cost is known."""
+    known = TargetNumbers("luna", 4, 0, 3_000_000, 1, 0.5, 1.5, 2.0)
+    unknown = TargetNumbers("local", 2, 0, 0, 2, 0.5, 1.5, 2.0)
+    drawn = rows(overview.targets([known, unknown], WORDS))
+    assert [(one["target"], one["seconds"], one["dollars"]) for one in drawn] == [
+        ("luna", 1.5, 1.0)
+    ]
+
+
+def test_the_flow_keeps_every_turn() -> None:
+    """Boxes of a column are as high as their turns; bands leave and arrive where boxes are."""
+    flows = [
+        Flow("Order", "intent_matched", "lex", None, "complete", 3),
+        Flow("Order", "below_threshold", "fallback", "luna", "complete", 1),
+        Flow(None, "no_candidate", "fallback", "luna", "complete", 2),
+    ]
+    chart = flow(flows, WORDS)
+    boxes = {one["name"]: one for one in rows(chart, 1)}
+    assert {name: one["turns"] for name, one in boxes.items()} == {
+        "Order": 4,
+        "none": 2,
+        "intent_matched": 3,
+        "below_threshold": 1,
+        "no_candidate": 2,
+        "Lex": 3,
+        "▲ luna": 3,
+    }
+    high = {name: one["y2"] - one["y"] for name, one in boxes.items()}
+    assert high["Order"] == pytest.approx(2 * high["none"])
+    assert high["▲ luna"] == pytest.approx(high["Lex"])
+    for one in rows(chart, 0):
+        assert one["y2"] - one["y"] == pytest.approx(high["none"] * one["turns"] / 2)
+    ends = [one for one in rows(chart, 0) if one["x"] == boxes[one["to"]]["x"]]
+    assert len(ends) == 6
+    assert all(boxes[one["to"]]["y"] - 1e-9 <= one["y"] for one in ends)
+    assert all(one["y2"] <= boxes[one["to"]]["y2"] + 1e-9 for one in ends)
+
+
+def test_the_matrix_colours_by_the_share_of_its_row() -> None:
+    """Blue and white where all are right; orange for the wrong; other intents are left out."""
+    cells = {("A", "A"): 2, ("B", "A"): 1, ("B", "C"): 1}
+    assert matrix.squares(cells, ["A", "B"]) == [
+        {"expected": "A", "actual": "A", "turns": 2, "share": 1.0}
+        | {"shade": "#1f6feb", "ink": "white"},
+        {"expected": "B", "actual": "A", "turns": 1, "share": 0.5}
+        | {"shade": "#f4b15a", "ink": "black"},
+    ]
+
+
+def test_lines_over_thresholds() -> None:
+    """From 0 to 1 in equal steps, told apart by dashes too, marks with their numbers."""
+    chart = over_thresholds(
+        {"a": [3, 2, 1], "b": [0, 0, 5]}, ["red", "blue"], [Mark(0.4, "now")], title="threshold"
+    )
+    assert [one["threshold"] for one in rows(chart, 0)] == [0.0, 0.5, 1.0] * 2
+    dashes = chart.to_dict()["layer"][0]["encoding"]["strokeDash"]["scale"]["range"]
+    assert dashes == [[1, 0], [6, 3]]
+    assert rows(chart, 1) == [{"threshold": 0.4, "name": "now 0.40"}]
+
+
+def test_the_chat_page_loads_no_library_for_charts() -> None:
+    """Neither pandas nor Altair, nor what they bring, before its first paint."""
+    modules = "dashboard.views.frame, dashboard.views.chat.turns, dashboard.views.sidebar.choices"
+    code = f"import sys, {modules}; print({{'altair', 'pandas', 'numpy'}} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout == "set()\n"
