@@ -1,0 +1,1 @@
+"""The command line of test runs: its options, its run, and what it prints."""

@@ -1,0 +1,151 @@
+"""Runs a test set to its end and tells the numbers: `python -m dashboard.evaluate`."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
+
+from dashboard.bots.lex_by_place import LexByPlace
+from dashboard.bots.ref import BotRef
+from dashboard.evaluation import sentences
+from dashboard.evaluation.command.options import Options
+from dashboard.evaluation.command.options import options as read_options
+from dashboard.evaluation.command.printed import printed
+from dashboard.evaluation.junit import junit
+from dashboard.evaluation.numbers import metrics
+from dashboard.evaluation.numbers.summary import summary
+from dashboard.evaluation.report import html
+from dashboard.evaluation.run import runs
+from dashboard.evaluation.tables import result_rows
+from dashboard.evaluation.testset.reading import Reading, read
+from dashboard.evaluation.testset.records import SetRefused
+from dashboard.jobs.jobs import Jobs
+from dashboard.log.database import Database
+from dashboard.log.jobs import JobStore
+from dashboard.texts import Texts
+from lexclient.catalog import DEFAULT_THRESHOLD, Bot
+from lexclient.errors import LexError
+
+MEASURED, UNDER, UNUSABLE, INCOMPLETE = range(4)
+POLL_SECONDS = 0.5
+LOCALE = re.compile(r"[a-z]{2}_[A-Z]{2}")
+
+# of a bot's name and a region: who reaches it, the bot, and EMBEDDED or LIVE; may raise `Unusable`
+Trial = Callable[[str, str | None], AbstractContextManager[tuple[LexByPlace, Bot, str]]]
+
+
+class Unusable(Exception):
+    """Nothing can be run, and why."""
+
+
+def run_command(arguments: Sequence[str] | None, trial: Trial) -> int:
+    """The exit status."""
+    options = read_options(arguments)
+    texts = Texts(options.language)
+    try:
+        reading = read(options.set.read_bytes(), options.set.name)
+        for problem in reading.problems:
+            _tell(sentences.problem(problem, texts))
+        if not reading.testset.conversations:
+            raise Unusable(texts.say("evaluate.nothing"))
+        run = _run(reading, options, trial)
+        sys.stdout.write(printed(run, options.wrong_cost, texts))
+        _write(run, reading, options, texts)
+    except SetRefused as refused:
+        return _unusable(f"{options.set}: {sentences.refusal(refused, texts)}")
+    except (OSError, Unusable, LexError) as error:
+        return _unusable(str(error))
+    except KeyboardInterrupt:
+        return _unusable("")
+    return _status(run, reading, options, texts)
+
+
+def _run(reading: Reading, options: Options, trial: Trial) -> runs.Run:
+    """Run to the end, in a database that is gone afterwards."""
+    with ExitStack() as stack:
+        lex, bot, mode = stack.enter_context(trial(options.bot, options.region))
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        database = Database(f"sqlite:///{folder}/evaluation.sqlite3")
+        stack.callback(database.close)
+        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lex.client_of)})
+        stack.callback(jobs.close)
+        job = runs.start(jobs, reading.testset, _plan(bot, mode, options))
+        _follow(jobs, job.id)
+        ended = jobs.progress(job.id)
+        return runs.read_run(jobs, ended.job if ended else job)
+
+
+def _plan(bot: Bot, mode: str, options: Options) -> runs.Plan:
+    locale_id = _locale([one.locale_id for one in bot.locales], options)
+    threshold = bot.locale(locale_id).threshold if bot.locales else DEFAULT_THRESHOLD
+    alias_id = options.alias if mode == "LIVE" and options.alias else bot.alias_id
+    width = runs.WIDTH if mode == "EMBEDDED" else runs.allowed_width(alias_id)
+    threshold = threshold if options.threshold is None or bot.locales else options.threshold
+    ref = BotRef(bot.name, bot.bot_id, alias_id, locale_id, threshold, bot.place)
+    return runs.Plan(ref, mode, options.workers or width, options.rate)
+
+
+def _locale(known: Sequence[str], options: Options) -> str:
+    """The one that is named, else the one in the set's name, else the bot's first."""
+    in_name = LOCALE.search(options.set.name)
+    guess = in_name.group() if in_name else ""
+    if known and guess not in known:
+        guess = known[0]
+    locale_id = options.locale or guess
+    if not locale_id or (known and locale_id not in known):
+        there = f"; the bot has {', '.join(known)}" if known else ""
+        raise Unusable(f"Name the bot's locale with --locale{there}.")
+    return locale_id
+
+
+def _follow(jobs: Jobs, job_id: str) -> None:
+    """Draw the progress where somebody watches."""
+    while (progress := jobs.progress(job_id)) and progress.job.state == "running":
+        jobs.wait(job_id, POLL_SECONDS)
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{progress.done} / {progress.total} ")
+    if sys.stderr.isatty():
+        sys.stderr.write("\r")
+
+
+def _write(run: runs.Run, reading: Reading, options: Options, texts: Texts) -> None:
+    numbers = summary(run, problems=len(reading.problems), wrong_cost=options.wrong_cost)
+    written: list[tuple[Path | None, Callable[[], bytes]]] = [
+        (options.json, lambda: json.dumps(numbers, ensure_ascii=False, indent=2).encode()),
+        (options.junit, lambda: junit(run, texts)),
+        (options.csv, lambda: result_rows(run.results)),
+        (options.html, lambda: html(run, texts, wrong_cost=options.wrong_cost).encode()),
+    ]
+    for path, content in written:
+        if path is not None:
+            path.write_bytes(content())
+
+
+def _status(run: runs.Run, reading: Reading, options: Options, texts: Texts) -> int:
+    known = metrics.overall(run.results)
+    if run.job.note:
+        _tell(run.job.note)
+    if not known.accuracy.of:
+        return UNUSABLE
+    reached = known.accuracy.value or 0.0
+    if options.min_accuracy is not None and reached < options.min_accuracy:
+        required = sentences.percent(options.min_accuracy)
+        reached_words = sentences.percent(reached)
+        _tell(texts.say("evaluate.cli.under", accuracy=reached_words, minimum=required))
+        return UNDER
+    whole = run.job.state == "finished" and not known.errors and not reading.problems
+    return MEASURED if whole and known.turns == len(reading.testset.turns) else INCOMPLETE
+
+
+def _unusable(message: str) -> int:
+    _tell(message)
+    return UNUSABLE
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
