@@ -20,27 +20,27 @@ MOST_WITH_CALLS = 10_000
 FLAT = tuple(name for name in TYPES if name not in CALLS)
 
 
-def as_csv(database: Database, asked: TurnFilter) -> bytes:
+def as_csv(database: Database, turn_filter: TurnFilter) -> bytes:
     """A table with a header, for spreadsheets."""
-    table = rows(database, asked, FLAT, most=MOST)
+    table = rows(database, turn_filter, FLAT, most=MOST)
     return spreadsheet.table(FLAT, (list(row.values()) for row in table))
 
 
-def as_json_lines(database: Database, asked: TurnFilter) -> bytes:
+def as_json_lines(database: Database, turn_filter: TurnFilter) -> bytes:
     """A JSON object a line, with the requests and responses."""
-    table = rows(database, asked, (*FLAT, *CALLS), most=MOST_WITH_CALLS)
+    table = rows(database, turn_filter, (*FLAT, *CALLS), most=MOST_WITH_CALLS)
     lines = (json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in table)
     return "".join(lines).encode()
 
 
-def as_parquet(database: Database, asked: TurnFilter) -> bytes:
+def as_parquet(database: Database, turn_filter: TurnFilter) -> bytes:
     """Typed columns, compressed; what is unknown is null."""
     # 0.1 s and 40 MB that only this needs; pyarrow has no types
     pa: Any = import_module("pyarrow")
     pq: Any = import_module("pyarrow.parquet")
     kinds = {int: pa.int64(), float: pa.float64(), dt.datetime: pa.timestamp("us")}
     schema = pa.schema([(name, kinds.get(TYPES[name], pa.string())) for name in FLAT])
-    table = pa.Table.from_pylist(list(rows(database, asked, FLAT, most=MOST)), schema=schema)
+    table = pa.Table.from_pylist(list(rows(database, turn_filter, FLAT, most=MOST)), schema=schema)
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return out.getvalue()

@@ -30,9 +30,9 @@ class Candidate:
     group: int
 
 
-def candidates(database: Database, asked: TurnFilter, bot: LoggedBot) -> list[Candidate]:
+def candidates(database: Database, turn_filter: TurnFilter, bot: LoggedBot) -> list[Candidate]:
     """The 500 most frequent unrecognised utterances, group by group."""
-    rows = missed(database, asked, bot, most=MOST)
+    rows = missed(database, turn_filter, bot, most=MOST)
     readable = [row for row in rows if not HASHED.fullmatch(row.utterance)]
     numbers = groups([row.utterance for row in readable])
     rank = _ranks(numbers, [row.times for row in readable])

@@ -38,15 +38,18 @@ class Histogram:
     thresholds: tuple[float, ...]
 
 
-def span(database: Database, asked: TurnFilter) -> Span | None:
+def span(database: Database, turn_filter: TurnFilter) -> Span | None:
     """The time the filter covers, cut at round moments; None if no turn is in it.
 
     Without a beginning or an end in the filter it is that of the turns themselves.
     """
-    ends = first_and_last(database, asked)
+    ends = first_and_last(database, turn_filter)
     if ends is None:
         return None
-    begin, end = asked.since or ends[0], asked.until or ends[1] + dt.timedelta(seconds=1)
+    begin, end = (
+        turn_filter.since or ends[0],
+        turn_filter.until or ends[1] + dt.timedelta(seconds=1),
+    )
     seconds = (end - begin).total_seconds()
     width = next((w for w in WIDTHS if seconds / w <= TREND_POINTS), WIDTHS[-1])
     start = _floor(begin, width)
@@ -59,9 +62,9 @@ def _floor(moment: dt.datetime, width: int) -> dt.datetime:
     return dt.datetime.fromtimestamp(seconds, dt.UTC).replace(tzinfo=None)
 
 
-def headline(database: Database, asked: TurnFilter, over: Span) -> list[Numbers]:
+def headline(database: Database, turn_filter: TurnFilter, over: Span) -> list[Numbers]:
     """The numbers of each step; their sum is that of the whole."""
-    by_step = numbers_by_step(database, asked, over, near=NEAR)
+    by_step = numbers_by_step(database, turn_filter, over, near=NEAR)
     return [by_step.get(n, Numbers()) for n in range(over.count)]
 
 
@@ -76,13 +79,13 @@ def share(numbers: Numbers, *names: str) -> float | None:
     return sum(getattr(numbers, name) for name in names) / finished if finished else None
 
 
-def histogram(database: Database, asked: TurnFilter) -> Histogram:
+def histogram(database: Database, turn_filter: TurnFilter) -> Histogram:
     """Scores of winner and runner-up, in twentieths; a score of 1 is in the last."""
-    tops = top_scores(database, asked, BINS)
+    tops = top_scores(database, turn_filter, BINS)
     routes = sorted({row.route for row in tops})
     return Histogram(
         winner=_bins(tops),
-        runner_up=_bins(next_scores(database, asked, BINS)),
+        runner_up=_bins(next_scores(database, turn_filter, BINS)),
         by_route={name: _bins(row for row in tops if row.route == name) for name in routes},
         thresholds=tuple(sorted({row.threshold for row in tops})),
     )

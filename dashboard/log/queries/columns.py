@@ -19,12 +19,12 @@ TYPES: Mapping[str, type] = {column.name: column.type.python_type for column in 
 
 
 def rows(
-    database: Database, asked: TurnFilter, names: Sequence[str], *, most: int
+    database: Database, turn_filter: TurnFilter, names: Sequence[str], *, most: int
 ) -> Iterator[dict[str, Any]]:
     """The values of these columns, of the newest `most` turns of a filter."""
     query = (
         sa.select(*[turns.c[name] for name in names])
-        .where(*conditions(asked))
+        .where(*conditions(turn_filter))
         .order_by(turns.c.number.desc())
         .limit(most)
     )

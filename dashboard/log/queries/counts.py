@@ -81,22 +81,24 @@ class Flow:
 asked_a_target = turns.c.target.is_not(None)
 
 
-def first_and_last(database: Database, asked: TurnFilter) -> tuple[dt.datetime, dt.datetime] | None:
+def first_and_last(
+    database: Database, turn_filter: TurnFilter
+) -> tuple[dt.datetime, dt.datetime] | None:
     """When the first and the last turn within a filter's time were; None if there is none."""
     query = sa.select(sa.func.min(turns.c.created_at), sa.func.max(turns.c.created_at))
-    timed = TurnFilter(since=asked.since, until=asked.until)
+    timed = TurnFilter(since=turn_filter.since, until=turn_filter.until)
     with database.engine.connect() as connection:
         first, last = connection.execute(query.where(*conditions(timed))).one()
     return None if first is None else (first, last)
 
 
 def numbers_by_step(
-    database: Database, asked: TurnFilter, span: Span, *, near: float
+    database: Database, turn_filter: TurnFilter, span: Span, *, near: float
 ) -> dict[int, Numbers]:
     """The numbers of each step that has turns; `near` is how far under the threshold a rejected
     intent may lie."""
     step = step_of(span)
-    query = sa.select(step, *_sums(near)).where(*events(asked)).group_by(step)
+    query = sa.select(step, *_sums(near)).where(*events(turn_filter)).group_by(step)
     with database.engine.connect() as connection:
         rows = connection.execute(over_facts(query)).all()
     return {row[0]: Numbers(*map(int, row[1:])) for row in rows}
@@ -118,21 +120,21 @@ def _sums(near: float) -> Sequence[sa.ColumnElement[int]]:
     )
 
 
-def top_scores(database: Database, asked: TurnFilter, bins: int) -> list[ScoreCount]:
+def top_scores(database: Database, turn_filter: TurnFilter, bins: int) -> list[ScoreCount]:
     """The turns by the score of the best scored intent, in `bins` parts of 0 to 1."""
-    rows = _by_bin(database, asked, turns.c.top_score, bins, route, turns.c.threshold)
+    rows = _by_bin(database, turn_filter, turns.c.top_score, bins, route, turns.c.threshold)
     return [ScoreCount(min(int(row[0]), bins - 1), *row[1:]) for row in rows]
 
 
-def next_scores(database: Database, asked: TurnFilter, bins: int) -> list[ScoreCount]:
+def next_scores(database: Database, turn_filter: TurnFilter, bins: int) -> list[ScoreCount]:
     """The turns by the score of the runner-up."""
-    rows = _by_bin(database, asked, turns.c.next_score, bins)
+    rows = _by_bin(database, turn_filter, turns.c.next_score, bins)
     return [ScoreCount(min(int(row[0]), bins - 1), row[1]) for row in rows]
 
 
 def _by_bin(
     database: Database,
-    asked: TurnFilter,
+    turn_filter: TurnFilter,
     score: sa.Column[Any],
     bins: int,
     *split: sa.ColumnElement[Any],
@@ -140,17 +142,17 @@ def _by_bin(
     """Rows of the bin, how many turns there are in it, and the values of `split`."""
     groups = (binned(score, bins), *split)
     query = sa.select(groups[0], sa.func.count(), *split)
-    query = query.where(*events(asked), score.is_not(None)).group_by(*groups)
+    query = query.where(*events(turn_filter), score.is_not(None)).group_by(*groups)
     with database.engine.connect() as connection:
         return connection.execute(over_facts(query)).all()
 
 
-def flows(database: Database, asked: TurnFilter) -> list[Flow]:
+def flows(database: Database, turn_filter: TurnFilter) -> list[Flow]:
     """All ways that were taken, the widest first; turns still open are left out."""
     split = (about, turns.c.reason, route, turns.c.target, turns.c.outcome)
     query = (
         sa.select(*split, sa.func.count().label("turns"))
-        .where(*events(asked), turns.c.state == "finished")
+        .where(*events(turn_filter), turns.c.state == "finished")
         .group_by(*split)
     )
     with database.engine.connect() as connection:

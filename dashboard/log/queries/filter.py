@@ -35,29 +35,29 @@ class TurnFilter:
     text: str = ""
 
 
-def conditions(asked: TurnFilter) -> list[sa.ColumnElement[bool]]:
+def conditions(turn_filter: TurnFilter) -> list[sa.ColumnElement[bool]]:
     """What a row has to fulfil."""
     wanted: list[sa.ColumnElement[bool]] = []
-    if asked.since:
-        wanted.append(turns.c.created_at >= asked.since)
-    if asked.until:
-        wanted.append(turns.c.created_at < asked.until)
+    if turn_filter.since:
+        wanted.append(turns.c.created_at >= turn_filter.since)
+    if turn_filter.until:
+        wanted.append(turns.c.created_at < turn_filter.until)
     for column, values in (
-        (turns.c.bot_name, asked.bots),
-        (turns.c.alias_id, asked.aliases),
-        (turns.c.locale_id, asked.locales),
-        (route, asked.routes),
-        (turns.c.reason, asked.reasons),
-        (about, asked.intents),
-        (turns.c.target, asked.targets),
-        (turns.c.outcome, asked.outcomes),
+        (turns.c.bot_name, turn_filter.bots),
+        (turns.c.alias_id, turn_filter.aliases),
+        (turns.c.locale_id, turn_filter.locales),
+        (route, turn_filter.routes),
+        (turns.c.reason, turn_filter.reasons),
+        (about, turn_filter.intents),
+        (turns.c.target, turn_filter.targets),
+        (turns.c.outcome, turn_filter.outcomes),
     ):
         if values:
             wanted.append(column.in_(values))
-    if asked.conversation:
-        wanted.append(turns.c.conversation == asked.conversation)
-    if asked.text:
-        wanted.append(turns.c.utterance.icontains(asked.text, autoescape=True))
+    if turn_filter.conversation:
+        wanted.append(turns.c.conversation == turn_filter.conversation)
+    if turn_filter.text:
+        wanted.append(turns.c.utterance.icontains(turn_filter.text, autoescape=True))
     return wanted
 
 
@@ -75,9 +75,9 @@ def choices(database: Database) -> dict[str, tuple[str, ...]]:
     return values | {"intent": tuple(sorted(intents - {FALLBACK_INTENT}))}
 
 
-def events(asked: TurnFilter) -> list[sa.ColumnElement[bool]]:
+def events(turn_filter: TurnFilter) -> list[sa.ColumnElement[bool]]:
     """What a row has to fulfil to be counted: a replayed recording is no event of its own."""
-    return [*conditions(asked), turns.c.replay_of.is_(None)]
+    return [*conditions(turn_filter), turns.c.replay_of.is_(None)]
 
 
 def _distinct(connection: sa.Connection, column: sa.Column[Any]) -> list[str]:

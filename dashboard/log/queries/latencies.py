@@ -44,11 +44,11 @@ class TargetNumbers:
     p95_s: float | None
 
 
-def latency(database: Database, asked: TurnFilter, span: Span, name: str) -> Latency:
+def latency(database: Database, turn_filter: TurnFilter, span: Span, name: str) -> Latency:
     """Median, 95th percentile and the median of each step, of one of `LATENCIES`."""
     column = turns.c[name]
     step = step_of(span)
-    wanted = [*events(asked), column.is_not(None)]
+    wanted = [*events(turn_filter), column.is_not(None)]
     ranked = sa.select(
         step,
         column.label("value"),
@@ -80,9 +80,9 @@ def _trend(by_step: dict[int, float], span: Span) -> tuple[float | None, ...]:
     return tuple(by_step.get(n) for n in range(span.count))
 
 
-def targets(database: Database, asked: TurnFilter) -> list[TargetNumbers]:
+def targets(database: Database, turn_filter: TurnFilter) -> list[TargetNumbers]:
     """Each target that was asked, by its name."""
-    wanted = [*events(asked), asked_a_target]
+    wanted = [*events(turn_filter), asked_a_target]
     sums = (
         sa.select(
             turns.c.target,

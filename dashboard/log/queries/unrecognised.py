@@ -56,20 +56,22 @@ _unrecognised = (turns.c.answered_by == "fallback") | (turns.c.reason == "hook_a
 _not_empty = turns.c.utterance != ""
 
 
-def logged_bots(database: Database, asked: TurnFilter) -> list[LoggedBot]:
+def logged_bots(database: Database, turn_filter: TurnFilter) -> list[LoggedBot]:
     """The bots and locales that something of the filter went unrecognised in."""
     split = (turns.c.bot_name, turns.c.locale_id)
-    query = sa.select(*split).where(*conditions(asked), _unrecognised, _not_empty).distinct()
+    query = sa.select(*split).where(*conditions(turn_filter), _unrecognised, _not_empty).distinct()
     with database.engine.connect() as connection:
         return [LoggedBot(*row) for row in connection.execute(over_facts(query.order_by(*split)))]
 
 
-def missed(database: Database, asked: TurnFilter, bot: LoggedBot, *, most: int) -> list[Missed]:
+def missed(
+    database: Database, turn_filter: TurnFilter, bot: LoggedBot, *, most: int
+) -> list[Missed]:
     """The most frequent unrecognised utterances, the most frequent and newest first."""
     times, newest = sa.func.count().label("times"), sa.func.max(turns.c.number).label("newest")
     query = (
         sa.select(turns.c.utterance, times, newest)
-        .where(*_of(asked, bot), _unrecognised)
+        .where(*_of(turn_filter, bot), _unrecognised)
         .group_by(turns.c.utterance)
         .order_by(sa.func.count().desc(), sa.func.max(turns.c.number).desc())
         .limit(most)
@@ -86,12 +88,14 @@ def missed(database: Database, asked: TurnFilter, bot: LoggedBot, *, most: int) 
     ]
 
 
-def recognised(database: Database, asked: TurnFilter, bot: LoggedBot, *, most: int) -> list[str]:
+def recognised(
+    database: Database, turn_filter: TurnFilter, bot: LoggedBot, *, most: int
+) -> list[str]:
     """The most frequent utterances that an intent was recognised in without being asked."""
     matched = turns.c.reason == "intent_matched"
     query = (
         sa.select(turns.c.utterance)
-        .where(*_of(asked, bot), matched)
+        .where(*_of(turn_filter, bot), matched)
         .group_by(turns.c.utterance)
         .order_by(sa.func.count().desc(), turns.c.utterance)
         .limit(most)
@@ -108,18 +112,18 @@ def label(database: Database, bot: LoggedBot, lesson: Mapping[str, str]) -> None
             connection.execute(sa.update(turns).where(*same, _unrecognised).values(label=intent))
 
 
-def _of(asked: TurnFilter, bot: LoggedBot) -> list[sa.ColumnElement[bool]]:
+def _of(turn_filter: TurnFilter, bot: LoggedBot) -> list[sa.ColumnElement[bool]]:
     own = [turns.c.bot_name == bot.bot_name, turns.c.locale_id == bot.locale_id]
-    return [*conditions(asked), *own, _not_empty]
+    return [*conditions(turn_filter), *own, _not_empty]
 
 
 def fallback_turns(
-    database: Database, asked: TurnFilter, *, last: int, before: int
+    database: Database, turn_filter: TurnFilter, *, last: int, before: int
 ) -> list[FallbackTurn]:
     """The newest different utterances that the fallback got within a filter, oldest first, each
     with up to `before` turns of its conversation before it."""
     newest = sa.func.max(turns.c.number)
-    query = sa.select(newest).where(*conditions(replace(asked, routes=("fallback",))))
+    query = sa.select(newest).where(*conditions(replace(turn_filter, routes=("fallback",))))
     query = query.group_by(turns.c.utterance).order_by(newest.desc()).limit(last)
     with database.engine.connect() as connection:
         numbers = list(connection.execute(query).scalars())
