@@ -1,7 +1,11 @@
 """Diagnostics: why it was routed so, over one turn or over all that the filter finds."""
 
+from collections.abc import Callable
+from functools import partial
+
 import streamlit as st
 
+from dashboard.log.queries.filter import TurnFilter
 from dashboard.views import frame
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.diagnostics.filter import turn_filter
@@ -13,14 +17,15 @@ from dashboard.views.diagnostics.whatif import whatif_of
 from dashboard.views.tab import tab
 
 services = frame.page_place().services
+database, log = services.database, services.log
 say = tab.texts().say
 
-VIEWS = {
-    "overview": overview_of,
-    "turns": turns_of,
-    "whatif": whatif_of,
-    "teach": teaching_of,
-    "keep": keeping_of,
+VIEWS: dict[str, Callable[[TurnFilter], None]] = {
+    "overview": partial(overview_of, database),
+    "turns": partial(turns_of, database, log),
+    "whatif": partial(whatif_of, database),
+    "teach": partial(teaching_of, database, services.bots, services.embedded),
+    "keep": partial(keeping_of, database, log.settings, services.keeper, services.jobs),
 }
 
 st.title(say("page.diagnostics"))
@@ -35,8 +40,8 @@ view = st.segmented_control(
     key="view",
 )
 into_address("view", str(view), default)
-asked = turn_filter(services)
-if not services.log.recent(last=1):
+asked = turn_filter(database)
+if not log.recent(last=1):
     st.info(say("diagnostics.empty"), icon=":material/forum:")
     st.stop()
-VIEWS[str(view)](services, asked)
+VIEWS[str(view)](asked)

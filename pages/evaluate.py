@@ -27,14 +27,14 @@ part = st.segmented_control(
 into_address("part", str(part), "run")
 
 job_id = st.query_params.get("job", "")
-run = run_view.load(services, job_id)
+run = run_view.load(services.jobs, job_id)
 if part == "run":
-    reading = run_view.choose(services, place.setup)
-    run_view.start(services, place.setup, reading)
+    reading = run_view.choose(services.log, place.setup)
+    run_view.start(services.jobs, place.setup, reading)
 if run:
-    run_view.follow(services, job_id)
+    run_view.follow(services.jobs, job_id)
 if part == "run":
-    run_view.earlier(services, job_id)
+    run_view.earlier(services.jobs, job_id)
 elif run is None:
     st.info(say("evaluate.no_runs"), icon=":material/science:")
 elif not run.results:
@@ -53,8 +53,8 @@ else:
     elif part == "threshold":
         from dashboard.views.evaluate.sweep import sweep_of  # it brings Altair
 
-        sweep_of(services, run)
+        sweep_of(services.database, run)
     elif part == "compare":
         from dashboard.views.evaluate.difference import before_and_after
 
-        before_and_after(services, run)
+        before_and_after(services.jobs, run)

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dashboard.bots.embedded import EmbeddedLex
+from dashboard.bots.export import Files, as_zip
 from dashboard.bots.hook_variant import SUFFIX, Hook, variant_of
 from dashboard.bots.uploads import Uploads
 from dashboard.conversation.conductor import FallbackIn, Mode
 from dashboard.settings import BOTS
-from dashboard.teaching.lesson import Files, as_zip
 from lexclient.catalog import Account, Bot
 
 BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
@@ -50,9 +50,10 @@ class Bots:
         inside = fallback_in == "hook" and self.has_hook_variant(bot)
         return self.hook_variants[bot.bot_id] if inside else bot
 
-    def export_of(self, bot_name: str) -> Path | None:
-        """Where the export of a bot is that is served from a bundled one, None for any other."""
-        return bundled_export(bot_name) if self.mode == "EMBEDDED" else None
+    def bundled(self, bot_name: str) -> Bot | None:
+        """The bundled bot of that name as it is served, None for any other."""
+        named = (bot for bot in self.listed if bot.name == bot_name)
+        return next(named, None) if self.mode == "EMBEDDED" else None
 
 
 def bundled_exports() -> Iterator[Path]:

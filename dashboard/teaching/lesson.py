@@ -12,20 +12,18 @@ import hashlib
 import io
 import json
 import re
-import zipfile
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
+from dashboard.bots.export import Files
 from dashboard.spreadsheet import cell
 
-Files = Mapping[PurePosixPath, bytes]
 Lesson = Mapping[str, str]  # utterance: intent
 
 COLUMNS = ("Line Number", "Conversation Number", "Source", "Input", "Expected Output Intent")
 NAME = re.compile(r"([0-9a-zA-Z][_-]?){1,100}")  # `Name` in botocore's lexv2-models
 FALLBACK_INTENT = "FallbackIntent"
-MOMENT = (1980, 1, 1, 0, 0, 0)  # the earliest a ZIP can say: the same lesson, the same bytes
 
 
 class LessonRefused(ValueError):
@@ -84,15 +82,6 @@ def taught(files: Files, locale_id: str, lesson: Lesson) -> dict[PurePosixPath, 
         path = known.get(intent, folder / intent / "Intent.json")
         changed[path] = _written(_with_samples(content, said))
     return changed
-
-
-def as_zip(files: Files) -> bytes:
-    """The files as a ZIP that imports; the same files give the same bytes."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(files):
-            archive.writestr(zipfile.ZipInfo(str(path), MOMENT), files[path], zipfile.ZIP_DEFLATED)
-    return out.getvalue()
 
 
 def _intent_files(files: Files, locale_id: str) -> list[PurePosixPath]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
+from dashboard.bots.embedded import EmbeddedLex
+from dashboard.bots.export import Files, as_zip
 from dashboard.bots.ref import BotRef
+from lexclient.catalog import Bot
 from lexclient.recognition import FALLBACK_INTENT, Recognition
 
 
@@ -48,6 +52,18 @@ class Trial:
     asked: int
     wanted: int
     taught: int
+
+
+@contextmanager
+def before_and_after(
+    embedded: EmbeddedLex, running: Bot | None, bot_name: str, exports: tuple[Files, Files]
+) -> Iterator[tuple[Bot, Bot]]:
+    """The bot as it is and as it was taught, for the time of a trial. `exports` are the files of
+    both; the first is served only if the bot does not run anyway. Raises `BadExport`."""
+    old, new = exports
+    with ExitStack() as stack:
+        before = running or stack.enter_context(embedded.on_trial(as_zip(old), bot_name))
+        yield before, stack.enter_context(embedded.on_trial(as_zip(new), bot_name))
 
 
 def hear(lex: Lex, bot: BotRef, text: str, session_id: str) -> Heard:

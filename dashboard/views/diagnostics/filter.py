@@ -7,8 +7,8 @@ from functools import partial
 
 import streamlit as st
 
+from dashboard.log.database import Database
 from dashboard.log.queries.filter import ROUTES, TurnFilter, choices
-from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views.address import choice_from_address, choices_from_address, into_address
 from dashboard.views.diagnostics import questions
@@ -30,13 +30,13 @@ OUTCOMES = ("complete", "stopped", "cut", "truncated", "filtered", "timeout", "f
 COLUMNS = ("bot_name", "alias_id", "locale_id", "route", "reason", "intent", "target", "outcome")
 
 
-def turn_filter(services: Services) -> TurnFilter:
+def turn_filter(database: Database) -> TurnFilter:
     """Draw the filter and read it; moments are whole minutes, so that answers can be shared."""
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         time = choose_one("f_time", [*TIMES, "all", "days"], say("filter.time"), "filter")
         text = st.text_input(say("filter.text"), key="f_text", bind="query-params", width=260)
-        picked = _picked(services, tab.texts())
+        picked = _picked(database, tab.texts())
         mine = st.toggle(say("filter.mine"), key="f_mine", bind="query-params")
     since, until = _time(str(time))
     return TurnFilter(
@@ -71,10 +71,10 @@ def choose_one(name: str, options: list[str], label: str, prefix: str) -> str:
     return str(chosen)
 
 
-def _picked(services: Services, texts: Texts) -> dict[str, tuple[str, ...]]:
+def _picked(database: Database, texts: Texts) -> dict[str, tuple[str, ...]]:
     say = texts.say
-    address = services.database.address
-    known = questions.ask(("choices", address), lambda: choices(services.database)).result()
+    address = database.address
+    known = questions.ask(("choices", address), lambda: choices(database)).result()
     options = known | {"route": ROUTES, "reason": REASONS, "outcome": OUTCOMES}
     active = sum(bool(st.session_state.get(f"f_{name}")) for name in COLUMNS)
     label = say("filter.more_active", count=active) if active else say("filter.more")

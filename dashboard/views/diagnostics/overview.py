@@ -12,12 +12,12 @@ import streamlit as st
 
 from dashboard.conversation.sentences import LOOKS, seconds
 from dashboard.diagnostics import overview
+from dashboard.log.database import Database
 from dashboard.log.queries import counts, latencies
 from dashboard.log.queries.counts import Numbers
 from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import ROUTES, TurnFilter
 from dashboard.log.queries.latencies import LATENCIES, Latency, TargetNumbers
-from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views.charts import overview as pictures
 from dashboard.views.charts.flow import flow
@@ -30,9 +30,9 @@ CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, 
 TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
 
 
-def overview_of(services: Services, asked: TurnFilter) -> None:
+def overview_of(database: Database, asked: TurnFilter) -> None:
     """Draw the overview of the turns that the filter finds."""
-    texts, database = tab.texts(), services.database
+    texts = tab.texts()
     newest = counts.last_number(database)
 
     def ask(question: Callable[..., Any], *values: Any) -> Future[Any]:

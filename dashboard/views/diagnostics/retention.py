@@ -7,10 +7,13 @@ from functools import partial
 import streamlit as st
 
 from dashboard.diagnostics import exports
+from dashboard.jobs.jobs import Jobs
 from dashboard.log import retention
+from dashboard.log.database import Database
 from dashboard.log.queries import turn_pages
 from dashboard.log.queries.filter import TurnFilter
-from dashboard.services import Services
+from dashboard.log.retention import Keeper
+from dashboard.log.settings import LogSettings
 from dashboard.texts import Texts
 from dashboard.views.diagnostics import questions
 from dashboard.views.tab import tab
@@ -18,21 +21,23 @@ from dashboard.views.tab import tab
 MOST_DAYS = 3650
 
 
-def keeping_of(services: Services, asked: TurnFilter) -> None:
+def keeping_of(
+    database: Database, settings: LogSettings, keeper: Keeper, jobs: Jobs, asked: TurnFilter
+) -> None:
     """Draw exports, rules and deletion."""
     texts = tab.texts()
     if told := st.session_state.pop("kept", None):
         st.success(told, icon=":material/check:")
-    _take_away(services, asked, texts)
+    _take_away(database, asked, texts)
     left, right = st.columns(2, gap="large")
     with left:
-        _rules(services, texts)
+        _rules(settings, keeper, texts)
     with right:
-        _delete(services, texts)
+        _delete(database, jobs, texts)
 
 
-def _take_away(services: Services, asked: TurnFilter, texts: Texts) -> None:
-    count = turn_pages.count(services.database, asked)
+def _take_away(database: Database, asked: TurnFilter, texts: Texts) -> None:
+    count = turn_pages.count(database, asked)
     st.subheader(texts.say("keep.export"))
     most, calls = f"{exports.MOST:,}", f"{exports.MOST_WITH_CALLS:,}"
     st.caption(texts.say("keep.export_note", count=f"{count:,}", most=most, calls=calls))
@@ -40,7 +45,7 @@ def _take_away(services: Services, asked: TurnFilter, texts: Texts) -> None:
         for name, (make, mime) in exports.FORMATS.items():
             st.download_button(
                 texts.say(f"keep.{name}"),
-                partial(make, services.database, asked),
+                partial(make, database, asked),
                 f"turns.{name}",
                 mime,
                 key=f"keep-{name}",
@@ -50,8 +55,8 @@ def _take_away(services: Services, asked: TurnFilter, texts: Texts) -> None:
             )
 
 
-def _rules(services: Services, texts: Texts) -> None:
-    say, now = texts.say, services.log.settings.keeping()
+def _rules(settings: LogSettings, keeper: Keeper, texts: Texts) -> None:
+    say, now = texts.say, settings.keeping()
     st.subheader(say("keep.rules"))
     with st.form("keeping", border=False):
         days = st.number_input(
@@ -66,18 +71,18 @@ def _rules(services: Services, texts: Texts) -> None:
             say("keep.texts"), now.texts, help=say("keep.texts_help"), key="keep_texts"
         )
         if st.form_submit_button(say("keep.save"), icon=":material/save:"):
-            services.log.settings.keep(days=int(days) or None, texts=kept)
-            services.keeper.look_now()
+            settings.keep(days=int(days) or None, texts=kept)
+            keeper.look_now()
             questions.forget()
             st.success(say("keep.saved"), icon=":material/check:")
 
 
-def _delete(services: Services, texts: Texts) -> None:
+def _delete(database: Database, jobs: Jobs, texts: Texts) -> None:
     say, conversation = texts.say, tab.conversation
     st.subheader(say("keep.delete"))
     own = TurnFilter(conversation=conversation)
     for name, asked in (("this", own), ("all", TurnFilter())):
-        count = turn_pages.count(services.database, asked)
+        count = turn_pages.count(database, asked)
         with st.popover(
             say(f"keep.{name}"), icon=":material/delete:", disabled=name == "this" and not count
         ):
@@ -87,17 +92,17 @@ def _delete(services: Services, texts: Texts) -> None:
                 key=f"delete-{name}",
                 type="primary",
                 on_click=_deleted,
-                args=(services, conversation if name == "this" else None, texts),
+                args=(database, jobs, conversation if name == "this" else None, texts),
             )
 
 
-def _deleted(services: Services, conversation: str | None, texts: Texts) -> None:
+def _deleted(database: Database, jobs: Jobs, conversation: str | None, texts: Texts) -> None:
     if conversation is None:
-        services.jobs.cancel_all()
-        count = retention.delete_everything(services.database)
+        jobs.cancel_all()
+        count = retention.delete_everything(database)
     else:
-        services.jobs.cancel_all(topic=conversation)
-        count = retention.delete_conversation(services.database, conversation)
+        jobs.cancel_all(topic=conversation)
+        count = retention.delete_conversation(database, conversation)
     questions.forget()
     st.query_params.pop("turn", None)
     st.session_state["kept"] = texts.say("keep.deleted", count=f"{count:,}")

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from functools import partial
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.bots.catalog import Bots
+from dashboard.bots.embedded import EmbeddedLex
+from dashboard.bots.export import Files, as_zip
+from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
 from dashboard.conversation import sentences
 from dashboard.conversation.sentences import score
 from dashboard.diagnostics.missed import Candidate, candidates
+from dashboard.log.database import Database
 from dashboard.log.queries import unrecognised
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.unrecognised import LoggedBot
-from dashboard.services import BadExport, Services, read_export
+from dashboard.services import BadExport, read_export
+from dashboard.settings import BOTS
 from dashboard.teaching import lesson as lessons
-from dashboard.teaching.lesson import Files, LessonRefused
-from dashboard.teaching.trial import Trial, tried
+from dashboard.teaching.lesson import LessonRefused
+from dashboard.teaching.trial import Trial, before_and_after, tried
 from dashboard.texts import Texts
 from dashboard.views.diagnostics import questions
 from dashboard.views.markdown import for_display
 from dashboard.views.tab import tab
+from lexclient.catalog import Bot
 from lexclient.errors import LexError
 
 NEW = "+"
@@ -30,19 +38,19 @@ OTHERS = 150  # utterances that are said to the taught bot besides the lesson's
 GROUPINGS = ("group", "intent")
 
 
-def teaching_of(services: Services, asked: TurnFilter) -> None:
+def teaching_of(database: Database, bots: Bots, embedded: EmbeddedLex, asked: TurnFilter) -> None:
     """Draw candidates, the lesson so far, its downloads and its trial."""
     texts = tab.texts()
     st.caption(texts.say("teach.intro"))
-    pupils = unrecognised.logged_bots(services.database, asked)
+    pupils = unrecognised.logged_bots(database, asked)
     if not pupils:
         st.info(texts.say("teach.nothing"), icon=":material/school:")
         return
     pupil = _pupil(pupils, texts)
-    files = _export(services, pupil, texts)
-    found = candidates(services.database, asked, pupil)
+    files = _export(bots, pupil, texts)
+    found = candidates(database, asked, pupil)
     lesson = _lesson(pupil)
-    _choose(services, pupil, found, files, texts)
+    _choose(database, pupil, found, files, texts)
     st.subheader(texts.say("teach.lesson"))
     if not lesson:
         st.caption(texts.say("teach.empty"))
@@ -51,8 +59,11 @@ def teaching_of(services: Services, asked: TurnFilter) -> None:
     taught = _hand_out(pupil, lesson, files, texts)
     if taught and files:
         others = [one.utterance for one in found if one.utterance not in lesson][:OTHERS]
-        others += unrecognised.recognised(services.database, asked, pupil, most=OTHERS)
-        _try(services, pupil, (files, taught), lesson, others)
+        others += unrecognised.recognised(database, asked, pupil, most=OTHERS)
+        running = bots.bundled(pupil.bot_name)
+        exports = (files, taught)
+        bots_to_try = partial(before_and_after, embedded, running, pupil.bot_name, exports)
+        _try(embedded.lex, bots_to_try, pupil.locale_id, lesson, others)
 
 
 def _pupil(pupils: list[LoggedBot], texts: Texts) -> LoggedBot:
@@ -74,10 +85,10 @@ def _lesson(pupil: LoggedBot) -> dict[str, str]:
     return lessons_.setdefault(pupil, {})
 
 
-def _export(services: Services, pupil: LoggedBot, texts: Texts) -> Files | None:
+def _export(bots: Bots, pupil: LoggedBot, texts: Texts) -> Files | None:
     """The files of the bot's export: bundled, or as uploaded."""
-    if bundled := services.bots.export_of(pupil.bot_name):
-        return read_export(bundled)
+    if bots.bundled(pupil.bot_name):
+        return read_export(BOTS / pupil.bot_name)
     upload = st.file_uploader(
         texts.say("teach.upload"), type="zip", help=texts.say("teach.upload_help"), key="export"
     )
@@ -92,7 +103,7 @@ def _export(services: Services, pupil: LoggedBot, texts: Texts) -> Files | None:
 
 
 def _choose(
-    services: Services, pupil: LoggedBot, found: list[Candidate], files: Files | None, texts: Texts
+    database: Database, pupil: LoggedBot, found: list[Candidate], files: Files | None, texts: Texts
 ) -> None:
     say = texts.say
     by = st.segmented_control(
@@ -124,7 +135,7 @@ def _choose(
     def add() -> None:
         new = {one.utterance: intent for one in chosen}
         _lesson(pupil).update(new)
-        unrecognised.label(services.database, pupil, new)
+        unrecognised.label(database, pupil, new)
         questions.forget()
         st.session_state["lesson_round"] += 1
 
@@ -202,7 +213,7 @@ def _hand_out(
         for kind, data, name, mime in (
             ("csv", lessons.as_csv(lesson), f"{stem}-test-set.csv", "text/csv"),
             ("text", lessons.as_text(lesson), f"{stem}-utterances.txt", "text/plain"),
-            ("zip", taught and lessons.as_zip(taught), f"{stem}-taught.zip", "application/zip"),
+            ("zip", taught and as_zip(taught), f"{stem}-taught.zip", "application/zip"),
         ):
             st.download_button(
                 say(f"teach.{kind}"),
@@ -218,9 +229,9 @@ def _hand_out(
 
 
 def _try(
-    services: Services,
-    pupil: LoggedBot,
-    exports: tuple[Files, Files],
+    lex: LexByPlace,
+    bots_to_try: Callable[[], AbstractContextManager[tuple[Bot, Bot]]],
+    locale_id: str,
     lesson: Mapping[str, str],
     others: list[str],
 ) -> None:
@@ -230,11 +241,9 @@ def _try(
         return
     bar = st.progress(0.0, say("teach.trying", count=len(lesson) + len(others)))
     try:
-        with ExitStack() as stack:
-            before, after = _before_and_after(services, pupil, exports, stack)
-            trial = tried(
-                services.lex, before, after, lesson, others, progress=lambda part: _move(bar, part)
-            )
+        with bots_to_try() as bots:
+            before, after = (BotRef.of(bot, locale_id) for bot in bots)
+            trial = tried(lex, before, after, lesson, others, progress=partial(_move, bar))
     except BadExport as bad:
         bar.empty()
         st.error(for_display(say("teach.bad_export", **sentences.bad_export(bad, texts))))
@@ -249,19 +258,6 @@ def _try(
 
 def _move(bar: DeltaGenerator, part: float) -> None:
     bar.progress(part)
-
-
-def _before_and_after(
-    services: Services, pupil: LoggedBot, exports: tuple[Files, Files], stack: ExitStack
-) -> tuple[BotRef, BotRef]:
-    """The bot as it is, from its export unless it is a bundled one that runs, and as taught."""
-    old, new = (lessons.as_zip(files) for files in exports)
-    name, trial = pupil.bot_name, services.embedded.on_trial
-    bundled = (bot for bot in services.bots.listed if bot.name == name)
-    running = next(bundled, None) if services.bots.export_of(name) else None
-    before = running or stack.enter_context(trial(old, name))
-    after = stack.enter_context(trial(new, name))
-    return BotRef.of(before, pupil.locale_id), BotRef.of(after, pupil.locale_id)
 
 
 def _flips(trial: Trial, texts: Texts) -> None:

@@ -6,19 +6,19 @@ import streamlit as st
 
 from dashboard.conversation import sentences
 from dashboard.diagnostics import detail
+from dashboard.log.database import Database
 from dashboard.log.queries import turn_pages
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.turns import TurnRow
-from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import bars, bubbles, projector
 from dashboard.views.tab import tab
 
 
-def turn_detail(services: Services, asked: TurnFilter, row: TurnRow, order: str) -> None:
+def turn_detail(database: Database, asked: TurnFilter, row: TurnRow, order: str) -> None:
     """Why it was routed so, with which scores, in which state, how long and at what cost."""
     texts = tab.texts()
-    _heading(services, asked, row, order, texts)
+    _heading(database, asked, row, order, texts)
     with st.container(border=True):
         bubbles.utterance(row.utterance)
         with st.chat_message("assistant", avatar=":material/forum:"):
@@ -26,7 +26,7 @@ def turn_detail(services: Services, asked: TurnFilter, row: TurnRow, order: str)
     left, right = st.columns(2, gap="large")
     with left:
         _ranked(row, texts)
-        _slots(row, turn_pages.before(services.database, row), texts)
+        _slots(row, turn_pages.before(database, row), texts)
         _state(row, texts)
     with right:
         _waterfall(row, texts)
@@ -35,8 +35,8 @@ def turn_detail(services: Services, asked: TurnFilter, row: TurnRow, order: str)
     _raw(row, texts)
 
 
-def _heading(services: Services, asked: TurnFilter, row: TurnRow, order: str, texts: Texts) -> None:
-    before, after = turn_pages.neighbours(services.database, asked, row, order=order)
+def _heading(database: Database, asked: TurnFilter, row: TurnRow, order: str, texts: Texts) -> None:
+    before, after = turn_pages.neighbours(database, asked, row, order=order)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(texts.say("diagnostics.turn"))
         for name, icon, turn_id in (

@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from dashboard.conversation import sentences
+from dashboard.log.database import Database
 from dashboard.log.queries import counts, turn_pages
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.turn_pages import ORDERS, PAGE_ROWS, Key, Page
-from dashboard.log.turns import TurnRow
-from dashboard.services import Services
+from dashboard.log.turns import TurnLog, TurnRow
 from dashboard.texts import Texts
 from dashboard.views import bubbles
 from dashboard.views.compare.list_run import take_filter
@@ -25,23 +25,23 @@ LIVE_SECONDS = 2
 LIVE_SHOWN = 3
 
 
-def turns_of(services: Services, asked: TurnFilter) -> None:
+def turns_of(database: Database, log: TurnLog, asked: TurnFilter) -> None:
     """Draw the table, and below it the turn that the address names."""
     texts = tab.texts()
     order = choose_one("f_order", list(ORDERS), texts.say("turns.order"), "order")
-    _begin_anew_when_changed(services, (asked, order))
-    live(services, asked)
+    _begin_anew_when_changed(database, (asked, order))
+    live(database, asked)
     trail: list[Key | None] = st.session_state["trail"]
-    page = turn_pages.page(services.database, asked, order=order, after=trail[-1])
-    chosen = _chosen(services, page)
+    page = turn_pages.page(database, asked, order=order, after=trail[-1])
+    chosen = _chosen(log, page)
     if page.rows:
         _table(page, chosen, texts)
-        _pager(services, asked, page, texts)
+        _pager(database, asked, page, texts)
         _compare(asked, texts)
     else:
         st.info(texts.say("filter.nothing"), icon=":material/filter_list_off:")
     if chosen:
-        turn_detail(services, asked, chosen, order)
+        turn_detail(database, asked, chosen, order)
 
 
 def _compare(asked: TurnFilter, texts: Texts) -> None:
@@ -52,19 +52,19 @@ def _compare(asked: TurnFilter, texts: Texts) -> None:
         st.switch_page("pages/compare.py", query_params={"c": tab.conversation})
 
 
-def _begin_anew_when_changed(services: Services, question: Any) -> None:
+def _begin_anew_when_changed(database: Database, question: Any) -> None:
     """Another filter or order starts at its first page; the clock alone changes nothing."""
     asked, order = question
     same = (order, *(getattr(asked, name) for name in asked.__slots__ if name != "since"))
     if st.session_state.get("question") != same:
         st.session_state["question"] = same
-        start_over(services)
+        start_over(database)
 
 
-def start_over(services: Services) -> None:
+def start_over(database: Database) -> None:
     """Back to the first page as the log is now."""
     st.session_state["trail"] = [None]
-    st.session_state["seen"] = counts.last_number(services.database)
+    st.session_state["seen"] = counts.last_number(database)
     new_table()
 
 
@@ -73,11 +73,11 @@ def new_table() -> None:
     st.session_state["table"] = st.session_state.get("table", 0) + 1
 
 
-def _chosen(services: Services, page: Page) -> TurnRow | None:
+def _chosen(log: TurnLog, page: Page) -> TurnRow | None:
     """The turn in the address, whether the filter finds it or not, else the first listed."""
     named = st.query_params.get("turn", "")
-    found = services.log.turn(named) if named else None
-    return found or (services.log.turn(page.rows[0].id) if page.rows else None)
+    found = log.turn(named) if named else None
+    return found or (log.turn(page.rows[0].id) if page.rows else None)
 
 
 def _table(page: Page, chosen: TurnRow | None, texts: Texts) -> None:
@@ -124,7 +124,7 @@ def _cells(row: TurnRow, texts: Texts) -> dict[str, Any]:
     }
 
 
-def _pager(services: Services, asked: TurnFilter, page: Page, texts: Texts) -> None:
+def _pager(database: Database, asked: TurnFilter, page: Page, texts: Texts) -> None:
     trail = st.session_state["trail"]
 
     def go_on() -> None:
@@ -135,8 +135,8 @@ def _pager(services: Services, asked: TurnFilter, page: Page, texts: Texts) -> N
         trail.pop()
         new_table()
 
-    key = (services.database.address, "count", st.session_state["seen"], asked)
-    count = questions.ask(key, lambda: turn_pages.count(services.database, asked)).result()
+    key = (database.address, "count", st.session_state["seen"], asked)
+    count = questions.ask(key, lambda: turn_pages.count(database, asked)).result()
     first = (len(trail) - 1) * PAGE_ROWS + 1
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
@@ -158,22 +158,22 @@ def _pager(services: Services, asked: TurnFilter, page: Page, texts: Texts) -> N
 
 
 @st.fragment(run_every=LIVE_SECONDS)
-def live(services: Services, asked: TurnFilter) -> None:
+def live(database: Database, asked: TurnFilter) -> None:
     """Tell of turns that happen elsewhere, in a place of fixed height: nothing below it moves."""
     texts = tab.texts()
-    seen = st.session_state.setdefault("seen", counts.last_number(services.database))
-    newest = counts.last_number(services.database)
+    seen = st.session_state.setdefault("seen", counts.last_number(database))
+    newest = counts.last_number(database)
     with st.container(height=96, border=True, key="live"):
         if newest <= seen:
             st.caption(f":material/sensors: {texts.say('live.waiting')}")
             return
-        page = turn_pages.page(services.database, asked, size=LIVE_SHOWN)
+        page = turn_pages.page(database, asked, size=LIVE_SHOWN)
         fresh = [row for row in page.rows if row.number > seen]
         with st.container(horizontal=True, vertical_alignment="center"):
             told = texts.say("live.new", count=newest - seen)
             st.markdown(f":material/sensors: **{told}**")
             if st.button(texts.say("live.show"), key="live-show", icon=":material/refresh:"):
-                start_over(services)
+                start_over(database)
                 st.rerun()
         for row in fresh:
             st.caption(

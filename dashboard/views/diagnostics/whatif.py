@@ -7,10 +7,10 @@ import streamlit as st
 from dashboard.conversation import sentences
 from dashboard.diagnostics import whatif
 from dashboard.diagnostics.whatif import Outcome
+from dashboard.log.database import Database
 from dashboard.log.queries import counts, score_bins
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.score_bins import STEPS, WIDEST_MARGIN, Recorded
-from dashboard.services import Services
 from dashboard.texts import Texts
 from dashboard.views import bubbles
 from dashboard.views.charts.looks import COLOURS, Mark
@@ -22,9 +22,9 @@ DEFAULT = 0.40
 FLIPS_SHOWN = 50
 
 
-def whatif_of(services: Services, asked: TurnFilter) -> None:
+def whatif_of(database: Database, asked: TurnFilter) -> None:
     """Draw sliders, numbers, the sweep and the turns that flip."""
-    texts, database = tab.texts(), services.database
+    texts = tab.texts()
     say = texts.say
     st.caption(say("whatif.intro"))
     key = ("whatif", database.address, counts.last_number(database), asked)
@@ -40,7 +40,7 @@ def whatif_of(services: Services, asked: TurnFilter) -> None:
     with left:
         _sweep(recorded, threshold, margin, texts)
     with right:
-        _flips(services, asked, threshold, texts)
+        _flips(database, asked, threshold, texts)
 
 
 def _left_out(recorded: Recorded, texts: Texts) -> None:
@@ -122,10 +122,10 @@ def _sweep(recorded: Recorded, threshold: int, margin: int, texts: Texts) -> Non
     st.altair_chart(chart, height=320, key="sweep", alt=texts.say("whatif.chart"))
 
 
-def _flips(services: Services, asked: TurnFilter, threshold: int, texts: Texts) -> None:
+def _flips(database: Database, asked: TurnFilter, threshold: int, texts: Texts) -> None:
     say = texts.say
     st.subheader(say("whatif.flip_list"))
-    rows = score_bins.flips(services.database, asked, threshold, last=FLIPS_SHOWN)
+    rows = score_bins.flips(database, asked, threshold, last=FLIPS_SHOWN)
     if not rows:
         st.caption(say("whatif.no_flips"))
         return

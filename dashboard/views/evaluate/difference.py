@@ -9,8 +9,7 @@ from dashboard.evaluation.numbers.difference import Difference, FlipKind, compar
 from dashboard.evaluation.numbers.shares import Share
 from dashboard.evaluation.run import runs
 from dashboard.evaluation.run.runs import Run
-from dashboard.jobs.jobs import Job
-from dashboard.services import Services
+from dashboard.jobs.jobs import Job, Jobs
 from dashboard.views.evaluate.run import load, name_of
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
@@ -18,10 +17,10 @@ from dashboard.views.tab import tab
 KINDS: tuple[FlipKind, ...] = ("broken", "fixed", "changed")
 
 
-def before_and_after(services: Services, after: Run) -> None:
+def before_and_after(jobs: Jobs, after: Run) -> None:
     """The shown run against an earlier one."""
     say = tab.texts().say
-    others = [j for j in services.jobs.recent(runs.KIND, last=50) if j.id != after.job.id]
+    others = [j for j in jobs.recent(runs.KIND, last=50) if j.id != after.job.id]
     if not others:
         st.info(say("evaluate.needs_two"), icon=":material/difference:")
         return
@@ -33,7 +32,7 @@ def before_and_after(services: Services, after: Run) -> None:
         key="before_run",
     )
     st.caption(f"{say('evaluate.after')}: {literally(name_of(after.job))}")
-    before = load(services, chosen.id)
+    before = load(jobs, chosen.id)
     if before is None:
         return
     found = compare(before.results, after.results)

@@ -15,8 +15,8 @@ from dashboard.evaluation.testset import fromlog
 from dashboard.evaluation.testset.bundled import bundled
 from dashboard.evaluation.testset.reading import Reading, read
 from dashboard.evaluation.testset.records import SetRefused
-from dashboard.jobs.jobs import Job, Progress
-from dashboard.services import Services
+from dashboard.jobs.jobs import Job, Jobs, Progress
+from dashboard.log.turns import TurnLog
 from dashboard.views import job_progress
 from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
@@ -28,7 +28,7 @@ SOURCES = ("bundled", "upload", "log")
 ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
 
 
-def choose(services: Services, setup: Setup) -> Reading | None:
+def choose(log: TurnLog, setup: Setup) -> Reading | None:
     """The set to run, with what is wrong in its file told; None while there is none."""
     say = tab.texts().say
     source = st.segmented_control(
@@ -39,7 +39,7 @@ def choose(services: Services, setup: Setup) -> Reading | None:
         required=True,
         key="set_source",
     )
-    file = {"bundled": _bundled, "upload": _uploaded, "log": _logged}[str(source)](services, setup)
+    file = {"bundled": _bundled, "upload": _uploaded, "log": _logged}[str(source)](log, setup)
     if file is None:
         return None
     try:
@@ -51,7 +51,7 @@ def choose(services: Services, setup: Setup) -> Reading | None:
     return reading
 
 
-def _bundled(_services: Services, setup: Setup) -> tuple[bytes, str] | None:
+def _bundled(_log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
     path = bundled(setup.bot.name, setup.bot.locale_id)
     if path is None:
         st.info(tab.texts().say("evaluate.no_bundled"), icon=":material/info:")
@@ -59,7 +59,7 @@ def _bundled(_services: Services, setup: Setup) -> tuple[bytes, str] | None:
     return path.read_bytes(), path.name
 
 
-def _uploaded(_services: Services, _setup: Setup) -> tuple[bytes, str] | None:
+def _uploaded(_log: TurnLog, _setup: Setup) -> tuple[bytes, str] | None:
     say = tab.texts().say
     file = st.file_uploader(
         say("evaluate.upload"),
@@ -84,11 +84,11 @@ def _uploaded(_services: Services, _setup: Setup) -> tuple[bytes, str] | None:
     return (file.getvalue(), file.name) if file else None
 
 
-def _logged(services: Services, setup: Setup) -> tuple[bytes, str] | None:
+def _logged(log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
     say = tab.texts().say
     rows = [
         row
-        for row in services.log.recent(last=LOG_TURNS)[::-1]
+        for row in log.recent(last=LOG_TURNS)[::-1]
         if (row.bot_id, row.locale_id) == (setup.bot.bot_id, setup.bot.locale_id)
     ]
     made = fromlog.conversations(rows)
@@ -133,7 +133,7 @@ def _told(reading: Reading) -> None:
         st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
-def start(services: Services, setup: Setup, reading: Reading | None) -> None:
+def start(jobs: Jobs, setup: Setup, reading: Reading | None) -> None:
     """How fast, against which alias, and the button; the job's id goes into the address."""
     say = tab.texts().say
     live = setup.lex_mode == "LIVE"
@@ -170,18 +170,18 @@ def start(services: Services, setup: Setup, reading: Reading | None) -> None:
         disabled=not ready,
     )
     if pressed and reading is not None:
-        st.query_params["job"] = runs.start(services.jobs, reading.testset, plan).id
+        st.query_params["job"] = runs.start(jobs, reading.testset, plan).id
         st.rerun()
 
 
-def follow(services: Services, job_id: str) -> None:
+def follow(jobs: Jobs, job_id: str) -> None:
     """How far a run is, with Cancel and Resume; the page is drawn anew at its end."""
     job_progress.follow(
-        services.jobs,
+        jobs,
         job_id,
         job_progress.Words("evaluate", "run", _line, _notes),
         resumable=lambda now: now.open > 0 or now.lost > 0,
-        resume=partial(_resume, services),
+        resume=partial(_resume, jobs),
     )
 
 
@@ -213,15 +213,15 @@ def _held(job: Job) -> str:
     return "\n\n".join(told)
 
 
-def _resume(services: Services, job_id: str) -> None:
-    lost = [one.item.key for one in services.jobs.results(job_id) if one.state == "lost"]
-    services.jobs.reopen(job_id, lost)
+def _resume(jobs: Jobs, job_id: str) -> None:
+    lost = [one.item.key for one in jobs.results(job_id) if one.state == "lost"]
+    jobs.reopen(job_id, lost)
 
 
-def earlier(services: Services, shown: str) -> None:
+def earlier(jobs: Jobs, shown: str) -> None:
     """Links to the runs so far."""
     say = tab.texts().say
-    known = services.jobs.recent(runs.KIND, last=20)
+    known = jobs.recent(runs.KIND, last=20)
     st.subheader(say("evaluate.runs"))
     if not known:
         st.info(say("evaluate.no_runs"), icon=":material/science:")
@@ -241,9 +241,9 @@ def name_of(job: Job) -> str:
     return f"{job.created_at:%Y-%m-%d %H:%M:%S} · {job.title} · {ICONS[job.state]} {state}"
 
 
-def load(services: Services, job_id: str) -> runs.Run | None:
+def load(jobs: Jobs, job_id: str) -> runs.Run | None:
     """The run that the address names; read once a change."""
-    now = services.jobs.progress(job_id)
+    now = jobs.progress(job_id)
     if now is None or now.job.kind != runs.KIND:
         return None
     version = (job_id, now.done, now.lost, now.job.state)
@@ -251,6 +251,6 @@ def load(services: Services, job_id: str) -> runs.Run | None:
     if held.get(job_id, (None, None))[0] != version:
         if len(held) > 1:  # the run that is shown and the one it is compared with
             held.pop(next(iter(held)))
-        held[job_id] = (version, runs.read_run(services.jobs, now.job))
+        held[job_id] = (version, runs.read_run(jobs, now.job))
     run: runs.Run = held[job_id][1]
     return run

@@ -8,9 +8,9 @@ from dashboard.evaluation import sentences
 from dashboard.evaluation.numbers.summary import WRONG_COST
 from dashboard.evaluation.numbers.sweep import Point, Sweep, best
 from dashboard.evaluation.run.runs import Run
+from dashboard.log.database import Database
 from dashboard.log.queries import score_bins
 from dashboard.log.queries.filter import TurnFilter
-from dashboard.services import Services
 from dashboard.views.charts.looks import COLOURS, DASHED, Mark
 from dashboard.views.charts.thresholds import over_thresholds
 from dashboard.views.tab import tab
@@ -21,7 +21,7 @@ SHARES: Lines = (("accuracy", COLOURS["lex"]), ("coverage", COLOURS["fallback"])
 COUNTS: Lines = (("false_accepts", COLOURS["hook"]), ("false_fallbacks", COLOURS["failed"]))
 
 
-def sweep_of(services: Services, run: Run) -> None:
+def sweep_of(database: Database, run: Run) -> None:
     """From 0 to 1 by the stored scores, the present and the proposed threshold beside."""
     texts = tab.texts()
     say = texts.say
@@ -37,7 +37,7 @@ def sweep_of(services: Services, run: Run) -> None:
             say("evaluate.price"),
             0.0,
             100.0,
-            _mean_price(services),
+            _mean_price(database),
             format="%.5f",
             key="call_price",
             help=say("evaluate.price.help"),
@@ -58,8 +58,8 @@ def sweep_of(services: Services, run: Run) -> None:
     st.caption(f"{left_out} {say('evaluate.same_set')}")
 
 
-def _mean_price(services: Services) -> float:
-    recorded = score_bins.read(services.database, TurnFilter())
+def _mean_price(database: Database) -> float:
+    recorded = score_bins.read(database, TurnFilter())
     return (recorded.mean_cost_nano or 0.0) / NANO
 
 

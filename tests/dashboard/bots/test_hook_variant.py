@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from dashboard.bots.export import as_zip
 from dashboard.bots.hook_variant import TARGET, answering, variant_of
 from dashboard.conversation.router import route
 from dashboard.settings import BOTS
-from dashboard.teaching.lesson import as_zip
 from fallback.answerer import Answer, Delta, Question
 from fallback.hook.provenance import read
 from lexclient.client import BotAddress, LexClient

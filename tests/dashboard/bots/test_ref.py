@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.bots.embedded import EmbeddedLex, client_at
+from dashboard.bots.export import as_zip
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.preflight import PING
 from dashboard.bots.ref import BotRef
@@ -27,7 +28,7 @@ from dashboard.log.jobs import JobStore
 from dashboard.log.turns import TurnLog
 from dashboard.services import read_export
 from dashboard.settings import BOTS
-from dashboard.teaching.lesson import as_zip, taught
+from dashboard.teaching.lesson import taught
 from dashboard.teaching.trial import hear
 from fallback.answerer import Answer, Delta, Question
 from lexclient.errors import LexNotFound

@@ -11,15 +11,14 @@ from typing import Any
 import pytest
 
 from dashboard.bots.embedded import EmbeddedLex, client_at
+from dashboard.bots.export import Files, as_zip
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
 from dashboard.services import OWN_HOOKS, read_export
 from dashboard.teaching.lesson import (
-    Files,
     LessonRefused,
     as_csv,
     as_text,
-    as_zip,
     intents,
     taught,
 )
