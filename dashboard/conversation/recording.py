@@ -135,7 +135,9 @@ def _pauses(rows: Sequence[TurnRow]) -> Iterator[float | None]:
 
 def written(recording: Recording) -> bytes:
     """The file's bytes."""
-    return json.dumps(asdict(recording), ensure_ascii=False, indent=1, default=str).encode()
+    return json.dumps(asdict(recording), ensure_ascii=False, indent=1, default=str).encode(
+        errors="backslashreplace"
+    )
 
 
 def read(content: bytes) -> Recording:

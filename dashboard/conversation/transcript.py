@@ -38,7 +38,8 @@ def stamp(rows: Sequence[TurnRow], now: dt.datetime) -> dict[str, Any]:
 def as_json_lines(rows: Sequence[TurnRow], now: dt.datetime) -> str:
     """The stamp, then one turn a line with the log's columns, without keys and account ids."""
     lines = [{"stamp": stamp(rows, now)}, *(_line(row) for row in rows)]
-    return "".join(json.dumps(one, ensure_ascii=False, default=str) + "\n" for one in lines)
+    whole = "".join(json.dumps(one, ensure_ascii=False, default=str) + "\n" for one in lines)
+    return whole.encode(errors="backslashreplace").decode()  # half a pair stays an escape
 
 
 def _line(row: TurnRow) -> dict[str, Any]:
@@ -60,7 +61,9 @@ def _told(row: TurnRow, texts: Texts) -> str:
         f"**{sentences.source(row, texts)}** {for_display(row.answer or '')}".rstrip(),
     ]
     parts += [
-        text for text in (sentences.ending(row, texts), sentences.failure(row, texts)) if text
+        for_display(text)  # a failure tells what a service said
+        for text in (sentences.ending(row, texts), sentences.failure(row, texts))
+        if text
     ]
     parts.append(f"*{sentences.reason(row, texts)}*")
     return "\n\n".join(parts) + "\n\n---\n"

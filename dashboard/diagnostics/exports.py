@@ -30,7 +30,7 @@ def as_json_lines(database: Database, turn_filter: TurnFilter) -> bytes:
     """A JSON object a line, with the requests and responses."""
     table = rows(database, turn_filter, (*FLAT, *CALLS), most=MOST_WITH_CALLS)
     lines = (json.dumps(row, ensure_ascii=False, default=str) + "\n" for row in table)
-    return "".join(lines).encode()
+    return "".join(lines).encode(errors="backslashreplace")  # half a pair stays an escape
 
 
 def as_parquet(database: Database, turn_filter: TurnFilter) -> bytes:

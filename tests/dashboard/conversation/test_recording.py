@@ -203,3 +203,13 @@ def test_the_exports_are_stamped(log: TurnLog) -> None:
     assert "**사람:** 안녕\n\n**● Lex · HelloWorld** 이름은?\n\n*Lex가 답했습니다" in text
     assert "abcdefgh" not in text
     assert "abcdefgh" not in as_json_lines(rows, NOW)
+
+
+def test_what_a_service_said_is_no_markdown_of_ours(log: TurnLog) -> None:
+    """No picture is loaded from anywhere, and half a surrogate pair spoils no file."""
+    evil = {"error": "LexInvalidRequest", "error_text": "![x](http://evil.test/y.png)"}
+    (row, *_) = log.conversation("c1")
+    told = TurnRow({**row.columns, **evil, "lex_response": {"text": "\ud800"}})
+    assert "![" not in as_markdown([told], Texts("en"), NOW).replace(r"!\[", "")
+    (_, line) = as_json_lines([told], NOW).encode().splitlines()
+    assert json.loads(line)["lex_response"] == {"text": "\ud800"}

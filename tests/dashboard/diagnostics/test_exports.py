@@ -41,6 +41,14 @@ def test_the_three_forms_of_an_export(database: Database) -> None:
     assert "lex_request" not in parquet.column_names
 
 
+def test_half_a_surrogate_pair_in_a_call_spoils_no_export(database: Database) -> None:
+    """A server may send one as an escape, and it is kept as one."""
+    log = record(database)
+    log.update("t3", fallback_response={"text": "a\ud800b"})
+    third = json.loads(exports.as_json_lines(database, FALLBACK_TURNS).decode().splitlines()[2])
+    assert third["fallback_response"] == {"text": "a\ud800b"}
+
+
 def test_an_export_without_turns_has_its_columns(database: Database) -> None:
     """An empty table is still a table."""
     TurnLog(database)

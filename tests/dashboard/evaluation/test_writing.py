@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import random
 import re
+from dataclasses import replace
 from typing import Any
 from xml.etree import ElementTree
 
@@ -167,6 +169,45 @@ def test_junit_holds_what_xml_cannot() -> None:
     (case,) = suite
     assert case.get("name") == "2: <script>alert(1)</script>\ufffd![x](http://evil/)"
     assert [one.get("message") for one in case] == ["Expected the intent Order, got Hours."]
+
+
+def test_junit_is_xml_whatever_was_said() -> None:
+    """Two hundred texts of what XML cannot hold or might close early; they are read back whole."""
+    dice = random.Random(16)
+    parts = (
+        "]]>",
+        "<![CDATA[",
+        "<!--",
+        "&#0;",
+        "&amp;",
+        '"',
+        "'",
+        "<",
+        "\t",
+        "\n",
+        "\r",
+        "꽃",
+        "😀",
+    )
+    unfit = ("\0", "\x0b", "\x1f", "\ud800", "\udfff", "\ufffe", "\uffff")
+    texts = ["".join(dice.choices(parts + unfit, k=6)) for _ in range(200)]
+    rows = [
+        row(
+            number,
+            text,
+            "Order",
+            utterance=text,
+            failure=Failure("intent_mismatch", {"expected": text, "actual": text}),
+        )
+        for number, text in enumerate(texts, 1)
+    ]
+    suite = ElementTree.fromstring(junit(replace(run_of(*rows), set_name=texts[0]), ENGLISH))
+    fit = [re.sub("[" + "".join(unfit) + "]", "\ufffd", text) for text in texts]
+    assert suite.get("name") == fit[0]
+    assert [case.get("name") for case in suite] == [f"{n}: {text}" for n, text in enumerate(fit, 2)]
+    assert [case[0].get("message") for case in suite] == [
+        f"Expected the intent {text}, got {text}." for text in fit
+    ]
 
 
 def test_flips_changes_and_mcnemar_in_words() -> None:
