@@ -28,8 +28,9 @@ from dashboard.bots.embedded import EmbeddedLex, bot_of, client_at
 from dashboard.bots.hook_variant import answering
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.uploads import Uploads
-from dashboard.comparison import judges, runs
+from dashboard.comparison import runs
 from dashboard.comparison.asking import Board, Racer
+from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.recordings import recalled
 from dashboard.conversation.conductor import Conductor, Mode
 from dashboard.conversation.session_cleanup import SessionCleanup

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from dashboard.comparison.judging import Standing
+from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.summary import Summary
 from dashboard.evaluation.numbers.shares import Share
 from dashboard.texts import Texts

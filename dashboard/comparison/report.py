@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from dashboard.comparison.failures import said
 from dashboard.comparison.figures import COLUMNS, cells, dollars, interval, seconds, share
-from dashboard.comparison.judges import Judged
-from dashboard.comparison.judging import Standing
+from dashboard.comparison.judging.judge import Judged
+from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.comparison.summary import Pace, Summary, month_cost
 from dashboard.reports import drawing

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.comparison import downloads, figures, judging, promptfoo, report, runs
+from dashboard.comparison import downloads, figures, promptfoo, report, runs
 from dashboard.comparison.fromlog import PACE_DAYS, pace
-from dashboard.comparison.judging import Standing
+from dashboard.comparison.judging import votes as judging
+from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison
 from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
 from dashboard.log.clock import utc_now

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard.comparison import figures, judging, runs
+from dashboard.comparison import figures, runs
+from dashboard.comparison.judging import votes as judging
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.conversation import sentences
 from dashboard.log.turns import TurnRow

@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.comparison import figures, judges, judging, runs
-from dashboard.comparison.judging import Standing
+from dashboard.comparison import figures, runs
+from dashboard.comparison.judging import judge as judges
+from dashboard.comparison.judging import votes as judging
+from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison
 from dashboard.log.job import topic_of_judges
 from dashboard.log.votes import Pair, Vote

@@ -12,7 +12,8 @@ from typing import Any
 import pytest
 
 from dashboard.bots.ref import BotRef
-from dashboard.comparison import judges, runs
+from dashboard.comparison import runs
+from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.questions import Asked
 from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Jobs, Kind, Task

@@ -12,7 +12,7 @@ from typing import Any
 from dashboard.bots.ref import BotRef
 from dashboard.comparison.answers import Given
 from dashboard.comparison.downloads import as_csv, as_json_lines
-from dashboard.comparison.judging import Standing
+from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.recordings import read
 from dashboard.comparison.report import Findings, as_html
 from dashboard.comparison.runs import Comparison, Entry, merged, stated

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from dashboard.comparison.judging import Standing
+from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.report import Findings, as_html
 from dashboard.comparison.summary import Pace, Summary, summaries
 from dashboard.texts import Texts

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.comparison.judging import (
+from dashboard.comparison.judging.votes import (
     JUDGE,
     judge_prompt,
     of_both_orders,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.comparison.judging import (
+from dashboard.comparison.judging.votes import (
     Standing,
     agreement,
     best_of,
