@@ -13,7 +13,7 @@ from fallback.completion import Completion
 from fallback.composed import FirstOf, WithinBudget, WithinDeadline
 from fallback.target_answerer import TargetAnswerer
 from fallback.targets.pricing import most_of
-from fallback.targets.target import Target
+from fallback.targets.target import NO_USER, Target, names_a_user
 from fallback.transport.parameter_support import ParameterSupport
 from fallback.transport.shape import Shape
 
@@ -35,16 +35,19 @@ def answerer_for(
 
     `environ` is where keys and the AWS region are looked up, at every question. `embedded_url`
     is the address of the embedded endpoint, ending in /v1; raises `ValueError` when an embedded
-    target is asked for without it.
+    target is asked for without it, and for an address with a user or a password in it.
     """
     if target.embedded and embedded_url is None:
         raise ValueError(f"{target.name} is embedded: start the endpoint and give its address")
+    base_url = embedded_url if target.embedded else target.base_url
+    if names_a_user(base_url):
+        raise ValueError(f"base_url of {target.name}: {NO_USER}")
     shape: Shape = Completion() if target.shape == "completion" and not target.emulated else Chat()
     return TargetAnswerer(
         target=target,
         shape=shape,
         environ=environ,
-        base_url=embedded_url if target.embedded else target.base_url,
+        base_url=base_url,
         parameter_support=parameter_support,
         streaming=streaming,
         today=today,

@@ -190,7 +190,7 @@ class Discovery:
     def _models(self, target: Target) -> dict[str, date | None]:
         key = key_of(target, self._environ)
         client = client_of(target, target.base_url, key, None)
-        return models_of(client, target, self._patience_s)
+        return models_of(client, target, self._patience_s, key)
 
 
 def _renamed(fault: errors.FallbackError, target: Target) -> errors.FallbackError:

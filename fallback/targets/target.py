@@ -170,7 +170,7 @@ def _rules(target: Target) -> list[tuple[str, bool, str]]:
     return [
         ("model", bool(target.model.strip()), "expected the model's id"),
         ("base_url", placed or _is_address(target.base_url), "expected https://host/v1"),
-        ("base_url", not _names_a_user(target.base_url), NO_USER),
+        ("base_url", not names_a_user(target.base_url), NO_USER),
         ("omit", set(target.omit) <= set(OPTIONAL), f"expected some of {', '.join(OPTIONAL)}"),
         ("key_env", bool(variable), "expected the NAME of an environment variable, not a key"),
         ("limit", target.limit > 0, "expected a number of tokens above 0"),
@@ -190,7 +190,8 @@ def _rules(target: Target) -> list[tuple[str, bool, str]]:
     ]
 
 
-def _names_a_user(url: str | None) -> bool:
+def names_a_user(url: str | None) -> bool:
+    """Whether an address holds `user:password@`, which a transport sends in place of the key."""
     parts = urlsplit(url or "")
     return parts.username is not None or parts.password is not None
 

@@ -16,7 +16,7 @@ from typing import Any
 from fallback import errors
 from fallback.targets.target import Target
 from fallback.transport.call import Call
-from fallback.transport.piece import within
+from fallback.transport.piece import media_type, within
 from fallback.transport.server_words import is_failure, words_of
 from fallback.transport.sse import BYTE_ORDER_MARK, DONE, events_of
 
@@ -31,7 +31,7 @@ def chunks(response: Any, call: Call, target: Target, secret: str | None) -> Ite
     Raises a `FallbackError` for what is no answer, `TooMuch`, and what the SDK's transport and
     the parsing of JSON and UTF-8 raise.
     """
-    kind = str(response.headers.get("content-type", "nothing")).split(";")[0].strip().lower()
+    kind = media_type(response.headers)
     beginning, parts = _peeked(response.iter_bytes())
     if _is_stream(beginning, kind):
         yield from _streamed(parts, target, secret)
@@ -39,7 +39,7 @@ def chunks(response: Any, call: Call, target: Target, secret: str | None) -> Ite
     elif beginning.startswith((b"{", b"[")) or kind.endswith("json"):
         yield from _whole(b"".join(parts), target, secret)
     else:
-        raise errors.NotAnApi(target.name, found=_named(kind))
+        raise errors.NotAnApi(target.name, found=kind)
 
 
 def _peeked(parts: Iterator[bytes]) -> tuple[bytes, Iterator[bytes]]:
@@ -59,10 +59,6 @@ def _is_stream(beginning: bytes, kind: str) -> bool:
     if any(start and (start.startswith(f) or f.startswith(start)) for f in FIELDS):
         return True
     return kind == "text/event-stream" and not beginning.startswith((b"<", b"{", b"["))
-
-
-def _named(kind: str) -> str:
-    return kind if len(kind) <= 40 and kind.isprintable() and kind else "something else"
 
 
 def _streamed(parts: Iterable[bytes], target: Target, secret: str | None) -> Iterator[object]:

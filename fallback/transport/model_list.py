@@ -14,7 +14,7 @@ from fallback.errors import NotAnApi, ServerFailed
 from fallback.targets.target import Target
 from fallback.transport.body import parsed
 from fallback.transport.masking import masked
-from fallback.transport.piece import fact, within
+from fallback.transport.piece import fact, media_type, within
 from fallback.transport.server_words import is_failure, words_of
 
 if TYPE_CHECKING:
@@ -32,16 +32,15 @@ def models_of(
     broken JSON, `ServerFailed` for an error with status 200 and `NotAnApi` for something that is
     no list of models: the SDK's own parsing stumbles over a web page."""
     raw = client.models.with_raw_response.list(timeout=timeout)
-    kind = str(raw.headers.get("content-type", "nothing")).split(";", maxsplit=1)[0]
+    kind = media_type(raw.headers)
     looks_like_json = raw.content.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] in {b"{", b"["}
     body = parsed(raw.content) if looks_like_json or kind.endswith("json") else None
     entries = _entries(body)
-    if entries is None and is_failure(body):
+    if not entries and is_failure(body):
         detail = "an error in place of its models"
         raise ServerFailed(target.name, detail=detail, words=words_of(body, secret))
     if entries is None:
-        found = kind if kind.isprintable() and len(kind) <= 40 else "something else"
-        raise NotAnApi(target.name, found=f"{found} in place of its models")
+        raise NotAnApi(target.name, found=f"{kind} in place of its models")
     return {masked(name, secret): day for name, day in _named(entries)}
 
 

@@ -51,8 +51,9 @@ def refused_parameter(param: str | None, answer: str, sent: Mapping[str, Any]) -
     """The parameter of `sent` that a server does not take, as far as it says; `answer` is its
     whole body, `param` what it names where OpenAI does."""
     sparable = [name for name in sent if name in {*OPTIONAL, *RENAMED, STREAMING}]
-    if param:
-        return PART_OF.get(param, param)
+    param = PART_OF.get(param or "", param)
+    if param in sparable:
+        return param
     names = [name for name in _names_in(answer[:READ]) if name in sparable]
     return names[0] if names else None
 

@@ -7,6 +7,7 @@ reverse. Text that is there in a form nobody knows is not passed over: it makes 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from fallback.answerer import Usage
 
 TOKENS_MOST = 10**9  # no answer has more: what is above is no count
+MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,60}")
 FACT_LENGTH = 200  # of a model's name, a finish reason, a request id
 # members of a part that hold its text, in the order they are looked for
 TEXT_MEMBERS = ("text", "content", "value", "output_text")
@@ -69,6 +71,13 @@ def fact(value: object) -> str | None:
     if text is None or len(text) > FACT_LENGTH or not text.isprintable():
         return None
     return text
+
+
+def media_type(headers: Mapping[str, str]) -> str:
+    """What a body says it is, such as text/html: "nothing" if it says nothing, and "something
+    else" if it says what is no type."""
+    kind = headers.get("content-type", "nothing").split(";", maxsplit=1)[0].strip().lower()
+    return kind if kind == "nothing" or MEDIA_TYPE.fullmatch(kind) else "something else"
 
 
 def first_choice(chunk: object) -> Any:

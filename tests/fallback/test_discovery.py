@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -208,6 +209,74 @@ def test_answers_are_kept_for_a_while() -> None:
         assert watching.survey()[0].state == "usable"
         assert watching.settled()[0].state == "unusable"
         assert len(server.requests) == 2
+
+
+NAMES = ("one", "two")
+OBJECTS = [{"id": name} for name in NAMES]
+
+# /v1/models of servers that call themselves compatible: what they send, and the ids in it
+LISTS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "as OpenAI": ({"object": "list", "data": OBJECTS}, NAMES),
+    "a bare list": (OBJECTS, NAMES),
+    "texts": ({"data": list(NAMES)}, NAMES),
+    "bare texts": (list(NAMES), NAMES),
+    "models for data": ({"models": [{"name": name, "size": 5} for name in NAMES]}, NAMES),
+    "models beside data": ({"models": [{"name": "x"}], "data": OBJECTS}, NAMES),
+    "model for id": ({"data": [{"model": name} for name in NAMES]}, NAMES),
+    "data within data": ({"data": {"data": OBJECTS}}, NAMES),
+    "models within data": ({"data": {"models": OBJECTS}}, NAMES),
+    "a result": ({"success": True, "result": OBJECTS}, NAMES),
+    "an object by id": ({"data": {"one": {"owner": "x"}, "two": {}}}, NAMES),
+    "twice the same": ({"data": [*OBJECTS, *OBJECTS]}, NAMES),
+    "some that are none": ({"data": [None, 5, {}, {"id": 7}, {"id": ""}, *OBJECTS, ["x"]]}, NAMES),
+    "a name that is no name": ({"data": [{"id": "x" * 5000}, {"id": "a\nb"}, *OBJECTS]}, NAMES),
+    "null": ({"object": "list", "data": None}, ()),
+    "an empty list": ({"data": []}, ()),
+    "an empty bare list": ([], ()),
+    "an empty object": ({"data": {}}, ()),
+    "no data": ({"object": "list"}, ()),
+}
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "nothing/else"])
+@pytest.mark.parametrize("name", LISTS)
+def test_lists_of_models(name: str, kind: str) -> None:
+    """In whatever form a server lists its models, they are found; none is an empty list."""
+    body, ids = LISTS[name]
+    with scripted(reply(200, json.dumps(body).encode(), kind)) as server:
+        target = replace(CHAT, model="*", base_url=server.url)
+        [found] = discovery(target).settled()
+    assert found.models == ids
+    assert found.state == ("usable" if ids else "unusable")
+    if not ids:
+        assert str(found.reason) == (
+            "The server of under-test does not know the model (it lists none)."
+        )
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        (reply(200, {"error": {"message": f"No key {KEY}"}}), errors.ServerFailed),
+        (reply(200, {"error": f"No key {KEY}", "data": None}), errors.ServerFailed),
+        (reply(200, {"detail": f"No key {KEY}"}), errors.ServerFailed),
+        (reply(401, [{"error": {"message": f"No key {KEY}"}}]), errors.KeyRefused),
+        (reply(400, {"error": {"message": f"API key not valid: {KEY}"}}), errors.KeyRefused),
+        (reply(200, "fine"), errors.NotAnApi),
+        (reply(200, {"status": "fine"}), errors.NotAnApi),
+        (reply(200, b"[" * 100_000), errors.AnswerUnreadable),
+        (reply(200, b"OK", "text/plain"), errors.NotAnApi),
+        (reply(200, b"", "text/plain"), errors.NotAnApi),
+    ],
+)
+def test_what_is_no_list_of_models(script: Script, kind: type[errors.FallbackError]) -> None:
+    """The reason is told, with the server's words and without the key."""
+    with scripted(script) as server:
+        [found] = discovery(replace(CHAT, base_url=server.url)).settled()
+    assert type(found.reason) is kind
+    if kind in {errors.ServerFailed, errors.KeyRefused}:
+        assert "[key]" in str(found.reason.facts["words"])
+    assert KEY not in repr(found.reason.facts)
 
 
 class Together(list[Any]):

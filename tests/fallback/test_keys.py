@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import traceback
+from base64 import b64encode
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from fallback import errors
 from fallback.answerer import Answer
+from fallback.build import answerer_for
+from fallback.targets.target import load_targets
 from tests.fallback.asked import CHAT, KEY, answerer_at, asked
-from tests.fallback.scripted import HELLO, RESET, STREAM, Script, error, event, said, scripted
+from tests.fallback.scripted import (
+    DONE,
+    HELLO,
+    RESET,
+    SSE,
+    STREAM,
+    Script,
+    error,
+    event,
+    head,
+    reply,
+    said,
+    scripted,
+    whole,
+)
 
 
 def everything_in(answer: Answer) -> Iterator[str]:
@@ -36,6 +56,31 @@ ECHOES: dict[str, Script] = {
     "too long": error(400, f"maximum context length with {KEY}"),
     "retried": error(500, KEY),
     "in an event": [STREAM, said("a"), event({"error": {"message": f"for {KEY}"}})],
+    "as a model's name": [STREAM, said("a", "stop", model=f"for {KEY}"), DONE],
+    "as a finish reason": [STREAM, said("a", KEY), DONE],
+    "as a request id": [head(200, SSE, x_request_id=KEY), said("a", "stop"), DONE],
+    "as a gateway's header": [head(200, SSE, x_litellm_model_id=KEY), said("a", "stop"), DONE],
+    "as a refusal": reply(200, whole(None, refusal=f"Not for {KEY}.")),
+    "as the answer": [STREAM, said(f"You sent {KEY}!", "stop"), DONE],
+    "as an answer in two chunks": [STREAM, said(KEY[:9]), said(KEY[9:], "stop"), DONE],
+    "as an answer by the letter": [
+        STREAM,
+        *[said(c) for c in f"My {KEY}."],
+        said("", "stop"),
+        DONE,
+    ],
+    "as an answer that breaks off": [STREAM, said(f"You sent {KEY[:-1]}")],
+    "in base64": [STREAM, said(b64encode(KEY.encode()).decode(), "stop"), DONE],
+    "in hexadecimal": error(400, KEY.encode().hex()),
+    "in an error's list": reply(400, [{"error": {"message": KEY}}]),
+    "in JSON in a string": reply(422, {"detail": json.dumps({"msg": f"Bearer {KEY}"})}),
+    "in a refused parameter's place": error(400, KEY, code="x", param=KEY),
+    "in plain text": reply(500, f"Authorization: Bearer {KEY}".encode(), "text/plain"),
+    "in the status line": [f"HTTP/1.1 500 {KEY}\r\nconnection: close\r\n\r\n".encode()],
+    "in a content type": reply(200, b"hello", KEY),
+    "in a redirect": [
+        f"HTTP/1.1 302 Found\r\nlocation: /{KEY}\r\ncontent-length: 0\r\n\r\n".encode()
+    ],
     "reset": [RESET],
     "cut": [STREAM, said("a"), 0.3, RESET],
 }
@@ -47,7 +92,8 @@ def test_an_echoed_key_goes_no_further(name: str) -> None:
     with scripted(ECHOES[name]) as server:
         _, answer = asked(answerer_at(server.url))
         assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
-    assert [text for text in everything_in(answer) if KEY in text] == []
+    forms = (KEY, KEY[:-1], b64encode(KEY.encode()).decode()[:36], KEY.encode().hex())
+    assert [text for text in everything_in(answer) if any(form in text for form in forms)] == []
     if answer.error is not None:  # the SDK's error holds the request, and with it the key
         assert answer.error.__traceback__ is answer.error.__context__ is None
 
@@ -99,3 +145,33 @@ def test_keys_are_looked_up_at_every_question() -> None:
         assert type(asked(answerer)[1].error) is errors.KeyMissing
         environ["TEST_KEY"] = KEY
         assert asked(answerer)[1].outcome == "complete"
+
+
+def test_what_only_begins_like_a_key_is_shown_in_the_end() -> None:
+    """Text is held back for as long as it may be the key, and not lost when it is not."""
+    with scripted([STREAM, said(f"Keys begin {KEY[:5]}"), said(" or so", "stop"), DONE]) as server:
+        deltas, answer = asked(answerer_at(server.url))
+    assert answer.text == "".join(deltas) == f"Keys begin {KEY[:5]} or so"
+    with scripted([STREAM, said(f"Keys begin {KEY[:5]}", "stop"), DONE]) as server:
+        assert asked(answerer_at(server.url))[1].text == f"Keys begin {KEY[:5]}"
+
+
+def test_what_local_servers_take_for_a_key_is_a_word_like_others() -> None:
+    """An answer about Ollama says Ollama."""
+    with scripted([STREAM, said("Ask ollama.", "stop"), DONE]) as server:
+        answer = asked(answerer_at(server.url, environ={"TEST_KEY": "ollama"}))[1]
+    assert answer.text == "Ask ollama."
+
+
+@pytest.mark.parametrize("user", ["user:password@", "user@", ":password@", "@"])
+def test_a_password_in_an_address_does_not_replace_the_key(tmp_path: Path, user: str) -> None:
+    """The transport would send it in place of the key; so such an address is none, and the
+    sentence does not repeat it."""
+    file = tmp_path / "targets.toml"
+    file.write_text(f'[targets.gpt-6-luna]\nbase_url = "https://{user}example.com/v1"\n')
+    with pytest.raises(errors.TargetsFileInvalid, match="no user:password@") as caught:
+        load_targets(file)
+    assert "example.com" not in str(caught.value)
+    target = replace(CHAT, base_url=f"http://{user}127.0.0.1:9/v1")
+    with pytest.raises(ValueError, match="no user:password@"):
+        answerer_for(target, environ={"TEST_KEY": KEY})
