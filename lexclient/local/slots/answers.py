@@ -12,8 +12,9 @@ from lexclient.local.slots.calendar.durations import find_durations
 from lexclient.local.slots.calendar.times import find_times
 from lexclient.local.slots.confirmations import verdict
 from lexclient.local.slots.custom import find_listed, resolve_custom, resolve_many
-from lexclient.local.slots.gazetteer import PLACES
-from lexclient.local.slots.names import find_name
+from lexclient.local.slots.named.gazetteer import PLACES
+from lexclient.local.slots.named.names import find_name
+from lexclient.local.slots.named.places import find_places, resolve_place
 from lexclient.local.slots.numbers.numerals import spell
 from lexclient.local.slots.numbers.quantities import (
     find_currencies,
@@ -21,7 +22,6 @@ from lexclient.local.slots.numbers.quantities import (
     find_percentages,
     find_phone_numbers,
 )
-from lexclient.local.slots.places import find_places, resolve_place
 from lexclient.local.slots.reading import Reading, language_of, read
 from lexclient.local.slots.value import Mention, SlotValue, exact
 from lexclient.local.slots.written import find_codes, find_emails, find_postcodes

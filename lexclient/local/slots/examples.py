@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lexclient.local.bot.model import Locale, Slot
-from lexclient.local.slots.gazetteer import PLACES
+from lexclient.local.slots.named.gazetteer import PLACES
 from lexclient.local.slots.reading import language_of
 
 MOST = 10

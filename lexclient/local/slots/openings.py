@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 
 from lexclient.local.bot.model import Intent, Locale, Slot
 from lexclient.local.slots.answers import CONFIRMATION, FREE_FORM, NAMES, find_type, resolve
-from lexclient.local.slots.names import ENGLISH_WORDS, find_name
+from lexclient.local.slots.named.names import ENGLISH_WORDS, find_name
 from lexclient.local.slots.reading import language_of
 from lexclient.local.slots.value import Mention, Slots, SlotValue
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from lexclient.local.slots.endings import bare, says_nothing
-from lexclient.local.slots.gazetteer import PLACES
 from lexclient.local.slots.listed import WordList, word_list
+from lexclient.local.slots.named.gazetteer import PLACES
 from lexclient.local.slots.reading import Reading, language_of, read
 from lexclient.local.slots.value import Mention, exact
 
