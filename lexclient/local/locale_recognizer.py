@@ -36,6 +36,10 @@ class LocaleRecognizer:
         everything = self.locale.intents.values()
         return tuple(each for each in everything if each.utterances and not each.is_fallback)
 
+    @cached_property
+    def _with_placeholders(self) -> tuple[Intent, ...]:
+        return tuple(each for each in self.intents if any("{" in u for u in each.utterances))
+
     @property
     def has_learned(self) -> bool:
         return self._recognizer is not None or not self.intents
@@ -62,9 +66,13 @@ class LocaleRecognizer:
         }
         if len(excluded) == len(self.intents):
             return Ranking((), 1.0)
-        if not excluded:
-            return self.learn().rank(text)
-        return self.learn().rank(text, among={each.name for each in self.intents} - excluded)
+        among = {each.name for each in self.intents} - excluded if excluded else None
+        ranking = self.learn().rank(text, among=among)
+        if ranking.is_certain:
+            return ranking
+        possible = [each for each in self._with_placeholders if each.name not in excluded]
+        filled = self.language.filled_samples(text, possible)
+        return ranking.certain_of({name: how == "values" for name, how in filled.items()})
 
     def _values(self, intent: Intent) -> dict[str, Sequence[str]]:
         """Examples of each slot's values, to fill the placeholders of the utterances with."""

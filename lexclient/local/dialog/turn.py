@@ -7,7 +7,7 @@ the hook's answer back in, and gets the new conversation as the generator's resu
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, Protocol
@@ -32,6 +32,10 @@ class Language(Protocol):
 
     def find(self, text: str, intent: Intent) -> Slots: ...
 
+    def filled_samples(
+        self, text: str, intents: Iterable[Intent]
+    ) -> Mapping[str, Literal["words", "values"]]: ...
+
     def confirmation(self, text: str) -> Literal["yes", "no"] | None: ...
 
 
@@ -44,9 +48,12 @@ class Utterance:
 
     @property
     def exact(self) -> str | None:
-        """The intent that has this text, word for word, among its sample utterances."""
+        """The intent that has this text, word for word, among its sample utterances.
+
+        Not one whose sample is nothing but placeholders: the text may be a value elsewhere too.
+        """
         best = self.ranking.candidates[0] if self.ranking.candidates else None
-        return best.intent if best and best.score == 1 else None
+        return best.intent if best and best.score == 1 and not best.by_values else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,14 @@ SlotValues = Mapping[str, Mapping[str, Sequence[str]]]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An intent with its score, 0 to 1, comparative and no probability."""
+    """An intent with its score, 0 to 1, comparative and no probability.
+
+    `by_values` says that nothing but slot values speak for it: its sample has no words.
+    """
 
     intent: str
     score: float
+    by_values: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,25 @@ class Ranking:
 
     candidates: tuple[Candidate, ...]
     fallback: float
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the utterance is a sample of the best intent."""
+        return bool(self.candidates) and self.candidates[0].score == 1
+
+    def certain_of(self, intents: Mapping[str, bool]) -> Ranking:
+        """This ranking with the score 1 for `intents`, which may say that they are `by_values`.
+
+        Samples with words go before those without.
+        """
+        if not intents:
+            return self
+        raised = (
+            Candidate(c.intent, 1.0, intents[c.intent]) if c.intent in intents else c
+            for c in self.candidates
+        )
+        ordered = sorted(raised, key=lambda c: (-c.score, c.by_values))
+        return Ranking(tuple(ordered), 0.0)
 
 
 class Recognizer(Protocol):

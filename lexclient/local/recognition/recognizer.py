@@ -71,16 +71,24 @@ class IntentRecognizer:
             return Ranking((), 1.0)
         certain = self._certain(text)
         scores, fallback = self._guess(text, np.array(considered))
-        scored = [(1.0 if n in certain else s, n) for n, s in zip(considered, scores, strict=True)]
-        scored.sort(key=lambda pair: -pair[0])
-        candidates = tuple(Candidate(self.classes_[n], s) for s, n in scored)
-        return Ranking(candidates, 0.0 if candidates[0].score == 1 else fallback)
+        guesses = zip(considered, scores, strict=True)
+        candidates = [
+            Candidate(self.classes_[n], 1.0, certain[n])
+            if n in certain
+            else Candidate(self.classes_[n], score)
+            for n, score in guesses
+        ]
+        candidates.sort(key=lambda candidate: (-candidate.score, candidate.by_values))
+        return Ranking(tuple(candidates), 0.0 if candidates[0].score == 1 else fallback)
 
-    def _certain(self, text: str) -> set[int]:
-        """The intents one of whose samples `text` equals."""
+    def _certain(self, text: str) -> dict[int, bool]:
+        """The intents one of whose samples `text` equals; true if by slot values alone."""
         utterance = compact(text)
-        same = self.trained_.exact.get(utterance, frozenset())
-        return {*same, *(n for n, filled in self.trained_.templates if filled.matches(utterance))}
+        templates = ((n, each) for n, each in self.trained_.templates if each.matches(utterance))
+        certain: dict[int, bool] = {}
+        for number, filled in templates:
+            certain[number] = not filled.has_words and certain.get(number, True)
+        return certain | dict.fromkeys(self.trained_.exact.get(utterance, ()), False)
 
     def _guess(self, text: str, considered: np.ndarray) -> tuple[Sequence[float], float]:
         """Scores of the intents `considered`, and the fallback's."""

@@ -10,6 +10,7 @@ from lexclient.local.recognition.grams import compact
 
 _PLACEHOLDER = re.compile(r"\{\s*([^{}\s]+)\s*\}")
 _DIGITS = re.compile(r"\d+")
+_NUMBER = "0"  # stands for a run of digits in a value
 FILLINGS = 10
 
 
@@ -40,13 +41,80 @@ def _filled(sample: str, values: Mapping[str, Sequence[str]], number: int) -> st
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A sample as literals and sets of slot values in turn, all without case and spacing."""
+    """A sample as literals and sets of slot values in turn, all without case and spacing.
+
+    Numbers within values are written "0": they stand for any number.
+    """
 
     pieces: tuple[str | frozenset[str], ...]
 
+    @property
+    def has_words(self) -> bool:
+        return any(isinstance(piece, str) for piece in self.pieces)
+
     def matches(self, utterance: str) -> bool:
-        """Whether `utterance` (made `compact`) is this sample with any known values filled in."""
-        return _match(self.pieces, utterance)
+        """Whether `utterance` (made `compact`) is this sample with any known values filled in.
+
+        The places that each piece can end at are found once each: the time is linear in the
+        utterance.
+        """
+        if isinstance(self.pieces[0], str) and not utterance.startswith(self.pieces[0]):
+            return False
+        text = _Digits.of(utterance)
+        ends = {0}
+        for piece in self.pieces:
+            if isinstance(piece, str):
+                ends = {e + len(piece) for e in ends if utterance.startswith(piece, e)}
+            else:
+                ends = text.ends(piece, ends)
+            if not ends:
+                return False
+        return len(utterance) in ends
+
+
+@dataclass(frozen=True, slots=True)
+class _Digits:
+    """A text, and where the run of digits ends that a place is in (the place itself if in none)."""
+
+    text: str
+    run_ends: Sequence[int]
+
+    @classmethod
+    def of(cls, text: str) -> _Digits:
+        run_ends = list(range(len(text) + 1))
+        for run in _DIGITS.finditer(text):
+            run_ends[run.start() : run.end()] = [run.end()] * len(run[0])
+        return cls(text, run_ends)
+
+    def ends(self, values: frozenset[str], starts: set[int]) -> set[int]:
+        """Where one of `values` can end that begins at one of `starts`."""
+        ends: set[int] = set()
+        first: dict[int, int] = {}  # end of a run: the first place a number at its end begins at
+        for value in values:
+            for start in starts:
+                place = self._before_number(value, start)
+                if place is None:
+                    continue
+                if not value.endswith(_NUMBER):
+                    ends.add(place)
+                elif (end := self.run_ends[place]) > place:
+                    first[end] = min(place, first.get(end, place))
+        # a number may end within a run: of "{Low} {High}", 34 is 3 and 4
+        return ends.union(*(range(place + 1, end + 1) for end, place in first.items()))
+
+    def _before_number(self, value: str, start: int) -> int | None:
+        """Where `value` ends, less a number at its own end; None if it does not stand there."""
+        place = start
+        parts = value.removesuffix(_NUMBER).split(_NUMBER)
+        for number, part in enumerate(parts):
+            if number:
+                if self.run_ends[place] == place:
+                    return None
+                place = self.run_ends[place]
+            if not self.text.startswith(part, place):
+                return None
+            place += len(part)
+        return place
 
 
 def template(sample: str, values: Mapping[str, Sequence[str]]) -> Template:
@@ -65,15 +133,5 @@ def has_placeholder(sample: str) -> bool:
     return _PLACEHOLDER.search(sample) is not None
 
 
-def _match(pieces: tuple[str | frozenset[str], ...], text: str) -> bool:
-    if not pieces:
-        return not text
-    first, rest = pieces[0], pieces[1:]
-    if isinstance(first, str):
-        return text.startswith(first) and _match(rest, text.removeprefix(first))
-    ends = range(1, len(text) + 1)
-    return any(_any_number(text[:end]) in first and _match(rest, text[end:]) for end in ends)
-
-
 def _any_number(text: str) -> str:
-    return _DIGITS.sub("0", text)
+    return _DIGITS.sub(_NUMBER, text)

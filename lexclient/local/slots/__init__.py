@@ -7,14 +7,17 @@ Everything here is a function of the text, the locale and today; any text gets a
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from lexclient.local.bot.model import Intent, Locale, Slot
-from lexclient.local.slots import answers, openings
+from lexclient.local.slots import answers
 from lexclient.local.slots.confirmations import Confirmation, confirmation
 from lexclient.local.slots.examples import examples
+from lexclient.local.slots.openings.filling import Opening, find_slots
+from lexclient.local.slots.openings.spotting import Spotting
 from lexclient.local.slots.value import Slots, SlotValue
 
 __all__ = ["Confirmation", "SpokenLanguage", "confirmation", "examples"]
@@ -33,7 +36,18 @@ class SpokenLanguage:
 
     def find(self, text: str, intent: Intent) -> Slots:
         """All slots of the intent, with the values that its opening utterance holds."""
-        return openings.find_slots(intent, text, self.locale, self.today())
+        return find_slots(intent, text, self.locale, self.today())
+
+    def filled_samples(
+        self, text: str, intents: Iterable[Intent]
+    ) -> Mapping[str, Literal["words", "values"]]:
+        """Those of `intents` that have a sample which `text` is, any values in its placeholders.
+
+        "values" where the sample is nothing but placeholders.
+        """
+        spotting = Spotting(text, self.locale, self.today())
+        fills = {i.name: Opening(i, spotting).fills_sample for i in intents}
+        return {name: how for name, how in fills.items() if how}
 
     def confirmation(self, text: str) -> Confirmation | None:
         return confirmation(text, self.locale.locale_id)

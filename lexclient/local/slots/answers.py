@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 
 from lexclient.local.bot.model import Locale, Slot, SlotType
 from lexclient.local.slots.calendar.dates import find_dates
 from lexclient.local.slots.calendar.durations import find_durations
 from lexclient.local.slots.calendar.times import find_times
+from lexclient.local.slots.codes import find_codes
 from lexclient.local.slots.confirmations import verdict
 from lexclient.local.slots.custom import find_listed, resolve_custom, resolve_many
 from lexclient.local.slots.named.gazetteer import PLACES
@@ -24,7 +25,7 @@ from lexclient.local.slots.numbers.quantities import (
 )
 from lexclient.local.slots.reading import Reading, language_of, read
 from lexclient.local.slots.value import Mention, SlotValue, exact
-from lexclient.local.slots.written import find_codes, find_emails, find_postcodes
+from lexclient.local.slots.written import find_emails, find_postcodes
 
 FREE_FORM, CONFIRMATION = "AMAZON.FreeFormInput", "AMAZON.Confirmation"
 ALPHANUMERIC, DATE = "AMAZON.AlphaNumeric", "AMAZON.Date"
@@ -104,13 +105,25 @@ def _of_whole(type_name: str, text: str, locale_id: str) -> Mention | None:
     return None
 
 
-def find_type(type_name: str, text: str, locale: Locale, today: date) -> Iterator[Mention]:
-    """The values of that type anywhere in an utterance, in the order they are said."""
+def is_code(type_name: str, locale: Locale) -> bool:
+    """Whether the values of a type are codes, which any word could be."""
     slot_type = locale.slot_types.get(type_name)
-    if slot_type is not None:
+    return ALPHANUMERIC in (type_name, slot_type and slot_type.parent)
+
+
+def find_type(
+    type_name: str, text: str, locale: Locale, today: date, known: Collection[str] = ()
+) -> Iterator[Mention]:
+    """The values of that type anywhere in an utterance, in the order they are said.
+
+    `known` are words that are no codes.
+    """
+    slot_type = locale.slot_types.get(type_name)
+    if is_code(type_name, locale):
+        pattern = slot_type.pattern if slot_type else None
+        yield from find_codes(text, locale.locale_id, pattern, known)
+    elif slot_type is not None:
         yield from _find_custom(slot_type, text, locale, today)
-    elif type_name == ALPHANUMERIC:
-        yield from find_codes(text, locale.locale_id, None)
     elif type_name in PLACES:
         yield from find_places(type_name, read(text), locale.locale_id)
     elif type_name == DATE:
@@ -122,9 +135,6 @@ def find_type(type_name: str, text: str, locale: Locale, today: date) -> Iterato
 
 
 def _find_custom(slot_type: SlotType, text: str, locale: Locale, today: date) -> Iterator[Mention]:
-    if slot_type.parent == ALPHANUMERIC:
-        yield from find_codes(text, locale.locale_id, slot_type.pattern)
-        return
     yield from find_listed(slot_type, read(text), locale.locale_id)
     if slot_type.parent:
         yield from find_type(slot_type.parent, text, locale, today)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,10 @@ class Mention:
 
     def is_apart_from(self, others: Iterable[Mention]) -> bool:
         return all(self.end <= other.start or other.end <= self.start for other in others)
+
+    def moved(self, by: int) -> Mention:
+        """The same value in an utterance with `by` more characters before it."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
     def value(self, utterance: str) -> SlotValue:
         return SlotValue(utterance[self.start : self.end], self.interpreted, self.resolved)

@@ -57,3 +57,19 @@ def test_a_card_from_the_console_keeps_its_buttons(talk: Callable[[str], Say]) -
     card = talk("MinCard")("start")["messages"][0]["imageResponseCard"]
     buttons = [{"text": "Red", "value": "red"}, {"text": "Blue", "value": "blue"}]
     assert card == {"title": "Pick one", "buttons": buttons}
+
+
+def test_patterns_with_a_space_match_as_typed(talk: Callable[[str], Say]) -> None:
+    say = talk("RegexSpace")
+    say("start")
+    assert slots(say("it is ABD 12"))["A"] == "ABD 12"
+    assert slots(say("K1A 0B1, please"))["B"] == "K1A 0B1"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("drop my parcel order", None), ("drop parcel QX77", "QX77")]
+)
+def test_a_code_is_no_word_of_the_samples(
+    talk: Callable[[str], Say], text: str, code: str | None
+) -> None:
+    assert slots(talk("MinCode")(text)) == {"Code": code}

@@ -8,7 +8,7 @@ import pytest
 
 from lexclient.local.bot.export import load
 from lexclient.local.bot.model import Bot, Intent, Slot
-from lexclient.local.slots.openings import find_slots
+from lexclient.local.slots.openings.filling import find_slots
 from tests.lexclient.local.slots.said import TODAY, locale
 
 FOLDER = Path(__file__).parents[4] / "bots" / "FlowerShopBot"

@@ -1,0 +1,1 @@
+"""What the utterance that opens an intent says about its slots."""
