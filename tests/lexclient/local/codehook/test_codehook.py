@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -404,6 +404,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)  # a busy machine
 @given(JSON)
 def test_any_json_is_a_reply_or_a_named_failure(answer: object) -> None:
     """Nothing that a function can answer breaks the runtime."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import boto3
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lexclient.local import BadExport, serve
@@ -203,6 +203,7 @@ PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None)  # a busy machine
 @given(st.one_of(st.text(max_size=80), st.lists(PIECES, max_size=40).map(" ".join)))
 def test_any_text_is_a_condition_or_named_bad(expression: str) -> None:
     """Nothing but a truth value or BadCondition comes out, whatever goes in."""
