@@ -2,9 +2,9 @@
 
 import streamlit as st
 
+from dashboard.markdown import literally
 from dashboard.views import frame
 from dashboard.views.compare import answer, form, list_run, side_by_side, votes
-from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 VIEWS = ("side", "batch", "judge", "decide")

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from dashboard.log.turns import TurnRow
+from dashboard.markdown import literally
 from dashboard.texts import Texts
-from dashboard.views.markdown import literally
 from fallback.errors import FallbackError
 from lexclient.errors import LexError
 

@@ -9,9 +9,9 @@ from typing import Any
 
 from dashboard.conversation import sentences
 from dashboard.log.turns import TurnRow
+from dashboard.markdown import for_display, literally
 from dashboard.privacy import redacted
 from dashboard.texts import Texts
-from dashboard.views.markdown import for_display, literally
 
 LEFT_OUT = ("number", "conversation", "session_id", "lex_request", "fallback_request")
 

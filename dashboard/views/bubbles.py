@@ -6,9 +6,9 @@ import streamlit as st
 
 from dashboard.conversation import sentences
 from dashboard.log.turns import TurnRow
+from dashboard.markdown import for_display, literally
 from dashboard.views.chat import messages
 from dashboard.views.chat.next_utterance import say_again
-from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
 
 

@@ -10,10 +10,10 @@ import streamlit as st
 
 from dashboard.conversation.conductor import Setup
 from dashboard.log.database import LogUnavailable
+from dashboard.markdown import for_display
 from dashboard.services import Services, services
 from dashboard.settings import ROOT, SettingRefused
 from dashboard.views.kept import Kept, nothing
-from dashboard.views.markdown import for_display
 from dashboard.views.tab import tab
 from lexclient.errors import LexError
 

@@ -10,8 +10,8 @@ import streamlit as st
 
 from dashboard.diagnostics.detail import recognition
 from dashboard.log.turns import TurnRow
+from dashboard.markdown import for_display, literally
 from dashboard.texts import Texts
-from dashboard.views.markdown import for_display, literally
 from lexclient.recognition import LexMessage
 
 Say = Callable[[str], None]

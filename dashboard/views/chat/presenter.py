@@ -10,11 +10,11 @@ import streamlit as st
 
 from dashboard.bots.suggestions import Suggestion
 from dashboard.conversation.session_cleanup import UNDO_SECONDS
+from dashboard.markdown import literally
 from dashboard.views import frame
 from dashboard.views.chat import recording
 from dashboard.views.chat.next_utterance import say_again
 from dashboard.views.chat.state import PRESENTER, Left, chat
-from dashboard.views.markdown import literally
 from dashboard.views.mode_badge import mode_badge
 from dashboard.views.sidebar.state import sidebar
 from dashboard.views.tab import tab

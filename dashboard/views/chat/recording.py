@@ -14,9 +14,9 @@ from dashboard.conversation.conductor import LiveTurn, Setup
 from dashboard.conversation.recording import RecordedTurn, Recording, RecordingInvalid
 from dashboard.conversation.replay import Played, bot_of
 from dashboard.log.turns import TurnRow
+from dashboard.markdown import for_display, literally
 from dashboard.services import Services
 from dashboard.views.chat.state import chat
-from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
 
 FAST = 4.0

@@ -14,12 +14,12 @@ from dashboard.conversation import sentences
 from dashboard.conversation.conductor import ConversationBusy, LiveTurn
 from dashboard.diagnostics.detail import interpretations, raw_calls, slots, waits
 from dashboard.log.turns import TurnRow
+from dashboard.markdown import for_display, literally
 from dashboard.services import Services
 from dashboard.views import bars, bubbles, frame, projector
 from dashboard.views.chat import recording
 from dashboard.views.chat.next_utterance import keep_typed, say_again
 from dashboard.views.chat.state import chat
-from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
 from lexclient.utterance import UtteranceRefused
 

@@ -12,7 +12,7 @@ from dashboard.comparison import figures
 from dashboard.comparison.answers import Given
 from dashboard.comparison.failures import said
 from dashboard.comparison.wording import difference
-from dashboard.views.markdown import for_display, literally
+from dashboard.markdown import for_display, literally
 from dashboard.views.tab import tab
 from fallback.answerer import Answer
 

@@ -13,10 +13,10 @@ from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison
 from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
 from dashboard.log.clock import utc_now
+from dashboard.markdown import literally
 from dashboard.services import Services
 from dashboard.views.charts.comparison import latency, quality
 from dashboard.views.compare.votes import judged_by_targets
-from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 MOST_ROUNDS = 200

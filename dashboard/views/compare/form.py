@@ -13,8 +13,8 @@ from dashboard.comparison.questions import LONGEST, Asked, conversation_before, 
 from dashboard.comparison.recordings import RecordingRefused, read
 from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import HISTORY_TURNS, Setup
+from dashboard.markdown import literally
 from dashboard.services import Services
-from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 MOST_TARGETS = 4

@@ -22,10 +22,10 @@ from dashboard.conversation.conductor import Setup
 from dashboard.jobs.jobs import Progress
 from dashboard.log.clock import utc_now
 from dashboard.log.queries.filter import TurnFilter
+from dashboard.markdown import for_display, literally
 from dashboard.services import Services
 from dashboard.views import job_progress
 from dashboard.views.compare.form import chosen, pick_targets
-from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
 
 SOURCES = ("conversation", "log", "paste", "file")

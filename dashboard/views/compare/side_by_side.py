@@ -14,10 +14,10 @@ from dashboard.comparison.judging import votes as judging
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.conversation import sentences
 from dashboard.log.turns import TurnRow
+from dashboard.markdown import for_display, literally
 from dashboard.services import Services
 from dashboard.views.compare.answer import answer, facts
 from dashboard.views.compare.form import load
-from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
 
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost

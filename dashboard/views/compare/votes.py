@@ -13,10 +13,10 @@ from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison
 from dashboard.log.job import topic_of_judges
 from dashboard.log.votes import Pair, Vote
+from dashboard.markdown import for_display, literally
 from dashboard.services import Services
 from dashboard.views import bubbles
 from dashboard.views.compare.side_by_side import LETTERS
-from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
 
 

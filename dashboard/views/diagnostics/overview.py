@@ -18,12 +18,12 @@ from dashboard.log.queries.counts import Numbers
 from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import ROUTES, TurnFilter
 from dashboard.log.queries.latencies import LATENCIES, Latency, TargetNumbers
+from dashboard.markdown import literally
 from dashboard.texts import Texts
 from dashboard.views.charts import overview as pictures
 from dashboard.views.charts.flow import flow
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.filter import REASONS
-from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, two on a phone

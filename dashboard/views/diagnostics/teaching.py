@@ -23,12 +23,12 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.services import BadExport, read_export
 from dashboard.settings import BOTS
+from dashboard.markdown import for_display
 from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import LessonRefused
 from dashboard.teaching.trial import Trial, before_and_after, tried
 from dashboard.texts import Texts
 from dashboard.views.diagnostics import questions
-from dashboard.views.markdown import for_display
 from dashboard.views.tab import tab
 from lexclient.catalog import Bot
 from lexclient.errors import LexError

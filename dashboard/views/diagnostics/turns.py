@@ -12,13 +12,13 @@ from dashboard.log.queries import counts, turn_pages
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.turn_pages import ORDERS, PAGE_ROWS, Key, Page
 from dashboard.log.turns import TurnLog, TurnRow
+from dashboard.markdown import literally
 from dashboard.texts import Texts
 from dashboard.views import bubbles
 from dashboard.views.compare.list_run import take_filter
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.filter import choose_one
 from dashboard.views.diagnostics.turn import turn_detail
-from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 LIVE_SECONDS = 2

@@ -10,8 +10,8 @@ from dashboard.evaluation.numbers.shares import Share
 from dashboard.evaluation.run import runs
 from dashboard.evaluation.run.runs import Run
 from dashboard.jobs.jobs import Job, Jobs
+from dashboard.markdown import literally
 from dashboard.views.evaluate.run import load, name_of
-from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 KINDS: tuple[FlipKind, ...] = ("broken", "fixed", "changed")

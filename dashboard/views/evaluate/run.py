@@ -17,8 +17,8 @@ from dashboard.evaluation.testset.reading import Reading, read
 from dashboard.evaluation.testset.records import SetRefused
 from dashboard.jobs.jobs import Job, Jobs, Progress
 from dashboard.log.turns import TurnLog
+from dashboard.markdown import literally
 from dashboard.views import job_progress
-from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 from lexclient.recognition import FALLBACK_INTENT
 

@@ -14,11 +14,11 @@ from dashboard.evaluation.numbers.summary import summary
 from dashboard.evaluation.report import html
 from dashboard.evaluation.run.runs import Run
 from dashboard.evaluation.tables import result_rows
+from dashboard.markdown import literally
 from dashboard.views.charts.histogram import by_score, score_bin
 from dashboard.views.charts.looks import COLOURS
 from dashboard.views.charts.matrix import READABLE, matrix, side, squares
 from dashboard.views.evaluate.utterances import listed
-from dashboard.views.markdown import literally
 from dashboard.views.tab import tab
 
 TALLEST = 900  # pixels of the window in which the matrix is scrolled

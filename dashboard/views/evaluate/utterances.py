@@ -12,8 +12,8 @@ from dashboard.evaluation import sentences
 from dashboard.evaluation.numbers import selection
 from dashboard.evaluation.run.results import TurnResult
 from dashboard.evaluation.run.runs import Run
+from dashboard.markdown import for_display, literally
 from dashboard.views import bars, bubbles
-from dashboard.views.markdown import for_display, literally
 from dashboard.views.tab import tab
 
 

@@ -7,13 +7,13 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.bots.preflight import preflight
 from dashboard.bots.uploads import MAX_BYTES, UploadTooLarge
 from dashboard.conversation import sentences
 from dashboard.conversation.conductor import Setup
+from dashboard.conversation.preflight import preflight
+from dashboard.markdown import for_display, literally
 from dashboard.services import BadExport, Services
 from dashboard.views import projector
-from dashboard.views.markdown import for_display, literally
 from dashboard.views.sidebar.state import sidebar
 from dashboard.views.tab import tab
 from lexclient.catalog import Account, Alias, Bot

@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard.conversation.conductor import FallbackIn
 from dashboard.conversation.sentences import told_failure
+from dashboard.markdown import for_display, literally
 from dashboard.services import Services
 from dashboard.views.chat import presenter
-from dashboard.views.markdown import for_display, literally
 from dashboard.views.sidebar.state import SYSTEM, TARGET, WHERE
 from dashboard.views.tab import tab
 from fallback.discovery import Availability

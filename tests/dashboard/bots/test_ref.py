@@ -13,12 +13,12 @@ import pytest
 from dashboard.bots.embedded import EmbeddedLex, client_at
 from dashboard.bots.export import as_zip
 from dashboard.bots.lex_by_place import LexByPlace
-from dashboard.bots.preflight import PING
 from dashboard.bots.ref import BotRef
 from dashboard.comparison import runs as comparisons
 from dashboard.comparison.asking import Board, Racer
 from dashboard.comparison.questions import Asked
 from dashboard.conversation.conductor import Conductor, Setup
+from dashboard.conversation.preflight import PING
 from dashboard.conversation.session_cleanup import SessionCleanup
 from dashboard.evaluation.run import runs as evaluations
 from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.views.markdown import for_display, literally
+from dashboard.markdown import for_display, literally
 
 
 @pytest.mark.parametrize(
