@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -105,18 +106,54 @@ def test_each_library_has_its_room(file: str) -> None:
     assert libraries - LIBRARIES.get(room_of(file), set()) == set()
 
 
-def seen_by(room: str) -> set[str]:
-    """What of the dashboard the files of one room import."""
-    files = [file for layer, file in cases() if layer == "dashboard" and room_of(file) == room]
-    names = {name for file in files for name in imported(ROOT / file)}
-    return {name for name in names if name.startswith("dashboard.")}
+# nouns that other rooms are made of; each sees no room but these
+NOUNS = ("dashboard.conversation.turn", "dashboard.bots.ref", "dashboard.privacy")
+MOST_MODULES = 16
+
+
+def node_of(name: str) -> str:
+    """The room of a name of the dashboard, or the noun that it belongs to."""
+    noun = next((one for one in NOUNS if f"{name}.".startswith(f"{one}.")), None)
+    return noun or ".".join(name.split(".")[:2])
+
+
+def rooms() -> dict[str, set[str]]:
+    """What each room and each noun of the dashboard imports of the others."""
+    seen: dict[str, set[str]] = {}
+    for layer, file in cases():
+        if layer == "dashboard":
+            own = node_of(file.removesuffix(".py").replace("/", "."))
+            names = {name for name in imported(ROOT / file) if name.startswith("dashboard.")}
+            seen.setdefault(own, set()).update(node_of(name) for name in names)
+    return {room: others - {room} for room, others in seen.items()}
 
 
 def test_the_log_sees_no_feature() -> None:
-    """Features ask the log; it knows itself, the turn, which bot, and what may be written."""
-    allowed = ("dashboard.log.", "dashboard.privacy.")
-    allowed += ("dashboard.conversation.turn.", "dashboard.bots.ref.")
-    assert {name for name in seen_by("log") if not name.startswith(allowed)} == set()
+    """Features ask the log; it knows itself and the nouns."""
+    assert rooms()["dashboard.log"] <= set(NOUNS)
+
+
+def test_the_nouns_see_no_room() -> None:
+    """They are what rooms have in common, not another way round the arrows."""
+    seen = rooms()
+    assert {room for noun in NOUNS for room in seen[noun]} <= set(NOUNS)
+
+
+def test_nothing_sees_the_views() -> None:
+    """Only the pages show them."""
+    assert [room for room, others in rooms().items() if "dashboard.views" in others] == []
+
+
+def test_no_circle_between_rooms() -> None:
+    """Each room can be read, and tested, without those that are made of it."""
+    TopologicalSorter(rooms()).prepare()  # raises CycleError, which names them
+
+
+def test_no_folder_is_too_full() -> None:
+    """More than 16 modules side by side hide the room they would make."""
+    modules = [path.parent for top in OURS for path in (ROOT / top).rglob("[!_]*.py")]
+    full = {str(folder.relative_to(ROOT)) for folder in modules}
+    assert {one for one in full if modules.count(ROOT / one) > MOST_MODULES} == set()
 
 
 def test_every_layer_has_files() -> None:

@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.conversation.conductor import Setup
-from dashboard.services import Services
-from fallback.answerer import Answer, Question
+from dashboard.log.turns import TurnLog
+from fallback.answerer import Answer, Answerer, Question
 from lexclient.errors import LexNotFound
 
 PING = "ping"
@@ -27,12 +28,12 @@ class Check:
     error: Exception | None = None
 
 
-def preflight(services: Services, setup: Setup) -> list[Check]:
+def preflight(lex: LexByPlace, answerer: Answerer, log: TurnLog, setup: Setup) -> list[Check]:
     """Ask Lex, the target and the log once each; asking a real target costs a few tokens."""
     return [
-        _timed("lex", lambda: _ask_lex(services, setup)),
-        _timed("model", lambda: _ask_model(services, setup)),
-        _timed("log", lambda: services.log.update(PING, thumb=None)),
+        _timed("lex", lambda: _ask_lex(lex, setup)),
+        _timed("model", lambda: _ask_model(answerer)),
+        _timed("log", lambda: log.update(PING, thumb=None)),
     ]
 
 
@@ -46,9 +47,9 @@ def _timed(name: Literal["lex", "model", "log"], call: Callable[[], None]) -> Ch
     return Check(name, time.perf_counter() - begin, error)
 
 
-def _ask_lex(services: Services, setup: Setup) -> None:
+def _ask_lex(lex: LexByPlace, setup: Setup) -> None:
     """A session of its own, deleted at once."""
-    session, lex = f"preflight-{secrets.token_hex(8)}", services.lex
+    session = f"preflight-{secrets.token_hex(8)}"
     lex.recognize(setup.bot, session, PING, request_attributes=setup.request_attributes)
     try:
         lex.delete_session(setup.bot, session)
@@ -56,8 +57,8 @@ def _ask_lex(services: Services, setup: Setup) -> None:
         return
 
 
-def _ask_model(services: Services, setup: Setup) -> None:
+def _ask_model(answerer: Answerer) -> None:
     question = Question(PING, deadline=time.monotonic() + DEADLINE_SECONDS)
-    for event in services.targets.answerer_of(setup.target).stream(question, threading.Event()):
+    for event in answerer.stream(question, threading.Event()):
         if isinstance(event, Answer) and event.error is not None:
             raise event.error

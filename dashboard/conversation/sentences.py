@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from dashboard.log.turns import TurnRow
 from dashboard.markdown import literally
 from dashboard.texts import Texts
 from fallback.errors import FallbackError
 from lexclient.errors import LexError
-
-if TYPE_CHECKING:
-    from dashboard.services import BadExport
 
 # who: (shape, colour of the badge); blue and orange, told apart by the colour-blind too
 LOOKS = {
@@ -96,14 +93,6 @@ def remedy(error: Exception, texts: Texts) -> str:
         facts = error.facts
         return texts.say(f"error.{name}", **{**facts, "advice": _advice(name, facts, texts)})
     return texts.say("error.Log")
-
-
-def bad_export(error: BadExport, texts: Texts) -> dict[str, str]:
-    """Where an export is wrong, as a path inside it and a key, and what is wrong there."""
-    _, _, inside = error.file.partition(".zip")
-    places = [part for part in (inside.strip("/"), error.key) if part]
-    reason = texts.say(f"export.{error.rule}", **error.values)
-    return {"place": ", ".join(places) or "ZIP", "reason": reason}
 
 
 def told_failure(error: FallbackError, texts: Texts) -> str:

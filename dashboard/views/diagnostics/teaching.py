@@ -28,6 +28,7 @@ from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import LessonRefused
 from dashboard.teaching.trial import Trial, before_and_after, tried
 from dashboard.texts import Texts
+from dashboard.views.bad_exports import bad_export
 from dashboard.views.diagnostics import questions
 from dashboard.views.tab import tab
 from lexclient.catalog import Bot
@@ -97,7 +98,7 @@ def _export(bots: Bots, pupil: LoggedBot, texts: Texts) -> Files | None:
     try:
         return read_export(upload.getvalue())
     except BadExport as error:
-        told = texts.say("teach.bad_export", **sentences.bad_export(error, texts))
+        told = texts.say("teach.bad_export", **bad_export(error, texts))
         st.error(for_display(told))
         return None
 
@@ -246,7 +247,7 @@ def _try(
             trial = tried(lex, before, after, lesson, others, progress=partial(_move, bar))
     except BadExport as bad:
         bar.empty()
-        st.error(for_display(say("teach.bad_export", **sentences.bad_export(bad, texts))))
+        st.error(for_display(say("teach.bad_export", **bad_export(bad, texts))))
         return
     except LexError as error:
         bar.empty()

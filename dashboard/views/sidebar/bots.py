@@ -14,6 +14,7 @@ from dashboard.conversation.preflight import preflight
 from dashboard.markdown import for_display, literally
 from dashboard.services import BadExport, Services
 from dashboard.views import projector
+from dashboard.views.bad_exports import bad_export
 from dashboard.views.sidebar.state import sidebar
 from dashboard.views.tab import tab
 from lexclient.catalog import Account, Alias, Bot
@@ -62,7 +63,7 @@ def uploader(services: Services) -> None:
     try:
         bot = services.bots.uploads.add(given.getvalue())
     except BadExport as bad:
-        told = say("bots.bad_export", **sentences.bad_export(bad, tab.texts()))
+        told = say("bots.bad_export", **bad_export(bad, tab.texts()))
         st.error(for_display(told), icon=":material/error:")
     except UploadTooLarge:
         st.error(say("bots.too_large", limit=MAX_BYTES // 10**6), icon=":material/error:")
@@ -109,7 +110,8 @@ def preflight_panel(services: Services, setup: Setup) -> None:
     if not st.button(say("preflight.run"), key="preflight", icon=":material/flight_takeoff:"):
         return
     with st.spinner(say("preflight.running")):
-        checks = preflight(services, setup)
+        answerer = services.targets.answerer_of(setup.target)
+        checks = preflight(services.lex, answerer, services.log, setup)
     for check in checks:
         name = say(f"preflight.{check.name}")
         if check.error is None:

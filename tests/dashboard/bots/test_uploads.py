@@ -13,9 +13,9 @@ from dashboard.bots.embedded import EmbeddedLex, client_at
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
 from dashboard.bots.uploads import MAX_BYTES, Uploads, UploadTooLarge
-from dashboard.conversation.sentences import bad_export
 from dashboard.settings import BOTS
 from dashboard.texts import Texts
+from dashboard.views.bad_exports import bad_export
 from lexclient.errors import LexNotFound
 from lexclient.local import BadExport, serve
 
