@@ -21,9 +21,9 @@ from dashboard.log.database import Database
 from dashboard.log.queries import unrecognised
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.unrecognised import LoggedBot
+from dashboard.markdown import for_display
 from dashboard.services import BadExport, read_export
 from dashboard.settings import BOTS
-from dashboard.markdown import for_display
 from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import LessonRefused
 from dashboard.teaching.trial import Trial, before_and_after, tried
