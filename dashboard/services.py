@@ -30,6 +30,7 @@ from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.uploads import Uploads
 from dashboard.comparison import runs
 from dashboard.comparison.asking import Board, Racer
+from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.recordings import recalled
 from dashboard.conversation.conductor import Conductor, Mode
@@ -83,8 +84,7 @@ class Services:
     conductor: Conductor
     session_cleanup: SessionCleanup
     jobs: Jobs
-    comparisons: ComparisonStore
-    board: Board
+    compare: Compare
     running: ExitStack = field(repr=False)
 
 
@@ -134,6 +134,7 @@ def start(settings: Settings) -> Services:
         jobs = Jobs(JobStore(database), kinds)
         stack.callback(jobs.close)
         jobs.resume_all()
+        names = tuple(bot.name for bot in bots.listed)
         conductor = Conductor(log, embedded.lex, targets.answerer_of)
         stack.callback(conductor.close)
         threading.Thread(target=_settle, name="warm-up", daemon=True).start()
@@ -148,8 +149,7 @@ def start(settings: Settings) -> Services:
             conductor=conductor,
             session_cleanup=session_cleanup,
             jobs=jobs,
-            comparisons=comparisons,
-            board=board,
+            compare=Compare(jobs, comparisons, board, targets, log, database, names),
             running=stack.pop_all(),
         )
 

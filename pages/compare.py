@@ -10,7 +10,7 @@ from dashboard.views.tab import tab
 VIEWS = ("side", "batch", "judge", "decide")
 
 place = frame.page_place()
-services, conversation, setup = place.services, place.conversation, place.setup
+compare, conversation, setup = place.services.compare, place.conversation, place.setup
 say = tab.texts().say
 
 st.title(say("page.compare"))
@@ -28,37 +28,37 @@ view = st.segmented_control(
 st.query_params["view"] = view
 
 if view == "side":
-    form.ask(services, conversation, setup)
-    form.recordings(services)
+    form.ask(compare, conversation, setup)
+    form.recordings(compare.store)
 if view == "batch":
-    list_run.start(services, conversation, setup)
-    form.recordings(services)
+    list_run.start(compare, conversation, setup)
+    form.recordings(compare.store)
 
 job_id = st.query_params.get("job", "")
-comparison = form.load(services, job_id)
+comparison = form.load(compare.jobs, job_id)
 live = comparison is not None and comparison.job.parameters.get("live")
 
 if view == "side" and comparison and live:
     st.markdown(f"#### {literally(comparison.utterances[0])}")
-    comparison = side_by_side.follow(services, comparison, conversation)
-    shown = side_by_side.labels(services, comparison, conversation)
+    comparison = side_by_side.follow(compare, comparison, conversation)
+    shown = side_by_side.labels(compare.store, comparison, conversation)
     hidden = any(name != label for name, label in shown.items())
-    votes.ballot(services, comparison, 0, shown, voter=conversation, blind=hidden)
-    votes.own_vote(services, comparison, 0, conversation)
+    votes.ballot(compare.store, comparison, 0, shown, voter=conversation, blind=hidden)
+    votes.own_vote(compare.store, comparison, 0, conversation)
     whole = comparison.whole(0)
     answer.differences({shown[name]: whole[name].text for name in shown if name in whole})
 elif view == "batch" and comparison and not live:
-    list_run.progress(services, job_id)
+    list_run.progress(compare.jobs, job_id)
     list_run.route_note(comparison)
-    list_run.results(services, comparison)
+    list_run.results(compare.jobs, comparison)
 elif view in ("judge", "decide") and comparison is None:
     st.info(say("judge.choose"), icon=":material/gavel:")
 elif view == "judge" and comparison:
-    votes.judge(services, comparison, conversation)
+    votes.judge(compare, comparison, conversation)
 elif view == "decide" and comparison:
     from dashboard.views.compare import decision  # it brings Altair
 
-    decision.decide(services, comparison, conversation)
+    decision.decide(compare, comparison, conversation)
 
 if view in ("side", "batch"):
-    list_run.earlier(services, conversation, job_id)
+    list_run.earlier(compare.jobs, conversation, job_id)

@@ -7,14 +7,15 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.comparison import downloads, figures, promptfoo, report, runs
+from dashboard.comparison.compare import Compare
 from dashboard.comparison.fromlog import PACE_DAYS, pace
 from dashboard.comparison.judging import votes as judging
 from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison
 from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
+from dashboard.jobs.jobs import Jobs
 from dashboard.log.clock import utc_now
 from dashboard.markdown import literally
-from dashboard.services import Services
 from dashboard.views.charts.comparison import latency, quality
 from dashboard.views.compare.votes import judged_by_targets
 from dashboard.views.tab import tab
@@ -22,22 +23,22 @@ from dashboard.views.tab import tab
 MOST_ROUNDS = 200
 
 
-def decide(services: Services, comparison: Comparison, conversation: str) -> None:
+def decide(compare: Compare, comparison: Comparison, conversation: str) -> None:
     """Everything that speaks for one target or another."""
     say = tab.texts().say
     parts = [comparison]
     if comparison.job.parameters.get("live"):
-        parts = _scope(services, comparison, conversation)
+        parts = _scope(compare.jobs, comparison, conversation)
     comparison = runs.merged(parts)
     votes = [
         vote
         for part, shift in zip(parts, runs.shifts(parts), strict=True)
-        for vote in judging.shifted(services.comparisons.votes(part.job.id), shift)
+        for vote in judging.shifted(compare.store.votes(part.job.id), shift)
     ]
     lines = summaries(comparison)
     found = judging.standings(votes, comparison.targets)
     bot = comparison.bot.name
-    known = pace(services.database, bot, utc_now())
+    known = pace(compare.database, bot, utc_now())
     st.subheader(say("decide.summary"))
     _summary(lines, found)
     left, right = st.columns(2, gap="large")
@@ -50,10 +51,10 @@ def decide(services: Services, comparison: Comparison, conversation: str) -> Non
     st.subheader(say("decide.month"))
     _month(lines, known)
     st.subheader(say("decide.downloads"))
-    _downloads(services, parts, lines, found, known)
+    _downloads(compare, parts, lines, found, known)
 
 
-def _scope(services: Services, comparison: Comparison, conversation: str) -> list[Comparison]:
+def _scope(jobs: Jobs, comparison: Comparison, conversation: str) -> list[Comparison]:
     """This round alone, or all rounds of the conversation, oldest first."""
     say = tab.texts().say
     scope = st.segmented_control(
@@ -64,11 +65,11 @@ def _scope(services: Services, comparison: Comparison, conversation: str) -> lis
         key="decide_scope",
         required=True,
     )
-    jobs = services.jobs.recent(runs.KIND, topic=conversation, last=MOST_ROUNDS)
-    rounds = [job for job in jobs[::-1] if job.parameters.get("live")]
+    recent = jobs.recent(runs.KIND, topic=conversation, last=MOST_ROUNDS)
+    rounds = [job for job in recent[::-1] if job.parameters.get("live")]
     if scope == "this" or comparison.job.id not in [job.id for job in rounds]:
         return [comparison]
-    return [runs.read(job, services.jobs.results(job.id)) for job in rounds]
+    return [runs.read(job, jobs.results(job.id)) for job in rounds]
 
 
 def _summary(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
@@ -147,7 +148,7 @@ def _month(lines: Sequence[Summary], known: Pace) -> None:
 
 
 def _downloads(
-    services: Services,
+    compare: Compare,
     parts: Sequence[Comparison],
     lines: Sequence[Summary],
     found: Sequence[Standing],
@@ -155,9 +156,9 @@ def _downloads(
 ) -> None:
     say = tab.texts().say
     comparison = runs.merged(parts)
-    judged = [one for part in parts for one in judged_by_targets(services, part)]
+    judged = [one for part in parts for one in judged_by_targets(compare.jobs, part)]
     findings = report.Findings(comparison, lines, found, judged, known, utc_now())
-    histories = [history for part in parts for history in _histories(services, part)]
+    histories = [history for part in parts for history in _histories(compare.jobs, part)]
     stem = f"lexlens-compare-{comparison.job.created_at:%Y%m%d-%H%M}"
     files = (
         ("CSV", ".csv", "text/csv", downloads.as_csv(comparison)),
@@ -167,7 +168,7 @@ def _downloads(
             "promptfoo",
             "-promptfooconfig.json",
             "application/json",
-            promptfoo.as_promptfoo(comparison, services.targets.known, histories),
+            promptfoo.as_promptfoo(comparison, compare.targets.known, histories),
         ),
     )
     with st.container(horizontal=True):
@@ -183,10 +184,10 @@ def _downloads(
             )
 
 
-def _histories(services: Services, comparison: Comparison) -> list[list[list[str]]]:
+def _histories(jobs: Jobs, comparison: Comparison) -> list[list[list[str]]]:
     """The role and content pairs before each question, as they were asked."""
     by_question = {
         one.item.payload["question"]: one.item.payload.get("history", [])
-        for one in services.jobs.results(comparison.job.id)
+        for one in jobs.results(comparison.job.id)
     }
     return [by_question.get(n, []) for n in range(len(comparison.utterances))]

@@ -9,45 +9,46 @@ from typing import Any
 import streamlit as st
 
 from dashboard.comparison import runs
+from dashboard.comparison.compare import Compare
 from dashboard.comparison.questions import LONGEST, Asked, conversation_before, fallbacks
 from dashboard.comparison.recordings import RecordingRefused, read
 from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import HISTORY_TURNS, Setup
+from dashboard.jobs.jobs import Jobs
+from dashboard.log.votes import ComparisonStore
 from dashboard.markdown import literally
-from dashboard.services import Services
+from dashboard.targets import Targets
 from dashboard.views.tab import tab
 
 MOST_TARGETS = 4
 
 
-def pick_targets(services: Services, setup: Setup, key: str) -> list[str]:
+def pick_targets(compare: Compare, setup: Setup, key: str) -> list[str]:
     """Whom to ask: the conversation's own target and one other to begin with."""
-    options = runs.choices(
-        services.targets.usable, services.targets.known, services.comparisons.names()
-    )
+    options = runs.choices(compare.targets.usable, compare.targets.known, compare.store.names())
     others = [name for name in options if name != setup.target]
     return st.multiselect(
         tab.texts().say("compare.targets"),
         options,
         default=[setup.target, *others[:1]],
         max_selections=MOST_TARGETS,
-        format_func=lambda name: _named(services, name),
+        format_func=lambda name: _named(compare.targets, name),
         key=key,
         persist_state="session",
     )
 
 
-def _named(services: Services, name: str) -> str:
-    badge = runs.badge_of(name, services.targets.known.get(name), dt.date.today())
+def _named(targets: Targets, name: str) -> str:
+    badge = runs.badge_of(name, targets.known.get(name), dt.date.today())
     return f"{name} · {badge}" if badge else name
 
 
-def chosen(services: Services, names: Sequence[str]) -> dict[str, Any]:
+def chosen(targets: Targets, names: Sequence[str]) -> dict[str, Any]:
     """The targets of those names, None for a recording."""
-    return {name: services.targets.known.get(name) for name in names}
+    return {name: targets.known.get(name) for name in names}
 
 
-def recordings(services: Services) -> None:
+def recordings(store: ComparisonStore) -> None:
     """Take a file of recorded answers."""
     say = tab.texts().say
     with st.expander(say("compare.recording"), icon=":material/history:"):
@@ -68,18 +69,18 @@ def recordings(services: Services) -> None:
             )
             st.warning(told, icon=":material/error:")
             return
-        fresh = {one.name for one in found} - set(services.comparisons.names())
-        services.comparisons.keep(found)
+        fresh = {one.name for one in found} - set(store.names())
+        store.keep(found)
         if fresh:
             st.rerun()  # the list of targets above was drawn without them
         names = ", ".join(literally(one.name) for one in found)
         st.success(say("compare.recording.loaded", names=names), icon=":material/history:")
 
 
-def ask(services: Services, conversation: str, setup: Setup) -> None:
+def ask(compare: Compare, conversation: str, setup: Setup) -> None:
     """The form; what is asked becomes a job whose id stands in the address."""
     say = tab.texts().say
-    rows = services.log.conversation(conversation, last=HISTORY_TURNS)
+    rows = compare.log.conversation(conversation, last=HISTORY_TURNS)
     missed = fallbacks(rows)
     with st.form("round"):
         text = st.text_input(
@@ -88,7 +89,7 @@ def ask(services: Services, conversation: str, setup: Setup) -> None:
             max_chars=LONGEST,
             key="compare_utterance",
         )
-        names = pick_targets(services, setup, "compare_targets")
+        names = pick_targets(compare, setup, "compare_targets")
         with st.container(horizontal=True, vertical_alignment="center"):
             pressed = st.form_submit_button(
                 say("compare.ask"), type="primary", icon=":material/send:"
@@ -107,9 +108,9 @@ def ask(services: Services, conversation: str, setup: Setup) -> None:
         return
     asked = Asked(text.strip(), conversation_before(rows) if history else ())
     job = runs.launch(
-        services.jobs,
+        compare.jobs,
         [asked],
-        chosen(services, names),
+        chosen(compare.targets, names),
         bot=setup.bot,
         topic=conversation,
         live=True,
@@ -119,9 +120,9 @@ def ask(services: Services, conversation: str, setup: Setup) -> None:
     st.query_params["job"] = job.id
 
 
-def load(services: Services, job_id: str) -> Comparison | None:
+def load(jobs: Jobs, job_id: str) -> Comparison | None:
     """A comparison as far as it is, None for an id that is none."""
-    progress = services.jobs.progress(job_id) if job_id else None
+    progress = jobs.progress(job_id) if job_id else None
     if progress is None or progress.job.kind != runs.KIND:
         return None
-    return runs.read(progress.job, services.jobs.results(job_id))
+    return runs.read(progress.job, jobs.results(job_id))

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 import streamlit as st
 
 from dashboard.comparison import figures, fromlog, runs
+from dashboard.comparison.compare import Compare
 from dashboard.comparison.failures import said
 from dashboard.comparison.questions import (
     MOST_QUESTIONS,
@@ -19,11 +20,11 @@ from dashboard.comparison.questions import (
 )
 from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import Setup
-from dashboard.jobs.jobs import Progress
+from dashboard.jobs.jobs import Jobs, Progress
 from dashboard.log.clock import utc_now
+from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.markdown import for_display, literally
-from dashboard.services import Services
 from dashboard.views import job_progress
 from dashboard.views.compare.form import chosen, pick_targets
 from dashboard.views.tab import tab
@@ -38,7 +39,7 @@ def take_filter(asked: TurnFilter) -> None:
     st.session_state.update({FILTERED: asked, "batch_source": "filter", "compare_view": "batch"})
 
 
-def questions(services: Services, conversation: str, setup: Setup) -> tuple[list[Asked], bool]:
+def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Asked], bool]:
     """What is to be asked, and whether Lex should be asked first: not about its own fallbacks."""
     say = tab.texts().say
     asked: TurnFilter | None = st.session_state.get(FILTERED)
@@ -50,11 +51,11 @@ def questions(services: Services, conversation: str, setup: Setup) -> tuple[list
         key="batch_source",
         required=True,
     )
-    rows = services.log.conversation(conversation, last=CONVERSATION_TURNS)
+    rows = compare.log.conversation(conversation, last=CONVERSATION_TURNS)
     sources: Mapping[str, Callable[[], list[Asked]]] = {
         "conversation": lambda: fallbacks(rows, history=_with_history()),
-        "log": lambda: _from_log(services, setup),
-        "filter": lambda: _from_filter(services, asked or TurnFilter()),
+        "log": lambda: _from_log(compare, setup),
+        "filter": lambda: _from_filter(compare.database, asked or TurnFilter()),
         "paste": _pasted,
         "file": _uploaded,
     }
@@ -74,10 +75,10 @@ def _with_history() -> bool:
     )
 
 
-def _from_log(services: Services, setup: Setup) -> list[Asked]:
+def _from_log(compare: Compare, setup: Setup) -> list[Asked]:
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        bots = dict.fromkeys((setup.bot.name, *(bot.name for bot in services.bots.listed)))
+        bots = dict.fromkeys((setup.bot.name, *compare.bot_names))
         bot = st.selectbox(say("batch.bot"), list(bots), key="batch_bot")
         days = st.number_input(say("batch.days"), 1, 3650, 30, key="batch_days")
         text = st.text_input(say("batch.contains"), key="batch_text")
@@ -85,11 +86,11 @@ def _from_log(services: Services, setup: Setup) -> list[Asked]:
     asked = TurnFilter(
         since=utc_now() - dt.timedelta(days=int(days)), bots=(bot,), text=text.strip()
     )
-    return fromlog.questions(services.database, asked, last=most, history=_with_history())
+    return fromlog.questions(compare.database, asked, last=most, history=_with_history())
 
 
-def _from_filter(services: Services, asked: TurnFilter) -> list[Asked]:
-    return fromlog.questions(services.database, asked, last=_most(), history=_with_history())
+def _from_filter(database: Database, asked: TurnFilter) -> list[Asked]:
+    return fromlog.questions(database, asked, last=_most(), history=_with_history())
 
 
 def _most() -> int:
@@ -110,11 +111,11 @@ def _uploaded() -> list[Asked]:
     return uploaded(file.getvalue(), file.name) if file else []
 
 
-def start(services: Services, conversation: str, setup: Setup) -> None:
+def start(compare: Compare, conversation: str, setup: Setup) -> None:
     """Choose, see how many calls that is, and start; the job's id goes into the address."""
     say = tab.texts().say
-    asked, route = questions(services, conversation, setup)
-    names = pick_targets(services, setup, "batch_targets")
+    asked, route = questions(compare, conversation, setup)
+    names = pick_targets(compare, setup, "batch_targets")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         repeats = st.number_input(say("batch.repeats"), 1, 10, 1, key="batch_repeats")
         width = st.number_input(say("batch.width"), 1, 8, 1, key="batch_width")
@@ -140,9 +141,9 @@ def start(services: Services, conversation: str, setup: Setup) -> None:
     ):
         return
     job = runs.launch(
-        services.jobs,
+        compare.jobs,
         asked,
-        chosen(services, names),
+        chosen(compare.targets, names),
         bot=setup.bot,
         topic=conversation,
         repeats=int(repeats),
@@ -152,14 +153,14 @@ def start(services: Services, conversation: str, setup: Setup) -> None:
     st.query_params["job"] = job.id
 
 
-def earlier(services: Services, conversation: str, shown: str) -> None:
+def earlier(jobs: Jobs, conversation: str, shown: str) -> None:
     """Links to this conversation's comparisons."""
     say = tab.texts().say
-    jobs = services.jobs.recent(runs.KIND, topic=conversation)
-    if not jobs:
+    earlier_jobs = jobs.recent(runs.KIND, topic=conversation)
+    if not earlier_jobs:
         return
     with st.expander(say("batch.earlier"), icon=":material/history:"):
-        for job in jobs:
+        for job in earlier_jobs:
             kind = "side" if job.parameters.get("live") else "batch"
             label = say(
                 "batch.earlier.line",
@@ -175,14 +176,14 @@ def earlier(services: Services, conversation: str, shown: str) -> None:
             )
 
 
-def progress(services: Services, job_id: str) -> None:
+def progress(jobs: Jobs, job_id: str) -> None:
     """How far the job is, with what can be done about it."""
     job_progress.follow(
-        services.jobs,
+        jobs,
         job_id,
         job_progress.Words("batch", "batch", _line, _notes),
         resumable=lambda now: now.open > 0,
-        resume=services.jobs.resume,
+        resume=jobs.resume,
     )
 
 
@@ -205,11 +206,11 @@ def _minutes(seconds: float) -> str:
     return f"{minutes}:{rest:02}"
 
 
-def _again(services: Services, comparison: Comparison) -> None:
-    services.jobs.reopen(comparison.job.id, comparison.broken)
+def _again(jobs: Jobs, comparison: Comparison) -> None:
+    jobs.reopen(comparison.job.id, comparison.broken)
 
 
-def results(services: Services, comparison: Comparison) -> None:
+def results(jobs: Jobs, comparison: Comparison) -> None:
     """All answers so far as a table, and a button for what has none."""
     texts = tab.texts()
     say = texts.say
@@ -219,7 +220,7 @@ def results(services: Services, comparison: Comparison) -> None:
             key="batch_again",
             icon=":material/replay:",
             on_click=_again,
-            args=(services, comparison),
+            args=(jobs, comparison),
         )
     names = ("question", "target", "repeat", "outcome", "first", "total", "cost", "answer")
     rows = [

@@ -10,12 +10,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.comparison import figures, runs
+from dashboard.comparison.asking import Board
+from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import votes as judging
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.conversation import sentences
 from dashboard.log.turns import TurnRow
+from dashboard.log.votes import ComparisonStore
 from dashboard.markdown import for_display, literally
-from dashboard.services import Services
+from dashboard.targets import Targets
 from dashboard.views.compare.answer import answer, facts
 from dashboard.views.compare.form import load
 from dashboard.views.tab import tab
@@ -37,10 +40,10 @@ class _Cell:
     painted: object = None
 
 
-def follow(services: Services, comparison: Comparison, voter: str) -> Comparison:
+def follow(compare: Compare, comparison: Comparison, voter: str) -> Comparison:
     """Paint a round until every column has ended; leaving the page stops none of them."""
     route, wall = st.empty(), st.empty()
-    order = _order(services, comparison, voter)
+    order = _order(compare.store, comparison, voter)
     cells = {
         name: _Cell(title, order.hidden, column.empty(), column.empty(), column.empty())
         for (name, title), column in zip(
@@ -49,31 +52,31 @@ def follow(services: Services, comparison: Comparison, voter: str) -> Comparison
     }
     for name, cell in cells.items():
         entry = comparison.of(0)[name]
-        _head(services, cell, name)
+        _head(compare.targets, cell, name)
         if entry.answer is None and comparison.job.state == "running":
-            _stop_button(services, comparison, entry, cell)
+            _stop_button(compare.board, comparison, entry, cell)
     while True:
         _paint_route(comparison, route)
         entries = comparison.of(0)
         for name, cell in cells.items():
-            _paint(services, comparison, entries[name], cell)
+            _paint(compare.board, comparison, entries[name], cell)
         if comparison.job.state != "running":
             break
         time.sleep(1 / PAINTS_A_SECOND)
         tab.yield_to_clicks()
-        comparison = _later(services, comparison)
+        comparison = _later(compare, comparison)
     _paint_wall(comparison, wall)
     return comparison
 
 
-def _later(services: Services, comparison: Comparison) -> Comparison:
+def _later(compare: Compare, comparison: Comparison) -> Comparison:
     """The rows anew once a column has left the board; until then only the board changes."""
     job = comparison.job.id
     waiting = [one for one in comparison.entries if one.answer is None]
-    on_board = all(services.board.column(job, one.key) for one in waiting)
+    on_board = all(compare.board.column(job, one.key) for one in waiting)
     if waiting and on_board and comparison.routes:
         return comparison
-    return load(services, job) or comparison
+    return load(compare.jobs, job) or comparison
 
 
 class _Order(list[str]):
@@ -82,11 +85,11 @@ class _Order(list[str]):
     hidden = False
 
 
-def _order(services: Services, comparison: Comparison, voter: str) -> _Order:
+def _order(store: ComparisonStore, comparison: Comparison, voter: str) -> _Order:
     blind = comparison.job.parameters.get("blind")
     names = judging.shuffled(comparison.targets, comparison.job.id) if blind else comparison.targets
     order = _Order(names)
-    order.hidden = bool(blind) and not services.comparisons.votes(comparison.job.id, voter)
+    order.hidden = bool(blind) and not store.votes(comparison.job.id, voter)
     return order
 
 
@@ -98,27 +101,27 @@ def _titles(order: _Order) -> dict[str, str]:
     return hidden if order.hidden else {name: name for name in order}
 
 
-def _head(services: Services, cell: _Cell, name: str) -> None:
-    badge = runs.badge_of(name, services.targets.known.get(name), dt.date.today())
+def _head(targets: Targets, cell: _Cell, name: str) -> None:
+    badge = runs.badge_of(name, targets.known.get(name), dt.date.today())
     words = f"**{literally(cell.title)}**"
     if badge and not cell.hidden:
         words += f" :{COLOURS[badge]}-badge[{tab.texts().say(f'compare.badge.{badge}')}]"
     cell.head.markdown(words)
 
 
-def _stop_button(services: Services, comparison: Comparison, entry: Entry, cell: _Cell) -> None:
+def _stop_button(board: Board, comparison: Comparison, entry: Entry, cell: _Cell) -> None:
     cell.foot.button(
         tab.texts().say("compare.stop"),
         key=f"stop-{entry.key}",
         icon=":material/stop_circle:",
-        on_click=services.board.stop,
+        on_click=board.stop,
         args=(comparison.job.id, entry.key),
     )
 
 
-def _paint(services: Services, comparison: Comparison, entry: Entry, cell: _Cell) -> None:
+def _paint(board: Board, comparison: Comparison, entry: Entry, cell: _Cell) -> None:
     """The text so far, or the answer once it is there; only what has changed."""
-    column = services.board.column(comparison.job.id, entry.key)
+    column = board.column(comparison.job.id, entry.key)
     text = entry.answer.text if entry.answer else column.text if column else ""
     state = (text, entry.answer is not None)
     if state == cell.painted:
@@ -170,6 +173,6 @@ def _paint_wall(comparison: Comparison, place: DeltaGenerator) -> None:
     )
 
 
-def labels(services: Services, comparison: Comparison, voter: str) -> dict[str, str]:
+def labels(store: ComparisonStore, comparison: Comparison, voter: str) -> dict[str, str]:
     """How each target is called on the page now: by its name, or by a letter."""
-    return _titles(_order(services, comparison, voter))
+    return _titles(_order(store, comparison, voter))

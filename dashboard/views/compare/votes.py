@@ -7,21 +7,22 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dashboard.comparison import figures, runs
+from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.judging import votes as judging
 from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison
+from dashboard.jobs.jobs import Jobs
 from dashboard.log.job import topic_of_judges
-from dashboard.log.votes import Pair, Vote
+from dashboard.log.votes import ComparisonStore, Pair, Vote
 from dashboard.markdown import for_display, literally
-from dashboard.services import Services
 from dashboard.views import bubbles
 from dashboard.views.compare.side_by_side import LETTERS
 from dashboard.views.tab import tab
 
 
 def ballot(
-    services: Services,
+    store: ComparisonStore,
     comparison: Comparison,
     question: int,
     shown: Mapping[str, str],
@@ -38,7 +39,7 @@ def ballot(
 
     def cast(chosen: str | None, bad: bool = False) -> None:
         votes = judging.best_of(question, whole, chosen, bad=bad)
-        services.comparisons.vote(comparison.job.id, voter, votes, blind=blind)
+        store.vote(comparison.job.id, voter, votes, blind=blind)
 
     st.markdown(f"**{say('judge.question')}**")
     with st.container(horizontal=True, key=f"ballot-{question}"):
@@ -55,10 +56,10 @@ def ballot(
         st.button(say("judge.bad"), key="bad", shortcut="X", on_click=cast, args=(None, True))
 
 
-def own_vote(services: Services, comparison: Comparison, question: int, voter: str) -> None:
+def own_vote(store: ComparisonStore, comparison: Comparison, question: int, voter: str) -> None:
     """What this voter said of a question, with the names now."""
     say = tab.texts().say
-    votes = services.comparisons.votes(comparison.job.id, voter)
+    votes = store.votes(comparison.job.id, voter)
     if mine := [vote for vote in votes if vote.question == question]:
         told = literally(_told(mine))
         st.success(say("judge.yours", verdict=told), icon=":material/how_to_vote:")
@@ -76,7 +77,7 @@ def _decided(vote: Vote) -> bool:
     return vote.verdict in ("first", "second")
 
 
-def queue(services: Services, comparison: Comparison, voter: str) -> None:
+def queue(store: ComparisonStore, comparison: Comparison, voter: str) -> None:
     """The next pair this voter has not judged, blind and shuffled."""
     say = tab.texts().say
     every = [
@@ -84,7 +85,7 @@ def queue(services: Services, comparison: Comparison, voter: str) -> None:
         for n in range(len(comparison.utterances))
         for pair in judging.pairs(n, comparison.whole(n))
     ]
-    done = {vote.pair for vote in services.comparisons.votes(comparison.job.id, voter)}
+    done = {vote.pair for vote in store.votes(comparison.job.id, voter)}
     waiting = [pair for pair in every if pair not in done]
     judged = len(every) - len(waiting)
     st.progress(
@@ -92,12 +93,12 @@ def queue(services: Services, comparison: Comparison, voter: str) -> None:
         text=say("judge.progress", done=judged, total=len(every)),
     )
     if waiting:
-        _pair(services, comparison, waiting[0], voter)
+        _pair(store, comparison, waiting[0], voter)
     else:
         st.info(say("judge.all_done" if every else "judge.too_few"), icon=":material/done_all:")
 
 
-def _pair(services: Services, comparison: Comparison, pair: Pair, voter: str) -> None:
+def _pair(store: ComparisonStore, comparison: Comparison, pair: Pair, voter: str) -> None:
     whole = comparison.whole(pair.question)
     names = judging.shuffled([pair.first, pair.second], comparison.job.id, pair)
     shown = {name: LETTERS[place] for place, name in enumerate(names)}
@@ -106,7 +107,7 @@ def _pair(services: Services, comparison: Comparison, pair: Pair, voter: str) ->
         with column:
             st.markdown(f"**{tab.texts().say('compare.column', letter=letter)}**")
             st.markdown(for_display(whole[name].text))
-    ballot(services, comparison, pair.question, shown, voter=voter, blind=True)
+    ballot(store, comparison, pair.question, shown, voter=voter, blind=True)
 
 
 def standings(title: str, found: Sequence[Standing]) -> None:
@@ -124,33 +125,33 @@ def standings(title: str, found: Sequence[Standing]) -> None:
 
 
 def judged_by_targets(
-    services: Services, comparison: Comparison
+    jobs: Jobs, comparison: Comparison
 ) -> list[tuple[judges.Judged, list[Standing]]]:
     """What each target that was asked to judge has said, the newest of each."""
     found: dict[str, judges.Judged] = {}
-    for job in services.jobs.recent(judges.KIND, topic=topic_of_judges(comparison.job.id)):
+    for job in jobs.recent(judges.KIND, topic=topic_of_judges(comparison.job.id)):
         if job.title not in found:
-            found[job.title] = judges.read(job, services.jobs.results(job.id))
+            found[job.title] = judges.read(job, jobs.results(job.id))
     return [(one, judging.standings(one.votes, comparison.targets)) for one in found.values()]
 
 
-def let_judge(services: Services, comparison: Comparison) -> None:
+def let_judge(compare: Compare, comparison: Comparison) -> None:
     """Choose a target as judge, start it, and see how it agrees with people."""
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom"):
         judge = st.selectbox(
             say("judge.judge"),
-            runs.choices(services.targets.usable, services.targets.known, ()),
+            runs.choices(compare.targets.usable, compare.targets.known, ()),
             key="judge_target",
             help=say("judge.judge.help"),
         )
         if st.button(say("judge.start"), key="judge_start", icon=":material/gavel:") and judge:
-            judges.launch(services.jobs, comparison, judge)
-    people = services.comparisons.votes(comparison.job.id)
+            judges.launch(compare.jobs, comparison, judge)
+    people = compare.store.votes(comparison.job.id)
 
     @st.fragment(run_every=1)
     def told() -> None:
-        for one, found in judged_by_targets(services, comparison):
+        for one, found in judged_by_targets(compare.jobs, comparison):
             shared = judging.agreement(people, one.votes)
             st.caption(
                 say(
@@ -168,11 +169,11 @@ def let_judge(services: Services, comparison: Comparison) -> None:
     told()
 
 
-def judge(services: Services, comparison: Comparison, voter: str) -> None:
+def judge(compare: Compare, comparison: Comparison, voter: str) -> None:
     """The whole view: the next pair, what people said so far, a target as judge."""
-    queue(services, comparison, voter)
-    people = services.comparisons.votes(comparison.job.id)
+    queue(compare.store, comparison, voter)
+    people = compare.store.votes(comparison.job.id)
     say = tab.texts().say
     st.subheader(say("judge.standings"))
     standings(say("judge.people"), judging.standings(people, comparison.targets))
-    let_judge(services, comparison)
+    let_judge(compare, comparison)
