@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from openai import OpenAI
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+PROXIED = ("all://", "http://", "https://")
 NO_KEY = "none"  # the SDK wants one; servers without keys ignore it
 
 # lru_cache lets two threads build the same client at once and keeps one of the two: the other
@@ -62,9 +63,12 @@ def _client(base_url: str | None, key: str) -> OpenAI:
 
     from fallback.transport.bounded import BoundedClient  # noqa: PLC0415
 
-    # a company's proxy, set in the environment, knows no way back to this machine
-    near = urlsplit(base_url or "").hostname in LOOPBACK
-    http_client = BoundedClient(trust_env=not near)
+    # a company's proxy, set in the environment, knows no way back to this machine; its
+    # certificates, named there too, may be those of a server here
+    address = urlsplit(base_url or "")
+    near = address.hostname in LOOPBACK
+    mounts = dict.fromkeys(PROXIED) if near else None
+    http_client = BoundedClient(trust_env=not near or address.scheme == "https", mounts=mounts)
     return OpenAI(base_url=base_url, api_key=key, max_retries=0, http_client=http_client)
 
 
