@@ -42,7 +42,10 @@ def _run(owner: pwd.struct_passwd, *command: object) -> None:
 
 @contextmanager
 def cluster() -> Iterator[str]:
-    """Yields the SQLAlchemy address of an empty server without a password, on the loopback."""
+    """Yields the SQLAlchemy address of an empty server without a password, on the loopback.
+
+    Its role is not called as our schema is, or PostgreSQL would find our tables by itself.
+    """
     at, owner, port = binaries(), _owner(), free_port()
     folder = Path(tempfile.mkdtemp(prefix="lexlens-postgres-"))
     os.chown(folder, owner.pw_uid, owner.pw_gid)
@@ -50,9 +53,9 @@ def cluster() -> Iterator[str]:
     options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off"
     control = [at / "pg_ctl", "-D", data, "-w"]
     try:
-        _run(owner, at / "initdb", "-D", data, "-U", "lexlens", "-E", "UTF8")
+        _run(owner, at / "initdb", "-D", data, "-U", "owner", "-E", "UTF8")
         _run(owner, *control, "-l", log, "-o", options, "start")
-        yield f"postgresql+psycopg://lexlens@127.0.0.1:{port}/postgres"
+        yield f"postgresql+psycopg://owner@127.0.0.1:{port}/postgres"
     finally:
         _run(owner, *control, "-m", "immediate", "stop")
         shutil.rmtree(folder, ignore_errors=True)

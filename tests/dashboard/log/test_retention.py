@@ -14,7 +14,8 @@ from dashboard.log.database import Database
 from dashboard.log.job import topic_of_judges
 from dashboard.log.jobs import JobStore
 from dashboard.log.retention import Keeper, delete_conversation, delete_everything, purge
-from dashboard.log.schema import turns
+from dashboard.log.schema import jobs as job_rows
+from dashboard.log.schema import metadata, turns
 from dashboard.log.settings import Keeping, LogSettings
 from dashboard.log.turns import TurnLog
 from dashboard.log.votes import ComparisonStore, Vote
@@ -89,7 +90,7 @@ def rows(database: Database) -> dict[str, int]:
         count = sa.select(sa.func.count())
         tables = ("jobs", "job_items", "comparison_votes")
         return {
-            name: connection.execute(count.select_from(sa.table(name))).scalar_one()
+            name: connection.execute(count.select_from(metadata.tables[name])).scalar_one()
             for name in tables
         }
 
@@ -111,7 +112,7 @@ def test_old_comparisons_are_purged(database: Database) -> None:
     purge(database, days=7, now=begun + dt.timedelta(days=6))
     assert rows(database) == {"jobs": 2, "job_items": 2, "comparison_votes": 1}
     with database.engine.begin() as connection:
-        connection.execute(sa.text("UPDATE jobs SET state = 'running'"))
+        connection.execute(sa.update(job_rows).values(state="running"))
     purge(database, days=7, now=begun + dt.timedelta(days=8))
     assert rows(database) == {"jobs": 2, "job_items": 2, "comparison_votes": 1}
     jobs.cancel(job)
