@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.markdown import literally
 from dashboard.views import frame
 from dashboard.views.compare import answer, form, list_run, side_by_side, votes
+from dashboard.views.compare.state import VIEW, compare_tab
 from dashboard.views.tab import tab
 
 VIEWS = ("side", "batch", "judge", "decide")
@@ -16,12 +17,12 @@ say = tab.texts().say
 st.title(say("page.compare"))
 st.caption(say("compare.intro"))
 asked = st.query_params.get("view", "")
-st.session_state.setdefault("compare_view", asked if asked in VIEWS else "side")
+compare_tab.begin(asked if asked in VIEWS else "side")
 view = st.segmented_control(
     say("compare.view"),
     VIEWS,
     format_func=lambda name: say(f"compare.view.{name}"),
-    key="compare_view",
+    key=VIEW,
     required=True,
     label_visibility="collapsed",
 )

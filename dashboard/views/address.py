@@ -6,7 +6,7 @@ would mean nothing in English.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import streamlit as st
 
@@ -32,3 +32,13 @@ def into_address(name: str, value: str | list[str], default: str | list[str]) ->
         st.query_params.pop(name, None)
     elif st.query_params.get_all(name) != values:
         st.query_params[name] = values
+
+
+def holds(name: str) -> list[str]:
+    """What the widget `name`, which takes several, holds before it is drawn."""
+    return st.session_state.get(name) or []
+
+
+def choose_again(values: Mapping[str, list[str] | str]) -> None:
+    """Give widgets other values, before they are drawn."""
+    st.session_state.update(values)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import streamlit as st
+
 from dashboard.conversation.conductor import Setup
 from dashboard.conversation.recording import Recording
 from dashboard.conversation.replay import Played
@@ -33,6 +35,15 @@ class ChatState:
     replay = Kept[list[Played]]("replay", list)  # its turns that are still to be played
     left = Kept[Left | None]("left", nothing)
     presenter = Kept(PRESENTER, lambda: False)  # the toggle of the presenter's mode
+
+    def thumb_key(self, turn_id: str) -> str:
+        """The widget that holds a turn's thumb."""
+        return f"thumb-{turn_id}"
+
+    def pressed_thumb(self, turn_id: str) -> int | None:
+        """Which thumb is pressed, as Streamlit numbers them; None if neither."""
+        thumb: int | None = st.session_state[self.thumb_key(turn_id)]
+        return thumb
 
 
 chat = ChatState()

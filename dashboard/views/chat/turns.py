@@ -92,10 +92,10 @@ def _actions(row: TurnRow) -> None:
 
 def _thumbs(row: TurnRow) -> None:
     """Up or down, kept in the log; pressing it again takes it back."""
-    key = f"thumb-{row.id}"
+    key = chat.thumb_key(row.id)
 
     def keep() -> None:
-        pressed = st.session_state[key]
+        pressed = chat.pressed_thumb(row.id)
         thumb = None if pressed is None else THUMBS[pressed]
         frame.services_or_stop().log.update(row.id, thumb=thumb)
 

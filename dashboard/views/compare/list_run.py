@@ -27,28 +27,22 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.markdown import for_display, literally
 from dashboard.views import job_progress
 from dashboard.views.compare.form import chosen, pick_targets
+from dashboard.views.compare.state import SOURCE, compare_tab
 from dashboard.views.tab import tab
 
 SOURCES = ("conversation", "log", "paste", "file")
 CONVERSATION_TURNS = 500
-FILTERED = "batch_filter"  # what the diagnostics' filter was when somebody came from there
-
-
-def take_filter(asked: TurnFilter) -> None:
-    """Have the next batch ask what the fallback got within a filter."""
-    st.session_state.update({FILTERED: asked, "batch_source": "filter", "compare_view": "batch"})
 
 
 def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Asked], bool]:
     """What is to be asked, and whether Lex should be asked first: not about its own fallbacks."""
     say = tab.texts().say
-    asked: TurnFilter | None = st.session_state.get(FILTERED)
-    st.session_state.setdefault("batch_source", "conversation")
+    asked = compare_tab.filter
     source = st.segmented_control(
         say("batch.source"),
         [*SOURCES, "filter"] if asked else SOURCES,
         format_func=lambda name: say(f"batch.source.{name}"),
-        key="batch_source",
+        key=SOURCE,
         required=True,
     )
     rows = compare.log.conversation(conversation, last=CONVERSATION_TURNS)

@@ -10,7 +10,13 @@ import streamlit as st
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import ROUTES, TurnFilter, choices
 from dashboard.texts import Texts
-from dashboard.views.address import choice_from_address, choices_from_address, into_address
+from dashboard.views.address import (
+    choice_from_address,
+    choices_from_address,
+    choose_again,
+    holds,
+    into_address,
+)
 from dashboard.views.diagnostics import questions
 from dashboard.views.tab import tab
 
@@ -76,7 +82,7 @@ def _picked(database: Database, texts: Texts) -> dict[str, tuple[str, ...]]:
     address = database.address
     known = questions.ask(("choices", address), lambda: choices(database)).result()
     options = known | {"route": ROUTES, "reason": REASONS, "outcome": OUTCOMES}
-    active = sum(bool(st.session_state.get(f"f_{name}")) for name in COLUMNS)
+    active = sum(bool(holds(f"f_{name}")) for name in COLUMNS)
     label = say("filter.more_active", count=active) if active else say("filter.more")
     picked: dict[str, tuple[str, ...]] = {}
     with st.popover(label, icon=":material/filter_list:"):
@@ -98,8 +104,8 @@ def _picked(database: Database, texts: Texts) -> dict[str, tuple[str, ...]]:
 
 def _still_there(name: str, options: tuple[str, ...]) -> list[str]:
     """What is chosen stays among the options when the log no longer holds it."""
-    chosen = st.session_state.get(f"f_{name}") or []
-    return [*options, *(value for value in chosen if value not in options)]
+    picked = holds(f"f_{name}")
+    return [*options, *(value for value in picked if value not in options)]
 
 
 def _said(texts: Texts, name: str, value: str) -> str:
@@ -108,9 +114,7 @@ def _said(texts: Texts, name: str, value: str) -> str:
 
 
 def _clear() -> None:
-    for name in COLUMNS:
-        st.session_state[f"f_{name}"] = []
-    st.session_state["f_text"] = ""
+    choose_again({f"f_{name}": [] for name in COLUMNS} | {"f_text": ""})
 
 
 def _time(name: str) -> tuple[dt.datetime | None, dt.datetime | None]:

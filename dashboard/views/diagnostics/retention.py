@@ -16,6 +16,7 @@ from dashboard.log.retention import Keeper
 from dashboard.log.settings import LogSettings
 from dashboard.texts import Texts
 from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.state import diagnostics
 from dashboard.views.tab import tab
 
 MOST_DAYS = 3650
@@ -26,8 +27,9 @@ def keeping_of(
 ) -> None:
     """Draw exports, rules and deletion."""
     texts = tab.texts()
-    if told := st.session_state.pop("kept", None):
-        st.success(told, icon=":material/check:")
+    if deleted := diagnostics.deleted:
+        st.success(deleted, icon=":material/check:")
+        del diagnostics.deleted
     _take_away(database, asked, texts)
     left, right = st.columns(2, gap="large")
     with left:
@@ -105,4 +107,4 @@ def _deleted(database: Database, jobs: Jobs, conversation: str | None, texts: Te
         count = retention.delete_conversation(database, conversation)
     questions.forget()
     st.query_params.pop("turn", None)
-    st.session_state["kept"] = texts.say("keep.deleted", count=f"{count:,}")
+    diagnostics.deleted = texts.say("keep.deleted", count=f"{count:,}")

@@ -30,6 +30,7 @@ from dashboard.teaching.trial import Trial, before_and_after, tried
 from dashboard.texts import Texts
 from dashboard.views.bad_exports import bad_export
 from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.state import diagnostics
 from dashboard.views.tab import tab
 from lexclient.catalog import Bot
 from lexclient.errors import LexError
@@ -82,8 +83,7 @@ def _pupil(pupils: list[LoggedBot], texts: Texts) -> LoggedBot:
 
 def _lesson(pupil: LoggedBot) -> dict[str, str]:
     """The lesson of this tab for a bot and locale, as it grows."""
-    lessons_: dict[LoggedBot, dict[str, str]] = st.session_state.setdefault("lessons", {})
-    return lessons_.setdefault(pupil, {})
+    return diagnostics.lessons.setdefault(pupil, {})
 
 
 def _export(bots: Bots, pupil: LoggedBot, texts: Texts) -> Files | None:
@@ -117,10 +117,9 @@ def _choose(
     )
     if by == "intent":
         found = sorted(found, key=lambda one: (one.best_intent or "~", -(one.best_score or 0)))
-    round_ = st.session_state.setdefault("lesson_round", 0)
     picked = st.dataframe(
         [_cells(one, texts) for one in found],
-        key=f"candidates-{by}-{round_}",
+        key=f"candidates-{by}-{diagnostics.lesson_rounds}",
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
@@ -138,7 +137,7 @@ def _choose(
         _lesson(pupil).update(new)
         unrecognised.label(database, pupil, new)
         questions.forget()
-        st.session_state["lesson_round"] += 1
+        diagnostics.lesson_rounds += 1
 
     st.button(
         say("teach.add", count=len(chosen)),

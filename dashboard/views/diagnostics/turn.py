@@ -12,6 +12,7 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.turns import TurnRow
 from dashboard.texts import Texts
 from dashboard.views import bars, bubbles, projector
+from dashboard.views.diagnostics.state import diagnostics
 from dashboard.views.tab import tab
 
 
@@ -65,7 +66,7 @@ def _heading(database: Database, asked: TurnFilter, row: TurnRow, order: str, te
 
 def _go(turn_id: str) -> None:
     st.query_params["turn"] = turn_id
-    st.session_state["table"] = st.session_state.get("table", 0) + 1
+    diagnostics.new_table()
 
 
 def _ranked(row: TurnRow, texts: Texts) -> None:

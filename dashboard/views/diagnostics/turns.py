@@ -10,14 +10,15 @@ from dashboard.conversation import sentences
 from dashboard.log.database import Database
 from dashboard.log.queries import counts, turn_pages
 from dashboard.log.queries.filter import TurnFilter
-from dashboard.log.queries.turn_pages import ORDERS, PAGE_ROWS, Key, Page
+from dashboard.log.queries.turn_pages import ORDERS, PAGE_ROWS, Page
 from dashboard.log.turns import TurnLog, TurnRow
 from dashboard.markdown import literally
 from dashboard.texts import Texts
 from dashboard.views import bubbles
-from dashboard.views.compare.list_run import take_filter
+from dashboard.views.compare.state import compare_tab
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.filter import choose_one
+from dashboard.views.diagnostics.state import diagnostics
 from dashboard.views.diagnostics.turn import turn_detail
 from dashboard.views.tab import tab
 
@@ -31,8 +32,8 @@ def turns_of(database: Database, log: TurnLog, asked: TurnFilter) -> None:
     order = choose_one("f_order", list(ORDERS), texts.say("turns.order"), "order")
     _begin_anew_when_changed(database, (asked, order))
     live(database, asked)
-    trail: list[Key | None] = st.session_state["trail"]
-    page = turn_pages.page(database, asked, order=order, after=trail[-1])
+    after = diagnostics.trail[-1]
+    page = turn_pages.page(database, asked, order=order, after=after)
     chosen = _chosen(log, page)
     if page.rows:
         _table(page, chosen, texts)
@@ -48,7 +49,7 @@ def _compare(asked: TurnFilter, texts: Texts) -> None:
     """Put what the fallback got within this filter to several targets."""
     label = texts.say("turns.compare")
     if st.button(label, key="turns-compare", icon=":material/compare_arrows:"):
-        take_filter(asked)
+        compare_tab.take_filter(asked)
         st.switch_page("pages/compare.py", query_params={"c": tab.conversation})
 
 
@@ -56,21 +57,16 @@ def _begin_anew_when_changed(database: Database, question: Any) -> None:
     """Another filter or order starts at its first page; the clock alone changes nothing."""
     asked, order = question
     same = (order, *(getattr(asked, name) for name in asked.__slots__ if name != "since"))
-    if st.session_state.get("question") != same:
-        st.session_state["question"] = same
+    if diagnostics.question != same:
+        diagnostics.question = same
         start_over(database)
 
 
 def start_over(database: Database) -> None:
     """Back to the first page as the log is now."""
-    st.session_state["trail"] = [None]
-    st.session_state["seen"] = counts.last_number(database)
-    new_table()
-
-
-def new_table() -> None:
-    """Let the table take its selection from the address again."""
-    st.session_state["table"] = st.session_state.get("table", 0) + 1
+    diagnostics.trail = [None]
+    diagnostics.seen = counts.last_number(database)
+    diagnostics.new_table()
 
 
 def _chosen(log: TurnLog, page: Page) -> TurnRow | None:
@@ -84,16 +80,15 @@ def _table(page: Page, chosen: TurnRow | None, texts: Texts) -> None:
     say = texts.say
     ids = [row.id for row in page.rows]
     at = [ids.index(chosen.id)] if chosen and chosen.id in ids else []
-    key = f"turns-{st.session_state['table']}"
 
     def choose() -> None:
-        rows = st.session_state[key]["selection"]["rows"]
-        if rows and rows[0] < len(ids):
-            st.query_params["turn"] = ids[rows[0]]
+        row = diagnostics.selected_row()
+        if row is not None and row < len(ids):
+            st.query_params["turn"] = ids[row]
 
     st.dataframe(
         [_cells(row, texts) for row in page.rows],
-        key=key,
+        key=diagnostics.table_key(),
         hide_index=True,
         on_select=choose,
         selection_mode="single-row",
@@ -125,17 +120,17 @@ def _cells(row: TurnRow, texts: Texts) -> dict[str, Any]:
 
 
 def _pager(database: Database, asked: TurnFilter, page: Page, texts: Texts) -> None:
-    trail = st.session_state["trail"]
+    trail = diagnostics.trail
 
     def go_on() -> None:
         trail.append(page.following)
-        new_table()
+        diagnostics.new_table()
 
     def go_back() -> None:
         trail.pop()
-        new_table()
+        diagnostics.new_table()
 
-    key = (database.address, "count", st.session_state["seen"], asked)
+    key = (database.address, "count", diagnostics.seen, asked)
     count = questions.ask(key, lambda: turn_pages.count(database, asked)).result()
     first = (len(trail) - 1) * PAGE_ROWS + 1
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -161,8 +156,7 @@ def _pager(database: Database, asked: TurnFilter, page: Page, texts: Texts) -> N
 def live(database: Database, asked: TurnFilter) -> None:
     """Tell of turns that happen elsewhere, in a place of fixed height: nothing below it moves."""
     texts = tab.texts()
-    seen = st.session_state.setdefault("seen", counts.last_number(database))
-    newest = counts.last_number(database)
+    seen, newest = diagnostics.seen, counts.last_number(database)
     with st.container(height=96, border=True, key="live"):
         if newest <= seen:
             st.caption(f":material/sensors: {texts.say('live.waiting')}")

@@ -19,6 +19,7 @@ from dashboard.jobs.jobs import Job, Jobs, Progress
 from dashboard.log.turns import TurnLog
 from dashboard.markdown import literally
 from dashboard.views import job_progress
+from dashboard.views.evaluate.state import evaluate
 from dashboard.views.tab import tab
 from lexclient.recognition import FALLBACK_INTENT
 
@@ -247,10 +248,9 @@ def load(jobs: Jobs, job_id: str) -> runs.Run | None:
     if now is None or now.job.kind != runs.KIND:
         return None
     version = (job_id, now.done, now.lost, now.job.state)
-    held = st.session_state.setdefault("evaluate_loaded", {})
-    if held.get(job_id, (None, None))[0] != version:
+    held = evaluate.loaded
+    if job_id not in held or held[job_id][0] != version:
         if len(held) > 1:  # the run that is shown and the one it is compared with
             held.pop(next(iter(held)))
         held[job_id] = (version, runs.read_run(jobs, now.job))
-    run: runs.Run = held[job_id][1]
-    return run
+    return held[job_id][1]

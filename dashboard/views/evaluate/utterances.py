@@ -20,7 +20,7 @@ from dashboard.views.tab import tab
 def utterances_of(run: Run) -> None:
     """All turns of a kind, of an expected and an actual intent."""
     say = tab.texts().say
-    st.pills(
+    kind = st.pills(
         say("evaluate.filter"),
         list(selection.KINDS),
         format_func=lambda kind: say(f"evaluate.filter.{kind}"),
@@ -28,7 +28,6 @@ def utterances_of(run: Run) -> None:
         required=True,
         key="turn_kind",
     )
-    kind = str(st.session_state["turn_kind"])
     intents = sorted({name for one in run.results for name in (one.expected, one.actual) if name})
     chosen = {}
     with st.container(horizontal=True):
