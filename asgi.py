@@ -31,10 +31,10 @@ logger = logging.getLogger("lexlens")
 @cache
 def chat_service() -> ChatService:
     """The API's part of the process, made at the first call."""
-    found = services()
-    each = TokenBuckets(30, burst=10)
-    whole = TokenBuckets(300, burst=50)
-    return ChatService(found, ApiMessages(found.database), each, whole)
+    running = services()
+    per_client = TokenBuckets(30, burst=10)
+    in_all = TokenBuckets(300, burst=50)
+    return ChatService(running, ApiMessages(running.database), per_client, in_all)
 
 
 def warm_up() -> None:

@@ -71,9 +71,9 @@ def _cell(value: object) -> object:
 
 def as_json_lines(comparison: Comparison) -> bytes:
     """For programs, and for this page: the file can be loaded as a recording."""
-    lines = (json.dumps(_said(row), ensure_ascii=False) for row in rows(comparison))
+    lines = (json.dumps(_without_blanks(row), ensure_ascii=False) for row in rows(comparison))
     return ("\n".join(lines) + "\n").encode(errors="backslashreplace")
 
 
-def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+def _without_blanks(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if value not in (None, "", {})}

@@ -8,7 +8,7 @@ from dashboard.texts import Texts
 from fallback.answerer import Answer
 
 
-def said(answer: Answer, texts: Texts, *, name: str | None = None) -> str | None:
+def problem_of(answer: Answer, texts: Texts, *, name: str | None = None) -> str | None:
     """What went wrong and what to do about it, None for an answer that is well. `name` is what
     the target is called while its own name is hidden."""
     error = answer.error

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dashboard.comparison.failures import said
+from dashboard.comparison.failures import problem_of
 from dashboard.comparison.figures import COLUMNS, cells, dollars, interval, seconds, share
 from dashboard.comparison.judging.judge import Judged
 from dashboard.comparison.judging.votes import Standing
@@ -42,21 +42,21 @@ class Shown:
     figures: str
 
 
-def as_html(found: Findings, texts: Texts) -> bytes:
+def as_html(findings: Findings, texts: Texts) -> bytes:
     """The whole page."""
-    comparison = found.comparison
+    comparison = findings.comparison
     return page(
         "comparison.html",
         texts,
         f"LexLens · {texts.say('page.compare')}",
-        stamp=_stamp(found, texts),
-        summary=_summary(found, texts),
-        month=_month(found.pace, texts),
-        month_costs=[(one.target, _month_cost(one, found.pace)) for one in found.summaries],
+        stamp=_stamp(findings, texts),
+        summary=_summary(findings, texts),
+        month=_month(findings.pace, texts),
+        month_costs=[(one.target, _month_cost(one, findings.pace)) for one in findings.summaries],
         standings_header=[texts.say(f"judge.{name}") for name in STANDING_COLUMNS],
-        standings=list(_standings(found, texts)),
-        latency=latency(found.summaries, texts),
-        quality=quality_against_cost(found.summaries, found.standings, texts),
+        standings=list(_standings(findings, texts)),
+        latency=latency(findings.summaries, texts),
+        quality=quality_against_cost(findings.summaries, findings.standings, texts),
         targets=comparison.targets,
         questions=list(_questions(comparison, texts)),
         parameters=json.dumps(comparison.stated, ensure_ascii=False, indent=2),
@@ -94,25 +94,25 @@ def _points(summaries: Sequence[Summary], standings: Sequence[Standing]) -> Iter
             yield drawing.Point(one.target, float(cost), rate.value, low, high)
 
 
-def _stamp(found: Findings, texts: Texts) -> str:
-    comparison, bot = found.comparison, found.comparison.bot
+def _stamp(findings: Findings, texts: Texts) -> str:
+    comparison, bot = findings.comparison, findings.comparison.bot
     return texts.say(
         "report.stamp",
         bot=bot.name,
         locale=bot.locale_id,
         threshold=f"{bot.threshold:.2f}",
         asked=f"{comparison.job.created_at:%Y-%m-%d %H:%M}",
-        made=f"{found.made_at:%Y-%m-%d %H:%M}",
+        made=f"{findings.made_at:%Y-%m-%d %H:%M}",
         questions=len(comparison.utterances),
         targets=len(comparison.targets),
         repeats=comparison.job.parameters.get("repeats", 1),
     )
 
 
-def _summary(found: Findings, texts: Texts) -> Table:
-    standings = {one.target: one for one in found.standings}
+def _summary(findings: Findings, texts: Texts) -> Table:
+    standings = {one.target: one for one in findings.standings}
     header = [texts.say(f"decide.{name}") for name in COLUMNS]
-    return Table(header, [cells(one, standings[one.target], texts) for one in found.summaries])
+    return Table(header, [cells(one, standings[one.target], texts) for one in findings.summaries])
 
 
 def _month(pace: Pace, texts: Texts) -> str:
@@ -123,10 +123,10 @@ def _month_cost(one: Summary, pace: Pace) -> str:
     return dollars(month_cost(one.cost_per_1000, pace.month, pace.rate))
 
 
-def _standings(found: Findings, texts: Texts) -> Iterator[tuple[str, list[list[object]]]]:
+def _standings(findings: Findings, texts: Texts) -> Iterator[tuple[str, list[list[object]]]]:
     """Who judged, and the rows of their table."""
-    yield texts.say("judge.people"), _rows(found.standings)
-    for judged, standings in found.judged:
+    yield texts.say("judge.people"), _rows(findings.standings)
+    for judged, standings in findings.judged:
         yield texts.say("judge.by_target", judge=judged.judge), _rows(standings)
 
 
@@ -149,4 +149,4 @@ def _shown(entry: Entry | None, texts: Texts) -> Shown | None:
         return None
     answer = entry.given.answer
     figures = f"{seconds(answer.first_s)} / {seconds(answer.total_s)} · {dollars(answer.cost)}"
-    return Shown(entry.given.recorded, answer.text, said(answer, texts), figures)
+    return Shown(entry.given.recorded, answer.text, problem_of(answer, texts), figures)

@@ -13,25 +13,25 @@ from dashboard.evaluation.run.runs import Run
 from dashboard.texts import Texts
 
 # characters that XML 1.0 cannot hold, however they are escaped
-UNFIT = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 KINDS = {"Mismatched": "failure", "ExecutionError": "error"}
 
 
 def junit(run: Run, texts: Texts) -> bytes:
     """One suite, in the order of the set."""
     cases = [list(turns) for _, turns in groupby(run.results, key=_case)]
-    bad = [next((one for one in turns if one.match in KINDS), None) for turns in cases]
-    counts = {kind: sum(_is(one, match) for one in bad) for match, kind in KINDS.items()}
+    unmatched = [next((one for one in turns if one.match in KINDS), None) for turns in cases]
+    counts = {kind: sum(_is(one, match) for one in unmatched) for match, kind in KINDS.items()}
     suite = ElementTree.Element(
         "testsuite",
-        name=_fit(run.set_name),
+        name=_xml_text(run.set_name),
         tests=str(len(cases)),
         failures=str(counts["failure"]),
         errors=str(counts["error"]),
         time=f"{sum(one.seconds or 0.0 for one in run.results):.3f}",
     )
-    for turns, worst in zip(cases, bad, strict=True):
-        _add(suite, run, turns, worst, texts)
+    for turns, first_fault in zip(cases, unmatched, strict=True):
+        _add_case(suite, run, turns, first_fault, texts)
     return bytes(ElementTree.tostring(suite, encoding="utf-8", xml_declaration=True))
 
 
@@ -43,26 +43,26 @@ def _is(one: TurnResult | None, match: str) -> bool:
     return one is not None and one.match == match
 
 
-def _add(
+def _add_case(
     suite: ElementTree.Element,
     run: Run,
     turns: Sequence[TurnResult],
-    worst: TurnResult | None,
+    first_fault: TurnResult | None,
     texts: Texts,
 ) -> None:
     first = turns[0]
     case = ElementTree.SubElement(
         suite,
         "testcase",
-        classname=_fit(f"{run.plan.bot.name}.{run.plan.bot.locale_id}.{first.expected}"),
-        name=_fit(f"{first.line}: {first.utterance}"),
+        classname=_xml_text(f"{run.plan.bot.name}.{run.plan.bot.locale_id}.{first.expected}"),
+        name=_xml_text(f"{first.line}: {first.utterance}"),
         time=f"{sum(one.seconds or 0.0 for one in turns):.3f}",
     )
-    if worst is not None:
-        told = _fit(sentences.failure(worst, texts))
-        kind = ElementTree.SubElement(case, KINDS[worst.match], message=told)
-        kind.text = _fit(f"{worst.line}: {worst.utterance}\n{told}")
+    if first_fault is not None:
+        reason = _xml_text(sentences.failure(first_fault, texts))
+        kind = ElementTree.SubElement(case, KINDS[first_fault.match], message=reason)
+        kind.text = _xml_text(f"{first_fault.line}: {first_fault.utterance}\n{reason}")
 
 
-def _fit(text: str) -> str:
-    return UNFIT.sub("\ufffd", text)
+def _xml_text(text: str) -> str:
+    return NOT_XML.sub("\ufffd", text)

@@ -33,6 +33,7 @@ class Table:
 
 def page(template: str, texts: Texts, title: str, **values: object) -> str:
     """The page in the language of `texts`; half a surrogate pair in it becomes a question mark."""
-    found = TEMPLATES.get_template(template)
-    whole = found.render(language=texts.language, say=texts.say, title=title, **values)
-    return whole.encode(errors="replace").decode()
+    filled = TEMPLATES.get_template(template).render(
+        language=texts.language, say=texts.say, title=title, **values
+    )
+    return filled.encode(errors="replace").decode()

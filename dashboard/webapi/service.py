@@ -14,7 +14,6 @@ from dashboard.conversation.conductor import ConversationBusy, LiveTurn, Setup
 from dashboard.log.api_messages import ApiMessages
 from dashboard.log.turns import TurnRow
 from dashboard.services import Services
-from dashboard.texts import Texts
 from dashboard.token_buckets import TokenBuckets
 from dashboard.webapi.messages import Chat
 from dashboard.webapi.requests import Refused
@@ -22,12 +21,12 @@ from dashboard.webapi.requests import Refused
 
 @dataclass
 class ChatService:
-    """The API's part of the process; `each` limits one client, `whole` all of them."""
+    """The API's part of the process; `per_client` limits one client, `in_all` all of them."""
 
     services: Services
     messages: ApiMessages
-    each: TokenBuckets
-    whole: TokenBuckets
+    per_client: TokenBuckets
+    in_all: TokenBuckets
     _starting: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def start(self, chat: Chat, conversation: str, client: str) -> LiveTurn | TurnRow:
@@ -36,8 +35,8 @@ class ChatService:
         Raises `Refused` for a client that asks too much or while an answer is on its way.
         """
         with self._starting:
-            if (known := self.messages.turn_of(chat.message_id)) is not None:
-                return self._again(known, chat, conversation)
+            if (turn_id := self.messages.turn_of(chat.message_id)) is not None:
+                return self._again(turn_id, chat, conversation)
             self._allow(client)
             try:
                 live = self.services.conductor.start(conversation, chat.text, self._setup(chat))
@@ -54,10 +53,6 @@ class ChatService:
             raise Refused(404, "api.unknown")
         return row
 
-    def texts(self, language: str) -> Texts:
-        """The sentences in a language of the interface."""
-        return Texts(language)
-
     def _again(self, turn_id: str, chat: Chat, conversation: str) -> LiveTurn | TurnRow:
         live = self.services.conductor.running(conversation)
         if live is not None and live.id == turn_id:
@@ -68,7 +63,7 @@ class ChatService:
         return row
 
     def _allow(self, client: str) -> None:
-        wait = self.each.take(client) or self.whole.take("")
+        wait = self.per_client.take(client) or self.in_all.take("")
         if wait:
             raise Refused(429, "api.rate", seconds=f"{wait:.0f}" if wait >= 1 else "1")
 

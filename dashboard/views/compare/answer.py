@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.comparison import figures
 from dashboard.comparison.answers import Given
-from dashboard.comparison.failures import said
+from dashboard.comparison.failures import problem_of
 from dashboard.comparison.wording import difference
 from dashboard.markdown import for_display, literally
 from dashboard.views.tab import tab
@@ -23,7 +23,7 @@ def answer(one: Answer, *, name: str | None = None) -> None:
     """What a target said, and why it did not say more; `name` hides which one it is."""
     if one.text:
         st.markdown(for_display(one.text))
-    if problem := said(one, tab.texts(), name=name):
+    if problem := problem_of(one, tab.texts(), name=name):
         if one.outcome == "stopped":
             st.markdown(f":gray[◼ {for_display(problem)}]")
         else:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.comparison import figures, fromlog, runs
 from dashboard.comparison.compare import Compare
-from dashboard.comparison.failures import said
+from dashboard.comparison.failures import problem_of
 from dashboard.comparison.questions import (
     MOST_QUESTIONS,
     Asked,
@@ -226,7 +226,7 @@ def results(jobs: Jobs, comparison: Comparison) -> None:
             figures.seconds(one.first_s),
             figures.seconds(one.total_s),
             figures.dollars(one.cost),
-            one.text or said(one, texts) or "",
+            one.text or problem_of(one, texts) or "",
         )
         for entry in comparison.entries
         if (one := entry.answer) is not None

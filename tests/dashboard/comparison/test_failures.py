@@ -7,7 +7,7 @@ import json
 import pytest
 
 from dashboard.comparison.answers import Given, NotRecorded, ProcessEnded, RecordingGone, given
-from dashboard.comparison.failures import said
+from dashboard.comparison.failures import problem_of
 from dashboard.texts import CATALOGUE, Texts
 from fallback import errors
 from fallback.answerer import Answer
@@ -38,29 +38,29 @@ def column(error: errors.FallbackError) -> Answer:
 )
 def test_sentences(error: errors.FallbackError, korean: str, english: str) -> None:
     """Filled in as the error was raised, also after it went through the log as JSON."""
-    assert said(column(error), Texts("ko")) == korean
-    assert said(column(error), Texts("en")) == english
+    assert problem_of(column(error), Texts("ko")) == korean
+    assert problem_of(column(error), Texts("en")) == english
 
 
 def test_a_hidden_name_stays_hidden() -> None:
     """Also in the sentence of a failure."""
     failed = column(errors.ServerFailed("secret", detail="HTTP 500"))
-    told = said(failed, Texts("en"), name="Answer A")
-    assert told is not None
-    assert told.startswith("The server of Answer A failed.")
-    assert "secret" not in told
+    sentence = problem_of(failed, Texts("en"), name="Answer A")
+    assert sentence is not None
+    assert sentence.startswith("The server of Answer A failed.")
+    assert "secret" not in sentence
 
 
 @pytest.mark.parametrize("error", [ProcessEnded, NotRecorded, RecordingGone])
 def test_what_is_no_error_of_a_target_has_a_sentence_too(error: type[errors.FallbackError]) -> None:
     """What a job or a recording lacks."""
-    told = said(column(error("a")), Texts("en"))
-    assert told == CATALOGUE["en"][f"error.{error.__name__}"]
+    sentence = problem_of(column(error("a")), Texts("en"))
+    assert sentence == CATALOGUE["en"][f"error.{error.__name__}"]
 
 
 def test_what_is_no_error() -> None:
     """A whole answer needs no sentence, a stopped one says so."""
-    assert said(Answer("a", "yes", "complete"), Texts("en")) is None
-    assert said(Answer("a", "ye", "stopped"), Texts("en")) == (
+    assert problem_of(Answer("a", "yes", "complete"), Texts("en")) is None
+    assert problem_of(Answer("a", "ye", "stopped"), Texts("en")) == (
         "Stopped: this is as far as it came."
     )
