@@ -29,7 +29,7 @@ from dashboard.bots.hook_variant import answering
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.uploads import Uploads
 from dashboard.comparison import runs
-from dashboard.comparison.asking import Board, Racer
+from dashboard.comparison.asking import Asker, Board
 from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.recordings import recalled
@@ -255,7 +255,7 @@ def _kinds(
     comparisons: ComparisonStore, board: Board, targets: Targets, lex: LexByPlace
 ) -> dict[str, Kind]:
     """What background jobs can be about, by name."""
-    racer = Racer(
+    asker = Asker(
         board,
         targets.answerer_of,
         lex,
@@ -264,9 +264,9 @@ def _kinds(
         ),
         allowance=TokenBuckets(targets.calls_per_minute()),
     )
-    judge = judges.Judge(targets.answerer_of, racer.await_allowance, racer.be_patient)
+    judge = judges.Judge(targets.answerer_of, asker.await_allowance, asker.be_patient)
     return {
-        runs.KIND: Kind(lambda _job: racer),
+        runs.KIND: Kind(lambda _job: asker),
         judges.KIND: Kind(lambda _job: judge),
         evaluations.KIND: evaluations.kind(lex.client_of),
     }

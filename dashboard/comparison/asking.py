@@ -1,6 +1,6 @@
 """Columns that run side by side: each streams, fails and is stopped on its own.
 
-    item of a job ── Racer ──► answerer.stream ── deltas ──► Column ◄── a page paints it
+    item of a job ── Asker ──► answerer.stream ── deltas ──► Column ◄── a page paints it
                                              └── Answer ──► the job's result, kept in the log
 
 A column is filled by the job's worker thread, so a reload or a click that reruns the page
@@ -108,14 +108,13 @@ class Board:
 
 
 @dataclass(frozen=True)
-class Racer:
+class Asker:
     """The work of a comparison's job: asks a target, or Lex for the route.
 
     `answerer_of` raises `KeyError` for a target that is not configured any more. `recalled`
     gives what a recording holds for (target, utterance, repetition). A job with the parameter
     `patient` keeps to a target's `allowance`, waits when a server wants fewer calls all the same
-    and is held when the day's budget is spent;
-    without it, a column simply fails.
+    and is held when the day's budget is spent; without it, a column simply fails.
     """
 
     board: Board
@@ -177,10 +176,8 @@ class Racer:
         """Would Lex have answered this itself? Asked in a session that nobody else is in, and
         without its code hook, which would ask a target."""
         bot = BotRef.from_json(task.parameters["bot"])
-        session, text = (
-            f"compare-{task.job}-{task.item.payload['question']}",
-            task.item.payload["utterance"],
-        )
+        session = f"compare-{task.job}-{task.item.payload['question']}"
+        text = task.item.payload["utterance"]
         try:
             recognition = self.lex.recognize(bot, session, text, request_attributes=BY_LEX_ALONE)
         except LexError as error:
@@ -204,8 +201,8 @@ class Racer:
 
 def _rest_s(error: RateLimited, tried: int) -> float:
     """What the server asked for, else twice as long each time."""
-    asked = error.facts.get("retry_after_s")
-    rest = float(str(asked)) if asked is not None else SHORTEST_REST * 2 ** (tried - 1)
+    stated = error.facts.get("retry_after_s")
+    rest = float(str(stated)) if stated is not None else SHORTEST_REST * 2 ** (tried - 1)
     return min(max(rest, SHORTEST_REST / 10), LONGEST_REST)
 
 

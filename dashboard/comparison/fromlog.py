@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dashboard.comparison.questions import Asked, messages_of
+from dashboard.comparison.questions import messages_of
 from dashboard.comparison.summary import Pace
 from dashboard.conversation.conductor import HISTORY_TURNS
 from dashboard.log.database import Database
 from dashboard.log.queries import unrecognised
 from dashboard.log.queries.filter import TurnFilter
+from fallback.answerer import Question
 
 PACE_DAYS = 30
 DAY_SECONDS = 86_400
 
 
-def questions(database: Database, asked: TurnFilter, *, last: int, history: bool) -> list[Asked]:
+def questions(database: Database, asked: TurnFilter, *, last: int, history: bool) -> list[Question]:
     """The newest different utterances that the fallback got within a filter, oldest first; with
     what had been said in their conversations before, if `history`."""
     before = HISTORY_TURNS if history else 0
     rows = unrecognised.fallback_turns(database, asked, last=last, before=before)
-    return [Asked(row.utterance, messages_of(row.before)) for row in rows]
+    return [Question(row.utterance, messages_of(row.before)) for row in rows]
 
 
 def pace(database: Database, bot: str, now: dt.datetime) -> Pace:

@@ -1,4 +1,4 @@
-"""What is asked: questions with the conversation before them, and the items of a job."""
+"""The questions of a comparison, from the log, a pasted list or a file, as items of a job."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from dashboard.jobs.jobs import Item
@@ -19,19 +18,6 @@ TEXT_COLUMNS = ("utterance", "question", "input", "text")
 LEX_LANE = "lex"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """One question; `history` is the conversation before it, oldest first."""
-
-    utterance: str
-    history: tuple[Message, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """The payload of the items that ask it."""
-        history = [[message.role, message.content] for message in self.history]
-        return {"utterance": self.utterance, "history": history}
-
-
 class ListRefused(ValueError):
     """An uploaded or pasted list cannot be used; `rule` and `numbers` say why."""
 
@@ -41,6 +27,12 @@ class ListRefused(ValueError):
         self.numbers = numbers
 
 
+def payload_of(question: Question) -> dict[str, Any]:
+    """What an item keeps of a question: its text and the conversation before it."""
+    history = [[message.role, message.content] for message in question.history]
+    return {"utterance": question.text, "history": history}
+
+
 def question_of(payload: Mapping[str, Any]) -> Question:
     """The question that an item's payload holds."""
     history = tuple(Message(role, content) for role, content in payload.get("history", ()))
@@ -48,18 +40,18 @@ def question_of(payload: Mapping[str, Any]) -> Question:
 
 
 def items(
-    asked: Sequence[Asked], targets: Sequence[str], *, repeats: int = 1, route: bool = False
+    questions: Sequence[Question], targets: Sequence[str], *, repeats: int = 1, route: bool = False
 ) -> list[Item]:
     """Every question for every target so many times; `route` asks Lex first, too."""
     lanes = [LEX_LANE] if route else []
     listed = [
-        Item(f"{n}/lex", lane, {**one.as_json(), "question": n, "route": True})
-        for n, one in enumerate(asked)
+        Item(f"{n}/lex", lane, {**payload_of(one), "question": n, "route": True})
+        for n, one in enumerate(questions)
         for lane in lanes
     ]
     for repeat in range(repeats):
-        for n, one in enumerate(asked):
-            payload = {**one.as_json(), "question": n, "repeat": repeat}
+        for n, one in enumerate(questions):
+            payload = {**payload_of(one), "question": n, "repeat": repeat}
             listed += [
                 Item(f"{n}/{repeat}/{target}", target, {**payload, "target": target})
                 for target in targets
@@ -82,22 +74,22 @@ def messages_of(pairs: Iterable[tuple[str, str | None]]) -> tuple[Message, ...]:
     )
 
 
-def fallbacks(rows: Sequence[TurnRow], *, history: bool = True) -> list[Asked]:
+def fallbacks(rows: Sequence[TurnRow], *, history: bool = True) -> list[Question]:
     """The turns Lex did not know, of one conversation in its order, each utterance once."""
-    found: dict[str, Asked] = {}
+    questions: dict[str, Question] = {}
     for place, row in enumerate(rows):
         if row.answered_by == "fallback":
             before = conversation_before(rows[:place]) if history else ()
-            found.setdefault(row.utterance, Asked(row.utterance, before))
-    return list(found.values())
+            questions.setdefault(row.utterance, Question(row.utterance, before))
+    return list(questions.values())
 
 
-def typed(text: str) -> list[Asked]:
+def typed(text: str) -> list[Question]:
     """One question a line; blank lines and repetitions are left out. Raises `ListRefused`."""
     return _checked(text.splitlines())
 
 
-def uploaded(data: bytes, name: str) -> list[Asked]:
+def uploaded(data: bytes, name: str) -> list[Question]:
     """Questions of a text, CSV or JSON lines file. Raises `ListRefused`."""
     try:
         text = data.decode("utf-8-sig")
@@ -110,16 +102,16 @@ def uploaded(data: bytes, name: str) -> list[Asked]:
     return typed(text)
 
 
-def _checked(lines: Iterable[str]) -> list[Asked]:
-    found = list(dict.fromkeys(line.strip() for line in lines if line.strip()))
-    if not found:
+def _checked(texts: Iterable[str]) -> list[Question]:
+    distinct = list(dict.fromkeys(text.strip() for text in texts if text.strip()))
+    if not distinct:
         raise ListRefused("empty")
-    if len(found) > MOST_QUESTIONS:
-        raise ListRefused("too_many", count=len(found), most=MOST_QUESTIONS)
-    for number, line in enumerate(found, start=1):
-        if len(line) > LONGEST:
-            raise ListRefused("too_long", number=number, length=len(line), most=LONGEST)
-    return [Asked(line) for line in found]
+    if len(distinct) > MOST_QUESTIONS:
+        raise ListRefused("too_many", count=len(distinct), most=MOST_QUESTIONS)
+    for number, text in enumerate(distinct, start=1):
+        if len(text) > LONGEST:
+            raise ListRefused("too_long", number=number, length=len(text), most=LONGEST)
+    return [Question(text) for text in distinct]
 
 
 def _csv_column(text: str) -> list[str]:
@@ -137,17 +129,17 @@ def _csv_column(text: str) -> list[str]:
 
 
 def _json_lines(text: str) -> list[str]:
-    found = []
+    texts = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
         try:
-            said = json.loads(line)
+            parsed = json.loads(line)
         except (ValueError, RecursionError):
             raise ListRefused("json", number=number) from None
-        inside = isinstance(said, dict)
-        value = next((said[k] for k in TEXT_COLUMNS if k in said), None) if inside else said
+        inside = isinstance(parsed, dict)
+        value = next((parsed[k] for k in TEXT_COLUMNS if k in parsed), None) if inside else parsed
         if not isinstance(value, str):
             raise ListRefused("json", number=number)
-        found.append(value)
-    return found
+        texts.append(value)
+    return texts

@@ -10,10 +10,10 @@ from urllib.parse import urlsplit
 
 from dashboard.bots.ref import BotRef
 from dashboard.comparison.answers import Given, given, lost
-from dashboard.comparison.questions import Asked, items
+from dashboard.comparison.questions import items
 from dashboard.comparison.recordings import is_recorded
 from dashboard.jobs.jobs import Job, Jobs, Result
-from fallback.answerer import Answer
+from fallback.answerer import Answer, Question
 from fallback.targets.target import Target
 
 KIND = "compare"
@@ -96,7 +96,7 @@ class Comparison:
 
 def launch(
     jobs: Jobs,
-    asked: Sequence[Asked],
+    questions: Sequence[Question],
     targets: Mapping[str, Target | None],
     *,
     bot: BotRef,
@@ -116,14 +116,14 @@ def launch(
         "blind": blind,
         "repeats": repeats,
         "bot": bot.as_json(),
-        "history": any(one.history for one in asked),
+        "history": any(one.history for one in questions),
         "targets": {name: stated(target) for name, target in targets.items()},
     }
     return jobs.start(
         KIND,
-        items(asked, list(targets), repeats=repeats, route=route),
+        items(questions, list(targets), repeats=repeats, route=route),
         topic=topic,
-        title=asked[0].utterance[:200],
+        title=questions[0].text[:200],
         parameters=parameters,
         width=width,
     )

@@ -1,19 +1,15 @@
-"""A target as judge: a job that asks it about every pair in both orders."""
+"""A target as judge: a job that asks it about every pair in both orders, for models prefer a
+position."""
 
 from __future__ import annotations
 
+import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.comparison.judging.votes import (
-    JUDGE,
-    judge_prompt,
-    of_both_orders,
-    pairs,
-    said_verdict,
-)
+from dashboard.comparison.judging.votes import MIRROR, pairs
 from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Item, Job, Jobs, Result, Task
 from dashboard.log.job import topic_of_judges
@@ -21,12 +17,25 @@ from dashboard.log.votes import Pair, Verdict, Vote
 from fallback.answerer import Answer, Answerer, Question
 
 KIND = "judge"
+SYSTEM = (
+    "You compare two answers that chat bots gave to the same question. Judge which one helps the "
+    "person more: correct first, then clear, then brief. The order of the answers means nothing, "
+    "and neither does length by itself. Reply with one word only: A, B, TIE or BAD. BAD means "
+    "that both are of no use."
+)
+WORDS = re.compile(r"\b(A|B|TIE|BAD)\b")
+VERDICTS: Mapping[str, Verdict] = {
+    "A": "first",
+    "B": "second",
+    "TIE": "tie",
+    "BAD": "both_bad",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What a judge said so far: `votes` of both orders, how many pairs it changed its mind on
-    with the order, and how many it said nothing readable about."""
+    """A judge's verdicts so far: `votes` of both orders, how many pairs it changed its mind on
+    with the order, and how many replies nobody can read."""
 
     judge: str
     votes: tuple[Vote, ...]
@@ -47,10 +56,10 @@ class Judge:
     def __call__(self, task: Task) -> Mapping[str, Any]:
         """See `dashboard.jobs.job.Kind`."""
         self.await_allowance(task.item.lane)
-        question = Question(task.item.payload["prompt"], system=JUDGE)
+        question = Question(task.item.payload["prompt"], system=SYSTEM)
         answer = _whole(self.answerer_of(task.item.lane), question, task.stop)
         self.patience(task, answer)
-        return {"text": answer.text[:200], "verdict": said_verdict(answer.text)}
+        return {"text": answer.text[:200], "verdict": verdict_in(answer.text)}
 
 
 def _whole(answerer: Answerer, question: Question, stop: threading.Event) -> Answer:
@@ -58,6 +67,28 @@ def _whole(answerer: Answerer, question: Question, stop: threading.Event) -> Ans
         if isinstance(event, Answer):
             return event
     raise RuntimeError("an answerer ended without an Answer")
+
+
+def prompt(utterance: str, one: str, other: str) -> str:
+    """What the judge reads, `one` as answer A."""
+    return (
+        f"Question:\n{utterance}\n\nAnswer A:\n{one}\n\nAnswer B:\n{other}\n\n"
+        "Which answer is better? Reply with one word only: A, B, TIE or BAD."
+    )
+
+
+def verdict_in(reply: str) -> Verdict | None:
+    """What a judge's reply says, None if it says none of the four or several."""
+    words = set(WORDS.findall(reply))
+    return VERDICTS[words.pop()] if len(words) == 1 else None
+
+
+def of_both_orders(straight: Verdict | None, turned: Verdict | None) -> Verdict | None:
+    """One verdict of two: `turned` was asked with the answers exchanged. A judge that changes
+    its mind with the order has seen no difference; one whose reply nobody can read did not vote."""
+    if straight is None or turned is None:
+        return None
+    return straight if straight == MIRROR[turned] else "tie"
 
 
 def launch(jobs: Jobs, comparison: Comparison, judge: str) -> Job | None:
@@ -79,7 +110,7 @@ def launch(jobs: Jobs, comparison: Comparison, judge: str) -> Job | None:
 
 def _items(comparison: Comparison, question: int) -> list[Item]:
     whole = comparison.whole(question)
-    found = []
+    items = []
     for number, pair in enumerate(pairs(question, whole)):
         texts = (whole[pair.first].text, whole[pair.second].text)
         for order, (one, other) in (("straight", texts), ("turned", texts[::-1])):
@@ -87,16 +118,16 @@ def _items(comparison: Comparison, question: int) -> list[Item]:
                 "question": question,
                 "first": pair.first,
                 "second": pair.second,
-                "prompt": judge_prompt(comparison.utterances[question], one, other),
+                "prompt": prompt(comparison.utterances[question], one, other),
                 "order": order,
             }
-            found.append(Item(f"{question}/{number}/{order}", "", payload))
-    return found
+            items.append(Item(f"{question}/{number}/{order}", "", payload))
+    return items
 
 
 def read(job: Job, results: Sequence[Result]) -> Judged:
     """What the judge's rows add up to."""
-    said: dict[Pair, dict[str, Verdict | None]] = {}
+    verdicts: dict[Pair, dict[str, Verdict | None]] = {}
     waiting = 0
     for one in results:
         payload = one.item.payload
@@ -104,8 +135,8 @@ def read(job: Job, results: Sequence[Result]) -> Judged:
         if one.state in ("open", "begun"):
             waiting += 1
         else:
-            said.setdefault(pair, {})[payload["order"]] = one.result.get("verdict")
-    both = {pair: verdicts for pair, verdicts in said.items() if len(verdicts) == 2}
+            verdicts.setdefault(pair, {})[payload["order"]] = one.result.get("verdict")
+    both = {pair: orders for pair, orders in verdicts.items() if len(orders) == 2}
     decided = {p: of_both_orders(v["straight"], v["turned"]) for p, v in both.items()}
     votes = tuple(
         Vote(p.question, p.first, p.second, verdict) for p, verdict in decided.items() if verdict

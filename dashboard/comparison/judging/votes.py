@@ -6,7 +6,6 @@ Only whole answers meet: a column that failed or was stopped neither wins nor lo
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
@@ -57,10 +56,10 @@ def best_of(question: int, whole: Iterable[str], chosen: str | None, *, bad: boo
     `chosen` beats each of the others and nothing is said about those among themselves; without
     it all tie, or all are bad.
     """
-    told: Verdict = "both_bad" if bad else "tie"
+    undecided: Verdict = "both_bad" if bad else "tie"
     votes = []
     for pair in pairs(question, whole):
-        verdict = told if chosen is None else _won(pair, chosen)
+        verdict = undecided if chosen is None else _won(pair, chosen)
         if verdict is not None:
             votes.append(Vote(question, pair.first, pair.second, verdict))
     return votes
@@ -83,54 +82,19 @@ def standings(votes: Sequence[Vote], targets: Iterable[str]) -> list[Standing]:
 
 
 def _standing(target: str, votes: Sequence[Vote]) -> Standing:
-    seen = [_from(target, vote) for vote in votes if target in (vote.first, vote.second)]
+    verdicts = [_from(target, vote) for vote in votes if target in (vote.first, vote.second)]
     return Standing(
-        target, seen.count("first"), seen.count("second"), seen.count("tie"), seen.count("both_bad")
+        target,
+        wins=verdicts.count("first"),
+        losses=verdicts.count("second"),
+        ties=verdicts.count("tie"),
+        both_bad=verdicts.count("both_bad"),
     )
 
 
 def _from(target: str, vote: Vote) -> Verdict:
     """The verdict as if the target were the first."""
     return vote.verdict if target == vote.first else MIRROR[vote.verdict]
-
-
-# A target as judge: asked about each pair in both orders, for models prefer a position.
-
-JUDGE = (
-    "You compare two answers that chat bots gave to the same question. Judge which one helps the "
-    "person more: correct first, then clear, then brief. The order of the answers means nothing, "
-    "and neither does length by itself. Reply with one word only: A, B, TIE or BAD. BAD means "
-    "that both are of no use."
-)
-SAID = re.compile(r"\b(A|B|TIE|BAD)\b")
-SHOWN_VERDICTS: Mapping[str, Verdict] = {
-    "A": "first",
-    "B": "second",
-    "TIE": "tie",
-    "BAD": "both_bad",
-}
-
-
-def judge_prompt(utterance: str, one: str, other: str) -> str:
-    """What the judge reads, `one` as answer A."""
-    return (
-        f"Question:\n{utterance}\n\nAnswer A:\n{one}\n\nAnswer B:\n{other}\n\n"
-        "Which answer is better? Reply with one word only: A, B, TIE or BAD."
-    )
-
-
-def said_verdict(text: str) -> Verdict | None:
-    """What a judge's reply says, None if it says none of the four or several."""
-    said = set(SAID.findall(text))
-    return SHOWN_VERDICTS[said.pop()] if len(said) == 1 else None
-
-
-def of_both_orders(straight: Verdict | None, turned: Verdict | None) -> Verdict | None:
-    """One verdict of two: `turned` was asked with the answers exchanged. A judge that changes
-    its mind with the order has seen no difference; one that said nothing readable did not vote."""
-    if straight is None or turned is None:
-        return None
-    return straight if straight == MIRROR[turned] else "tie"
 
 
 def agreement(people: Sequence[Vote], judge: Sequence[Vote]) -> Share:

@@ -20,6 +20,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from dashboard.token_buckets import MINUTE_S, TokenBuckets
+
 FIRST_WAIT_S = 0.05
 LONGEST_WAIT_S = 10.0
 DOWN, UP = 0.5, 0.05  # of the limit: refused calls settle at one in ten that are answered
@@ -42,13 +44,12 @@ class Pace:
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._width = width
-        self._between = 1 / per_second if per_second else 0.0
+        self._rate = TokenBuckets({"": MINUTE_S * per_second} if per_second else {}, clock=clock)
         self._clock, self._chance = clock, chance
         self._limit = float(width)
         self._under_way = 0
         self._line: deque[object] = deque()
         self._changed = threading.Condition()
-        self._next_at = 0.0
         self._answered_at = clock()
 
     @property
@@ -77,13 +78,9 @@ class Pace:
                     self._under_way -= 1
                     self._changed.notify_all()
 
-    def wait_for_rate_s(self) -> float:
-        """Takes a moment for a call: the seconds until then."""
-        with self._changed:
-            now = self._clock()
-            at = max(now, self._next_at)
-            self._next_at = at + self._between
-            return at - now
+    def too_soon_s(self) -> float:
+        """0.0, and the rate has one call less; or the seconds until it allows one."""
+        return self._rate.take("")
 
     def answered(self) -> None:
         """A call ended with whatever but throttling."""

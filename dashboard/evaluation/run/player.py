@@ -74,7 +74,7 @@ class Player:
     def _say_next(self, playing: _Playing, given_up: threading.Event) -> float:
         """One call, unless `given_up` is set before there is room for it; the seconds to rest."""
         with self.pace.place(given_up.is_set) as taken:
-            if not taken or given_up.wait(self.pace.wait_for_rate_s()):
+            if not taken or not self._in_time(given_up):
                 return 0.0
             try:
                 recognition = playing.say_next(self.lex)
@@ -83,6 +83,13 @@ class Player:
             self.pace.answered()
         playing.answered(recognition)
         return 0.0
+
+    def _in_time(self, given_up: threading.Event) -> bool:
+        """Whether the rate allows a call before `given_up` is set."""
+        while wait_s := self.pace.too_soon_s():
+            if given_up.wait(wait_s):
+                return False
+        return True
 
     def _failed(self, playing: _Playing, error: LexError) -> float:
         """What follows from a call without an answer: the seconds to rest, or `Held`."""

@@ -9,8 +9,7 @@ import streamlit as st
 from dashboard.comparison import downloads, figures, promptfoo, report, runs
 from dashboard.comparison.compare import Compare
 from dashboard.comparison.fromlog import PACE_DAYS, pace
-from dashboard.comparison.judging import votes as judging
-from dashboard.comparison.judging.votes import Standing
+from dashboard.comparison.judging.votes import Standing, shifted, standings
 from dashboard.comparison.runs import Comparison
 from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
 from dashboard.jobs.jobs import Jobs
@@ -33,10 +32,10 @@ def decide(compare: Compare, comparison: Comparison, conversation: str) -> None:
     votes = [
         vote
         for part, shift in zip(parts, runs.shifts(parts), strict=True)
-        for vote in judging.shifted(compare.store.votes(part.job.id), shift)
+        for vote in shifted(compare.store.votes(part.job.id), shift)
     ]
     lines = summaries(comparison)
-    found = judging.standings(votes, comparison.targets)
+    found = standings(votes, comparison.targets)
     bot = comparison.bot.name
     known = pace(compare.database, bot, utc_now())
     st.subheader(say("decide.summary"))

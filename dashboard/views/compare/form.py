@@ -10,7 +10,7 @@ import streamlit as st
 
 from dashboard.comparison import runs
 from dashboard.comparison.compare import Compare
-from dashboard.comparison.questions import LONGEST, Asked, conversation_before, fallbacks
+from dashboard.comparison.questions import LONGEST, conversation_before, fallbacks
 from dashboard.comparison.recordings import RecordingRefused, read
 from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import HISTORY_TURNS, Setup
@@ -19,6 +19,7 @@ from dashboard.log.votes import ComparisonStore
 from dashboard.markdown import literally
 from dashboard.targets import Targets
 from dashboard.views.tab import tab
+from fallback.answerer import Question
 
 MOST_TARGETS = 4
 
@@ -85,7 +86,7 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
     with st.form("round"):
         text = st.text_input(
             say("compare.utterance"),
-            value=missed[-1].utterance if missed else "",
+            value=missed[-1].text if missed else "",
             max_chars=LONGEST,
             key="compare_utterance",
         )
@@ -106,10 +107,10 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
         rule = "targets" if text.strip() else "blank"
         st.warning(say(f"compare.refused.{rule}"), icon=":material/error:")
         return
-    asked = Asked(text.strip(), conversation_before(rows) if history else ())
+    question = Question(text.strip(), conversation_before(rows) if history else ())
     job = runs.launch(
         compare.jobs,
-        [asked],
+        [question],
         chosen(compare.targets, names),
         bot=setup.bot,
         topic=conversation,

@@ -12,7 +12,6 @@ from dashboard.comparison.compare import Compare
 from dashboard.comparison.failures import problem_of
 from dashboard.comparison.questions import (
     MOST_QUESTIONS,
-    Asked,
     ListRefused,
     fallbacks,
     typed,
@@ -29,12 +28,13 @@ from dashboard.views import job_progress
 from dashboard.views.compare.form import chosen, pick_targets
 from dashboard.views.compare.state import SOURCE, compare_tab
 from dashboard.views.tab import tab
+from fallback.answerer import Question
 
 SOURCES = ("conversation", "log", "paste", "file")
 CONVERSATION_TURNS = 500
 
 
-def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Asked], bool]:
+def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Question], bool]:
     """What is to be asked, and whether Lex should be asked first: not about its own fallbacks."""
     say = tab.texts().say
     asked = compare_tab.filter
@@ -46,7 +46,7 @@ def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[A
         required=True,
     )
     rows = compare.log.conversation(conversation, last=CONVERSATION_TURNS)
-    sources: Mapping[str, Callable[[], list[Asked]]] = {
+    sources: Mapping[str, Callable[[], list[Question]]] = {
         "conversation": lambda: fallbacks(rows, history=_with_history()),
         "log": lambda: _from_log(compare, setup),
         "filter": lambda: _from_filter(compare.database, asked or TurnFilter()),
@@ -69,7 +69,7 @@ def _with_history() -> bool:
     )
 
 
-def _from_log(compare: Compare, setup: Setup) -> list[Asked]:
+def _from_log(compare: Compare, setup: Setup) -> list[Question]:
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom"):
         bots = dict.fromkeys((setup.bot.name, *compare.bot_names))
@@ -83,7 +83,7 @@ def _from_log(compare: Compare, setup: Setup) -> list[Asked]:
     return fromlog.questions(compare.database, asked, last=most, history=_with_history())
 
 
-def _from_filter(database: Database, asked: TurnFilter) -> list[Asked]:
+def _from_filter(database: Database, asked: TurnFilter) -> list[Question]:
     return fromlog.questions(database, asked, last=_most(), history=_with_history())
 
 
@@ -92,11 +92,11 @@ def _most() -> int:
     return int(st.number_input(say("batch.most"), 1, MOST_QUESTIONS, 50, key="batch_most"))
 
 
-def _pasted() -> list[Asked]:
+def _pasted() -> list[Question]:
     return typed(st.text_area(tab.texts().say("batch.paste"), key="batch_paste", height=160))
 
 
-def _uploaded() -> list[Asked]:
+def _uploaded() -> list[Question]:
     file = st.file_uploader(
         tab.texts().say("batch.file"),
         type=["txt", "csv", "jsonl", "ndjson"],

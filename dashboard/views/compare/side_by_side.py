@@ -12,7 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.comparison import figures, runs
 from dashboard.comparison.asking import Board
 from dashboard.comparison.compare import Compare
-from dashboard.comparison.judging import votes as judging
+from dashboard.comparison.judging.votes import shuffled
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.conversation import sentences
 from dashboard.log.turns import TurnRow
@@ -87,7 +87,7 @@ class _Order(list[str]):
 
 def _order(store: ComparisonStore, comparison: Comparison, voter: str) -> _Order:
     blind = comparison.job.parameters.get("blind")
-    names = judging.shuffled(comparison.targets, comparison.job.id) if blind else comparison.targets
+    names = shuffled(comparison.targets, comparison.job.id) if blind else comparison.targets
     order = _Order(names)
     order.hidden = bool(blind) and not store.votes(comparison.job.id, voter)
     return order

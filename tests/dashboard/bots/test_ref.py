@@ -15,8 +15,7 @@ from dashboard.bots.export import as_zip
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
 from dashboard.comparison import runs as comparisons
-from dashboard.comparison.asking import Board, Racer
-from dashboard.comparison.questions import Asked
+from dashboard.comparison.asking import Asker, Board
 from dashboard.conversation.conductor import Conductor, Setup
 from dashboard.conversation.preflight import PING
 from dashboard.conversation.session_cleanup import SessionCleanup
@@ -106,10 +105,10 @@ def test_the_chat_and_compare_ask_the_same_bot(
         f"chat-{intent}", UNKNOWN, Setup(bot, "t", "EMBEDDED", "EMBEDDED")
     )
     assert live.done.wait(60)
-    racer = Racer(Board(), lambda _: Says(), lex, recalled=lambda *_: pytest.fail("no recording"))
-    jobs = Jobs(JobStore(database), {comparisons.KIND: Kind(lambda _: racer)})
+    asker = Asker(Board(), lambda _: Says(), lex, recalled=lambda *_: pytest.fail("no recording"))
+    jobs = Jobs(JobStore(database), {comparisons.KIND: Kind(lambda _: asker)})
     job = comparisons.launch(
-        jobs, [Asked(UNKNOWN)], {"t": None}, bot=bot, topic="c", live=True, route=True
+        jobs, [Question(UNKNOWN)], {"t": None}, bot=bot, topic="c", live=True, route=True
     )
     compared = comparisons.read(ended(jobs, job), jobs.results(job.id))
     jobs.close()
@@ -178,9 +177,9 @@ def test_a_place_that_is_gone_answers_for_nobody(lex: LexByPlace, database: Data
         lex.recognize(GONE, "gone", PING)
     with pytest.raises(LexNotFound, match="is no longer served here"):
         lex.delete_session(GONE, "gone")
-    racer = Racer(Board(), lambda _: Says(), lex, recalled=lambda *_: pytest.fail("no recording"))
-    jobs = Jobs(JobStore(database), {comparisons.KIND: Kind(lambda _: racer)})
-    job = comparisons.launch(jobs, [Asked(PING)], {"t": None}, bot=GONE, topic="c", route=True)
+    asker = Asker(Board(), lambda _: Says(), lex, recalled=lambda *_: pytest.fail("no recording"))
+    jobs = Jobs(JobStore(database), {comparisons.KIND: Kind(lambda _: asker)})
+    job = comparisons.launch(jobs, [Question(PING)], {"t": None}, bot=GONE, topic="c", route=True)
     compared = comparisons.read(ended(jobs, job), jobs.results(job.id))
     jobs.close()
     assert compared.routes[0] == {"reason": "lex_error", "error": "LexNotFound"}

@@ -10,8 +10,8 @@ import pytest
 
 from dashboard.bots.ref import BotRef
 from dashboard.comparison.answers import Given, given
-from dashboard.comparison.asking import PATIENCE, Board, Racer
-from dashboard.comparison.questions import Asked, items
+from dashboard.comparison.asking import PATIENCE, Asker, Board
+from dashboard.comparison.questions import items
 from dashboard.jobs.job import Held, NotNow, Task
 from dashboard.token_buckets import TokenBuckets
 from fallback.answerer import Answer, Delta, Question
@@ -73,10 +73,10 @@ class FakeLex:
         raise LexNotFound("it is gone already")
 
 
-def racer(
+def asker(
     answerer: Says, lex: FakeLex | None = None, allowance: TokenBuckets | None = None
-) -> Racer:
-    return Racer(
+) -> Asker:
+    return Asker(
         Board(),
         {"t": answerer}.__getitem__,
         lex or FakeLex(),
@@ -88,13 +88,13 @@ def racer(
 
 
 def task(target: str = "t", *, route: bool = False, **parameters: Any) -> Task:
-    listed = items([Asked("why?")], [target], route=route)
+    listed = items([Question("why?")], [target], route=route)
     return Task("job", listed[0], {"bot": BOT, **parameters}, threading.Event(), threading.Event())
 
 
 def test_an_answer_becomes_a_result() -> None:
     """As JSON and back again; its column is off the board."""
-    work = racer(Says())
+    work = asker(Says())
     said = given(work(task()))
     assert said.answer == Answer("t", "one two", "complete", total_s=0.5)
     assert said.at is not None
@@ -103,7 +103,7 @@ def test_an_answer_becomes_a_result() -> None:
 
 def test_a_column_is_stopped_on_its_own() -> None:
     """Before it began, or with the whole job; what came is kept."""
-    work = racer(Says())
+    work = asker(Says())
     work.board.stop("job", "0/0/t")
     assert work(task())["outcome"] == "stopped"
     assert work(task())["outcome"] == "complete"  # the next attempt is not stopped
@@ -114,7 +114,7 @@ def test_a_column_is_stopped_on_its_own() -> None:
 
 def test_who_is_not_configured_any_more() -> None:
     """A job of yesterday may name a target that today's file does not."""
-    said = given(racer(Says())(task("gone"))).answer
+    said = given(asker(Says())(task("gone"))).answer
     assert said.error is not None
     assert (said.outcome, said.error.kind) == ("failed", "TargetUnknown")
     assert said.error.facts == {"target": "gone"}
@@ -123,7 +123,7 @@ def test_who_is_not_configured_any_more() -> None:
 def test_a_recording_is_recalled_and_nobody_is_asked() -> None:
     """By utterance and repetition."""
     answerer = Says()
-    said = given(racer(answerer)(task("recorded:old#1")))
+    said = given(asker(answerer)(task("recorded:old#1")))
     assert said == Given(Answer("recorded:old#1", "why?0", "complete"), recorded=True)
     assert answerer.asked == []
 
@@ -131,7 +131,7 @@ def test_a_recording_is_recalled_and_nobody_is_asked() -> None:
 @pytest.mark.parametrize(("asked_s", "rest"), [(30.0, 30.0), (None, 1.0), (999.0, 120.0)])
 def test_a_batch_waits_as_long_as_the_server_asks(asked_s: float | None, rest: float) -> None:
     """Within bounds; without a word from the server a second, then twice as long each time."""
-    work = racer(Says(RateLimited("t", retry_after_s=asked_s, wait="")))
+    work = asker(Says(RateLimited("t", retry_after_s=asked_s, wait="")))
     with pytest.raises(NotNow) as caught:
         work(task(patient=True))
     assert caught.value.seconds == rest
@@ -141,7 +141,7 @@ def test_a_batch_keeps_to_a_targets_stated_rate() -> None:
     """The second call of a target that allows six a minute is not made before its time; a
     recording, another target and a round that people watch do not wait."""
     answerer = Says()
-    work = racer(answerer, allowance=TokenBuckets({"t": 6}, clock=lambda: 50.0))
+    work = asker(answerer, allowance=TokenBuckets({"t": 6}, clock=lambda: 50.0))
     work(task(patient=True))
     with pytest.raises(NotNow) as caught:
         work(task(patient=True))
@@ -153,7 +153,7 @@ def test_a_batch_keeps_to_a_targets_stated_rate() -> None:
 
 def test_patience_ends() -> None:
     """After so many attempts the item fails like any other."""
-    work = racer(Says(RateLimited("t", retry_after_s=None, wait="")))
+    work = asker(Says(RateLimited("t", retry_after_s=None, wait="")))
     rests = []
     for _ in range(PATIENCE):
         with pytest.raises(NotNow) as caught:
@@ -167,14 +167,14 @@ def test_a_spent_budget_holds_the_batch_and_fails_the_column() -> None:
     """A batch can go on tomorrow; a round that people watch says so at once."""
     error = BudgetSpent("t", cap="$5.00")
     with pytest.raises(Held, match=r"Today's budget of \$5\.00 is used up"):
-        racer(Says(error))(task(patient=True))
-    assert racer(Says(error))(task())["error"] == "BudgetSpent"
+        asker(Says(error))(task(patient=True))
+    assert asker(Says(error))(task())["error"] == "BudgetSpent"
 
 
 def test_lex_is_asked_in_a_session_of_its_own() -> None:
     """Which is forgotten afterwards; that it is gone already is no fault."""
     lex = FakeLex()
-    route = racer(Says(), lex)(task(route=True))["route"]
+    route = asker(Says(), lex)(task(route=True))["route"]
     assert route == {
         "answered_by": "fallback",
         "reason": "below_threshold",
@@ -189,5 +189,5 @@ def test_lex_is_asked_in_a_session_of_its_own() -> None:
 
 def test_lex_may_be_away() -> None:
     """Then nobody knows who would have answered, and the columns run all the same."""
-    work = racer(Says(), FakeLex(LexUnreachable("no")))
+    work = asker(Says(), FakeLex(LexUnreachable("no")))
     assert work(task(route=True))["route"] == {"reason": "lex_error", "error": "LexUnreachable"}

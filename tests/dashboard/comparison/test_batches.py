@@ -14,7 +14,6 @@ import pytest
 from dashboard.bots.ref import BotRef
 from dashboard.comparison import runs
 from dashboard.comparison.judging import judge as judges
-from dashboard.comparison.questions import Asked
 from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Jobs, Kind, Task
 from dashboard.log.database import Database
@@ -43,7 +42,7 @@ def app(folder: Path, **environ: str) -> Iterator[tuple[Services, Models]]:
 
 def launch(services: Services, *utterances: str) -> str:
     targets = {name: services.targets.known[name] for name in ("batch", "batch-too")}
-    asked = [Asked(one) for one in utterances]
+    asked = [Question(one) for one in utterances]
     return runs.launch(services.jobs, asked, targets, bot=BOT, topic="c").id
 
 
@@ -119,7 +118,7 @@ def test_a_judge_is_asked_about_each_pair_twice(
         JobStore(database), {judges.KIND: Kind(lambda _: judge), runs.KIND: Kind(lambda _: says)}
     )
     targets = {"batch": None, "batch-too": None, "failing": None}
-    job = runs.launch(jobs, [Asked("why?")], targets, bot=BOT, topic="c")
+    job = runs.launch(jobs, [Question("why?")], targets, bot=BOT, topic="c")
     jobs.wait(job.id, 30)
     asked = judges.launch(jobs, runs.read(job, jobs.results(job.id)), "judge")
     assert asked is not None

@@ -6,12 +6,11 @@ import datetime as dt
 from typing import Any
 
 from dashboard.comparison.fromlog import pace, questions
-from dashboard.comparison.questions import Asked
 from dashboard.comparison.summary import Pace
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.turns import TurnLog
-from fallback.answerer import Message
+from fallback.answerer import Message, Question
 
 NOW = dt.datetime(2026, 11, 30, 12)  # rows are UTC without a zone
 
@@ -51,12 +50,12 @@ def test_the_fallbacks_of_a_filter(database: Database) -> None:
         Message("assistant", "re why"),
     )
     assert questions(database, asked, last=10, history=True) == [
-        Asked("how", before),
-        Asked("why"),
+        Question("how", before),
+        Question("why"),
     ]
-    assert questions(database, asked, last=1, history=False) == [Asked("why")]
+    assert questions(database, asked, last=1, history=False) == [Question("why")]
     only = TurnFilter(bots=("bot",), text="HO")
-    assert questions(database, only, last=10, history=False) == [Asked("how")]
+    assert questions(database, only, last=10, history=False) == [Question("how")]
 
 
 def test_the_pace_of_a_bot(database: Database) -> None:

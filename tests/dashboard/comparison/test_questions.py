@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from dashboard.comparison.questions import (
-    Asked,
     ListRefused,
     fallbacks,
     items,
@@ -27,13 +26,13 @@ def test_the_fallbacks_of_a_conversation_with_what_was_said_before() -> None:
     """Lex's own turns are part of the history and not asked; an utterance comes once."""
     rows = [row("hi", "lex", "hello"), row("why", "fallback"), row("why", "fallback")]
     history = (Message("user", "hi"), Message("assistant", "hello"))
-    assert fallbacks(rows) == [Asked("why", history)]
-    assert fallbacks(rows, history=False) == [Asked("why")]
+    assert fallbacks(rows) == [Question("why", history)]
+    assert fallbacks(rows, history=False) == [Question("why")]
 
 
 def test_the_items_of_a_job() -> None:
     """Every question, target and repetition has a key and lies in the lane of its target."""
-    listed = items([Asked("q", (Message("user", "p"),))], ["a", "b"], repeats=2, route=True)
+    listed = items([Question("q", (Message("user", "p"),))], ["a", "b"], repeats=2, route=True)
     assert [(item.key, item.lane) for item in listed] == [
         ("0/lex", "lex"),
         ("0/0/a", "a"),
@@ -55,7 +54,7 @@ def test_the_items_of_a_job() -> None:
 )
 def test_files(name: str, data: bytes, expected: list[str]) -> None:
     """Text, CSV with or without a header, JSON lines; repetitions and blanks are left out."""
-    assert [one.utterance for one in uploaded(data, name)] == expected
+    assert [one.text for one in uploaded(data, name)] == expected
 
 
 @pytest.mark.parametrize(
@@ -79,4 +78,4 @@ def test_refused_files(name: str, data: bytes, rule: str, numbers: dict[str, Any
 
 def test_a_pasted_list() -> None:
     """One question a line."""
-    assert typed(" one \n\ntwo") == [Asked("one"), Asked("two")]
+    assert typed(" one \n\ntwo") == [Question("one"), Question("two")]

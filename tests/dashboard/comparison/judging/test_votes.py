@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.comparison.judging.judge import of_both_orders, verdict_in
 from dashboard.comparison.judging.votes import (
     Standing,
     agreement,
     best_of,
-    of_both_orders,
     pairs,
-    said_verdict,
     shuffled,
     standings,
 )
@@ -87,7 +86,7 @@ def test_standings_by_hand() -> None:
 )
 def test_what_a_judge_says(text: str, verdict: Verdict | None) -> None:
     """One of four words; anything else is no vote."""
-    assert said_verdict(text) == verdict
+    assert verdict_in(text) == verdict
 
 
 @pytest.mark.parametrize(
