@@ -10,12 +10,14 @@ that of AWS, and a client sees the ids of the export.
 
 from __future__ import annotations
 
+import asyncio
 import random
 import re
 import threading
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -38,6 +40,9 @@ from lexclient.local.served import AddedBots, ServedBots
 from loopback import serving
 
 MAX_BODY = 1_000_000
+# Turns that wait for nothing have threads of their own, so that code hooks that answer slowly
+# cannot take them all; never the event loop, where one text could hold up everybody.
+TURNS = ThreadPoolExecutor(4, thread_name_prefix="turn")
 PLACES = "/places/"
 PLACE = re.compile(r"[0-9A-Za-z_-]{1,100}")
 
@@ -212,9 +217,9 @@ async def _answered(
         place, slash, rest = path.removeprefix(PLACES).partition("/")
         bots, path = added.at(place), slash + rest
     arrival = wire.Arrival(http.method, path, http.headers, body, time.time(), request_id)
-    # a thread costs more than the whole turn, and the interpreter lets them run one by one anyway
     if wire.is_instant(bots, arrival):
-        return wire.answered(bots, arrival)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(TURNS, wire.answered, bots, arrival)
     return await run_in_threadpool(wire.answered, bots, arrival)
 
 

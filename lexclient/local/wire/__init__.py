@@ -14,7 +14,7 @@ __all__ = ["Answer", "Arrival", "answered", "failed", "is_instant"]
 
 
 def is_instant(bots: Mapping[str, BotRuntime], arrival: Arrival) -> bool:
-    """Whether the answer takes no time worth a thread: nothing to learn and no code hook."""
+    """Whether the answer waits for nothing: nothing to learn and no code hook."""
     matched = match(arrival.method, arrival.path)
     bot = bots.get(matched[1]["botId"]) if matched else None
     return matched is None or bot is None or bot.is_instant(matched[1]["localeId"])

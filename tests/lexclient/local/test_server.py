@@ -10,13 +10,17 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
 from lexclient.local import BadExport, BadHook, LocalBot, LocalLocale, LocalRuntime, serve
+from lexclient.local.locale_recognizer import LocaleRecognizer
+from lexclient.local.recognition.ranking import Ranking
 from lexclient.local.server import app
 
 ROOT = Path(__file__).parents[3]
@@ -229,3 +233,29 @@ def test_what_cannot_be_added_is_refused(
         assert message in str(refused.value)
         with pytest.raises(ClientError):
             intent_of(connect(lex.url_of("ok")), lex.bots[0], "안녕")
+
+
+def test_a_text_that_takes_long_holds_up_nobody_else(
+    connect: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Recognition runs beside the event loop, also once the bot has been learned."""
+    begun, go_on = Event(), Event()
+    rank = LocaleRecognizer.rank
+
+    def slow(self: LocaleRecognizer, text: str, contexts: Any) -> Ranking:
+        if text == "slow":
+            begun.set()
+            assert go_on.wait(60)
+        return rank(self, text, contexts)
+
+    monkeypatch.setattr(LocaleRecognizer, "rank", slow)
+    with serve(BOTS / "HelloWorldBot") as lex, ThreadPoolExecutor(1) as threads:
+        lex.warm_up().join()
+        client, other = connect(lex.url), connect(lex.url)
+        slow_turn = threads.submit(client.recognize_text, **lex.address("ko_KR"), text="slow")
+        assert begun.wait(60)
+        answer = other.recognize_text(**lex.address("ko_KR"), text="안녕")
+        assert answer["sessionState"]["intent"]["name"] == "HelloWorld"
+        assert not slow_turn.done()
+        go_on.set()
+        assert slow_turn.result()["interpretations"]
