@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 from lexclient.local.bot.model import Intent, Locale
 from lexclient.local.dialog.conversation import ActiveContext
 from lexclient.local.dialog.turn import Language
+from lexclient.local.recognition.built_in import utterances_of
 from lexclient.local.recognition.ranking import Ranking
 from lexclient.local.recognition.training_process import TrainingProcess
 from lexclient.local.slots import examples
+from lexclient.local.slots.reading import language_of
 
 if TYPE_CHECKING:
     from lexclient.local.recognition.recognizer import IntentRecognizer
@@ -32,9 +34,9 @@ class LocaleRecognizer:
 
     @cached_property
     def intents(self) -> tuple[Intent, ...]:
-        """The intents that can be recognised by sample utterances of their own."""
+        """The intents that can be recognised by sample utterances, their own or Amazon's."""
         everything = self.locale.intents.values()
-        return tuple(each for each in everything if each.utterances and not each.is_fallback)
+        return tuple(each for each in everything if self._samples(each) and not each.is_fallback)
 
     @cached_property
     def _with_placeholders(self) -> tuple[Intent, ...]:
@@ -53,7 +55,7 @@ class LocaleRecognizer:
 
                 elsewhere = {"train": self.training_process.train} if self.training_process else {}
                 self._recognizer = IntentRecognizer(**elsewhere).fit(
-                    {intent.name: intent.utterances for intent in self.intents},
+                    {intent.name: self._samples(intent) for intent in self.intents},
                     {intent.name: self._values(intent) for intent in self.intents},
                 )
             return self._recognizer
@@ -73,6 +75,12 @@ class LocaleRecognizer:
         possible = [each for each in self._with_placeholders if each.name not in excluded]
         filled = self.language.filled_samples(text, possible)
         return ranking.certain_of({name: how == "values" for name, how in filled.items()})
+
+    def _samples(self, intent: Intent) -> tuple[str, ...]:
+        language = language_of(self.locale.locale_id)
+        own = intent.utterances
+        built_in = utterances_of(intent.parent, language)
+        return (*own, *(each for each in built_in if each not in own))
 
     def _values(self, intent: Intent) -> dict[str, Sequence[str]]:
         """Examples of each slot's values, to fill the placeholders of the utterances with."""

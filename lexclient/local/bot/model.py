@@ -247,6 +247,14 @@ class Intent:
     def is_fallback(self) -> bool:
         return self.parent == FALLBACK_SIGNATURE
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether the intent asks and says nothing of its own and calls no code hook."""
+        success = self.fulfillment.success if self.fulfillment else NO_STEP
+        spoken = [step.response for step in (self.initial, success, self.closing) if step]
+        hooks = self.dialog_code_hook or bool(self.fulfillment and self.fulfillment.code_hook)
+        return not (hooks or any(spoken) or self.confirmation or self.slots)
+
     def slot(self, name: str) -> Slot | None:
         return next((slot for slot in self.slots if slot.name == name), None)
 

@@ -144,6 +144,11 @@ class DialogState:
         """Say what a code hook or a client wrote; it may hold placeholders too."""
         self.messages += [filled(message, self.variables) for message in messages]
 
+    def repeat(self) -> bool:
+        """Say once more what the last turn said, and wait as before; false if that was nothing."""
+        self.messages += self._began.messages
+        return bool(self._began.messages)
+
     def ask(self, prompt: Prompt) -> None:
         strategy = prompt.selection
         self.messages += choose(

@@ -22,6 +22,7 @@ from lexclient.local.recognition.ranking import Ranking
 from lexclient.local.slots.value import Slots, SlotValue
 
 MAX_INTERPRETATIONS = 5
+REPEAT = "AMAZON.RepeatIntent"
 FREE_FORM = "AMAZON.FreeFormInput"
 
 
@@ -147,6 +148,8 @@ def _open(flow: Flow, utterance: Utterance, language: Language) -> Following:
 def _start(flow: Flow, name: str, utterance: Utterance, language: Language) -> Following:
     """Begin an intent with what the utterance says about its slots."""
     intent = flow.state.locale.intents.get(name, flow.state.locale.fallback)
+    if intent.parent == REPEAT and intent.is_silent and flow.state.repeat():
+        return None
     return flow.start(name, language.find(utterance.text, intent))
 
 

@@ -73,3 +73,22 @@ def test_a_code_is_no_word_of_the_samples(
     talk: Callable[[str], Say], text: str, code: str | None
 ) -> None:
     assert slots(talk("MinCode")(text)) == {"Code": code}
+
+
+def test_a_question_is_repeated_and_still_open(talk: Callable[[str], Say]) -> None:
+    say = talk("MinRepeat")
+    asked = say("buy fruit")
+    for words in ("say that again", "repeat that", "Repeat!"):
+        again = say(words)
+        assert texts(again) == texts(asked) == ["Which fruit?"]
+        assert stands(again) == ("ElicitSlot", "Fruit", "Main")
+    assert slots(say("apple")) == {"Fruit": "apple"}
+
+
+def test_amazons_utterances_cancel(talk: Callable[[str], Say]) -> None:
+    """At any time, although the slot type would take any words."""
+    for words in ("never mind", "forget it", "cancel"):
+        say = talk("MinRepeat")
+        say("buy fruit")
+        assert stands(say(words))[::2] == ("Close", "CancelIntent")
+        assert stands(say(words))[::2] == ("Close", "CancelIntent")
