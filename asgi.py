@@ -31,10 +31,11 @@ logger = logging.getLogger("lexlens")
 @cache
 def chat_service() -> ChatService:
     """The API's part of the process, made at the first call."""
-    running = services()
+    parts = services()
+    messages = ApiMessages(parts.database)
     per_client = TokenBuckets(30, burst=10)
     in_all = TokenBuckets(300, burst=50)
-    return ChatService(running, ApiMessages(running.database), per_client, in_all)
+    return ChatService(parts.conversations, parts.bots, messages, per_client, in_all)
 
 
 def warm_up() -> None:

@@ -31,8 +31,9 @@ from dashboard.views.sidebar import choices  # noqa: E402
 frame.style()
 services = frame.services_or_stop()
 conversation = tab.conversation_id()
-choices.restore(services, conversation)
+bots, conversations = services.bots, services.conversations
+choices.restore(bots, conversations, conversation)
 with st.sidebar:
-    setup = choices.choices(services)
+    setup = choices.choices(bots, conversations)
 frame.ready(frame.Place(services, conversation, setup))
 page.run()

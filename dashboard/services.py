@@ -34,6 +34,7 @@ from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.recordings import recalled
 from dashboard.conversation.conductor import Conductor, Mode
+from dashboard.conversation.conversations import Conversations
 from dashboard.conversation.session_cleanup import SessionCleanup
 from dashboard.evaluation.run import runs as evaluations
 from dashboard.jobs.jobs import Jobs, Kind
@@ -76,13 +77,11 @@ class Services:
 
     bots: Bots
     targets: Targets
-    lex: LexByPlace
     embedded: EmbeddedLex
     database: Database
     log: TurnLog
     keeper: Keeper
-    conductor: Conductor
-    session_cleanup: SessionCleanup
+    conversations: Conversations
     jobs: Jobs
     compare: Compare
     running: ExitStack = field(repr=False)
@@ -137,17 +136,16 @@ def start(settings: Settings) -> Services:
         names = tuple(bot.name for bot in bots.listed)
         conductor = Conductor(log, embedded.lex, targets.answerer_of)
         stack.callback(conductor.close)
+        conversations = Conversations(conductor, log, targets, session_cleanup, embedded.lex)
         threading.Thread(target=_settle, name="warm-up", daemon=True).start()
         return Services(
             bots=bots,
             targets=targets,
-            lex=embedded.lex,
             embedded=embedded,
             database=database,
             log=log,
             keeper=keeper,
-            conductor=conductor,
-            session_cleanup=session_cleanup,
+            conversations=conversations,
             jobs=jobs,
             compare=Compare(jobs, comparisons, board, targets, log, database, names),
             running=stack.pop_all(),

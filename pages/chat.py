@@ -13,7 +13,9 @@ from dashboard.views.tab import tab
 from lexclient.utterance import UtteranceRefused, check_utterance
 
 place = frame.page_place()
-services, conversation, setup = place.services, place.conversation, place.setup
+conversation, setup = place.conversation, place.setup
+conversations = place.services.conversations
+conductor, log = conversations.conductor, conversations.log
 say = tab.texts().say
 
 
@@ -22,7 +24,7 @@ def show_more() -> None:
     chat.shown += SHOWN_AT_ONCE
 
 
-running = services.conductor.running(conversation)
+running = conductor.running(conversation)
 busy = running is not None  # with a turn that another run began: its prompts rest until it ends
 not_taken: UtteranceRefused | ConversationBusy | None = None
 if text := chat.utterance:
@@ -31,12 +33,12 @@ if text := chat.utterance:
     # what was said would be lost.
     del chat.utterance
     try:
-        running = services.conductor.start(conversation, check_utterance(text), setup)
+        running = conductor.start(conversation, check_utterance(text), setup)
     except (UtteranceRefused, ConversationBusy) as fault:
         not_taken = fault
 
-rows = services.log.conversation(conversation, last=chat.shown)
-total = services.log.count(conversation)
+rows = log.conversation(conversation, last=chat.shown)
+total = log.count(conversation)
 settled = [row for row in rows if running is None or row.id != running.id]
 with st.bottom:
     with st.container(key="strip", horizontal=True, vertical_alignment="center"):
@@ -66,8 +68,8 @@ with stage:
     if not_taken and text:
         turns.not_taken(not_taken, text)
     if not text and running is None:
-        running = recording.next_turn(services, conversation)
-    if running and (row := turns.follow(running, services)):
+        running = recording.next_turn(conductor, conversation)
+    if running and (row := turns.follow(running, conversations)):
         settled.append(row)
         with over:
             turns.ribbon(settled, earlier=total - len(rows))

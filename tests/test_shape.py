@@ -150,3 +150,13 @@ def test_every_layer_has_files() -> None:
     assert {layer for layer, _ in cases()} == set(LAYERS)
     rooms = {room_of(file) for layer, file in cases() if layer == "dashboard"}
     assert rooms >= set(LIBRARIES)
+
+
+SERVICES = "dashboard.services.Services"
+
+
+def test_nothing_below_the_pages_takes_all_services() -> None:
+    """The composition root hands its parts on; only the frame, which pages begin with, holds it."""
+    files = [Path(file) for layer, file in cases() if layer == "dashboard"]
+    takers = {str(file) for file in files if SERVICES in imported(ROOT / file)}
+    assert takers == {"dashboard/views/frame.py"}

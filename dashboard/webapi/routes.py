@@ -53,10 +53,10 @@ class Api:
         """200 while Lex's side, the fallback's and the log are there, else 503."""
         try:
             service = await run_in_threadpool(self.service)
-            await run_in_threadpool(service.services.log.count, "")
+            await run_in_threadpool(service.conversations.log.count, "")
         except Exception as error:  # noqa: BLE001 - the outermost edge; the name tells enough
             return JSONResponse({"status": "failing", "error": type(error).__name__}, 503)
-        modes = {"lex": service.services.bots.mode, "bots": len(service.services.bots.listed)}
+        modes = {"lex": service.bots.mode, "bots": len(service.bots.listed)}
         return JSONResponse({"status": "ok", **modes})
 
     async def describe(self, _request: Request) -> Response:
@@ -164,7 +164,7 @@ async def _events(
 
 
 async def _row(service: ChatService, turn_id: str) -> TurnRow:
-    row = await run_in_threadpool(service.services.log.turn, turn_id)
+    row = await run_in_threadpool(service.conversations.log.turn, turn_id)
     if row is None:
         raise Refused(404, "api.unknown")
     return row

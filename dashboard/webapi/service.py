@@ -9,11 +9,12 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, field
 
+from dashboard.bots.catalog import Bots
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import ConversationBusy, LiveTurn, Setup
+from dashboard.conversation.conversations import Conversations
 from dashboard.log.api_messages import ApiMessages
 from dashboard.log.turns import TurnRow
-from dashboard.services import Services
 from dashboard.token_buckets import TokenBuckets
 from dashboard.webapi.messages import Chat
 from dashboard.webapi.requests import Refused
@@ -23,7 +24,8 @@ from dashboard.webapi.requests import Refused
 class ChatService:
     """The API's part of the process; `per_client` limits one client, `in_all` all of them."""
 
-    services: Services
+    conversations: Conversations
+    bots: Bots
     messages: ApiMessages
     per_client: TokenBuckets
     in_all: TokenBuckets
@@ -39,7 +41,9 @@ class ChatService:
                 return self._again(turn_id, chat, conversation)
             self._allow(client)
             try:
-                live = self.services.conductor.start(conversation, chat.text, self._setup(chat))
+                live = self.conversations.conductor.start(
+                    conversation, chat.text, self._setup(chat)
+                )
             except ConversationBusy as busy:
                 raise Refused(409, "chat.busy") from busy
             self.messages.keep(chat.message_id, live.id)
@@ -48,16 +52,16 @@ class ChatService:
     def find(self, message_id: str) -> TurnRow:
         """The turn of a message; raises `Refused` with 404 for one that nobody knows."""
         turn_id = self.messages.turn_of(message_id)
-        row = self.services.log.turn(turn_id) if turn_id else None
+        row = self.conversations.log.turn(turn_id) if turn_id else None
         if row is None:
             raise Refused(404, "api.unknown")
         return row
 
     def _again(self, turn_id: str, chat: Chat, conversation: str) -> LiveTurn | TurnRow:
-        live = self.services.conductor.running(conversation)
+        live = self.conversations.conductor.running(conversation)
         if live is not None and live.id == turn_id:
             return live
-        row = self.services.log.turn(turn_id)
+        row = self.conversations.log.turn(turn_id)
         if row is None or (row.conversation, row.utterance) != (conversation, chat.text):
             raise Refused(409, "api.taken")
         return row
@@ -68,11 +72,11 @@ class ChatService:
             raise Refused(429, "api.rate", seconds=f"{wait:.0f}" if wait >= 1 else "1")
 
     def _setup(self, chat: Chat) -> Setup:
-        services = self.services
-        bot, target = services.bots.listed[0], next(iter(services.targets.usable))
+        targets = self.conversations.targets
+        bot, target = self.bots.listed[0], next(iter(targets.usable))
         locales = [locale.locale_id for locale in bot.locales]
         if chat.locale_id is not None and chat.locale_id not in locales:
             raise Refused(400, "api.locale_unknown", locales=", ".join(locales))
         locale_id = chat.locale_id or locales[0]
-        mode = services.targets.mode_of(target)
-        return Setup(BotRef.of(bot, locale_id), target, services.bots.mode, mode)
+        mode = targets.mode_of(target)
+        return Setup(BotRef.of(bot, locale_id), target, self.bots.mode, mode)

@@ -22,17 +22,19 @@ from dashboard.views.tab import tab
 
 def start_over() -> None:
     """Leave the conversation for a new one; its Lex session ends unless this is undone."""
-    services = frame.services_or_stop()
+    conversations = frame.services_or_stop().conversations
     old, setup = tab.conversation, tab.setup
-    if setup is not None and services.log.count(old):
-        services.session_cleanup.leave(setup.bot, old)
+    if setup is not None and conversations.log.count(old):
+        conversations.session_cleanup.leave(setup.bot, old)
         chat.left = Left(old, setup, time.monotonic() + UNDO_SECONDS)
     del chat.chosen_turn
     tab.new_conversation()
 
 
 def _undo(left: Left) -> None:
-    frame.services_or_stop().session_cleanup.come_back(left.setup.bot, left.conversation)
+    frame.services_or_stop().conversations.session_cleanup.come_back(
+        left.setup.bot, left.conversation
+    )
     del chat.left
     sidebar.bot = left.setup.bot.name
     sidebar.locale = left.setup.bot.locale_id
@@ -65,7 +67,7 @@ def tools(place: frame.Place) -> None:
         )
         if chat.left:
             _undo_offer()
-        recording.popover(place.services, place.conversation)
+        recording.popover(place.services.log, place.conversation)
         if tab.presenting:  # the sidebar, which says it otherwise, is hidden
             mode_badge("lex", place.setup.lex_mode)
             mode_badge("fallback", place.setup.fallback_mode)

@@ -10,12 +10,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.conversation import recording, transcript
-from dashboard.conversation.conductor import LiveTurn, Setup
+from dashboard.conversation.conductor import Conductor, LiveTurn, Setup
 from dashboard.conversation.recording import RecordedTurn, Recording, RecordingInvalid
 from dashboard.conversation.replay import Played, bot_of
-from dashboard.log.turns import TurnRow
+from dashboard.log.turns import TurnLog, TurnRow
 from dashboard.markdown import for_display, literally
-from dashboard.services import Services
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
 
@@ -24,12 +23,12 @@ PAUSE_PAINTED_S = 0.25
 ALL_TURNS = 100_000
 
 
-def popover(services: Services, conversation: str) -> None:
+def popover(log: TurnLog, conversation: str) -> None:
     """Save as a recording, Markdown or JSON lines; open a recording and play it."""
     say = tab.texts().say
     with st.popover(say("chat.record"), icon=":material/fiber_manual_record:", key="record"):
-        if services.log.count(conversation):
-            _downloads(services, conversation)
+        if log.count(conversation):
+            _downloads(log, conversation)
         given = st.file_uploader(say("chat.load"), type="json", key="recording-file")
         if given is not None:
             _load(given.getvalue())
@@ -37,11 +36,11 @@ def popover(services: Services, conversation: str) -> None:
             _player(found)
 
 
-def _downloads(services: Services, conversation: str) -> None:
+def _downloads(log: TurnLog, conversation: str) -> None:
     say, texts = tab.texts().say, tab.texts()
 
     def rows() -> list[TurnRow]:
-        return services.log.conversation(conversation, last=ALL_TURNS)
+        return log.conversation(conversation, last=ALL_TURNS)
 
     kinds: dict[str, tuple[str, str, Callable[[], str | bytes]]] = {
         "save": ("recording.json", "application/json", lambda: _recorded(rows())),
@@ -134,7 +133,7 @@ def _pause(wait_s: float) -> None:
     told.empty()
 
 
-def next_turn(services: Services, conversation: str) -> LiveTurn | None:
+def next_turn(conductor: Conductor, conversation: str) -> LiveTurn | None:
     """Begin the next turn of a recording that is being played, if there is one."""
     waiting, found = chat.replay, chat.recording
     if not waiting or found is None:
@@ -143,4 +142,4 @@ def next_turn(services: Services, conversation: str) -> LiveTurn | None:
     played, *chat.replay = waiting
     target = (played.turn.target or "–")[:100]
     setup = Setup(bot_of(found), target, "REPLAY", "REPLAY")
-    return services.conductor.start(conversation, played.turn.utterance, setup, played)
+    return conductor.start(conversation, played.turn.utterance, setup, played)

@@ -12,10 +12,11 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.conversation import sentences
 from dashboard.conversation.conductor import ConversationBusy, LiveTurn
+from dashboard.conversation.conversations import Conversations
 from dashboard.diagnostics.detail import interpretations, raw_calls, slots, waits
 from dashboard.log.turns import TurnRow
 from dashboard.markdown import for_display, literally
-from dashboard.services import Services
+from dashboard.targets import Targets
 from dashboard.views import bars, bubbles, frame, projector
 from dashboard.views.chat import recording
 from dashboard.views.chat.next_utterance import keep_typed, say_again
@@ -157,7 +158,7 @@ def details(row: TurnRow) -> None:
     )
 
 
-def follow(live: LiveTurn, services: Services) -> TurnRow | None:
+def follow(live: LiveTurn, conversations: Conversations) -> TurnRow | None:
     """Paint a running turn until it is over and return its row; leaving does not stop it."""
     bubbles.utterance(live.utterance)
     with st.chat_message("assistant", avatar=":material/forum:"):
@@ -167,16 +168,18 @@ def follow(live: LiveTurn, services: Services) -> TurnRow | None:
             _stop(live)
         offered = ""
         while not live.done.is_set():
-            _paint(live, head, body, services)
+            head.markdown(f":shimmer[{_waiting(live, conversations.deadline_s(live))}]")
+            if live.text:
+                body.markdown(for_display(live.text))
             long = live.waited() > LONG_SECONDS and not live.text
             if long and offered != live.target and live.setup.lex_mode != "REPLAY":
                 offered = live.target
-                _offer_others(live, offers, services)
+                _offer_others(live, offers, conversations.targets)
             live.woken.wait(1 / PAINTS_A_SECOND)
             live.woken.clear()
             tab.yield_to_clicks()
         with place.container():
-            if row := services.log.turn(live.id):
+            if row := conversations.log.turn(live.id):
                 bubbles.answer(row, live=True)
                 _actions(row)
                 _fold(row)
@@ -192,14 +195,12 @@ def _stop(live: LiveTurn) -> None:
     )
 
 
-def _offer_others(live: LiveTurn, place: DeltaGenerator, services: Services) -> None:
+def _offer_others(live: LiveTurn, place: DeltaGenerator, targets: Targets) -> None:
     """Buttons for targets that could answer in place of what is waited for."""
-    others = [
-        name for name in services.targets.usable if name != live.target or not live.recognition
-    ]
+    others = [name for name in targets.usable if name != live.target or not live.recognition]
     with place.container(horizontal=True):
         for name in others[:OTHERS_OFFERED]:
-            setup = replace(live.setup, target=name, fallback_mode=services.targets.mode_of(name))
+            setup = replace(live.setup, target=name, fallback_mode=targets.mode_of(name))
             st.button(
                 tab.texts().say("chat.instead", target=literally(name)),
                 key=f"instead-{name}",
@@ -209,13 +210,7 @@ def _offer_others(live: LiveTurn, place: DeltaGenerator, services: Services) -> 
             )
 
 
-def _paint(live: LiveTurn, head: DeltaGenerator, body: DeltaGenerator, services: Services) -> None:
-    head.markdown(f":shimmer[{_waiting(live, services)}]")
-    if live.text:
-        body.markdown(for_display(live.text))
-
-
-def _waiting(live: LiveTurn, services: Services) -> str:
+def _waiting(live: LiveTurn, deadline_s: float) -> str:
     """What is waited for, since when, and after a while until when."""
     say = tab.texts().say
     recognised = live.recognition
@@ -223,15 +218,8 @@ def _waiting(live: LiveTurn, services: Services) -> str:
         "lex": sentences.seconds(recognised.seconds) if recognised else "–",
         "target": literally(live.target),
         "waited": f"{live.waited():.0f}",
-        "limit": f"{_limit(live, services):.0f}",
+        "limit": f"{deadline_s:.0f}",
     }
     pace = "long" if live.waited() > LONG_SECONDS and not live.text else "short"
     stage = "fallback" if live.stage == "fallback" else "lex"
     return say(f"chat.waiting.{stage}.{pace}", **values)
-
-
-def _limit(live: LiveTurn, services: Services) -> float:
-    """After how many seconds the wait ends by itself."""
-    if live.stage == "fallback" and live.target in services.targets.known:
-        return services.targets.known[live.target].timeout_s
-    return services.lex.deadline_s

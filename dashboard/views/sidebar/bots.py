@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import streamlit as st
 
+from dashboard.bots.catalog import Bots
 from dashboard.bots.uploads import MAX_BYTES, UploadTooLarge
 from dashboard.conversation import sentences
 from dashboard.conversation.conductor import Setup
+from dashboard.conversation.conversations import Conversations
 from dashboard.conversation.preflight import preflight
 from dashboard.markdown import for_display, literally
-from dashboard.services import BadExport, Services
+from dashboard.services import BadExport
 from dashboard.views import projector
 from dashboard.views.bad_exports import bad_export
 from dashboard.views.sidebar.state import sidebar
@@ -21,19 +23,19 @@ from lexclient.catalog import Account, Alias, Bot
 from lexclient.errors import LexError
 
 
-def choices(services: Services) -> dict[str, Bot]:
+def choices(bots: Bots) -> dict[str, Bot]:
     """The bots one can choose, by the name on the picker; uploads are this tab's own."""
-    return {bot.name: bot for bot in (*services.bots.listed, *sidebar.own_bots)}
+    return {bot.name: bot for bot in (*bots.listed, *sidebar.own_bots)}
 
 
-def _take(bot: Bot, services: Services) -> None:
+def _take(bot: Bot, bots: Bots) -> None:
     """Put a bot on the picker under a name that is free, and choose it."""
     own = sidebar.own_bots
     same = [one for one in own if (one.place, one.bot_id) == (bot.place, bot.bot_id)]
     if same and same[0].alias_id == bot.alias_id:
         named = same[0]
     else:
-        named = replace(bot, name=_free(bot.name, choices(services)))
+        named = replace(bot, name=_free(bot.name, choices(bots)))
         own.append(named)
     sidebar.wanted_bot = named.name
 
@@ -53,7 +55,7 @@ def apply_wanted() -> bool:
     return True
 
 
-def uploader(services: Services) -> None:
+def uploader(bots: Bots) -> None:
     """A ZIP straight from the Lex console, run at once."""
     say = tab.texts().say
     given = st.file_uploader(say("bots.upload"), type="zip", key="export-file")
@@ -61,35 +63,35 @@ def uploader(services: Services) -> None:
         return
     sidebar.export_taken = given.file_id
     try:
-        bot = services.bots.uploads.add(given.getvalue())
+        bot = bots.uploads.add(given.getvalue())
     except BadExport as bad:
         told = say("bots.bad_export", **bad_export(bad, tab.texts()))
         st.error(for_display(told), icon=":material/error:")
     except UploadTooLarge:
         st.error(say("bots.too_large", limit=MAX_BYTES // 10**6), icon=":material/error:")
     else:
-        _take(bot, services)
+        _take(bot, bots)
         st.rerun()
 
 
-def account(services: Services) -> None:
+def account(bots: Bots) -> None:
     """Bots, aliases and locales of the account, listed only when somebody asks for them."""
-    if services.bots.account is None:
+    if bots.account is None:
         return
     say = tab.texts().say
     try:
         if st.button(say("bots.list"), key="list-bots", icon=":material/cloud:"):
-            sidebar.account_bots = services.bots.account.bots()
+            sidebar.account_bots = bots.account.bots()
             sidebar.account_aliases = {}
         listed = sidebar.account_bots
         if not listed:
             return
         labels = {f"{one.name} ({projector.identifier(one.bot_id)})": one for one in listed}
         chosen = labels[st.selectbox(say("bots.account"), list(labels), key="account-bot")]
-        aliases = {one.name: one for one in _aliases(services.bots.account, chosen.bot_id)}
+        aliases = {one.name: one for one in _aliases(bots.account, chosen.bot_id)}
         alias = aliases[st.selectbox(say("bots.alias"), list(aliases), key="account-alias")]
         if st.button(say("bots.take"), key="take-bot"):
-            _take(services.bots.account.bot(chosen, alias), services)
+            _take(bots.account.bot(chosen, alias), bots)
             st.rerun()
     except LexError as error:
         told = sentences.remedy(error, tab.texts())
@@ -104,14 +106,14 @@ def _aliases(account: Account, bot_id: str) -> list[Alias]:
     return known[bot_id]
 
 
-def preflight_panel(services: Services, setup: Setup) -> None:
+def preflight_panel(conversations: Conversations, setup: Setup) -> None:
     """Lex, the model and the log called once each: the time, or what to fix."""
     say = tab.texts().say
     if not st.button(say("preflight.run"), key="preflight", icon=":material/flight_takeoff:"):
         return
     with st.spinner(say("preflight.running")):
-        answerer = services.targets.answerer_of(setup.target)
-        checks = preflight(services.lex, answerer, services.log, setup)
+        answerer = conversations.targets.answerer_of(setup.target)
+        checks = preflight(conversations.lex, answerer, conversations.log, setup)
     for check in checks:
         name = say(f"preflight.{check.name}")
         if check.error is None:

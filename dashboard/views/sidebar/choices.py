@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.bots.catalog import Bots
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import Setup
-from dashboard.services import Services
+from dashboard.conversation.conversations import Conversations
 from dashboard.texts import LANGUAGES
 from dashboard.views.chat import presenter
 from dashboard.views.mode_badge import mode_badge
@@ -17,15 +18,15 @@ from dashboard.views.tab import LANGUAGE, tab
 from lexclient.catalog import Bot
 
 
-def choices(services: Services) -> Setup:
+def choices(bots: Bots, conversations: Conversations) -> Setup:
     """Draw the sidebar, and say what was chosen."""
     say = tab.texts().say
     if bots_view.apply_wanted():
         presenter.start_over()
-    bot = _bot(services)
+    bot = _bot(bots)
     locale_id = _locale(bot)
-    target = targets.choose(services)
-    where = targets.choose_where(services, bot)
+    target = targets.choose(conversations.targets)
+    where = targets.choose_where(bots, bot)
     system = targets.choose_system()
     st.button(
         say("sidebar.new"),
@@ -33,26 +34,26 @@ def choices(services: Services) -> Setup:
         on_click=presenter.start_over,
         width="stretch",
     )
-    fallback_mode, lex_mode = services.targets.mode_of(target), services.bots.mode_of(bot)
+    fallback_mode, lex_mode = conversations.targets.mode_of(target), bots.mode_of(bot)
     mode_badge("lex", lex_mode)
     mode_badge("fallback", fallback_mode)
     st.caption(say("sidebar.threshold", threshold=f"{bot.locale(locale_id).threshold:.2f}"))
     with st.expander(say("bots.more"), icon=":material/smart_toy:"):
-        bots_view.uploader(services)
-        bots_view.account(services)
-        ref = BotRef.of(services.bots.answering(bot, where), locale_id)
+        bots_view.uploader(bots)
+        bots_view.account(bots)
+        ref = BotRef.of(bots.answering(bot, where), locale_id)
         setup = Setup(ref, target, lex_mode, fallback_mode, where, system)
-        bots_view.preflight_panel(services, setup)
+        bots_view.preflight_panel(conversations, setup)
     _language()
     return setup
 
 
-def _bot(services: Services) -> Bot:
-    bots = bots_view.choices(services)
+def _bot(bots: Bots) -> Bot:
+    named = bots_view.choices(bots)
     name = st.selectbox(
-        tab.texts().say("sidebar.bot"), list(bots), key=BOT, on_change=presenter.start_over
+        tab.texts().say("sidebar.bot"), list(named), key=BOT, on_change=presenter.start_over
     )
-    return bots[name]
+    return named[name]
 
 
 def _locale(bot: Bot) -> str:
@@ -74,14 +75,15 @@ def _language() -> None:
     )
 
 
-def restore(services: Services, conversation: str) -> None:
+def restore(bots: Bots, conversations: Conversations, conversation: str) -> None:
     """Bot, locale and target as they were in the conversation that the address names."""
     if sidebar.target:
         return
-    last = next(iter(services.log.conversation(conversation, last=1)), None)
+    last = next(iter(conversations.log.conversation(conversation, last=1)), None)
     name, locale_id = (last.bot_name, last.locale_id) if last else (None, None)
-    bot = next((bot for bot in services.bots.listed if bot.name == name), services.bots.listed[0])
+    bot = next((bot for bot in bots.listed if bot.name == name), bots.listed[0])
     sidebar.bot = bot.name
     sidebar.locale = bot.locale(str(locale_id or "")).locale_id
-    first = next(iter(services.targets.usable))  # one's own, then the live ones, then the embedded
-    sidebar.target = last.target if last and last.target in services.targets.known else first
+    known, usable = conversations.targets.known, conversations.targets.usable
+    first = next(iter(usable))  # one's own, then the live ones, then the embedded
+    sidebar.target = last.target if last and last.target in known else first

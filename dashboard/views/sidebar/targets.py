@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 import streamlit as st
 
+from dashboard.bots.catalog import Bots
 from dashboard.conversation.conductor import FallbackIn
 from dashboard.conversation.sentences import told_failure
 from dashboard.markdown import for_display, literally
-from dashboard.services import Services
+from dashboard.targets import Targets
 from dashboard.views.chat import presenter
 from dashboard.views.sidebar.state import SYSTEM, TARGET, WHERE
 from dashboard.views.tab import tab
@@ -20,9 +21,9 @@ from lexclient.catalog import Bot
 SYSTEM_LENGTH = 4000  # leaves room for the conversation in every target's prompt
 
 
-def choose(services: Services) -> str:
+def choose(targets: Targets) -> str:
     """The target's name. Those that can be used come first; why another cannot is said."""
-    offered = {one.target.name: one for one in services.targets.discovery.survey()}
+    offered = {one.target.name: one for one in targets.discovery.survey()}
     name = st.selectbox(
         tab.texts().say("sidebar.target"),
         list(offered),
@@ -35,10 +36,10 @@ def choose(services: Services) -> str:
     return name
 
 
-def choose_where(services: Services, bot: Bot) -> FallbackIn:
+def choose_where(bots: Bots, bot: Bot) -> FallbackIn:
     """In the app, or inside Lex where the bot has a code hook that could."""
     say = tab.texts().say
-    if not services.bots.has_hook_variant(bot) and services.bots.mode_of(bot) == "EMBEDDED":
+    if not bots.has_hook_variant(bot) and bots.mode_of(bot) == "EMBEDDED":
         return "app"
     chosen: FallbackIn | None = st.segmented_control(
         say("sidebar.where"),

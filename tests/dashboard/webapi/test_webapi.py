@@ -79,7 +79,9 @@ def start(tmp_path: Path) -> Callable[..., Any]:
         settings = read_settings({"DATABASE_URL": log, "LEXLENS_TARGETS": str(targets)})
         services = services_view.start(settings)
         each, whole = (TokenBuckets(1.0, burst, lambda: 0.0) for _ in range(2))
-        service = ChatService(services, ApiMessages(services.database), each, whole)
+        service = ChatService(
+            services.conversations, services.bots, ApiMessages(services.database), each, whole
+        )
         api = Api(lambda: service, token=token, wait_s=wait_s)
         try:
             with serving(Starlette(routes=api.routes())) as url:

@@ -1,0 +1,28 @@
+"""What conversations are held with: on the chat page, and through the web API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dashboard.bots.lex_by_place import LexByPlace
+from dashboard.conversation.conductor import Conductor, LiveTurn
+from dashboard.conversation.session_cleanup import SessionCleanup
+from dashboard.log.turns import TurnLog
+from dashboard.targets import Targets
+
+
+@dataclass(frozen=True, slots=True)
+class Conversations:
+    """`conductor` carries the turns, `lex` and the answerers of `targets` are who it asks."""
+
+    conductor: Conductor
+    log: TurnLog
+    targets: Targets
+    session_cleanup: SessionCleanup
+    lex: LexByPlace
+
+    def deadline_s(self, live: LiveTurn) -> float:
+        """After how many seconds the wait for the service that is being asked ends by itself."""
+        if live.stage == "fallback" and live.target in self.targets.known:
+            return self.targets.known[live.target].timeout_s
+        return self.lex.deadline_s
