@@ -28,7 +28,7 @@ running = conductor.running(conversation)
 busy = running is not None  # with a turn that another run began: its prompts rest until it ends
 not_taken: UtteranceRefused | ConversationBusy | None = None
 if text := chat.utterance:
-    chat.replay = []  # who speaks takes the stage from the recording
+    chat.replay = []  # who speaks ends the recording
     # Nothing of Streamlit's may stand between these two: there another run could take over, and
     # what was said would be lost.
     del chat.utterance
@@ -59,10 +59,10 @@ if not rows and not text and not chat.replay:
     st.markdown(say("chat.welcome"))
     st.stop()
 
-stage, beside = st.columns([3, 2], gap="large")
+left, right = st.columns([3, 2], gap="large")
 with over:
     turns.ribbon(settled, earlier=total - len(rows))
-with stage:
+with left:
     for row in settled:
         turns.turn(row, last=row is settled[-1] and not text and running is None)
     if not_taken and text:
@@ -74,7 +74,7 @@ with stage:
         with over:
             turns.ribbon(settled, earlier=total - len(rows))
 if settled:
-    with beside:
+    with right:
         turns.panel(settled)
 if busy or chat.replay:
     st.rerun()

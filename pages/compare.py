@@ -16,8 +16,8 @@ say = tab.texts().say
 
 st.title(say("page.compare"))
 st.caption(say("compare.intro"))
-asked = st.query_params.get("view", "")
-compare_tab.begin(asked if asked in VIEWS else "side")
+wanted = st.query_params.get("view", "")
+compare_tab.begin(wanted if wanted in VIEWS else "side")
 view = st.segmented_control(
     say("compare.view"),
     VIEWS,
@@ -44,7 +44,7 @@ if view == "side" and comparison and live:
     comparison = side_by_side.follow(compare, comparison, conversation)
     shown = side_by_side.labels(compare.store, comparison, conversation)
     hidden = any(name != label for name, label in shown.items())
-    votes.ballot(compare.store, comparison, 0, shown, voter=conversation, blind=hidden)
+    votes.verdict_buttons(compare.store, comparison, 0, shown, voter=conversation, blind=hidden)
     votes.own_vote(compare.store, comparison, 0, conversation)
     whole = comparison.whole(0)
     answer.differences({shown[name]: whole[name].text for name in shown if name in whole})

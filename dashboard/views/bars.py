@@ -1,7 +1,7 @@
 """Two small pictures of one turn, the ranked scores and where the time went, as bars beside words.
 
 They stand on the chat page too, which loads no library for charts before its first paint: HTML,
-with the style in `stage.css`. Every value is also there as text, so colour says nothing alone.
+with the style in `page.css`. Every value is also there as text, so colour says nothing alone.
 """
 
 from __future__ import annotations

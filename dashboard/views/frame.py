@@ -17,7 +17,7 @@ from dashboard.views.kept import Kept, nothing
 from dashboard.views.tab import tab
 from lexclient.errors import LexError
 
-STYLE = Path(__file__).with_name("stage.css")
+STYLE = Path(__file__).with_name("page.css")
 PRESENTER = Path(__file__).with_name("presenter.css")
 
 

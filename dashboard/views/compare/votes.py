@@ -21,7 +21,7 @@ from dashboard.views.compare.side_by_side import LETTERS
 from dashboard.views.tab import tab
 
 
-def ballot(
+def verdict_buttons(
     store: ComparisonStore,
     comparison: Comparison,
     question: int,
@@ -107,7 +107,7 @@ def _pair(store: ComparisonStore, comparison: Comparison, pair: Pair, voter: str
         with column:
             st.markdown(f"**{tab.texts().say('compare.column', letter=letter)}**")
             st.markdown(for_display(whole[name].text))
-    ballot(store, comparison, pair.question, shown, voter=voter, blind=True)
+    verdict_buttons(store, comparison, pair.question, shown, voter=voter, blind=True)
 
 
 def standings(title: str, found: Sequence[Standing]) -> None:
