@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.bots.catalog import Bots
 from dashboard.bots.embedded import EmbeddedLex
 from dashboard.bots.export import Files, as_zip
-from dashboard.bots.lex_by_place import LexByPlace
-from dashboard.bots.ref import BotRef
-from dashboard.conversation import sentences
-from dashboard.conversation.sentences import score
 from dashboard.diagnostics.missed import Candidate, candidates
 from dashboard.log.database import Database
 from dashboard.log.queries import unrecognised
@@ -26,14 +20,13 @@ from dashboard.services import BadExport, read_export
 from dashboard.settings import BOTS
 from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import LessonRefused
-from dashboard.teaching.trial import Trial, before_and_after, tried
+from dashboard.teaching.trial import before_and_after
 from dashboard.texts import Texts
 from dashboard.views.bad_exports import bad_export
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import diagnostics
+from dashboard.views.diagnostics.trial import try_taught_bot
 from dashboard.views.tab import tab
-from lexclient.catalog import Bot
-from lexclient.errors import LexError
 
 NEW = "+"
 OTHERS = 150  # utterances that are said to the taught bot besides the lesson's
@@ -65,7 +58,7 @@ def teaching_of(database: Database, bots: Bots, embedded: EmbeddedLex, asked: Tu
         running = bots.bundled(pupil.bot_name)
         exports = (files, taught)
         bots_to_try = partial(before_and_after, embedded, running, pupil.bot_name, exports)
-        _try(embedded.lex, bots_to_try, pupil.locale_id, lesson, others)
+        try_taught_bot(embedded.lex, bots_to_try, pupil.locale_id, lesson, others)
 
 
 def _pupil(pupils: list[LoggedBot], texts: Texts) -> LoggedBot:
@@ -226,63 +219,3 @@ def _hand_out(
                 disabled=not data,
             )
     return taught
-
-
-def _try(
-    lex: LexByPlace,
-    bots_to_try: Callable[[], AbstractContextManager[tuple[Bot, Bot]]],
-    locale_id: str,
-    lesson: Mapping[str, str],
-    others: list[str],
-) -> None:
-    texts = tab.texts()
-    say = texts.say
-    if not st.button(say("teach.try"), icon=":material/science:", key="teach-try"):
-        return
-    bar = st.progress(0.0, say("teach.trying", count=len(lesson) + len(others)))
-    try:
-        with bots_to_try() as bots:
-            before, after = (BotRef.of(bot, locale_id) for bot in bots)
-            trial = tried(lex, before, after, lesson, others, progress=partial(_move, bar))
-    except BadExport as bad:
-        bar.empty()
-        st.error(for_display(say("teach.bad_export", **bad_export(bad, texts))))
-        return
-    except LexError as error:
-        bar.empty()
-        st.error(for_display(say("teach.lex_failed", message=sentences.remedy(error, texts))))
-        return
-    bar.empty()
-    _flips(trial, texts)
-
-
-def _move(bar: DeltaGenerator, part: float) -> None:
-    bar.progress(part)
-
-
-def _flips(trial: Trial, texts: Texts) -> None:
-    say = texts.say
-    st.success(
-        say(
-            "teach.tried",
-            taught=trial.taught,
-            wanted=trial.wanted,
-            asked=trial.asked,
-            flips=len(trial.flips),
-        ),
-        icon=":material/science:",
-    )
-    if not trial.flips:
-        st.caption(say("teach.no_flips"))
-        return
-    verdicts = {True: say("teach.good"), False: say("teach.bad"), None: say("teach.side")}
-    rows = [
-        {
-            say("column.utterance"): flip.utterance,
-            say("teach.before"): f"{flip.before.intent} {score(flip.before.score)}",
-            say("teach.after"): f"{flip.after.intent} {score(flip.after.score)}",
-            say("teach.wanted"): verdicts[flip.good],
-        }
-        for flip in trial.flips
-    ]
-    st.dataframe(rows, hide_index=True, key="trial")

@@ -1,4 +1,4 @@
-"""The numbers of a run on a page: tiles, the matrix, scores, intents and slots."""
+"""The numbers of a run on a page: tiles, scores, intents and slots."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.conversation import sentences as turns
 from dashboard.evaluation import sentences
-from dashboard.evaluation.numbers import metrics, selection
+from dashboard.evaluation.numbers import metrics
 from dashboard.evaluation.numbers.shares import Share
 from dashboard.evaluation.numbers.summary import summary
 from dashboard.evaluation.report import html
@@ -17,11 +17,9 @@ from dashboard.evaluation.tables import result_rows
 from dashboard.markdown import literally
 from dashboard.views.charts.histogram import by_score, score_bin
 from dashboard.views.charts.looks import COLOURS
-from dashboard.views.charts.matrix import READABLE, matrix, side, squares
-from dashboard.views.evaluate.utterances import listed
+from dashboard.views.evaluate.confusion import confusion_of
 from dashboard.views.tab import tab
 
-TALLEST = 900  # pixels of the window in which the matrix is scrolled
 KIND_COLOURS = ("lex", "fallback", "failed")  # right, wrong, out of scope
 
 
@@ -29,7 +27,7 @@ def scores_of(run: Run) -> None:
     """Everything that one looks at first."""
     _tiles(run)
     _downloads(run)
-    _matrix(run)
+    confusion_of(run)
     left, right = st.columns(2, gap="large")
     with left:
         _histogram(run)
@@ -97,84 +95,6 @@ def _downloads(run: Run) -> None:
                 key=f"download-{key}",
                 on_click="ignore",
             )
-
-
-def _matrix(run: Run) -> None:
-    say = tab.texts().say
-    cells = metrics.confusion(run.results)
-    every = sorted({name for pair in cells for name in pair})
-    wrong = selection.most_confused(run.results)
-    st.subheader(say("evaluate.confusion"), help=say("evaluate.confusion.help"))
-    small = len(wrong) > 1 and len(every) > READABLE
-    counts = {"errors": len(wrong), "all": len(every)}
-    scope = st.segmented_control(
-        say("evaluate.confusion.scope"),
-        list(counts),
-        format_func=lambda name: say(f"evaluate.confusion.{name}", count=counts[name]),
-        default="errors" if small else "all",
-        required=True,
-        key="matrix_scope",
-    )
-    names = wrong if scope == "errors" and len(wrong) > 1 else every
-    picked = _drawn(cells, names)
-    st.caption(say("evaluate.confusion.help"))
-    cell = (picked["expected"], picked["actual"]) if picked else _confused(cells)
-    if cell:
-        st.markdown(f"**{literally(cell[0])} → {literally(cell[1])}**")
-        listed(run, selection.select(run.results, "all", *cell), key="cell")
-
-
-def _drawn(cells: dict[tuple[str, str], int], names: list[str]) -> dict[str, str] | None:
-    """The matrix; returns the cell that was clicked."""
-    rows, say = squares(cells, names), tab.texts().say
-    if not rows:
-        return None
-    pixels = side(names)
-    # Streamlit would squeeze the chart into the page; this one is to be scrolled
-    st.html(
-        f"<style>.st-key-matrix, .st-key-matrix * {{max-width: none; min-width: 0}}"
-        f".st-key-matrix {{min-width: {pixels}px}}</style>"
-    )
-    with st.container(horizontal=True, key="matrix_scroll", height=min(pixels + 20, TALLEST)):
-        event = st.altair_chart(
-            matrix(rows, names, expected=say("evaluate.expected"), actual=say("evaluate.actual")),
-            key="matrix",
-            width=pixels,
-            height=pixels,
-            on_select="rerun",
-            selection_mode="cell",
-            alt=say("evaluate.confusion.alt"),
-        )
-    picked = event["selection"]["cell"]
-    return dict(picked[0]) if picked else None
-
-
-def _confused(cells: dict[tuple[str, str], int]) -> tuple[str, str] | None:
-    """The pairs that are mixed up most, as a list to select from."""
-    say = tab.texts().say
-    mixed = sorted(
-        ((pair, n) for pair, n in cells.items() if pair[0] != pair[1]), key=lambda one: -one[1]
-    )
-    if not mixed:
-        return None
-    st.markdown(f"**{say('evaluate.confused')}**")
-    rows = [
-        {
-            say("evaluate.expected"): expected,
-            say("evaluate.actual"): actual,
-            say("evaluate.column.turns"): count,
-        }
-        for (expected, actual), count in mixed
-    ]
-    picked = st.dataframe(
-        rows,
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="single-row",
-        height=min(38 + 35 * len(rows), 320),
-        key="confused",
-    )["selection"]["rows"]
-    return mixed[picked[0]][0] if picked and picked[0] < len(mixed) else None
 
 
 def _histogram(run: Run) -> None:
