@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from fallback.budget import Caps
+from fallback.budget import DEFAULT_CAPS, Caps
 from lexclient.catalog import DEFAULT_THRESHOLD, Bot, BotLocale
 
 ROOT = Path(__file__).parent.parent
@@ -74,19 +74,26 @@ def _beside(log_address: str) -> Path:
 
 
 def _caps(environ: Mapping[str, str]) -> Caps:
-    calls = _amount(environ, "LEXLENS_DAY_CALLS", "a whole number like 500")
-    dollars = _amount(environ, "LEXLENS_DAY_DOLLARS", "an amount like 5.00")
+    by_default = Decimal(DEFAULT_CAPS.calls or 0), DEFAULT_CAPS.dollars
+    calls = _amount(environ, "LEXLENS_DAY_CALLS", "a whole number like 500", by_default[0])
+    dollars = _amount(environ, "LEXLENS_DAY_DOLLARS", "an amount like 5.00", by_default[1])
     return Caps(None if calls is None else int(calls), dollars)
 
 
-def _amount(environ: Mapping[str, str], name: str, expected: str) -> Decimal | None:
+def _amount(
+    environ: Mapping[str, str], name: str, expected: str, by_default: Decimal | None
+) -> Decimal | None:
+    """The setting, `by_default` without one, None for the word "none"."""
     text = environ.get(name, "").strip()
+    if not text or text.lower() == "none":
+        return None if text else by_default
+    amount: Decimal | None
     try:
-        amount = Decimal(text) if text else None
+        amount = Decimal(text)
     except InvalidOperation:
         amount = Decimal(-1)
     if amount is not None and not (amount.is_finite() and amount >= 0):
-        raise SettingRefused(f"{name} is {text!r}: write {expected}, or leave it out for no cap.")
+        raise SettingRefused(f"{name} is {text!r}: write {expected}, or none for no cap.")
     return amount
 
 

@@ -10,11 +10,9 @@ from dashboard.conversation.conductor import Mode
 from dashboard.settings import SettingRefused, Settings
 from fallback.answerer import Answerer
 from fallback.budget import Budget
-from fallback.build import answerer_for
-from fallback.composed import WithinBudget
+from fallback.build import answerer_for, within_budget
 from fallback.discovery import Discovery
 from fallback.errors import TargetsFileInvalid
-from fallback.targets.pricing import most_of
 from fallback.targets.target import Target, load_targets
 
 
@@ -83,4 +81,4 @@ class Builder:
         if target.embedded:
             return alone
         caps = self.settings.caps
-        return WithinBudget(alone, target.name, self.budget, caps, most_of(target))
+        return within_budget(alone, target, self.budget, caps)

@@ -18,6 +18,13 @@ CREATE TABLE IF NOT EXISTS spending (
     day TEXT PRIMARY KEY, calls INTEGER NOT NULL, nanodollars INTEGER NOT NULL
 )
 """
+RESERVED = """
+CREATE TABLE IF NOT EXISTS reserved (day TEXT PRIMARY KEY, nanodollars INTEGER NOT NULL)
+"""
+SET_ASIDE = """
+INSERT INTO reserved VALUES (?, ?) ON CONFLICT (day) DO UPDATE
+SET nanodollars = MAX(0, nanodollars + excluded.nanodollars)
+"""
 BOOK = """
 INSERT INTO spending VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE
 SET calls = calls + excluded.calls, nanodollars = nanodollars + excluded.nanodollars
@@ -30,10 +37,23 @@ class BudgetUnreadable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Caps:
-    """The most a day may see, in calls and in US dollars; None is no cap."""
+    """The most a day may see, in calls and in US dollars; None is no cap. Requests that are sent
+    again count too."""
 
     calls: int | None = None
     dollars: Decimal | None = None
+
+
+DEFAULT_CAPS = Caps(calls=5_000, dollars=Decimal(10))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """`cap` is what forbids a call, such as "200 calls" or "$5.00". `may_pass` says that only
+    what is set aside for calls under way stands against it, which they may not need."""
+
+    cap: str
+    may_pass: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +74,31 @@ class Budget:
         self._lock = threading.Lock()
         self._opened: sqlite3.Connection | None = None
 
-    def reserve(self, day: date, amount: Decimal, caps: Caps) -> str | None:
-        """Book one call and set `amount` dollars aside, or book nothing and name the cap that
-        forbids it, such as "200 calls" or "$5.00". Raises `BudgetUnreadable`."""
+    def reserve(self, day: date, amount: Decimal, caps: Caps) -> Refusal | None:
+        """Book one call and set `amount` dollars aside, or book nothing and say what forbids it.
+        Raises `BudgetUnreadable`."""
         with self._lock:
             try:
                 book = self._book()
                 book.execute("BEGIN IMMEDIATE")  # two processes never both take the last call
-                spent = _spent(book, day)
-                cap = _cap_reached(spent, amount, caps)
-                if cap is None:
+                refusal = _refusal(_spent(book, day), _reserved(book, day), amount, caps)
+                if refusal is None:
                     book.execute(BOOK, (day.isoformat(), 1, int(amount * NANO)))
+                    book.execute(SET_ASIDE, (day.isoformat(), int(amount * NANO)))
                 book.execute("COMMIT")
             except sqlite3.Error as error:
                 raise self._unreadable() from error
-        return cap
+        return refusal
 
-    def settle(self, day: date, calls: int, dollars: Decimal) -> None:
-        """Add the differences to what was booked. A fault leaves the higher, booked amount."""
-        if not calls and not dollars:
-            return
+    def settle(self, day: date, booked: Spending, actual: Spending) -> None:
+        """Replace what was booked for a call by what it was. A fault leaves the booked amount."""
+        calls, dollars = actual.calls - booked.calls, actual.dollars - booked.dollars
         with self._lock, suppress(sqlite3.Error):
-            self._book().execute(BOOK, (day.isoformat(), calls, int(dollars * NANO)))
+            book = self._book()
+            book.execute("BEGIN IMMEDIATE")
+            book.execute(BOOK, (day.isoformat(), calls, int(dollars * NANO)))
+            book.execute(SET_ASIDE, (day.isoformat(), -int(booked.dollars * NANO)))
+            book.execute("COMMIT")
 
     def spent(self, day: date) -> Spending:
         """What `day` has seen. Raises `BudgetUnreadable`."""
@@ -101,6 +124,7 @@ class Budget:
             try:
                 write_ahead(book, self._wait_s)
                 book.execute(SCHEMA)
+                book.execute(RESERVED)
             except sqlite3.Error:
                 book.close()
                 raise
@@ -120,9 +144,16 @@ def _spent(book: sqlite3.Connection, day: date) -> Spending:
     return Spending() if row is None else Spending(row[0], Decimal(row[1]) / NANO)
 
 
-def _cap_reached(spent: Spending, amount: Decimal, caps: Caps) -> str | None:
+def _reserved(book: sqlite3.Connection, day: date) -> Decimal:
+    query = "SELECT nanodollars FROM reserved WHERE day = ?"
+    row = book.execute(query, (day.isoformat(),)).fetchone()
+    return Decimal(0) if row is None else Decimal(row[0]) / NANO
+
+
+def _refusal(spent: Spending, reserved: Decimal, amount: Decimal, caps: Caps) -> Refusal | None:
     if caps.calls is not None and spent.calls >= caps.calls:
-        return f"{caps.calls} call{'' if caps.calls == 1 else 's'}"
+        return Refusal(f"{caps.calls} call{'' if caps.calls == 1 else 's'}")
     if caps.dollars is not None and spent.dollars + amount > caps.dollars:
-        return f"${caps.dollars:.2f}"
+        may_pass = spent.dollars - reserved + amount <= caps.dollars
+        return Refusal(f"${caps.dollars:.2f}", may_pass)
     return None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from datetime import date
+from decimal import Decimal
 
-from fallback.answerer import Answerer
-from fallback.budget import Budget, Caps
+from fallback.answerer import Answerer, Question
+from fallback.budget import DEFAULT_CAPS, Budget, Caps
 from fallback.chat import Chat
 from fallback.completion import Completion
 from fallback.composed import FirstOf, WithinBudget, WithinDeadline
+from fallback.prompts import most_tokens
 from fallback.target_answerer import TargetAnswerer
 from fallback.targets.pricing import most_of
 from fallback.targets.target import NO_USER, Target, names_a_user
@@ -64,7 +66,7 @@ def with_successors(
     streaming: bool = True,
     deadline_s: float | None = None,
     budget: Budget | None = None,
-    caps: Caps = Caps(),  # noqa: B008  # frozen
+    caps: Caps = DEFAULT_CAPS,
 ) -> Answerer:
     """The answerer to put behind a name: the target, then its successors, each within the
     day's budget, all within `deadline_s` seconds of wall clock.
@@ -78,10 +80,21 @@ def with_successors(
             target, environ=environ, embedded_url=embedded_url, streaming=streaming
         )
         if budget is not None and not target.embedded:
-            answerer = WithinBudget(answerer, target.name, budget, caps, most_of(target))
+            answerer = within_budget(answerer, target, budget, caps)
         answerers.append(answerer)
     whole = answerers[0] if len(answerers) == 1 else FirstOf(tuple(answerers))
     return whole if deadline_s is None else WithinDeadline(whole, deadline_s)
+
+
+def within_budget(
+    answerer: Answerer, target: Target, budget: Budget, caps: Caps = DEFAULT_CAPS
+) -> Answerer:
+    """The answerer of `target`, asked only while `caps` allow it."""
+
+    def most(question: Question) -> Decimal | None:
+        return most_of(target, most_tokens(question, target.prompt_tokens))
+
+    return WithinBudget(answerer, target.name, budget, caps, most)
 
 
 def succession(name: str, targets: Mapping[str, Target]) -> list[Target]:

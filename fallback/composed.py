@@ -11,8 +11,10 @@ from decimal import Decimal
 
 from fallback import errors
 from fallback.answerer import Answer, Answerer, Delta, Question
-from fallback.budget import Budget, BudgetUnreadable, Caps
+from fallback.budget import Budget, BudgetUnreadable, Caps, Refusal, Spending
 
+WAIT_S = 10.0  # for calls under way to tell what they really cost
+GLANCE_S = 0.05
 # no server got the request, so it counts for nothing
 NEVER_SENT = (
     errors.KeyMissing,
@@ -84,41 +86,102 @@ class WithinDeadline:
 class WithinBudget:
     """Asks only while the day's caps allow it; one `budget` serves the whole process and more.
 
-    `reserve` is the most one answer can cost, None if unknown: it is set aside before the call
-    and replaced by the real cost after it, so that calls side by side cannot overspend. An
-    answer whose cost stays unknown costs what was set aside.
+    `most` is what the answer to a question can cost at most, None if unknown: it is set aside
+    before the call and replaced by the real cost after it, so that calls side by side cannot
+    overspend. An answer whose cost stays unknown costs what was set aside. A request that is
+    sent again is a call of its own. Where only calls under way stand against a question, it
+    waits for them.
     """
 
     answerer: Answerer
     target: str
     budget: Budget
     caps: Caps
-    reserve: Decimal | None
+    most: Callable[[Question], Decimal | None]
     today: Callable[[], date] = date.today
+    clock: Callable[[], float] = time.monotonic
 
     def stream(self, question: Question, stop: threading.Event) -> Iterator[Delta | Answer]:
         """See `Answerer.stream`."""
-        day, reserve = self.today(), self.reserve or Decimal(0)
+        amount = self.most(question) or Decimal(0)
+        booking = Booking(self.budget, self.caps, self.today(), amount)
         try:
-            cap_reached = self.budget.reserve(day, reserve, self.caps)
+            refusal = self._booked(booking, question, stop)
         except BudgetUnreadable:
             yield self._not_asked(errors.BudgetUnknown(self.target))
             return
-        if cap_reached is not None:
-            yield self._not_asked(errors.BudgetSpent(self.target, cap=cap_reached))
+        if refusal is not None:
+            yield self._not_asked(errors.BudgetSpent(self.target, cap=refusal.cap), stop)
             return
-        # what stays booked should the caller walk away in the middle
-        calls, cost = 1, reserve
+        counted = replace(question, may_retry=lambda e: question.may_retry(e) and booking.again(e))
+        answer: Answer | None = None
         try:
-            for event in self.answerer.stream(question, stop):
-                if isinstance(event, Answer):
-                    calls, cost = charged(event, reserve)
+            for event in self.answerer.stream(counted, stop):
+                answer = event if isinstance(event, Answer) else None
                 yield event
         finally:
-            self.budget.settle(day, calls - 1, cost - reserve)
+            # what stays booked should the caller walk away in the middle
+            booking.settle(answer)
 
-    def _not_asked(self, error: errors.FallbackError) -> Answer:
-        return Answer(self.target, "", "failed", total_s=0.0, error=error)
+    def _booked(
+        self, booking: Booking, question: Question, stop: threading.Event
+    ) -> Refusal | None:
+        give_up = self.clock() + WAIT_S
+        if question.deadline is not None:
+            give_up = min(give_up, question.deadline)
+        refusal = booking.first()
+        while refusal is not None and refusal.may_pass and self.clock() < give_up:
+            if stop.wait(GLANCE_S):
+                break
+            refusal = booking.first()
+        return refusal
+
+    def _not_asked(
+        self, error: errors.FallbackError, stop: threading.Event | None = None
+    ) -> Answer:
+        if stop is not None and stop.is_set():
+            return Answer(target=self.target, text="", outcome="stopped")
+        return Answer(target=self.target, text="", outcome="failed", error=error)
+
+
+@dataclass(slots=True)
+class Booking:
+    """What is booked for one question: a call for each request, and `amount` dollars for each
+    that may be charged."""
+
+    budget: Budget
+    caps: Caps
+    day: date
+    amount: Decimal
+    calls: int = 0
+    dollars: Decimal = Decimal(0)
+
+    def first(self) -> Refusal | None:
+        """Book the first request. Raises `BudgetUnreadable`."""
+        return self._book(self.amount)
+
+    def again(self, failure: errors.FallbackError) -> bool:
+        """Book one more request after `failure`; False if the caps forbid it. What the server
+        refused outright was not charged, so its amount serves once more."""
+        free = isinstance(failure, UNCHARGED) and not isinstance(failure, errors.ConnectionBroken)
+        try:
+            return self._book(Decimal(0) if free else self.amount) is None
+        except BudgetUnreadable:
+            return False
+
+    def settle(self, answer: Answer | None) -> None:
+        """Replace what is booked for the last request by what `answer` says of it."""
+        booked = Spending(self.calls, self.dollars)
+        calls, cost = (1, self.amount) if answer is None else charged(answer, self.amount)
+        actual = Spending(self.calls - 1 + calls, self.dollars - self.amount + cost)
+        self.budget.settle(self.day, booked, actual)
+
+    def _book(self, amount: Decimal) -> Refusal | None:
+        refusal = self.budget.reserve(self.day, amount, self.caps)
+        if refusal is None:
+            self.calls += 1
+            self.dollars += amount
+        return refusal
 
 
 def charged(answer: Answer, reserve: Decimal) -> tuple[int, Decimal]:

@@ -16,6 +16,7 @@ SYSTEM = (
 HOOK_PREFIX = "[ChatGPT] "
 NAMES = {"user": "User", "assistant": "Assistant"}
 STOP = ("\nUser:",)
+SLACK = 50
 MESSAGE_OVERHEAD = 4  # what a role and its separators cost, about
 
 
@@ -27,6 +28,13 @@ def estimated_tokens(text: str) -> int:
     """
     plain = sum(character.isascii() for character in text)
     return -(-plain // 4) + len(text) - plain
+
+
+def most_tokens(question: Question, budget: int) -> int:
+    """As many tokens as the prompt can have with a tokenizer that cuts it small: twice the
+    estimate, and never more than its bytes."""
+    prompt = completion_prompt(question, budget)
+    return min(len(prompt.encode(errors="replace")), 2 * estimated_tokens(prompt) + SLACK)
 
 
 def chat_messages(question: Question, budget: int) -> list[dict[str, str]]:

@@ -28,9 +28,11 @@ def cost_of(
     return (prices.input * input_tokens + prices.output * output_tokens) / MILLION
 
 
-def most_of(target: Target) -> Decimal | None:
-    """The most one answer of `target` can cost, None without prices."""
-    return cost_of(target, target.model, target.prompt_tokens, target.limit)
+def most_of(target: Target, prompt_tokens: int | None = None) -> Decimal | None:
+    """The most one answer of `target` can cost, to a prompt of so many tokens or a full one; None
+    without prices."""
+    tokens = target.prompt_tokens if prompt_tokens is None else prompt_tokens
+    return cost_of(target, target.model, tokens, target.limit)
 
 
 def _listed_cost(

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.settings import DEFAULT_LOG, ROOT, SettingRefused, read_settings
-from fallback.budget import Caps
+from fallback.budget import DEFAULT_CAPS, Caps
 from lexclient.catalog import Bot, BotLocale
 
 
@@ -19,7 +19,7 @@ def test_nothing_set_means_embedded() -> None:
 
 
 def test_a_day_can_be_capped() -> None:
-    """Calls and dollars, counted beside the log; nothing set is no cap."""
+    """Calls and dollars, counted beside the log; nothing set is the default, none is no cap."""
     settings = read_settings(
         {
             "LEXLENS_DAY_CALLS": "200",
@@ -29,7 +29,9 @@ def test_a_day_can_be_capped() -> None:
     )
     assert settings.caps == Caps(200, Decimal("5.00"))
     assert settings.budget_file == Path("/somewhere/spending.sqlite3")
-    assert read_settings({}).caps == Caps()
+    assert read_settings({}).caps == DEFAULT_CAPS == Caps(5_000, Decimal(10))
+    uncapped = {"LEXLENS_DAY_CALLS": "none", "LEXLENS_DAY_DOLLARS": "None"}
+    assert read_settings(uncapped).caps == Caps()
     on_a_server = read_settings({"DATABASE_URL": "postgresql://host/log"})
     assert on_a_server.budget_file == ROOT / "data" / "spending.sqlite3"
 
@@ -58,7 +60,7 @@ def test_a_real_bot_is_described_by_variables() -> None:
         (
             "LEXLENS_DAY_DOLLARS",
             "five",
-            "LEXLENS_DAY_DOLLARS is 'five': write an amount like 5.00, or leave it out for no cap.",
+            "LEXLENS_DAY_DOLLARS is 'five': write an amount like 5.00, or none for no cap.",
         ),
         ("LEX_LOCALE_ID", ",", "LEX_LOCALE_ID names no locale: write ko_KR or ko_KR,en_US."),
     ],

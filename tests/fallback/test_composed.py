@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
@@ -16,13 +17,14 @@ import pytest
 
 from fallback import errors
 from fallback.answerer import Answer, Answerer, Delta, Question, Usage
-from fallback.budget import Budget, BudgetUnreadable, Caps, Spending
+from fallback.budget import Budget, BudgetUnreadable, Caps, Refusal, Spending
 from fallback.build import succession, with_successors
 from fallback.composed import FirstOf, WithinBudget, WithinDeadline
+from fallback.prompts import most_tokens
 from fallback.targets.pricing import cost_of, most_of
 from fallback.targets.target import Prices, load_targets
-from tests.fallback.asked import CHAT, KEY, asked
-from tests.fallback.scripted import HELLO, HOLD, STREAM, error, said, scripted
+from tests.fallback.asked import CHAT, KEY, answerer_at, asked
+from tests.fallback.scripted import HELLO, HOLD, STREAM, Script, error, said, scripted
 
 DAY = date(2026, 11, 21)
 CENT = Decimal("0.01")
@@ -152,7 +154,7 @@ def budget(tmp_path: Path) -> Iterator[Budget]:
 def capped(
     answerer: Answerer, budget: Budget, caps: Caps, reserve: Decimal | None = CENT
 ) -> WithinBudget:
-    return WithinBudget(answerer, "paid", budget, caps, reserve, today=lambda: DAY)
+    return WithinBudget(answerer, "paid", budget, caps, lambda _: reserve, today=lambda: DAY)
 
 
 def test_a_cap_in_calls(budget: Budget) -> None:
@@ -231,9 +233,77 @@ def test_the_budget_outlives_the_process_and_ends_with_the_day(tmp_path: Path) -
     assert first.reserve(DAY, CENT, Caps(calls=1)) is None
     first.close()
     second = Budget(tmp_path / "spending.db")
-    assert second.reserve(DAY, CENT, Caps(calls=1)) == "1 call"
+    assert second.reserve(DAY, CENT, Caps(calls=1)) == Refusal("1 call")
     assert second.reserve(date(2026, 11, 22), CENT, Caps(calls=1)) is None
     second.close()
+
+
+def test_requests_that_are_sent_again_are_calls_too(budget: Budget) -> None:
+    """A server that fails is asked as often as the cap says, and not twice as often."""
+    with scripted(error(503, "Oops.")) as server:
+        answerer = WithinBudget(
+            answerer_at(server.url), "paid", budget, Caps(calls=5), lambda _: CENT
+        )
+        answers = [asked(answerer)[1] for _ in range(5)]
+        assert len(server.requests) == 5
+    assert [answer.retries for answer in answers] == [1, 1, 0, 0, 0]
+    failed_first = [errors.ServerFailed] * 3
+    assert [type(a.error) for a in answers] == [*failed_first, *[errors.BudgetSpent] * 2]
+    assert budget.spent(date.today()) == Spending(5, Decimal(0))
+
+
+@pytest.mark.parametrize(
+    ("first", "dollars"),
+    [(error(503, "Oops."), "0"), (error(400, "x", code="x", param="temperature"), "0"), ([], "1")],
+)
+def test_what_a_first_request_may_have_cost_stays_booked(
+    budget: Budget, first: Script, dollars: str
+) -> None:
+    """A refusal costs nothing; a connection that broke may have cost all."""
+    target = replace(CHAT, temperature=0.0)
+    with scripted(first, HELLO) as server:
+        alone = answerer_at(server.url, target)
+        answer = asked(WithinBudget(alone, "paid", budget, Caps(), lambda _: Decimal(1)))[1]
+    assert (answer.outcome, answer.retries) == ("complete", 1)
+    assert answer.cost is not None
+    assert budget.spent(date.today()) == Spending(2, Decimal(dollars) + answer.cost)
+
+
+def test_calls_under_way_are_waited_for(budget: Budget) -> None:
+    """What forty calls side by side set aside is more than the cap; what they cost is not: all
+    are answered."""
+    paid = replace(FINE, cost=Decimal("0.12"))
+
+    class Slow(Fixed):
+        def stream(self, question: Question, stop: threading.Event) -> Iterator[Delta | Answer]:
+            time.sleep(0.02)
+            yield from super().stream(question, stop)
+
+    answerer = capped(Slow(paid), budget, Caps(dollars=Decimal(20)), Decimal(5))
+    with ThreadPoolExecutor(40) as pool:
+        answers = list(pool.map(lambda _: asked(answerer)[1], range(40)))
+    assert {answer.outcome for answer in answers} == {"complete"}
+    assert budget.spent(DAY) == Spending(40, Decimal("4.80"))
+
+
+def test_waiting_for_calls_under_way_ends(budget: Budget) -> None:
+    """With the question's deadline, and at once with Stop."""
+    assert budget.reserve(DAY, Decimal(5), Caps()) is None
+    answerer = capped(Fixed(FINE), budget, Caps(dollars=Decimal(6)), Decimal(5))
+    answer = asked(answerer, Question("Hi", deadline=time.monotonic() + 0.2))[1]
+    assert type(answer.error) is errors.BudgetSpent
+    stop = threading.Event()
+    stop.set()
+    assert asked(answerer, stop=stop)[1].outcome == "stopped"
+
+
+def test_no_more_is_set_aside_than_the_question_can_cost() -> None:
+    """The prompt's own tokens count, not those of a full one; an estimate is doubled."""
+    target = replace(CHAT, prices=Prices(Decimal(1_000_000), Decimal(0)), prompt_tokens=3000)
+    short, long = (Question("x" * n, system="") for n in (8, 40_000))
+    assert most_tokens(short, 3000) == len("User: xxxxxxxx\nAssistant:")
+    assert most_of(target, most_tokens(short, 3000)) == 25
+    assert most_tokens(long, 3000) > 10_000
 
 
 @pytest.mark.parametrize("kind", ["no folder", "no database"])
