@@ -33,9 +33,10 @@ from dashboard.comparison.asking import Asker, Board
 from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.recordings import recalled
-from dashboard.conversation.conductor import Conductor, Mode
+from dashboard.conversation.conductor import Conductor
 from dashboard.conversation.conversations import Conversations
 from dashboard.conversation.session_cleanup import SessionCleanup
+from dashboard.conversation.turn import Mode
 from dashboard.evaluation.run import runs as evaluations
 from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.clock import utc_now

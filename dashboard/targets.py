@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.conversation.conductor import Mode
+from dashboard.conversation.turn import Mode
 from dashboard.settings import SettingRefused, Settings
 from fallback.answerer import Answerer
 from fallback.budget import Budget

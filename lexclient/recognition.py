@@ -66,6 +66,18 @@ class Recognition:
         """Close, ConfirmIntent, Delegate, ElicitIntent, ElicitSlot, None or absent."""
         return (self.session_state.get("dialogAction") or {}).get("type")
 
+    @property
+    def current(self) -> Interpretation | None:
+        """The interpretation of the intent the session is in."""
+        return next((one for one in self.interpretations if one.intent == self.intent), None)
+
+    @property
+    def scored(self) -> tuple[tuple[str, float], ...]:
+        """The bot's own intents with their scores, the best first."""
+        listed = [(one.intent, one.score) for one in self.interpretations if one.score is not None]
+        known = [pair for pair in listed if pair[0] != FALLBACK_INTENT]
+        return tuple(sorted(known, key=lambda pair: -pair[1]))
+
 
 def parse(
     response: Mapping[str, Any], *, request: Mapping[str, Any], seconds: float

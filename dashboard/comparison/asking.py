@@ -186,17 +186,7 @@ class Asker:
             with suppress(LexError):
                 self.lex.delete_session(bot, session)
         decided = route(recognition, threshold=bot.threshold)
-        return {
-            "route": {
-                "answered_by": decided.answered_by,
-                "reason": decided.reason,
-                "intent": decided.intent,
-                "score": decided.score,
-                "best_intent": decided.best_intent,
-                "best_score": decided.best_score,
-                "lex_s": recognition.seconds,
-            }
-        }
+        return {"route": {**decided.as_json(), "lex_s": recognition.seconds}}
 
 
 def _rest_s(error: RateLimited, tried: int) -> float:

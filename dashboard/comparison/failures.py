@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.conversation import sentences
-from dashboard.log.turns import TurnRow
+from dashboard.conversation.turn import Failure
 from dashboard.texts import Texts
 from fallback.answerer import Answer
 
@@ -15,7 +15,5 @@ def problem_of(answer: Answer, texts: Texts, *, name: str | None = None) -> str 
     if error is None:
         return texts.say("outcome.stopped") if answer.outcome == "stopped" else None
     target = name or answer.target
-    known = {"target": target, "error": error.kind, "error_text": str(error)}
-    return sentences.failure(
-        TurnRow({**known, "error_facts": {**error.facts, "target": target}}), texts
-    )
+    facts = {**error.facts, "target": target}
+    return sentences.failure(Failure(error.kind, str(error), facts, target), texts)

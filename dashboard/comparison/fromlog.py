@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dashboard.comparison.questions import messages_of
 from dashboard.comparison.summary import Pace
 from dashboard.conversation.conductor import HISTORY_TURNS
+from dashboard.conversation.turn import messages
 from dashboard.log.database import Database
 from dashboard.log.queries import unrecognised
 from dashboard.log.queries.filter import TurnFilter
@@ -21,7 +21,7 @@ def questions(database: Database, asked: TurnFilter, *, last: int, history: bool
     what had been said in their conversations before, if `history`."""
     before = HISTORY_TURNS if history else 0
     rows = unrecognised.fallback_turns(database, asked, last=last, before=before)
-    return [Question(row.utterance, messages_of(row.before)) for row in rows]
+    return [Question(row.utterance, messages(row.before)) for row in rows]
 
 
 def pace(database: Database, bot: str, now: dt.datetime) -> Pace:

@@ -8,8 +8,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from dashboard.conversation.turn import Turn
+from dashboard.conversation.turn import history as history_of
 from dashboard.jobs.jobs import Item
-from dashboard.log.turns import TurnRow
 from fallback.answerer import Message, Question
 
 MOST_QUESTIONS = 1000
@@ -59,28 +60,13 @@ def items(
     return listed
 
 
-def conversation_before(rows: Iterable[TurnRow]) -> tuple[Message, ...]:
-    """Turns as messages; those without an answer are left out."""
-    return messages_of((row.utterance, row.answer) for row in rows)
-
-
-def messages_of(pairs: Iterable[tuple[str, str | None]]) -> tuple[Message, ...]:
-    """Utterances and their answers as messages; pairs without an answer are left out."""
-    return tuple(
-        message
-        for utterance, answer in pairs
-        if answer
-        for message in (Message("user", utterance), Message("assistant", answer))
-    )
-
-
-def fallbacks(rows: Sequence[TurnRow], *, history: bool = True) -> list[Question]:
+def fallbacks(turns: Sequence[Turn], *, history: bool = True) -> list[Question]:
     """The turns Lex did not know, of one conversation in its order, each utterance once."""
     questions: dict[str, Question] = {}
-    for place, row in enumerate(rows):
-        if row.answered_by == "fallback":
-            before = conversation_before(rows[:place]) if history else ()
-            questions.setdefault(row.utterance, Question(row.utterance, before))
+    for place, turn in enumerate(turns):
+        if turn.answered_by == "fallback":
+            before = history_of(turns[:place]) if history else ()
+            questions.setdefault(turn.utterance, Question(turn.utterance, before))
     return list(questions.values())
 
 

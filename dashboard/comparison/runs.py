@@ -12,6 +12,7 @@ from dashboard.bots.ref import BotRef
 from dashboard.comparison.answers import Given, given, lost
 from dashboard.comparison.questions import items
 from dashboard.comparison.recordings import is_recorded
+from dashboard.conversation.turn import Route
 from dashboard.jobs.jobs import Job, Jobs, Result
 from fallback.answerer import Answer, Question
 from fallback.targets.target import Target
@@ -60,7 +61,7 @@ class Comparison:
     utterances: tuple[str, ...]
     targets: tuple[str, ...]
     entries: tuple[Entry, ...]
-    routes: Mapping[int, Mapping[str, Any]]
+    routes: Mapping[int, Route]
 
     def of(self, question: int, repeat: int = 0) -> dict[str, Entry]:
         """Every target's entry for one question."""
@@ -140,11 +141,16 @@ def read(job: Job, results: Sequence[Result]) -> Comparison:
         targets=tuple(dict.fromkeys(payload["target"] for _, payload in asking)),
         entries=tuple(_entry(one, payload) for one, payload in asking),
         routes={
-            payload["question"]: one.result["route"]
+            payload["question"]: decided
             for one, payload in payloads
-            if payload.get("route") and "route" in one.result
+            if payload.get("route") and (decided := _route(job, one))
         },
     )
+
+
+def _route(job: Job, result: Result) -> Route | None:
+    bot = BotRef.from_json(job.parameters["bot"])
+    return Route.from_json(result.result.get("route", {}), bot.threshold)
 
 
 def shifts(parts: Sequence[Comparison]) -> list[int]:

@@ -10,18 +10,19 @@ import logging
 import queue
 import threading
 import time
+import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from types import NoneType
-from typing import Any, Literal, Protocol
+from dataclasses import dataclass, replace
+from typing import Literal, Protocol
 
 from dashboard.bots.hook_variant import TARGET
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.replay import Played, play
-from dashboard.conversation.router import AnsweredBy, Expectation, Route, route
-from dashboard.log.schema import top_columns
-from dashboard.log.turns import TurnLog, TurnRow
-from fallback.answerer import Answer, Answerer, Message, Question
+from dashboard.conversation.router import Expectation, route
+from dashboard.conversation.turn import Failure, Mode, Route, Turn, history
+from dashboard.log.clock import utc_now
+from dashboard.log.turns import TurnLog
+from fallback.answerer import Answer, Answerer, Question
 from fallback.hook import provenance
 from fallback.hook.provenance import WHERE
 from lexclient.errors import LexError
@@ -29,12 +30,10 @@ from lexclient.recognition import LexMessage, Recognition
 
 logger = logging.getLogger("lexlens")
 
-Mode = Literal["EMBEDDED", "LIVE", "REPLAY"]
 Stage = Literal["lex", "fallback", "done"]
 FallbackIn = Literal["app", "hook"]
 
 HISTORY_TURNS = 20
-NANO = 10**9
 SAVE_SECONDS = 1.0  # a killed process loses no more of an answer than this
 CLOSING_SECONDS = 2.0  # that turns under way are given to write down what came
 
@@ -78,11 +77,13 @@ class ConversationBusy(Exception):
 
 
 class LiveTurn:
-    """What a page may read of a running turn at any time; written by the worker only."""
+    """What a page may read of a running turn at any time; written by the worker only.
 
-    def __init__(self, turn_id: str, utterance: str, setup: Setup) -> None:
-        self.id = turn_id
-        self.utterance = utterance
+    `turn` is the turn as it was written last.
+    """
+
+    def __init__(self, turn: Turn, setup: Setup) -> None:
+        self.turn = turn
         self.setup = setup
         self.stage: Stage = "lex"
         self.recognition: Recognition | None = None
@@ -94,6 +95,16 @@ class LiveTurn:
         self.stop = threading.Event()
         self.woken = threading.Event()  # something a page should paint at once
         self.done = threading.Event()
+
+    @property
+    def id(self) -> str:
+        """The turn's id in the log."""
+        return self.turn.id
+
+    @property
+    def utterance(self) -> str:
+        """What was said."""
+        return self.turn.utterance
 
     @property
     def target(self) -> str:
@@ -154,10 +165,11 @@ class Conductor:
             if conversation in self._running:
                 raise ConversationBusy
             before = self._log.conversation(conversation, last=HISTORY_TURNS)
-            turn_id = self._log.begin(**_first_columns(conversation, utterance, setup))
-            live = self._running[conversation] = LiveTurn(turn_id, utterance, setup)
+            turn = _begun(conversation, utterance, setup)
+            self._log.begin(turn)
+            live = self._running[conversation] = LiveTurn(turn, setup)
         threading.Thread(
-            target=self._carry, args=(live, conversation, before, played), name="turn", daemon=True
+            target=self._carry, args=(live, before, played), name="turn", daemon=True
         ).start()
         return live
 
@@ -176,50 +188,49 @@ class Conductor:
         for live in under_way:
             live.done.wait(max(0.0, until - time.monotonic()))
 
-    def _carry(
-        self, live: LiveTurn, conversation: str, before: list[TurnRow], played: Played | None
-    ) -> None:
+    def _carry(self, live: LiveTurn, before: list[Turn], played: Played | None) -> None:
         try:
-            if played is not None:
-                columns = play(live, played)
-            else:
-                columns = self._answer(live, conversation, before)
+            turn = play(live, live.turn, played) if played else self._answered(live, before)
         except Exception as error:  # noqa: BLE001 - the outermost edge of the worker
             # No turn is left unfinished, and no stranger's message is trusted to hold no key.
             logger.error("Turn %s ended by %s", live.id, type(error).__name__)
-            columns = {"outcome": "failed", "error": "Unexpected", "answer": live.text}
-        if self._closing and columns["outcome"] == "stopped":
-            columns["outcome"] = "cut"  # nobody stopped it
+            turn = replace(_so_far(live), outcome="failed", fault=Failure("Unexpected"))
+        if self._closing and turn.outcome == "stopped":
+            turn = replace(turn, outcome="cut")  # nobody stopped it
         try:
-            self._log.finish(live.id, total_s=time.monotonic() - live.begin, **columns)
+            whole = replace(turn, total_s=time.monotonic() - live.begin)
+            self._log.finish(live.turn, whole)
         finally:
             with self._lock:
-                del self._running[conversation]
+                del self._running[live.turn.conversation]
             live.done.set()
             live.enter("done")
 
-    def _answer(self, live: LiveTurn, conversation: str, before: list[TurnRow]) -> dict[str, Any]:
-        setup = live.setup
+    def _write(self, live: LiveTurn, turn: Turn) -> None:
+        self._log.update(live.turn, turn)
+        live.turn = turn
+
+    def _answered(self, live: LiveTurn, before: list[Turn]) -> Turn:
         try:
-            recognition = self._recognised(live, conversation)
+            recognition = self._recognised(live)
         except LexError as error:
-            return _lex_failure(error, live)
+            return _lex_failed(live, error)
         if recognition is None:
             return self._without_lex(live, before)
         live.recognition = recognition
-        expected = expectation(before, setup)
-        live.route = route(recognition, threshold=setup.bot.threshold, expected=expected)
-        known = _recognised_columns(recognition, live.route)
-        if live.route.reason == "hook_answered":
-            return known | _hook_columns(recognition)
+        bot = live.turn.bot
+        live.route = route(recognition, threshold=bot.threshold, expected=expectation(before, bot))
+        known = replace(
+            live.turn, recognition=recognition, route=live.route, lex_s=recognition.seconds
+        )
         if live.route.answered_by == "lex":
-            return {**known, "outcome": "complete", "answer": spoken(recognition.messages)}
-        self._log.update(live.id, state="recognised", **known)
+            return _answered_by_lex(known, recognition)
+        self._write(live, replace(known, state="recognised"))
         return self._ask(live, before)
 
-    def _recognised(self, live: LiveTurn, conversation: str) -> Recognition | None:
+    def _recognised(self, live: LiveTurn) -> Recognition | None:
         """What Lex says; None if the turn was halted first, then the call ends by itself."""
-        bot = live.setup.bot
+        bot, conversation = live.setup.bot, live.turn.conversation
         told = live.setup.request_attributes
 
         def ask() -> None:
@@ -237,23 +248,23 @@ class Conductor:
             raise heard
         return heard
 
-    def _without_lex(self, live: LiveTurn, before: list[TurnRow]) -> dict[str, Any]:
-        lex_s = time.monotonic() - live.begin
+    def _without_lex(self, live: LiveTurn, before: list[Turn]) -> Turn:
+        waited = replace(live.turn, lex_s=time.monotonic() - live.begin)
         if not live.handed_over():
-            return {"outcome": "stopped", "lex_s": lex_s}
-        known = {"answered_by": "fallback", "reason": "lex_error", "lex_s": lex_s}
-        self._log.update(live.id, state="recognised", **known)
+            return replace(waited, outcome="stopped")
+        decided = Route("fallback", "lex_error", waited.bot.threshold)
+        self._write(live, replace(waited, state="recognised", route=decided))
         return self._ask(live, before)
 
-    def _ask(self, live: LiveTurn, before: list[TurnRow]) -> dict[str, Any]:
+    def _ask(self, live: LiveTurn, before: list[Turn]) -> Turn:
         """The answer of the target, or of the one that was asked for instead of it."""
         while True:
-            mode = live.setup.fallback_mode
-            self._log.update(live.id, state="answering", target=live.target, fallback_mode=mode)
+            asked = replace(_so_far(live), fallback_mode=live.setup.fallback_mode)
+            self._write(live, replace(asked, state="answering"))
             live.enter("fallback")
             answer = self._streamed(live, _question(live, before))
             if answer.outcome != "stopped" or not live.handed_over():
-                return _answer_columns(answer)
+                return replace(live.turn, outcome=answer.outcome, answer=answer)
 
     def _streamed(self, live: LiveTurn, question: Question) -> Answer:
         saved = time.monotonic()
@@ -262,111 +273,66 @@ class Conductor:
                 return event
             live.add(event.text)
             if time.monotonic() - saved > SAVE_SECONDS:
-                self._log.update(live.id, answer=live.text)
+                self._write(live, _so_far(live))
                 saved = time.monotonic()
         raise RuntimeError("an answerer ended without an Answer")
 
 
-def expectation(before: list[TurnRow], setup: Setup) -> Expectation:
+def expectation(before: list[Turn], bot: BotRef) -> Expectation:
     """What the bot asked for in the last turn of this session."""
-    bot = setup.bot
-    for row in reversed(before):
-        same = (row.bot_id, row.locale_id) == (bot.bot_id, bot.locale_id)
-        if same and row.lex_response:
-            state = row.lex_response.get("sessionState") or {}
-            intent, action = state.get("intent") or {}, state.get("dialogAction") or {}
-            return Expectation(intent.get("name"), action.get("type"))
+    for turn in reversed(before):
+        same = (turn.bot.bot_id, turn.bot.locale_id) == (bot.bot_id, bot.locale_id)
+        if same and turn.recognition:
+            asked = turn.recognition
+            intent = asked.session_state.get("intent") or {}
+            return Expectation(intent.get("name"), asked.dialog_action)
     return Expectation()
 
 
-def spoken(messages: tuple[LexMessage, ...]) -> str:
+def spoken(said: tuple[LexMessage, ...]) -> str:
     """All messages of the bot as one text, a paragraph each."""
-    return "\n\n".join(message.content for message in messages if message.content)
+    return "\n\n".join(message.content for message in said if message.content)
 
 
-def _first_columns(conversation: str, utterance: str, setup: Setup) -> dict[str, Any]:
-    return {
-        "conversation": conversation,
-        "session_id": conversation,
-        "utterance": utterance,
-        "bot_name": setup.bot.name,
-        "bot_id": setup.bot.bot_id,
-        "alias_id": setup.bot.alias_id,
-        "locale_id": setup.bot.locale_id,
-        "threshold": setup.bot.threshold,
-        "lex_mode": setup.lex_mode,
-        "fallback_mode": setup.fallback_mode,
-    }
+def _begun(conversation: str, utterance: str, setup: Setup) -> Turn:
+    return Turn(
+        id=uuid.uuid4().hex,
+        conversation=conversation,
+        session_id=conversation,
+        created_at=utc_now(),
+        utterance=utterance,
+        bot=setup.bot,
+        lex_mode=setup.lex_mode,
+        fallback_mode=setup.fallback_mode,
+    )
 
 
-def _lex_failure(error: LexError, live: LiveTurn) -> dict[str, Any]:
-    return {
-        "outcome": "failed",
-        "reason": "lex_error",
-        "error": type(error).__name__,
-        "error_text": str(error),
-        "lex_s": time.monotonic() - live.begin,
-    }
+def _so_far(live: LiveTurn) -> Turn:
+    """The turn with what a target has said until now, if one is being asked."""
+    if live.turn.state not in ("recognised", "answering"):
+        return live.turn
+    return replace(live.turn, answer=Answer(live.target, live.text, "cut"))
 
 
-def _recognised_columns(recognition: Recognition, decided: Route) -> dict[str, Any]:
-    answered_by: AnsweredBy = decided.answered_by
-    return {
-        "answered_by": answered_by,
-        "reason": decided.reason,
-        "intent": decided.intent,
-        "score": decided.score,
-        "best_intent": decided.best_intent,
-        "best_score": decided.best_score,
-        **top_columns(recognition.response),
-        "lex_s": recognition.seconds,
-        "lex_request": dict(recognition.request),
-        "lex_response": {**recognition.response, "requestId": recognition.request_id},
-    }
+def _lex_failed(live: LiveTurn, error: LexError) -> Turn:
+    return replace(
+        live.turn,
+        outcome="failed",
+        route=Route(None, "lex_error", live.turn.bot.threshold),
+        fault=Failure(type(error).__name__, str(error)),
+        lex_s=time.monotonic() - live.begin,
+    )
 
 
-def _hook_columns(recognition: Recognition) -> dict[str, Any]:
-    """What the code hook tells of its answer in the session attributes."""
-    text = spoken(recognition.messages)
-    told = provenance.read(recognition.session_state.get("sessionAttributes") or {}, text)
-    return _answer_columns(told.answer) if told else {"outcome": "complete", "answer": text}
+def _answered_by_lex(turn: Turn, recognition: Recognition) -> Turn:
+    """What the bot said; where its code hook asked a target, what that tells of its answer."""
+    text, attributes = spoken(recognition.messages), recognition.session_state
+    said = replace(turn, outcome="complete", spoken=text)
+    if turn.reason != "hook_answered":
+        return said
+    told = provenance.read(attributes.get("sessionAttributes") or {}, text)
+    return replace(said, outcome=told.answer.outcome, answer=told.answer) if told else said
 
 
-def _answer_columns(answer: Answer) -> dict[str, Any]:
-    error = answer.error
-    return {
-        "outcome": answer.outcome,
-        "answer": answer.text,
-        "target": answer.target,
-        "model": answer.model,
-        "finish_reason": answer.finish_reason,
-        "input_tokens": answer.usage.input_tokens,
-        "output_tokens": answer.usage.output_tokens,
-        "usage_source": answer.usage.source,
-        "cost_nano": None if answer.cost is None else int(answer.cost * NANO),
-        "first_s": answer.first_s,
-        "answer_s": answer.total_s,
-        "fallback_request": dict(answer.sent),
-        "fallback_response": dict(answer.received),
-        "retries": answer.retries,
-        "fallback_request_id": answer.request_id,
-        "error": type(error).__name__ if error else None,
-        "error_text": str(error) if error else None,
-        "error_facts": _plain(error.facts) if error else None,
-    }
-
-
-def _plain(facts: Mapping[str, object]) -> dict[str, Any]:
-    """The facts of an error as JSON holds them."""
-    kept = (str, int, float, NoneType)
-    return {k: v if isinstance(v, kept) else str(v) for k, v in facts.items()}
-
-
-def _question(live: LiveTurn, before: list[TurnRow]) -> Question:
-    return Question(live.utterance, history=_history(before), system=live.setup.system)
-
-
-def _history(before: list[TurnRow]) -> tuple[Message, ...]:
-    answered = [row for row in before if row.answer]
-    pairs = ((Message("user", r.utterance), Message("assistant", r.answer)) for r in answered)
-    return tuple(message for pair in pairs for message in pair)
+def _question(live: LiveTurn, before: list[Turn]) -> Question:
+    return Question(live.utterance, history=history(before), system=live.setup.system)

@@ -33,7 +33,7 @@ def preflight(lex: LexByPlace, answerer: Answerer, log: TurnLog, setup: Setup) -
     return [
         _timed("lex", lambda: _ask_lex(lex, setup)),
         _timed("model", lambda: _ask_model(answerer)),
-        _timed("log", lambda: log.update(PING, thumb=None)),
+        _timed("log", lambda: log.rate(PING, None)),
     ]
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
-from dashboard.conversation.router import AnsweredBy, Reason
-from dashboard.log.turns import TurnRow
+from dashboard.conversation.turn import AnsweredBy, Reason, Turn
+from dashboard.log.turn_rows import columns_of, turn_of
 from dashboard.privacy import redacted
 from fallback.answerer import Outcome, UsageSource
 
@@ -82,11 +82,11 @@ class RecordedTurn:
 
     __pydantic_config__: ClassVar[dict[str, str]] = CONFIG
 
-    def columns(self) -> dict[str, Any]:
-        """What a turn that plays this one writes into its row."""
-        values = {name: getattr(self, name) for name in COPIED}
-        replay_of = str(values.pop("id"))[:32]
-        return {**values, "replay_of": replay_of, "outcome": self.outcome or "cut"}
+    def played_as(self, turn: Turn) -> Turn:
+        """The turn that plays this one, as it will be when it is over."""
+        recorded = {name: getattr(self, name) for name in COPIED if name != "id"}
+        ending = {"outcome": self.outcome or "cut", "replay_of": self.id[:32]}
+        return turn_of({**columns_of(turn), **recorded, **ending})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,31 +106,32 @@ class Recording:
         return next(same, None)
 
 
-def record(rows: Sequence[TurnRow], now: dt.datetime) -> Recording:
-    """The finished turns of one conversation, without keys; `rows` must not be empty."""
-    last = rows[-1]
+def record(turns: Sequence[Turn], now: dt.datetime) -> Recording:
+    """The finished turns of one conversation, without keys; `turns` must not be empty."""
+    last = turns[-1]
     stamp = Stamp(
-        bot=last.bot_name,
-        bot_id=last.bot_id,
-        alias=last.alias_id,
-        locale=last.locale_id,
-        threshold=last.threshold,
+        bot=last.bot.name,
+        bot_id=last.bot.bot_id,
+        alias=last.bot.alias_id,
+        locale=last.bot.locale_id,
+        threshold=last.bot.threshold,
         lex_mode=last.lex_mode,
         fallback_mode=last.fallback_mode,
         saved_at=now.isoformat(timespec="seconds"),
     )
-    finished = [row for row in rows if row.state == "finished"]
-    copies = ({name: redacted(getattr(row, name)) for name in COPIED} for row in finished)
+    finished = [turn for turn in turns if turn.state == "finished"]
+    rows = (columns_of(turn) for turn in finished)
+    copies = ({name: redacted(row[name]) for name in COPIED} for row in rows)
     paused = zip(copies, _pauses(finished), strict=True)
     return Recording(stamp, tuple(RecordedTurn(**copy, pause_s=pause) for copy, pause in paused))
 
 
-def _pauses(rows: Sequence[TurnRow]) -> Iterator[float | None]:
+def _pauses(turns: Sequence[Turn]) -> Iterator[float | None]:
     """Seconds from the end of the turn before to each utterance."""
     ended: dt.datetime | None = None
-    for row in rows:
-        yield max((row.created_at - ended).total_seconds(), 0.0) if ended else None
-        ended = row.created_at + dt.timedelta(seconds=seconds(row.total_s))
+    for turn in turns:
+        yield max((turn.created_at - ended).total_seconds(), 0.0) if ended else None
+        ended = turn.created_at + dt.timedelta(seconds=seconds(turn.total_s))
 
 
 def written(recording: Recording) -> bytes:

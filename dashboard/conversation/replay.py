@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.recording import RecordedTurn, Recording, seconds
-from lexclient.recognition import Recognition, parse
+from dashboard.conversation.turn import Turn
+from lexclient.recognition import Recognition
 
 LONGEST_PAUSE_S = 8.0
 PLACE = "replay"  # of a recorded bot: whoever asked it would be told that it is not served
@@ -51,21 +52,27 @@ def bot_of(recording: Recording) -> BotRef:
     return BotRef(name, bot_id, alias_id, locale_id, stamp.threshold, PLACE)
 
 
-def play(live: Stage, played: Played) -> dict[str, Any]:
-    """Let the turn happen again and return its columns; Stop keeps what came until then."""
-    turn, columns = played.turn, played.turn.columns()
-    if live.stop.wait(seconds(turn.lex_s) / played.speed):
-        return {"outcome": "stopped", "replay_of": columns["replay_of"]}
-    if turn.lex_response is not None:
-        live.recognition = parse(turn.lex_response, request={}, seconds=seconds(turn.lex_s))
-    if turn.answered_by != "fallback":
-        return columns
+def play(live: Stage, turn: Turn, played: Played) -> Turn:
+    """Let the recorded turn happen again as `turn`; Stop keeps what came until then."""
+    recorded = played.turn
+    whole = recorded.played_as(turn)
+    if live.stop.wait(seconds(recorded.lex_s) / played.speed):
+        return replace(turn, outcome="stopped", replay_of=whole.replay_of)
+    live.recognition = whole.recognition
+    if whole.answered_by != "fallback":
+        return whole
     live.enter("fallback")
-    for piece, wait in _pieces(turn):
+    for piece, wait in _pieces(recorded):
         if live.stop.wait(wait / played.speed):
-            return {**columns, "outcome": "stopped", "answer": live.text}
+            return _stopped(whole, live.text)
         live.add(piece)
-    return columns
+    return whole
+
+
+def _stopped(turn: Turn, text: str) -> Turn:
+    if turn.answer is None:
+        return replace(turn, outcome="stopped", spoken=text)
+    return replace(turn, outcome="stopped", answer=replace(turn.answer, text=text))
 
 
 def _pieces(turn: RecordedTurn) -> Iterator[tuple[str, float]]:

@@ -8,21 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
+from dashboard.conversation.turn import Reason, Route
 from lexclient.recognition import FALLBACK_INTENT, Interpretation, Recognition
-
-AnsweredBy = Literal["lex", "fallback"]
-Reason = Literal[
-    "intent_matched",
-    "slot_elicitation",
-    "confirmation",
-    "below_threshold",
-    "fallback_won",
-    "no_candidate",
-    "hook_answered",
-    "lex_error",
-]
 
 # Set by the Lambda code hook that answers inside Lex.
 HOOK_ATTRIBUTE = "lexlens.answered_by"
@@ -41,29 +29,12 @@ class Expectation:
     dialog_action: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Who answers and why, with the numbers that decided.
-
-    `intent` is the intent Lex chose, `score` its score; `best_intent` and `best_score` are
-    the best scored intent apart from it. Scores are comparative, 0 to 1, no probabilities.
-    """
-
-    answered_by: AnsweredBy
-    reason: Reason
-    threshold: float
-    intent: str | None = None
-    score: float | None = None
-    best_intent: str | None = None
-    best_score: float | None = None
-
-
 def route(
     recognition: Recognition, *, threshold: float, expected: Expectation = Expectation()
 ) -> Route:
     """Decide from one recognition; `expected` is what the bot had asked before."""
     intent = recognition.intent
-    chosen = _named(recognition, intent)
+    chosen = recognition.current
     best = _best_other(recognition, intent)
     reason = _reason(recognition, best, threshold, expected)
     return Route(
@@ -99,10 +70,6 @@ def _hook_answered(recognition: Recognition) -> bool:
     attributes = recognition.session_state.get("sessionAttributes") or {}
     in_fallback = recognition.intent == FALLBACK_INTENT
     return in_fallback and bool(attributes.get(HOOK_ATTRIBUTE)) and bool(recognition.messages)
-
-
-def _named(recognition: Recognition, intent: str | None) -> Interpretation | None:
-    return next((i for i in recognition.interpretations if i.intent == intent), None)
 
 
 def _best_other(recognition: Recognition, intent: str | None) -> Interpretation | None:

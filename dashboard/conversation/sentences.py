@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.log.turns import TurnRow
+from dashboard.conversation.turn import Failure, ListedTurn, Route, Turn
 from dashboard.markdown import literally
 from dashboard.texts import Texts
 from fallback.errors import FallbackError
@@ -22,44 +22,46 @@ LOOKS = {
 TOLD_OUTCOMES = ("stopped", "cut", "truncated", "filtered", "timeout")
 
 
-def who(row: TurnRow) -> str:
+def who(turn: Turn | ListedTurn) -> str:
     """lex, hook, fallback, failed, or nobody where it was stopped before."""
-    if row.outcome == "failed":
+    if turn.outcome == "failed":
         return "failed"
-    if row.answered_by is None:
-        return "nobody" if row.outcome == "stopped" else "failed"
-    return "hook" if row.reason == "hook_answered" else str(row.answered_by)
+    if turn.answered_by is None:
+        return "nobody" if turn.outcome == "stopped" else "failed"
+    return "hook" if turn.reason == "hook_answered" else str(turn.answered_by)
 
 
-def source(row: TurnRow, texts: Texts) -> str:
+def source(turn: Turn | ListedTurn, texts: Texts) -> str:
     """Shape and word of who answered, as plain text."""
-    answered = who(row)
+    answered = who(turn)
     shape, _ = LOOKS[answered]
-    named = texts.say(f"badge.{answered}", intent=row.intent or "", target=row.target or "")
+    named = texts.say(f"badge.{answered}", intent=turn.intent or "", target=turn.target or "")
     return f"{shape} {named}"
 
 
-def badge(row: TurnRow, texts: Texts) -> str:
+def badge(turn: Turn, texts: Texts) -> str:
     """Word, shape and colour as Markdown, with Lex's score where it has one."""
-    words = [source(row, texts)]
-    if who(row) == "lex" and row.score is not None:
-        words.append(texts.say("badge.score", score=score(row.score)))
-    if row.columns.get("lex_mode") == "REPLAY":
+    words = [source(turn, texts)]
+    if who(turn) == "lex" and turn.route and turn.route.score is not None:
+        words.append(texts.say("badge.score", score=score(turn.route.score)))
+    if turn.lex_mode == "REPLAY":
         words.append("⟲ REPLAY")
-    _, colour = LOOKS[who(row)]
+    _, colour = LOOKS[who(turn)]
     return f":{colour}-badge[{literally(' · '.join(words))}]"
 
 
-def reason(row: TurnRow, texts: Texts) -> str:
+def reason(route: Route | None, texts: Texts) -> str:
     """One sentence why it was routed so, with the numbers that decided."""
-    without_lex = row.reason == "lex_error" and row.answered_by == "fallback"
+    if route is None:
+        return texts.say("reason.unknown")
+    without_lex = route.reason == "lex_error" and route.answered_by == "fallback"
     return texts.say(
-        "reason.without_lex" if without_lex else f"reason.{row.reason or 'unknown'}",
-        intent=row.intent,
-        score=score(row.score),
-        threshold=f"{row.threshold:.2f}",
-        best_intent=row.best_intent,
-        best_score=score(row.best_score),
+        "reason.without_lex" if without_lex else f"reason.{route.reason}",
+        intent=route.intent,
+        score=score(route.score),
+        threshold=f"{route.threshold:.2f}",
+        best_intent=route.best_intent,
+        best_score=score(route.best_score),
     )
 
 
@@ -68,16 +70,15 @@ def score(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
 
 
-def failure(row: TurnRow, texts: Texts) -> str | None:
+def failure(failed: Failure | None, texts: Texts) -> str | None:
     """What went wrong and what to do about it, None if nothing did."""
-    if row.error is None:
+    if failed is None:
         return None
-    facts = row.error_facts or {}
     try:
-        told = _told(row.error, facts, texts)
+        told = _told(failed.kind, failed.facts, texts)
     except KeyError:  # a row of an earlier version, without facts, or of a later one
-        return texts.say("error.fallback", target=row.target or "")
-    said = row.error_text if row.error.startswith("Lex") else _service_said(facts)
+        return texts.say("error.fallback", target=failed.target)
+    said = failed.text if failed.kind.startswith("Lex") else _service_said(failed.facts)
     if not said:
         return told
     return f"{told}\n\n{texts.say('error.service_said', message=said)}"
@@ -127,11 +128,11 @@ def _service_said(facts: Mapping[str, Any]) -> str | None:
     return str(detail) if detail and by_server else None
 
 
-def ending(row: TurnRow, texts: Texts) -> str | None:
+def ending(turn: Turn, texts: Texts) -> str | None:
     """How an answer ended, where it did not end as it should."""
-    if row.outcome not in TOLD_OUTCOMES:
+    if turn.outcome not in TOLD_OUTCOMES:
         return None
-    return texts.say(f"outcome.{row.outcome}")
+    return texts.say(f"outcome.{turn.outcome}")
 
 
 def seconds(value: float | None) -> str:
@@ -141,18 +142,20 @@ def seconds(value: float | None) -> str:
     return f"{value * 1000:.0f} ms" if value < 1 else f"{value:.1f} s"
 
 
-def facts(row: TurnRow, texts: Texts) -> list[tuple[str, str]]:
+def facts(turn: Turn, texts: Texts) -> list[tuple[str, str]]:
     """Who answered with what: target, model, how it ended, tokens and cost, as name and value."""
-    if row.target is None:
-        return [(texts.say("column.answered_by"), source(row, texts))]
-    tokens = f"{_or_dash(row.input_tokens)} / {_or_dash(row.output_tokens)}"
-    usage = texts.say(f"usage.{row.usage_source or 'none'}")
-    cost = texts.say("cost.unknown") if row.cost_nano is None else f"{row.cost_nano / 10**9:.6f}"
+    by = (texts.say("column.answered_by"), source(turn, texts))
+    answer = turn.answer
+    if answer is None:
+        return [by]
+    tokens = f"{_or_dash(answer.usage.input_tokens)} / {_or_dash(answer.usage.output_tokens)}"
+    usage = texts.say(f"usage.{answer.usage.source}")
+    cost = texts.say("cost.unknown") if answer.cost is None else f"{answer.cost:.6f}"
     return [
-        (texts.say("column.answered_by"), source(row, texts)),
-        (texts.say("column.model"), _or_dash(row.model)),
-        (texts.say("column.outcome"), texts.say(f"outcome.{row.outcome or 'cut'}")),
-        (texts.say("column.finish_reason"), _or_dash(row.finish_reason)),
+        by,
+        (texts.say("column.model"), _or_dash(answer.model)),
+        (texts.say("column.outcome"), texts.say(f"outcome.{answer.outcome}")),
+        (texts.say("column.finish_reason"), _or_dash(answer.finish_reason)),
         (texts.say("column.tokens"), f"{tokens} ({usage})"),
         (texts.say("column.cost"), cost),
     ]

@@ -5,12 +5,7 @@ A new column stands here and gets a step there. Moments are UTC without a zone.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import sqlalchemy as sa
-
-from lexclient.recognition import FALLBACK_INTENT, parse
 
 metadata = sa.MetaData()
 
@@ -142,17 +137,3 @@ messages = sa.Table(
     sa.Column("turn", sa.String(32), nullable=False),
     sa.Column("created_at", sa.DateTime, nullable=False, index=True),
 )
-
-
-def top_columns(response: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The best scored intent and the runner-up of a RecognizeText response, as columns."""
-    listed = parse(response or {}, request={}, seconds=0.0).interpretations
-    scored = [(one.intent, one.score) for one in listed if one.score is not None]
-    known = [pair for pair in scored if pair[0] != FALLBACK_INTENT]
-    top, runner_up, *_ = [*sorted(known, key=lambda pair: -pair[1]), (None, None), (None, None)]
-    return {
-        "top_intent": top[0],
-        "top_score": top[1],
-        "next_intent": runner_up[0],
-        "next_score": runner_up[1],
-    }

@@ -9,35 +9,24 @@ A row found unfinished when the log is opened belongs to a process that died: it
 from __future__ import annotations
 
 import datetime as dt
-import uuid
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.conversation.turn import Thumb, Turn
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.schema import turns
 from dashboard.log.settings import LogSettings
+from dashboard.log.turn_rows import columns_of, turn_of
 from dashboard.log.upgrade import upgrade
 from dashboard.privacy import TEXTS, scrubbed
 
 REMEMBERED_TURNS = 500
 UNFINISHED_SECONDS = 300  # longer than any deadline: then no process can still be at it
-
-
-@dataclass(frozen=True, slots=True)
-class TurnRow:
-    """One row of the log as the pages read it; columns as attributes of the same names."""
-
-    columns: Mapping[str, Any]
-
-    def __getattr__(self, name: str) -> Any:
-        try:
-            return self.columns[name]
-        except KeyError:
-            raise AttributeError(name) from None
 
 
 class TurnLog:
@@ -52,30 +41,39 @@ class TurnLog:
         self._shared = not database.is_sqlite
         self._cut_unfinished()
 
-    def begin(self, **columns: Any) -> str:
-        """Write a pending row and return the turn's id."""
-        turn_id = uuid.uuid4().hex
+    def begin(self, turn: Turn) -> None:
+        """Write the row of a turn that has just begun."""
         keeping = self.settings.keeping()
         if not keeping.texts:
-            self._spoken[turn_id] = (keeping.hash_key, {})
-        written = self._without_texts(turn_id, columns)
-        row = _fitted({"id": turn_id, "created_at": _now(), "state": "pending", **written})
+            self._spoken[turn.id] = (keeping.hash_key, {})
+        known = {name: value for name, value in columns_of(turn).items() if value is not None}
+        del known["number"]  # the database counts
+        row = _fitted(self._without_texts(turn.id, known))
         with self._engine.begin() as connection:
             connection.execute(sa.insert(turns).values(row))
-        return turn_id
 
-    def update(self, turn_id: str, **columns: Any) -> None:
-        """Change columns of one turn."""
+    def update(self, was: Turn, now: Turn) -> None:
+        """Write what is different of a turn since it was written last."""
+        before, after = columns_of(was), columns_of(now)
+        changed = {name: value for name, value in after.items() if value != before[name]}
+        if changed:
+            self._change(was.id, changed)
+
+    def finish(self, was: Turn, now: Turn) -> None:
+        """The turn is over, one way or another."""
+        self.update(was, replace(now, state="finished"))
+
+    def rate(self, turn_id: str, thumb: Thumb | None) -> None:
+        """Keep what a person thinks of an answer, or that it was taken back."""
+        self._change(turn_id, {"thumb": thumb})
+
+    def _change(self, turn_id: str, columns: Mapping[str, Any]) -> None:
         written = _fitted(self._without_texts(turn_id, columns))
         statement = sa.update(turns).where(turns.c.id == turn_id).values(written)
         with self._engine.begin() as connection:
             connection.execute(statement)
 
-    def finish(self, turn_id: str, outcome: str, **columns: Any) -> None:
-        """The turn is over, one way or another."""
-        self.update(turn_id, state="finished", outcome=outcome, **columns)
-
-    def conversation(self, conversation: str, *, last: int = 50) -> list[TurnRow]:
+    def conversation(self, conversation: str, *, last: int = 50) -> list[Turn]:
         """The last turns of one conversation, oldest first."""
         rows = self._select(
             sa.select(turns)
@@ -91,19 +89,19 @@ class TurnLog:
         with self._engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
 
-    def recent(self, *, last: int = 200) -> list[TurnRow]:
+    def recent(self, *, last: int = 200) -> list[Turn]:
         """The last turns of all conversations, newest first."""
         return self._select(sa.select(turns).order_by(turns.c.number.desc()).limit(last))
 
-    def turn(self, turn_id: str) -> TurnRow | None:
+    def turn(self, turn_id: str) -> Turn | None:
         """One turn, or None."""
         rows = self._select(sa.select(turns).where(turns.c.id == turn_id))
         return rows[0] if rows else None
 
-    def _select(self, query: sa.Select[Any]) -> list[TurnRow]:
+    def _select(self, query: sa.Select[Any]) -> list[Turn]:
         with self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return [TurnRow({**row, **self._remembered(row["id"])}) for row in rows]
+        return [turn_of({**row, **self._remembered(row["id"])}) for row in rows]
 
     def _without_texts(self, turn_id: str, columns: Mapping[str, Any]) -> Mapping[str, Any]:
         """What of a turn is written. Where no texts are kept, this process remembers those of
@@ -124,14 +122,10 @@ class TurnLog:
         """Another process may be at work on a shared server, never on our own SQLite file."""
         dead = turns.c.state != "finished"
         if self._shared:
-            limit = _now() - dt.timedelta(seconds=UNFINISHED_SECONDS)
+            limit = utc_now() - dt.timedelta(seconds=UNFINISHED_SECONDS)
             dead &= turns.c.created_at < limit
         with self._engine.begin() as connection:
             connection.execute(sa.update(turns).where(dead).values(state="finished", outcome="cut"))
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
 
 
 def _fitted(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.conversation import sentences
-from dashboard.log.turns import TurnRow
+from dashboard.conversation.turn import ListedTurn, Turn
 from dashboard.markdown import for_display, literally
 from dashboard.views.chat import messages
 from dashboard.views.chat.next_utterance import say_again
@@ -18,26 +18,26 @@ def utterance(text: str) -> None:
         st.markdown(literally(text))
 
 
-def source(row: TurnRow) -> str:
+def source(turn: Turn | ListedTurn) -> str:
     """Who answered, as plain text for a table."""
-    return sentences.source(row, tab.texts())
+    return sentences.source(turn, tab.texts())
 
 
-def answer(row: TurnRow, *, live: bool = False) -> None:
+def answer(turn: Turn, *, live: bool = False) -> None:
     """Badge, answer, reason and, where it went wrong, what to do about it.
 
     `live` lets the buttons of a card be pressed.
     """
     say = tab.texts().say
-    st.markdown(sentences.badge(row, tab.texts()))
-    if row.answered_by == "lex" and row.lex_response and row.lex_response.get("messages"):
-        messages.messages(row, tab.texts(), say_again, live=live)
-    elif row.answer:
-        st.markdown(for_display(row.answer))
-    elif row.error is None:
+    st.markdown(sentences.badge(turn, tab.texts()))
+    if turn.answered_by == "lex" and turn.recognition and turn.recognition.messages:
+        messages.messages(turn, tab.texts(), say_again, live=live)
+    elif turn.text:
+        st.markdown(for_display(turn.text))
+    elif turn.failure is None:
         st.markdown(f"*{say('chat.silent')}*")
-    if ending := sentences.ending(row, tab.texts()):
+    if ending := sentences.ending(turn, tab.texts()):
         st.markdown(f":gray[{ending}]")
-    if failure := sentences.failure(row, tab.texts()):
+    if failure := sentences.failure(turn.failure, tab.texts()):
         st.warning(for_display(failure), icon=":material/error:")
-    st.caption(for_display(sentences.reason(row, tab.texts())))
+    st.caption(for_display(sentences.reason(turn.route, tab.texts())))

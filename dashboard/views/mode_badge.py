@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.conversation.conductor import Mode
+from dashboard.conversation.turn import Mode
 from dashboard.views.tab import tab
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dashboard.log.turns import TurnRow
+from dashboard.conversation.turn import Turn
 from dashboard.privacy import presentable, shortened
 from dashboard.views.tab import tab
 
@@ -12,6 +12,6 @@ def identifier(text: str) -> str:
     return shortened(text) if tab.presenting else text
 
 
-def raw_text(text: str, row: TurnRow) -> str:
+def raw_text(text: str, turn: Turn) -> str:
     """Raw text of a turn, with its ids shortened while it is on a projector."""
-    return presentable(text, row.session_id, row.bot_id) if tab.presenting else text
+    return presentable(text, turn.session_id, turn.bot.bot_id) if tab.presenting else text

@@ -17,7 +17,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
-from dashboard.conversation.router import AnsweredBy
+from dashboard.conversation.turn import AnsweredBy
 from lexclient.utterance import MAX_UNITS, check_utterance
 
 MessageId = Annotated[str, StringConstraints(pattern="^[0-9A-Za-z_-]{16,64}$")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.conversation import sentences
-from dashboard.log.turns import TurnRow
+from dashboard.conversation.turn import Turn
 from dashboard.texts import Texts
 from dashboard.webapi.messages import Reply
 
@@ -22,24 +22,25 @@ STATUS_OF_ERROR = {
 OTHERWISE = 500  # what the original's page tells its reader about
 
 
-def reply(row: TurnRow, texts: Texts) -> Reply:
+def reply(turn: Turn, texts: Texts) -> Reply:
     """The answer of a turn, why there is none, or that it is still on its way."""
-    if row.state != "finished":
+    if turn.state != "finished":
         return Reply(status_code=202, msg=texts.say("api.pending"))
-    if row.error and not row.answer:
-        why = sentences.failure(row, texts) or row.error
-        status = STATUS_OF_ERROR.get(row.error, OTHERWISE)
-        return Reply(status_code=status, msg=why, error=row.error)
-    answer = row.answer or texts.say("chat.silent")
+    failure = turn.failure
+    if failure and not turn.text:
+        why = sentences.failure(failure, texts) or failure.kind
+        status = STATUS_OF_ERROR.get(failure.kind, OTHERWISE)
+        return Reply(status_code=status, msg=why, error=failure.kind)
+    answer = turn.text or texts.say("chat.silent")
     return Reply(
         status_code=200,
         msg=answer,
         body=answer,
-        answered_by=row.answered_by,
-        reason=row.reason,
-        intent=row.intent,
-        score=row.score,
-        threshold=row.threshold,
-        outcome=row.outcome,
-        target=row.target,
+        answered_by=turn.answered_by,
+        reason=turn.reason,
+        intent=turn.intent,
+        score=turn.route.score if turn.route else None,
+        threshold=turn.bot.threshold,
+        outcome=turn.outcome,
+        target=turn.target,
     )

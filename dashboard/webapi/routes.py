@@ -16,7 +16,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from dashboard.conversation.conductor import LiveTurn
-from dashboard.log.turns import TurnRow
+from dashboard.conversation.turn import Turn
 from dashboard.texts import Texts, language_of
 from dashboard.webapi.messages import Chat, Query, Reply
 from dashboard.webapi.openapi import DESCRIPTION
@@ -89,10 +89,8 @@ class Api:
         service = await run_in_threadpool(self.service)
         return _answer(await run_in_threadpool(service.find, query.message_id), _texts(request))
 
-    async def _whole(
-        self, service: ChatService, turn: LiveTurn | TurnRow, texts: Texts
-    ) -> Response:
-        if isinstance(turn, TurnRow):
+    async def _whole(self, service: ChatService, turn: LiveTurn | Turn, texts: Texts) -> Response:
+        if isinstance(turn, Turn):
             return _answer(turn, texts)
         give_up = time.monotonic() + self.wait_s
         while not turn.done.is_set():
@@ -138,10 +136,10 @@ class Api:
 
 
 async def _events(
-    service: ChatService, turn: LiveTurn | TurnRow, texts: Texts
+    service: ChatService, turn: LiveTurn | Turn, texts: Texts
 ) -> AsyncIterator[bytes]:
     """`delta` for each piece of text, then one `done` with what JSON would have held."""
-    if isinstance(turn, TurnRow):
+    if isinstance(turn, Turn):
         yield _event("done", reply(turn, texts).as_json())
         return
     sent, spoke = "", time.monotonic()
@@ -163,7 +161,7 @@ async def _events(
     yield _event("done", reply(await _row(service, turn.id), texts).as_json())
 
 
-async def _row(service: ChatService, turn_id: str) -> TurnRow:
+async def _row(service: ChatService, turn_id: str) -> Turn:
     row = await run_in_threadpool(service.conversations.log.turn, turn_id)
     if row is None:
         raise Refused(404, "api.unknown")
@@ -174,8 +172,8 @@ def _event(name: str, data: dict[str, Any]) -> bytes:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
 
 
-def _answer(row: TurnRow, texts: Texts) -> Response:
-    answer = reply(row, texts)
+def _answer(turn: Turn, texts: Texts) -> Response:
+    answer = reply(turn, texts)
     return JSONResponse(answer.as_json(), answer.status_code, {"cache-control": "no-store"})
 
 

@@ -13,8 +13,8 @@ from dashboard.bots.catalog import Bots
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import ConversationBusy, LiveTurn, Setup
 from dashboard.conversation.conversations import Conversations
+from dashboard.conversation.turn import Turn
 from dashboard.log.api_messages import ApiMessages
-from dashboard.log.turns import TurnRow
 from dashboard.token_buckets import TokenBuckets
 from dashboard.webapi.messages import Chat
 from dashboard.webapi.requests import Refused
@@ -31,7 +31,7 @@ class ChatService:
     in_all: TokenBuckets
     _starting: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def start(self, chat: Chat, conversation: str, client: str) -> LiveTurn | TurnRow:
+    def start(self, chat: Chat, conversation: str, client: str) -> LiveTurn | Turn:
         """Begin a turn, or give the one that was begun under this message id: paid for once.
 
         Raises `Refused` for a client that asks too much or while an answer is on its way.
@@ -49,7 +49,7 @@ class ChatService:
             self.messages.keep(chat.message_id, live.id)
             return live
 
-    def find(self, message_id: str) -> TurnRow:
+    def find(self, message_id: str) -> Turn:
         """The turn of a message; raises `Refused` with 404 for one that nobody knows."""
         turn_id = self.messages.turn_of(message_id)
         row = self.conversations.log.turn(turn_id) if turn_id else None
@@ -57,7 +57,7 @@ class ChatService:
             raise Refused(404, "api.unknown")
         return row
 
-    def _again(self, turn_id: str, chat: Chat, conversation: str) -> LiveTurn | TurnRow:
+    def _again(self, turn_id: str, chat: Chat, conversation: str) -> LiveTurn | Turn:
         live = self.conversations.conductor.running(conversation)
         if live is not None and live.id == turn_id:
             return live

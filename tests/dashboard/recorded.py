@@ -118,3 +118,16 @@ def record(database: Database) -> TurnLog:
             row = BASE | {"id": f"t{number}", "created_at": at, "utterance": text} | columns
             connection.execute(sa.insert(turns).values(row))
     return log
+
+
+def change(database: Database, turn_id: str, **columns: Any) -> None:
+    """Write columns of a row as they could have been recorded."""
+    with database.engine.begin() as connection:
+        connection.execute(sa.update(turns).where(turns.c.id == turn_id).values(columns))
+
+
+def columns(database: Database, turn_id: str) -> dict[str, Any]:
+    """What a row holds."""
+    with database.engine.connect() as connection:
+        found = connection.execute(sa.select(turns).where(turns.c.id == turn_id)).mappings()
+        return dict(found.one())

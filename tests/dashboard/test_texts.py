@@ -9,7 +9,7 @@ from typing import get_args
 
 import pytest
 
-from dashboard.conversation.router import Reason
+from dashboard.conversation.turn import Reason
 from dashboard.texts import CATALOGUE, Texts, language_of
 from fallback.answerer import Outcome
 from fallback.errors import FallbackError

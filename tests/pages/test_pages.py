@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -99,10 +100,11 @@ def test_the_fallback_answers_inside_lex_when_asked_to() -> None:
     conversation = app.session_state["conversation"]
     app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
     assert any(text.startswith(":violet-badge[■ Lex hook") for text in said(app))
-    row = services.services().log.conversation(conversation)[0]
-    assert (row.reason, row.outcome, row.target) == ("hook_answered", "complete", "offline-chat")
-    assert row.output_tokens > 0
-    assert "Amazon Lex" in row.answer
+    turn = services.services().log.conversation(conversation)[0]
+    assert (turn.reason, turn.outcome, turn.target) == ("hook_answered", "complete", "offline-chat")
+    assert turn.answer is not None
+    assert (turn.answer.usage.output_tokens or 0) > 0
+    assert "Amazon Lex" in turn.answer.text
     app.segmented_control(key="where").set_value("app").run()
     app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
     assert any(text.startswith(":orange-badge[▲ Fallback · offline") for text in said(app))
@@ -113,8 +115,10 @@ def test_the_system_prompt_can_be_edited_and_is_what_is_sent() -> None:
     app = open_app()
     app.text_area(key="system").set_value("Answer like a pirate.").run()
     app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
-    row = services.services().log.conversation(CONVERSATION)[0]
-    assert row.fallback_request["messages"][0] == {
+    turn = services.services().log.conversation(CONVERSATION)[0]
+    assert turn.answer is not None
+    messages: Any = turn.answer.sent["messages"]
+    assert messages[0] == {
         "role": "system",
         "content": "Answer like a pirate.",
     }

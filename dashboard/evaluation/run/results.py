@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dashboard.conversation.router import Reason
+from dashboard.conversation.turn import Reason
 from lexclient.recognition import FALLBACK_INTENT
 
 Match = Literal["Matched", "Mismatched", "ExecutionError", "Skipped"]

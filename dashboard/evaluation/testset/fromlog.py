@@ -6,30 +6,29 @@ must not change. Replies to the bot's questions stay in a conversation with the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
+from dashboard.conversation.turn import Turn
 from dashboard.evaluation.testset.reading import MAX_TURNS
 from dashboard.evaluation.testset.testset import Conversation, UserTurn
-from dashboard.log.turns import TurnRow
 
 REPLIES = ("slot_elicitation", "confirmation")
 
 
-def conversations(rows: Iterable[TurnRow]) -> list[Conversation]:
+def conversations(turns: Iterable[Turn]) -> list[Conversation]:
     """Turns that Lex recognised, oldest first within each conversation of the log."""
-    grouped: dict[tuple[str, str, str], list[TurnRow]] = {}
-    for row in rows:
-        if row.intent:
-            key = (row.conversation, row.bot_id, row.locale_id)
-            grouped.setdefault(key, []).append(row)
-    dialogues = [part for turns in grouped.values() for part in _dialogues(turns)]
+    grouped: dict[tuple[str, str, str], list[Turn]] = {}
+    for turn in turns:
+        if turn.intent:
+            key = (turn.conversation, turn.bot.bot_id, turn.bot.locale_id)
+            grouped.setdefault(key, []).append(turn)
+    dialogues = [part for group in grouped.values() for part in _dialogues(group)]
     return [_conversation(part, number) for number, part in enumerate(dialogues, start=1)]
 
 
-def _dialogues(turns: Sequence[TurnRow]) -> list[list[TurnRow]]:
+def _dialogues(turns: Sequence[Turn]) -> list[list[Turn]]:
     """Cut before every turn that opened an intent; a reply without its opening is left out."""
-    parts: list[list[TurnRow]] = []
+    parts: list[list[Turn]] = []
     for turn in turns:
         if turn.reason not in REPLIES:
             parts.append([turn])
@@ -38,20 +37,20 @@ def _dialogues(turns: Sequence[TurnRow]) -> list[list[TurnRow]]:
     return parts
 
 
-def _conversation(part: Sequence[TurnRow], number: int) -> Conversation:
+def _conversation(part: Sequence[Turn], number: int) -> Conversation:
     filled: dict[str, str] = {}
     turns = []
-    for row in part:
-        now = _slots(row)
+    for turn in part:
+        now = _slots(turn)
         fresh = {name: value for name, value in now.items() if filled.get(name) != value}
         filled.update(now)
-        turns.append(UserTurn(0, 0, row.utterance, row.intent, slots=fresh))
+        turns.append(UserTurn(0, 0, turn.utterance, turn.intent or "", slots=fresh))
     return Conversation(str(number) if len(turns) > 1 else "", tuple(turns))
 
 
-def _slots(row: TurnRow) -> dict[str, str]:
+def _slots(turn: Turn) -> dict[str, str]:
     """The filled slots of the session's intent, as Lex understood them."""
-    state: Mapping[str, Any] = (row.lex_response or {}).get("sessionState") or {}
+    state = turn.recognition.session_state if turn.recognition else {}
     slots = (state.get("intent") or {}).get("slots") or {}
     values = {name: ((raw or {}).get("value") or {}) for name, raw in slots.items()}
     return {n: str(v["interpretedValue"]) for n, v in values.items() if v.get("interpretedValue")}

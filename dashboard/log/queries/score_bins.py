@@ -15,12 +15,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.conversation.turn import ListedTurn
 from dashboard.log.database import Database
 from dashboard.log.queries.expressions import over_facts, whole
 from dashboard.log.queries.filter import TurnFilter, events
-from dashboard.log.queries.turn_pages import LISTED
+from dashboard.log.queries.turn_pages import LISTED_COLUMNS
 from dashboard.log.schema import turns
-from dashboard.log.turns import TurnRow
+from dashboard.log.turn_rows import listed_of
 
 STEPS = 100  # thresholds and margins are whole hundredths
 WIDEST_MARGIN = 30
@@ -124,20 +125,20 @@ def _cell(score: int, margin: int, was_lex: int, right: int | None, count: int) 
     )
 
 
-def flips(database: Database, asked: TurnFilter, threshold: int, *, last: int) -> list[TurnRow]:
+def flips(database: Database, asked: TurnFilter, threshold: int, *, last: int) -> list[ListedTurn]:
     """The turns that a threshold, in hundredths, would have sent the other way, the closest to it
     first."""
     line = sa.literal(threshold / STEPS) - ROUNDING
     over = turns.c.top_score >= line
     turned = sa.or_(_from_lex & ~over, ~_from_lex & over)
     query = (
-        sa.select(*[turns.c[name] for name in (*LISTED, "top_intent")])
+        sa.select(*LISTED_COLUMNS)
         .where(*events(asked), left_out.is_(None), turned)
         .order_by(sa.func.abs(turns.c.top_score - line), turns.c.number.desc())
         .limit(last)
     )
     with database.engine.connect() as connection:
-        return [TurnRow(dict(row)) for row in connection.execute(query).mappings()]
+        return [listed_of(dict(row)) for row in connection.execute(query).mappings()]
 
 
 def label(database: Database, turn_ids: Sequence[str], intent: str | None) -> None:

@@ -6,24 +6,21 @@ something not every turn has (a score, a cost), the turns without it are not lis
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.conversation.turn import ROUTE_FIELDS, ListedTurn, Turn
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter, conditions
 from dashboard.log.schema import turns
-from dashboard.log.turns import TurnRow
+from dashboard.log.turn_rows import LISTED, listed_of, turn_of
 
 PAGE_ROWS = 50
-LISTED = (
-    *("number", "id", "conversation", "created_at", "state", "outcome", "utterance", "bot_name"),
-    *("locale_id", "answered_by", "reason", "intent", "score", "best_intent", "best_score"),
-    *("top_score", "threshold", "target", "total_s", "cost_nano", "error", "thumb", "replay_of"),
-)
-
+LISTED_COLUMNS = [
+    turns.c[name] for name in dict.fromkeys((*LISTED, *ROUTE_FIELDS, "threshold", "cost_nano"))
+]
 # name: (column, whether the largest comes first)
 ORDERS: dict[str, tuple[str, bool]] = {
     "newest": ("number", True),
@@ -47,7 +44,7 @@ class Key:
 class Page:
     """Some rows in order; `following` is the key to ask the next page after, None on the last."""
 
-    rows: tuple[TurnRow, ...]
+    rows: tuple[ListedTurn, ...]
     following: Key | None
 
 
@@ -63,22 +60,25 @@ def page(
     column, descending = turns.c[ORDERS[order][0]], ORDERS[order][1]
     query = _ordered(asked, column, descending, after).limit(size + 1)
     with database.engine.connect() as connection:
-        rows = [TurnRow(dict(row)) for row in connection.execute(query).mappings()]
-    more = len(rows) > size
-    return Page(tuple(rows[:size]), key_of(rows[size - 1], order) if more else None)
+        rows = connection.execute(query).mappings().all()
+    last = rows[size - 1] if len(rows) > size else None
+    following = Key(last[column.name], last["number"]) if last else None
+    return Page(tuple(listed_of(dict(row)) for row in rows[:size]), following)
 
 
 def neighbours(
-    database: Database, asked: TurnFilter, row: TurnRow, *, order: str = "newest"
+    database: Database, asked: TurnFilter, turn_id: str, *, order: str = "newest"
 ) -> tuple[str | None, str | None]:
     """The ids of the turns before and after a turn in this filter and order."""
     column, descending = turns.c[ORDERS[order][0]], ORDERS[order][1]
-    at = key_of(row, order)
-    if at.value is None:
-        return None, None
-    queries = (_ordered(asked, column, way, at).limit(1) for way in (not descending, descending))
+    standing = sa.select(column.label("value"), turns.c.number).where(turns.c.id == turn_id)
     with database.engine.connect() as connection:
-        found = [connection.execute(query).mappings().first() for query in queries]
+        row = connection.execute(standing).first()
+        if row is None or row.value is None:
+            return None, None
+        at = Key(row.value, row.number)
+        queries = (_ordered(asked, column, way, at) for way in (not descending, descending))
+        found = [connection.execute(query.limit(1)).mappings().first() for query in queries]
     before, after = (row["id"] if row else None for row in found)
     return before, after
 
@@ -90,30 +90,24 @@ def count(database: Database, asked: TurnFilter) -> int:
         return int(connection.execute(query).scalar_one())
 
 
-def before(database: Database, row: TurnRow) -> TurnRow | None:
+def before(database: Database, turn: Turn) -> Turn | None:
     """The turn that the same session had before this one: the state it began in."""
-    same = [turns.c[name] == getattr(row, name) for name in ("conversation", "bot_id", "locale_id")]
-    query = sa.select(turns).where(*same, turns.c.number < row.number)
+    same = (turns.c.conversation == turn.conversation) & (turns.c.bot_id == turn.bot.bot_id)
+    same &= turns.c.locale_id == turn.bot.locale_id
+    query = sa.select(turns).where(same, turns.c.number < turn.number)
+    newest = query.order_by(turns.c.number.desc()).limit(1)
     with database.engine.connect() as connection:
-        found = (
-            connection.execute(query.order_by(turns.c.number.desc()).limit(1)).mappings().first()
-        )
-    return TurnRow(dict(found)) if found else None
-
-
-def key_of(row: TurnRow, order: str) -> Key:
-    """Where a row stands."""
-    return Key(getattr(row, ORDERS[order][0]), row.number)
+        row = connection.execute(newest).mappings().first()
+    return turn_of(dict(row)) if row else None
 
 
 def _ordered(
     asked: TurnFilter, column: sa.Column[Any], descending: bool, after: Key | None
 ) -> sa.Select[Any]:
-    listed: Sequence[sa.Column[Any]] = [turns.c[name] for name in LISTED]
     wanted = [*conditions(asked), column.is_not(None)]
     if after:
         here = sa.tuple_(column, turns.c.number)
         there = sa.tuple_(sa.literal(after.value), sa.literal(after.number))
         wanted.append(here < there if descending else here > there)
     way = (column.desc(), turns.c.number.desc()) if descending else (column, turns.c.number)
-    return sa.select(*listed).where(*wanted).order_by(*way)
+    return sa.select(*LISTED_COLUMNS).where(*wanted).order_by(*way)

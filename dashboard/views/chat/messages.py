@@ -8,8 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.diagnostics.detail import recognition
-from dashboard.log.turns import TurnRow
+from dashboard.conversation.turn import Turn
 from dashboard.markdown import for_display, literally
 from dashboard.texts import Texts
 from lexclient.recognition import LexMessage
@@ -17,12 +16,13 @@ from lexclient.recognition import LexMessage
 Say = Callable[[str], None]
 
 
-def messages(row: TurnRow, texts: Texts, say_again: Say, *, live: bool) -> None:
+def messages(turn: Turn, texts: Texts, say_again: Say, *, live: bool) -> None:
     """All messages of a Lex answer, each by its type; `live` lets a card's buttons be pressed."""
-    for position, message in enumerate(recognition(row).messages):
+    spoken = turn.recognition.messages if turn.recognition else ()
+    for position, message in enumerate(spoken):
         if message.card is not None:
             with st.container(border=True):
-                _card(message.card, f"card-{row.id}-{position}", texts, say_again, live=live)
+                _card(message.card, f"card-{turn.id}-{position}", texts, say_again, live=live)
         else:
             SHOWN.get(message.content_type, _plain)(message, texts)
 

@@ -13,7 +13,8 @@ from dashboard.conversation import recording, transcript
 from dashboard.conversation.conductor import Conductor, LiveTurn, Setup
 from dashboard.conversation.recording import RecordedTurn, Recording, RecordingInvalid
 from dashboard.conversation.replay import Played, bot_of
-from dashboard.log.turns import TurnLog, TurnRow
+from dashboard.conversation.turn import Turn
+from dashboard.log.turns import TurnLog
 from dashboard.markdown import for_display, literally
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
@@ -39,7 +40,7 @@ def popover(log: TurnLog, conversation: str) -> None:
 def _downloads(log: TurnLog, conversation: str) -> None:
     say, texts = tab.texts().say, tab.texts()
 
-    def rows() -> list[TurnRow]:
+    def rows() -> list[Turn]:
         return log.conversation(conversation, last=ALL_TURNS)
 
     kinds: dict[str, tuple[str, str, Callable[[], str | bytes]]] = {
@@ -63,7 +64,7 @@ def _downloads(log: TurnLog, conversation: str) -> None:
         )
 
 
-def _recorded(rows: list[TurnRow]) -> bytes:
+def _recorded(rows: list[Turn]) -> bytes:
     return recording.written(recording.record(rows, _now()))
 
 
@@ -106,17 +107,17 @@ def _begin(found: Recording, speed: float) -> None:
     chat.replay = [Played(turn, speed) for turn in found.turns]
 
 
-def offer(row: TurnRow) -> None:
+def offer(turn: Turn) -> None:
     """Where a call failed: the recorded answer to the same words, if one is open."""
     found = chat.recording
-    turn = found.turn_of(row.utterance) if found and row.error else None
-    if turn is not None:
+    recorded = found.turn_of(turn.utterance) if found and turn.failure else None
+    if recorded is not None:
         st.button(
             tab.texts().say("chat.recorded"),
-            key=f"recorded-{row.id}",
+            key=f"recorded-{turn.id}",
             icon=":material/play_arrow:",
             on_click=_one,
-            args=(turn,),
+            args=(recorded,),
         )
 
 

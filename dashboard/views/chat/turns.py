@@ -13,8 +13,8 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.conversation import sentences
 from dashboard.conversation.conductor import ConversationBusy, LiveTurn
 from dashboard.conversation.conversations import Conversations
+from dashboard.conversation.turn import Thumb, Turn
 from dashboard.diagnostics.detail import interpretations, raw_calls, slots, waits
-from dashboard.log.turns import TurnRow
 from dashboard.markdown import for_display, literally
 from dashboard.targets import Targets
 from dashboard.views import bars, bubbles, frame, projector
@@ -27,7 +27,7 @@ from lexclient.utterance import UtteranceRefused
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
 LONG_SECONDS = 8.0  # from then on it says what it waits for, and what else could be done
 OTHERS_OFFERED = 2
-THUMBS = (-1, 1)  # as Streamlit numbers them: down is 0, up is 1
+THUMBS: tuple[Thumb, ...] = (-1, 1)  # as Streamlit numbers them: down is 0, up is 1
 
 
 def not_taken(fault: UtteranceRefused | ConversationBusy, text: str) -> None:
@@ -40,12 +40,12 @@ def not_taken(fault: UtteranceRefused | ConversationBusy, text: str) -> None:
     keep_typed(text)
 
 
-def ribbon(rows: Sequence[TurnRow], earlier: int = 0) -> None:
+def ribbon(turns: Sequence[Turn], earlier: int = 0) -> None:
     """One coloured cell a turn over the conversation, with how many each side answered."""
-    if not rows:
+    if not turns:
         return
     say = tab.texts().say
-    kinds = [sentences.who(row) for row in rows]
+    kinds = [sentences.who(turn) for turn in turns]
     counts = Counter(kinds)
     told = [(kind, f"{_shape(kind)} {say(f'who.{kind}')} {counts[kind]}") for kind in counts]
     words = "".join(f'<span class="count">{escape(text)}</span>' for _, text in told)
@@ -59,48 +59,48 @@ def _shape(kind: str) -> str:
     return sentences.LOOKS[kind][0]
 
 
-def turn(row: TurnRow, *, last: bool) -> None:
+def turn(turn: Turn, *, last: bool) -> None:
     """Both bubbles of a turn that is over, with thumbs and its fold."""
-    bubbles.utterance(row.utterance)
+    bubbles.utterance(turn.utterance)
     with st.chat_message("assistant", avatar=":material/forum:"):
-        bubbles.answer(row, live=last)
-        _actions(row)
-        _fold(row)
+        bubbles.answer(turn, live=last)
+        _actions(turn)
+        _fold(turn)
 
 
-def _actions(row: TurnRow) -> None:
+def _actions(turn: Turn) -> None:
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="center"):
-        if row.error or row.outcome in sentences.TOLD_OUTCOMES:
+        if turn.failure or turn.outcome in sentences.TOLD_OUTCOMES:
             st.button(
                 say("chat.retry"),
-                key=f"retry-{row.id}",
+                key=f"retry-{turn.id}",
                 icon=":material/replay:",
                 on_click=say_again,
-                args=(row.utterance,),
+                args=(turn.utterance,),
             )
-        recording.offer(row)
-        _thumbs(row)
+        recording.offer(turn)
+        _thumbs(turn)
         st.button(
             say("chat.details"),
-            key=f"beside-{row.id}",
+            key=f"beside-{turn.id}",
             icon=":material/troubleshoot:",
             type="tertiary",
             on_click=choose,
-            args=(row.id,),
+            args=(turn.id,),
         )
 
 
-def _thumbs(row: TurnRow) -> None:
+def _thumbs(turn: Turn) -> None:
     """Up or down, kept in the log; pressing it again takes it back."""
-    key = chat.thumb_key(row.id)
+    key = chat.thumb_key(turn.id)
 
     def keep() -> None:
-        pressed = chat.pressed_thumb(row.id)
+        pressed = chat.pressed_thumb(turn.id)
         thumb = None if pressed is None else THUMBS[pressed]
-        frame.services_or_stop().log.update(row.id, thumb=thumb)
+        frame.services_or_stop().log.rate(turn.id, thumb)
 
-    default = None if row.thumb is None else THUMBS.index(row.thumb)
+    default = None if turn.thumb is None else THUMBS.index(turn.thumb)
     st.feedback("thumbs", key=key, default=default, on_change=keep)
 
 
@@ -109,31 +109,31 @@ def choose(turn_id: str) -> None:
     chat.chosen_turn = turn_id
 
 
-def _fold(row: TurnRow) -> None:
+def _fold(turn: Turn) -> None:
     """The whole detail under its answer, made only when it is opened."""
     label = tab.texts().say("chat.details")
-    with st.expander(label, key=f"fold-{row.id}", on_change="rerun") as fold:
+    with st.expander(label, key=f"fold-{turn.id}", on_change="rerun") as fold:
         if fold.open:
-            details(row)
+            details(turn)
 
 
-def panel(rows: Sequence[TurnRow]) -> None:
+def panel(turns: Sequence[Turn]) -> None:
     """The detail of the chosen turn, or of the newest."""
     chosen = chat.chosen_turn
-    row = next((row for row in rows if row.id == chosen), rows[-1])
+    turn = next((one for one in turns if one.id == chosen), turns[-1])
     with st.container(key="panel", border=True):
-        st.markdown(f"**{literally(row.utterance)}**")
-        st.markdown(sentences.badge(row, tab.texts()))
-        st.caption(for_display(sentences.reason(row, tab.texts())))
-        details(row)
+        st.markdown(f"**{literally(turn.utterance)}**")
+        st.markdown(sentences.badge(turn, tab.texts()))
+        st.caption(for_display(sentences.reason(turn.route, tab.texts())))
+        details(turn)
 
 
-def details(row: TurnRow) -> None:
+def details(turn: Turn) -> None:
     """Ranked interpretations, slots, timings, cost, and what was said on both wires."""
     say = tab.texts().say
     st.markdown(f"**{say('diagnostics.interpretations')}**")
-    bars.ranked_scores(interpretations(row), row.threshold)
-    if filled := slots(row):
+    bars.ranked_scores(interpretations(turn), turn.bot.threshold)
+    if filled := slots(turn):
         st.markdown(f"**{say('diagnostics.slots')}**")
         rows = "".join(
             f"| {literally(name)} | {literally(original or '–')} | {literally(value or '–')} |\n"
@@ -142,23 +142,23 @@ def details(row: TurnRow) -> None:
         head = f"| {say('column.slot')} | {say('column.original')} | {say('column.interpreted')} |"
         st.markdown(f"{head}\n|---|---|---|\n{rows}")
     st.markdown(f"**{say('diagnostics.timings')}**")
-    bars.waterfall(waits(row))
+    bars.waterfall(waits(turn))
     st.markdown(f"**{say('diagnostics.target')}**")
-    facts = sentences.facts(row, tab.texts())
+    facts = sentences.facts(turn, tab.texts())
     st.markdown("  \n".join(f"{name}: {literally(value)}" for name, value in facts))
     with st.expander(say("diagnostics.raw")):
-        for name, text in raw_calls(row):
+        for name, text in raw_calls(turn):
             st.caption(say(f"diagnostics.raw.{name}"))
-            st.code(projector.raw_text(text, row), language="json", wrap_lines=True)
+            st.code(projector.raw_text(text, turn), language="json", wrap_lines=True)
     st.page_link(
         "pages/diagnostics.py",
         label=say("chat.diagnostics"),
         icon=":material/troubleshoot:",
-        query_params={"turn": row.id, "c": row.conversation},
+        query_params={"turn": turn.id, "c": turn.conversation},
     )
 
 
-def follow(live: LiveTurn, conversations: Conversations) -> TurnRow | None:
+def follow(live: LiveTurn, conversations: Conversations) -> Turn | None:
     """Paint a running turn until it is over and return its row; leaving does not stop it."""
     bubbles.utterance(live.utterance)
     with st.chat_message("assistant", avatar=":material/forum:"):
@@ -179,11 +179,11 @@ def follow(live: LiveTurn, conversations: Conversations) -> TurnRow | None:
             live.woken.clear()
             tab.yield_to_clicks()
         with place.container():
-            if row := conversations.log.turn(live.id):
-                bubbles.answer(row, live=True)
-                _actions(row)
-                _fold(row)
-    return row
+            if turn := conversations.log.turn(live.id):
+                bubbles.answer(turn, live=True)
+                _actions(turn)
+                _fold(turn)
+    return turn
 
 
 def _stop(live: LiveTurn) -> None:

@@ -10,10 +10,11 @@ import streamlit as st
 
 from dashboard.comparison import runs
 from dashboard.comparison.compare import Compare
-from dashboard.comparison.questions import LONGEST, conversation_before, fallbacks
+from dashboard.comparison.questions import LONGEST, fallbacks
 from dashboard.comparison.recordings import RecordingRefused, read
 from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import HISTORY_TURNS, Setup
+from dashboard.conversation.turn import history as history_of
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.votes import ComparisonStore
 from dashboard.markdown import literally
@@ -107,7 +108,7 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
         rule = "targets" if text.strip() else "blank"
         st.warning(say(f"compare.refused.{rule}"), icon=":material/error:")
         return
-    question = Question(text.strip(), conversation_before(rows) if history else ())
+    question = Question(text.strip(), history_of(rows) if history else ())
     job = runs.launch(
         compare.jobs,
         [question],

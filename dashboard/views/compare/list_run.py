@@ -240,7 +240,7 @@ def results(jobs: Jobs, comparison: Comparison) -> None:
 
 def route_note(comparison: Comparison) -> None:
     """Of questions that did not come from the log: how many Lex would have answered itself."""
-    by_lex = [n for n, one in comparison.routes.items() if one.get("answered_by") == "lex"]
+    by_lex = [n for n, one in comparison.routes.items() if one.answered_by == "lex"]
     if by_lex:
         listed = " · ".join(literally(comparison.utterances[n]) for n in by_lex[:10])
         st.info(

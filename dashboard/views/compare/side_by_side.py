@@ -15,7 +15,6 @@ from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging.votes import shuffled
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.conversation import sentences
-from dashboard.log.turns import TurnRow
 from dashboard.log.votes import ComparisonStore
 from dashboard.markdown import for_display, literally
 from dashboard.targets import Targets
@@ -145,11 +144,10 @@ def _paint_route(comparison: Comparison, place: DeltaGenerator) -> None:
         if comparison.job.state == "running":
             place.markdown(f":shimmer[{say('compare.route.pending')}]")
         return
-    who = decided.get("answered_by")
-    row = TurnRow({"threshold": comparison.bot.threshold, **decided})
+    who = decided.answered_by
     shape, colour = sentences.LOOKS[who or "failed"]
     told = say(f"compare.route.{who or 'unknown'}")
-    reason = sentences.reason(row, tab.texts()) if who else ""
+    reason = sentences.reason(decided, tab.texts()) if who else ""
     place.markdown(f":{colour}-badge[{shape} {told}]  \n:gray[{for_display(literally(reason))}]")
 
 

@@ -5,39 +5,39 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.conversation import sentences
+from dashboard.conversation.turn import Turn
 from dashboard.diagnostics import detail
 from dashboard.log.database import Database
 from dashboard.log.queries import turn_pages
 from dashboard.log.queries.filter import TurnFilter
-from dashboard.log.turns import TurnRow
 from dashboard.texts import Texts
 from dashboard.views import bars, bubbles, projector
 from dashboard.views.diagnostics.state import diagnostics
 from dashboard.views.tab import tab
 
 
-def turn_detail(database: Database, asked: TurnFilter, row: TurnRow, order: str) -> None:
+def turn_detail(database: Database, asked: TurnFilter, turn: Turn, order: str) -> None:
     """Why it was routed so, with which scores, in which state, how long and at what cost."""
     texts = tab.texts()
-    _heading(database, asked, row, order, texts)
+    _heading(database, asked, turn, order, texts)
     with st.container(border=True):
-        bubbles.utterance(row.utterance)
+        bubbles.utterance(turn.utterance)
         with st.chat_message("assistant", avatar=":material/forum:"):
-            bubbles.answer(row)
+            bubbles.answer(turn)
     left, right = st.columns(2, gap="large")
     with left:
-        _ranked(row, texts)
-        _slots(row, turn_pages.before(database, row), texts)
-        _state(row, texts)
+        _ranked(turn, texts)
+        _slots(turn, turn_pages.before(database, turn), texts)
+        _state(turn, texts)
     with right:
-        _waterfall(row, texts)
-        _facts(row, texts)
-        _provenance(row, texts)
-    _raw(row, texts)
+        _waterfall(turn, texts)
+        _facts(turn, texts)
+        _provenance(turn, texts)
+    _raw(turn, texts)
 
 
-def _heading(database: Database, asked: TurnFilter, row: TurnRow, order: str, texts: Texts) -> None:
-    before, after = turn_pages.neighbours(database, asked, row, order=order)
+def _heading(database: Database, asked: TurnFilter, turn: Turn, order: str, texts: Texts) -> None:
+    before, after = turn_pages.neighbours(database, asked, turn.id, order=order)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(texts.say("diagnostics.turn"))
         for name, icon, turn_id in (
@@ -55,11 +55,11 @@ def _heading(database: Database, asked: TurnFilter, row: TurnRow, order: str, te
     st.caption(
         texts.say(
             "turns.stamp",
-            time=f"{row.created_at:%Y-%m-%d %H:%M:%S}",
-            bot=row.bot_name,
-            alias=row.alias_id,
-            locale=row.locale_id,
-            id=row.id,
+            time=f"{turn.created_at:%Y-%m-%d %H:%M:%S}",
+            bot=turn.bot.name,
+            alias=turn.bot.alias_id,
+            locale=turn.bot.locale_id,
+            id=turn.id,
         )
     )
 
@@ -69,21 +69,21 @@ def _go(turn_id: str) -> None:
     diagnostics.new_table()
 
 
-def _ranked(row: TurnRow, texts: Texts) -> None:
+def _ranked(turn: Turn, texts: Texts) -> None:
     say = texts.say
     st.markdown(f"#### {say('diagnostics.interpretations')}")
-    listed = detail.interpretations(row)
+    listed = detail.interpretations(turn)
     if all(score is None for *_, score in listed):
         st.caption(say("diagnostics.no_scores"))
         return
-    bars.ranked_scores(listed, row.threshold)
+    bars.ranked_scores(listed, turn.bot.threshold)
     st.caption(say("diagnostics.not_percent"))
 
 
-def _slots(row: TurnRow, before: TurnRow | None, texts: Texts) -> None:
+def _slots(turn: Turn, before: Turn | None, texts: Texts) -> None:
     say = texts.say
     st.markdown(f"#### {say('diagnostics.slots')}")
-    found = detail.slot_changes(row, before)
+    found = detail.slot_changes(turn, before)
     if not found:
         st.caption(say("diagnostics.no_slots"))
         return
@@ -107,19 +107,19 @@ def _slots(row: TurnRow, before: TurnRow | None, texts: Texts) -> None:
     st.caption(say("diagnostics.changed"))
 
 
-def _state(row: TurnRow, texts: Texts) -> None:
+def _state(turn: Turn, texts: Texts) -> None:
     say = texts.say
     st.markdown(f"#### {say('diagnostics.state')}")
-    if known := detail.attributes(row):
+    if known := detail.attributes(turn):
         _table([("name", "value"), *known], texts)
     else:
         st.caption(say("diagnostics.no_attributes"))
-    if active := detail.contexts(row):
+    if active := detail.contexts(turn):
         _table([("context", "seconds_left", "turns_left"), *active], texts)
     else:
         st.caption(say("diagnostics.no_contexts"))
     with st.expander(say("diagnostics.state_json")):
-        st.json(detail.state_of(row), expanded=2)
+        st.json(detail.state_of(turn), expanded=2)
 
 
 def _table(rows: list[tuple[object, ...]], texts: Texts) -> None:
@@ -127,41 +127,42 @@ def _table(rows: list[tuple[object, ...]], texts: Texts) -> None:
     st.dataframe([dict(zip(names, one, strict=True)) for one in rows[1:]], hide_index=True)
 
 
-def _waterfall(row: TurnRow, texts: Texts) -> None:
+def _waterfall(turn: Turn, texts: Texts) -> None:
     say = texts.say
     st.markdown(f"#### {say('diagnostics.timings')}")
-    if waits := detail.waits(row):
+    if waits := detail.waits(turn):
         bars.waterfall(waits)
-    total = sentences.seconds(row.total_s)
-    st.caption(say("diagnostics.total", total=total, retries=row.retries or 0))
+    retries = turn.answer.retries if turn.answer else 0
+    total = sentences.seconds(turn.total_s)
+    st.caption(say("diagnostics.total", total=total, retries=retries))
 
 
-def _facts(row: TurnRow, texts: Texts) -> None:
+def _facts(turn: Turn, texts: Texts) -> None:
     say = texts.say
     st.markdown(f"#### {say('diagnostics.target')}")
     known = [
-        *sentences.facts(row, texts),
-        (say("diagnostics.lex_request_id"), (row.lex_response or {}).get("requestId")),
-        (say("diagnostics.fallback_request_id"), row.fallback_request_id),
-        (say("column.error"), row.error),
+        *sentences.facts(turn, texts),
+        (say("diagnostics.lex_request_id"), turn.recognition and turn.recognition.request_id),
+        (say("diagnostics.fallback_request_id"), turn.answer and turn.answer.request_id),
+        (say("column.error"), turn.failure and turn.failure.kind),
     ]
     names = (say("column.name"), say("column.value"))
     told = [
-        (name, projector.raw_text(str(value), row)) for name, value in known if value is not None
+        (name, projector.raw_text(str(value), turn)) for name, value in known if value is not None
     ]
     rows = [dict(zip(names, one, strict=True)) for one in told]
     st.dataframe(rows, hide_index=True, key="facts")
 
 
-def _provenance(row: TurnRow, texts: Texts) -> None:
-    if found := detail.provenance(row):
+def _provenance(turn: Turn, texts: Texts) -> None:
+    if found := detail.provenance(turn):
         st.markdown(f"#### {texts.say('diagnostics.hook')}")
         _table([("name", "value"), *found], texts)
 
 
-def _raw(row: TurnRow, texts: Texts) -> None:
+def _raw(turn: Turn, texts: Texts) -> None:
     st.markdown(f"#### {texts.say('diagnostics.raw')}")
     st.caption(texts.say("diagnostics.redacted"))
-    for name, text in detail.raw_calls(row):
+    for name, text in detail.raw_calls(turn):
         with st.expander(texts.say(f"diagnostics.raw.{name}")):
-            st.code(projector.raw_text(text, row), language="json", wrap_lines=True)
+            st.code(projector.raw_text(text, turn), language="json", wrap_lines=True)

@@ -7,11 +7,12 @@ from typing import Any
 import streamlit as st
 
 from dashboard.conversation import sentences
+from dashboard.conversation.turn import ListedTurn, Turn
 from dashboard.log.database import Database
 from dashboard.log.queries import counts, turn_pages
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.turn_pages import ORDERS, PAGE_ROWS, Page
-from dashboard.log.turns import TurnLog, TurnRow
+from dashboard.log.turns import TurnLog
 from dashboard.markdown import literally
 from dashboard.texts import Texts
 from dashboard.views import bubbles
@@ -69,14 +70,14 @@ def start_over(database: Database) -> None:
     diagnostics.new_table()
 
 
-def _chosen(log: TurnLog, page: Page) -> TurnRow | None:
+def _chosen(log: TurnLog, page: Page) -> Turn | None:
     """The turn in the address, whether the filter finds it or not, else the first listed."""
     named = st.query_params.get("turn", "")
     found = log.turn(named) if named else None
     return found or (log.turn(page.rows[0].id) if page.rows else None)
 
 
-def _table(page: Page, chosen: TurnRow | None, texts: Texts) -> None:
+def _table(page: Page, chosen: Turn | None, texts: Texts) -> None:
     say = texts.say
     ids = [row.id for row in page.rows]
     at = [ids.index(chosen.id)] if chosen and chosen.id in ids else []
@@ -103,20 +104,28 @@ def _table(page: Page, chosen: TurnRow | None, texts: Texts) -> None:
     )
 
 
-def _cells(row: TurnRow, texts: Texts) -> dict[str, Any]:
+def _cells(turn: ListedTurn, texts: Texts) -> dict[str, Any]:
     say = texts.say
-    answered = row.intent if sentences.who(row) == "lex" else row.top_score and row.best_intent
     return {
-        say("column.time"): row.created_at,
-        say("column.utterance"): row.utterance,
-        say("column.answered_by"): bubbles.source(row),
-        say("column.intent"): answered or None,
-        say("column.score"): row.top_score,
-        say("column.reason"): say(f"short.{row.reason}"),
-        say("column.outcome"): say(f"ended.{row.outcome}") if row.outcome else row.state,
-        say("column.total"): row.total_s,
-        say("column.locale"): row.locale_id,
+        say("column.time"): turn.created_at,
+        say("column.utterance"): turn.utterance,
+        say("column.answered_by"): bubbles.source(turn),
+        say("column.intent"): _intent(turn),
+        say("column.score"): turn.top_score,
+        say("column.reason"): say(f"short.{turn.reason}"),
+        say("column.outcome"): say(f"ended.{turn.outcome}") if turn.outcome else turn.state,
+        say("column.total"): turn.total_s,
+        say("column.locale"): turn.locale_id,
     }
+
+
+def _intent(turn: ListedTurn) -> str | None:
+    """What Lex chose; where it did not answer, what it nearly took the utterance for."""
+    if turn.route is None:
+        return None
+    if sentences.who(turn) == "lex":
+        return turn.intent
+    return turn.route.best_intent if turn.top_score else None
 
 
 def _pager(database: Database, asked: TurnFilter, page: Page, texts: Texts) -> None:

@@ -87,12 +87,13 @@ def _uploaded(_log: TurnLog, _setup: Setup) -> tuple[bytes, str] | None:
 
 def _logged(log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
     say = tab.texts().say
-    rows = [
-        row
-        for row in log.recent(last=LOG_TURNS)[::-1]
-        if (row.bot_id, row.locale_id) == (setup.bot.bot_id, setup.bot.locale_id)
+    bot = setup.bot
+    turns = [
+        turn
+        for turn in log.recent(last=LOG_TURNS)[::-1]
+        if (turn.bot.bot_id, turn.bot.locale_id) == (bot.bot_id, bot.locale_id)
     ]
-    made = fromlog.conversations(rows)
+    made = fromlog.conversations(turns)
     if not made:
         st.info(say("evaluate.log_empty"), icon=":material/forum:")
         return None

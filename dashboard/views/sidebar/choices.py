@@ -80,10 +80,11 @@ def restore(bots: Bots, conversations: Conversations, conversation: str) -> None
     if sidebar.target:
         return
     last = next(iter(conversations.log.conversation(conversation, last=1)), None)
-    name, locale_id = (last.bot_name, last.locale_id) if last else (None, None)
+    name, locale_id = (last.bot.name, last.bot.locale_id) if last else (None, None)
     bot = next((bot for bot in bots.listed if bot.name == name), bots.listed[0])
     sidebar.bot = bot.name
     sidebar.locale = bot.locale(str(locale_id or "")).locale_id
     known, usable = conversations.targets.known, conversations.targets.usable
     first = next(iter(usable))  # one's own, then the live ones, then the embedded
-    sidebar.target = last.target if last and last.target in known else first
+    target = last.target if last else None
+    sidebar.target = target if target and target in known else first

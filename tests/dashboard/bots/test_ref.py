@@ -19,6 +19,7 @@ from dashboard.comparison.asking import Asker, Board
 from dashboard.conversation.conductor import Conductor, Setup
 from dashboard.conversation.preflight import PING
 from dashboard.conversation.session_cleanup import SessionCleanup
+from dashboard.conversation.turn import Route
 from dashboard.evaluation.run import runs as evaluations
 from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn
 from dashboard.jobs.jobs import Job, Jobs, Kind
@@ -114,8 +115,8 @@ def test_the_chat_and_compare_ask_the_same_bot(
     jobs.close()
     row = log.turn(live.id)
     assert row is not None
-    assert (row.intent, compared.routes[0]["intent"]) == (intent, intent)
-    assert compared.routes[0]["reason"] == row.reason
+    assert (row.intent, compared.routes[0].intent) == (intent, intent)
+    assert compared.routes[0].reason == row.reason
     assert compared.bot == bot
 
 
@@ -180,6 +181,10 @@ def test_a_place_that_is_gone_answers_for_nobody(lex: LexByPlace, database: Data
     asker = Asker(Board(), lambda _: Says(), lex, recalled=lambda *_: pytest.fail("no recording"))
     jobs = Jobs(JobStore(database), {comparisons.KIND: Kind(lambda _: asker)})
     job = comparisons.launch(jobs, [Question(PING)], {"t": None}, bot=GONE, topic="c", route=True)
-    compared = comparisons.read(ended(jobs, job), jobs.results(job.id))
+    job = ended(jobs, job)
+    results = jobs.results(job.id)
+    compared = comparisons.read(job, results)
     jobs.close()
-    assert compared.routes[0] == {"reason": "lex_error", "error": "LexNotFound"}
+    assert compared.routes[0] == Route(None, "lex_error", GONE.threshold)
+    kept = [one.result["route"] for one in results if one.item.payload.get("route")]
+    assert kept == [{"reason": "lex_error", "error": "LexNotFound"}]

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from dashboard.bots.suggestions import SHOWS, Suggestion, SuggestionsInvalid, suggestions
-from dashboard.conversation.router import Route, route
+from dashboard.conversation.router import route
+from dashboard.conversation.turn import Route
 from dashboard.settings import BOTS
 from dashboard.texts import CATALOGUE
 from lexclient.client import BotAddress, LexClient

@@ -14,20 +14,21 @@ from dashboard.comparison.questions import (
     typed,
     uploaded,
 )
-from dashboard.log.turns import TurnRow
+from dashboard.conversation.turn import AnsweredBy, Route, Turn
 from fallback.answerer import Message, Question
+from tests.dashboard.turns import a_turn
 
 
-def row(utterance: str, answered_by: str, answer: str | None = "so") -> TurnRow:
-    return TurnRow({"utterance": utterance, "answered_by": answered_by, "answer": answer})
+def said(utterance: str, answered_by: AnsweredBy, text: str | None = "so") -> Turn:
+    return a_turn(utterance, route=Route(answered_by, "no_candidate", 0.4), spoken=text)
 
 
 def test_the_fallbacks_of_a_conversation_with_what_was_said_before() -> None:
     """Lex's own turns are part of the history and not asked; an utterance comes once."""
-    rows = [row("hi", "lex", "hello"), row("why", "fallback"), row("why", "fallback")]
+    turns = [said("hi", "lex", "hello"), said("why", "fallback"), said("why", "fallback")]
     history = (Message("user", "hi"), Message("assistant", "hello"))
-    assert fallbacks(rows) == [Question("why", history)]
-    assert fallbacks(rows, history=False) == [Question("why")]
+    assert fallbacks(turns) == [Question("why", history)]
+    assert fallbacks(turns, history=False) == [Question("why")]
 
 
 def test_the_items_of_a_job() -> None:

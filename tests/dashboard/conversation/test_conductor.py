@@ -1,4 +1,4 @@
-"""A turn from the utterance to its finished row, with a fake Lex and a fake target."""
+"""A turn from the utterance to its finished turn, with a fake Lex and a fake target."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ import pytest
 
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import Conductor, ConversationBusy, LiveTurn, Setup
+from dashboard.conversation.turn import Failure, Route, Turn
 from dashboard.log.database import Database
-from dashboard.log.turns import TurnLog, TurnRow
+from dashboard.log.turns import TurnLog
 from fallback.answerer import Answer, Delta, Message, Question, Usage
 from fallback.errors import FallbackError
 from lexclient.errors import LexUnreachable
@@ -86,29 +87,30 @@ def log(tmp_path: Path) -> Iterator[TurnLog]:
 
 def run(
     log: TurnLog, lex: dict[str, Any] | Exception, target: FakeTarget | None = None
-) -> tuple[TurnRow, LiveTurn]:
-    """One turn to its end: its row and what a page could read of it."""
+) -> tuple[Turn, LiveTurn]:
+    """One turn to its end: what the log has of it, and what a page could read."""
     conductor = Conductor(log, FakeLex(lex), lambda _: target or FakeTarget())
     live = conductor.start("c1", "안녕", SETUP)
     assert live.done.wait(10)
     assert conductor.running("c1") is None
-    row = log.turn(live.id)
-    assert row is not None
-    return row, live
+    turn = log.turn(live.id)
+    assert turn is not None
+    return turn, live
 
 
 def test_lex_answers_with_all_its_messages(log: TurnLog) -> None:
     """A defined intent: both messages, the score, the reason, the whole call."""
-    row, _ = run(log, GREETING)
-    assert (row.state, row.outcome, row.answer) == ("finished", "complete", "하나\n\n둘")
-    assert (row.answered_by, row.reason, row.intent) == ("lex", "intent_matched", "HelloWorld")
-    assert (row.score, row.lex_s, row.target) == (0.9, 0.012, None)
-    assert row.lex_request["text"] == "안녕"
-    assert row.lex_response["interpretations"] == GREETING["interpretations"]
+    turn, _ = run(log, GREETING)
+    assert (turn.state, turn.outcome, turn.text) == ("finished", "complete", "하나\n\n둘")
+    assert turn.route == Route("lex", "intent_matched", 0.4, "HelloWorld", 0.9)
+    assert (turn.lex_s, turn.target) == (0.012, None)
+    assert turn.recognition is not None
+    assert turn.recognition.request["text"] == "안녕"
+    assert turn.recognition.response["interpretations"] == GREETING["interpretations"]
 
 
 def test_the_fallback_answers_what_lex_does_not_know(log: TurnLog) -> None:
-    """Model, tokens, money and times of the answer are in the row."""
+    """Model, tokens, money and times of the answer are in the turn."""
     target = FakeTarget(
         model="fake-1",
         finish_reason="stop",
@@ -117,36 +119,40 @@ def test_the_fallback_answers_what_lex_does_not_know(log: TurnLog) -> None:
         first_s=0.1,
         total_s=0.3,
     )
-    row, live = run(log, UNKNOWN, target)
-    assert (row.outcome, row.answer, live.text) == ("complete", "앞 뒤", "앞 뒤")
-    assert (row.answered_by, row.reason) == ("fallback", "below_threshold")
-    assert (row.target, row.model, row.cost_nano) == ("fake", "fake-1", 1230)
-    assert (row.input_tokens, row.output_tokens, row.usage_source) == (10, 2, "reported")
-    assert (row.first_s, row.answer_s) == (0.1, 0.3)
+    turn, live = run(log, UNKNOWN, target)
+    assert (turn.outcome, turn.text, live.text) == ("complete", "앞 뒤", "앞 뒤")
+    assert (turn.answered_by, turn.reason) == ("fallback", "below_threshold")
+    assert turn.answer == Answer("fake", "앞 뒤", **target.ending)
+    assert turn.answer.cost == Decimal("0.00000123")
 
 
 def test_lex_down_is_a_finished_row_with_the_reason(log: TurnLog) -> None:
     """Nothing is asked of the target, nothing is lost."""
     target = FakeTarget()
-    row, _ = run(log, LexUnreachable("nobody at http://127.0.0.1:9"), target)
-    assert (row.state, row.outcome, row.reason) == ("finished", "failed", "lex_error")
-    assert (row.error, row.error_text) == ("LexUnreachable", "nobody at http://127.0.0.1:9")
-    assert (row.utterance, target.asked) == ("안녕", [])
+    turn, _ = run(log, LexUnreachable("nobody at http://127.0.0.1:9"), target)
+    assert (turn.state, turn.outcome, turn.reason) == ("finished", "failed", "lex_error")
+    assert turn.failure == Failure("LexUnreachable", "nobody at http://127.0.0.1:9")
+    assert (turn.utterance, target.asked) == ("안녕", [])
 
 
 def test_a_failed_target_keeps_what_came(log: TurnLog) -> None:
     """The error's class and sentence, and the text so far."""
     target = FakeTarget(outcome="failed", error=FallbackError("fake"))
-    row, _ = run(log, UNKNOWN, target)
-    assert (row.outcome, row.answer) == ("failed", "앞 뒤")
-    assert (row.error, row.error_text) == ("FallbackError", "fake could not answer.")
+    turn, _ = run(log, UNKNOWN, target)
+    assert (turn.outcome, turn.text) == ("failed", "앞 뒤")
+    facts = {"target": "fake"}
+    assert turn.failure == Failure("FallbackError", "fake could not answer.", facts, "fake")
 
 
 def test_an_unexpected_exception_still_finishes_the_turn(log: TurnLog) -> None:
     """A mistake of ours is told without the words of the exception, which may hold a key."""
-    row, _ = run(log, RuntimeError("sk-SECRET"))
-    assert (row.state, row.outcome, row.error) == ("finished", "failed", "Unexpected")
-    assert "SECRET" not in repr(row.columns)
+    turn, _ = run(log, RuntimeError("sk-SECRET"))
+    assert (turn.state, turn.outcome, turn.failure) == (
+        "finished",
+        "failed",
+        Failure("Unexpected"),
+    )
+    assert "SECRET" not in repr(turn)
 
 
 def test_stop_keeps_the_partial_answer(log: TurnLog) -> None:
@@ -158,13 +164,13 @@ def test_stop_keeps_the_partial_answer(log: TurnLog) -> None:
     live.stop.set()
     target.go.set()
     assert live.done.wait(10)
-    row = log.turn(live.id)
-    assert row is not None
-    assert (row.outcome, row.answer) == ("stopped", "앞 ")
+    turn = log.turn(live.id)
+    assert turn is not None
+    assert (turn.outcome, turn.text) == ("stopped", "앞 ")
 
 
 def test_the_end_of_the_app_cuts_a_turn_short_and_keeps_what_came(log: TurnLog) -> None:
-    """Closing returns when the row is written, and says that nobody had stopped the turn."""
+    """Closing returns when the turn is written, and says that nobody had stopped the turn."""
     target = FakeTarget()
     target.go.clear()
     conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: target)
@@ -173,9 +179,9 @@ def test_the_end_of_the_app_cuts_a_turn_short_and_keeps_what_came(log: TurnLog) 
         time.sleep(0.01)
     threading.Timer(0.2, target.go.set).start()
     conductor.close()
-    row = log.turn(live.id)
-    assert row is not None
-    assert (row.state, row.outcome, row.answer) == ("finished", "cut", "앞 ")
+    turn = log.turn(live.id)
+    assert turn is not None
+    assert (turn.state, turn.outcome, turn.text) == ("finished", "cut", "앞 ")
 
 
 def test_a_second_utterance_waits_its_turn(log: TurnLog) -> None:
@@ -190,7 +196,7 @@ def test_a_second_utterance_waits_its_turn(log: TurnLog) -> None:
     target.go.set()
     assert live.done.wait(10)
     assert other.done.wait(10)
-    assert [row.utterance for row in log.conversation("c1")] == ["하나"]
+    assert [turn.utterance for turn in log.conversation("c1")] == ["하나"]
 
 
 def test_the_target_hears_the_conversation_so_far(log: TurnLog) -> None:
@@ -206,12 +212,12 @@ def test_the_target_hears_the_conversation_so_far(log: TurnLog) -> None:
 def test_the_next_turn_knows_what_the_bot_had_asked(log: TurnLog) -> None:
     """After an ElicitSlot the same intent is a slot's answer."""
     run(log, GREETING)
-    row, _ = run(log, GREETING)
-    assert row.reason == "slot_elicitation"
+    turn, _ = run(log, GREETING)
+    assert turn.reason == "slot_elicitation"
 
 
 def test_another_target_answers_instead(log: TurnLog) -> None:
-    """What was waited for is stopped; the row names who answered in the end."""
+    """What was waited for is stopped; the turn names who answered in the end."""
     first, second = FakeTarget(), FakeTarget()
     first.go.clear()
     targets = {"fake": first, "other": second}
@@ -220,9 +226,9 @@ def test_another_target_answers_instead(log: TurnLog) -> None:
     live.halt(replace(SETUP, target="other", fallback_mode="LIVE"))
     first.go.set()
     assert live.done.wait(10)
-    row = log.turn(live.id)
-    assert row is not None
-    assert (row.outcome, row.answer, row.fallback_mode) == ("complete", "앞 뒤", "LIVE")
+    turn = log.turn(live.id)
+    assert turn is not None
+    assert (turn.outcome, turn.text, turn.fallback_mode) == ("complete", "앞 뒤", "LIVE")
     assert len(second.asked) == 1
 
 
@@ -260,6 +266,6 @@ def test_lex_is_waited_for_no_longer(
     live.halt(instead)
     assert live.done.wait(10)
     lex.go.set()
-    row = log.turn(live.id)
-    assert row is not None
-    assert (row.outcome, row.answered_by, row.reason, row.answer) == columns
+    turn = log.turn(live.id)
+    assert turn is not None
+    assert (turn.outcome, turn.answered_by, turn.reason, turn.text) == columns

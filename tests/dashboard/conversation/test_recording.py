@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -16,52 +17,47 @@ from dashboard.conversation.conductor import Conductor, Setup
 from dashboard.conversation.recording import RecordingInvalid
 from dashboard.conversation.replay import LONGEST_PAUSE_S, Played, bot_of
 from dashboard.conversation.transcript import as_json_lines, as_markdown
+from dashboard.conversation.turn import Failure, Route
 from dashboard.log.database import Database
-from dashboard.log.turns import TurnLog, TurnRow
+from dashboard.log.turns import TurnLog
 from dashboard.texts import Texts
+from fallback.answerer import Answer
+from tests.dashboard.turns import a_turn, heard
 
 NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
-BASE: dict[str, Any] = {
-    "conversation": "c1",
-    "session_id": "c1",
-    "bot_name": "HelloWorldBot",
-    "bot_id": "HELLOWORLD",
-    "alias_id": "TSTALIASID",
-    "locale_id": "ko_KR",
-    "threshold": 0.4,
-    "lex_mode": "LIVE",
-    "fallback_mode": "LIVE",
-}
-BY_LEX: dict[str, Any] = {
-    "utterance": "안녕",
-    "answered_by": "lex",
-    "reason": "intent_matched",
-    "intent": "HelloWorld",
-    "score": 0.9,
-    "answer": "이름은?",
-    "lex_s": 0.01,
-    "lex_response": {"messages": [{"content": "이름은?", "contentType": "PlainText"}]},
-}
-BY_MODEL: dict[str, Any] = {
-    "utterance": "Lex가 뭐야",
-    "answered_by": "fallback",
-    "reason": "no_candidate",
-    "answer": "챗봇을 만드는 서비스. 키는 sk-abcdefgh12345",
-    "target": "luna",
-    "model": "gpt-6-luna",
-    "first_s": 0.02,
-    "answer_s": 0.05,
-    "cost_nano": 42,
-}
+BY_LEX = a_turn(
+    "안녕",
+    lex_mode="LIVE",
+    fallback_mode="LIVE",
+    recognition=heard({"messages": [{"content": "이름은?", "contentType": "PlainText"}]}),
+    route=Route("lex", "intent_matched", 0.4, "HelloWorld", 0.9),
+    lex_s=0.01,
+    spoken="이름은?",
+)
+BY_MODEL = a_turn(
+    "Lex가 뭐야",
+    lex_mode="LIVE",
+    fallback_mode="LIVE",
+    route=Route("fallback", "no_candidate", 0.4),
+    answer=Answer(
+        "luna",
+        "챗봇을 만드는 서비스. 키는 sk-abcdefgh12345",
+        "complete",
+        model="gpt-6-luna",
+        cost=Decimal("0.000000042"),
+        first_s=0.02,
+        total_s=0.05,
+    ),
+)
 
 
 @pytest.fixture
 def log(tmp_path: Path) -> Iterator[TurnLog]:
     database = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
     opened = TurnLog(database)
-    for columns in (BY_LEX, BY_MODEL):
-        turn = opened.begin(**BASE, **columns)
-        opened.finish(turn, "complete")
+    for turn in (BY_LEX, BY_MODEL):
+        opened.begin(turn)
+        opened.finish(turn, replace(turn, outcome="complete"))
     yield opened
     database.close()
 
@@ -83,7 +79,7 @@ def test_a_recording_comes_back_as_it_was_saved(log: TurnLog) -> None:
     assert recording.read(recording.written(saved)) == saved
     assert saved.stamp == recording.Stamp(
         bot="HelloWorldBot",
-        bot_id="HELLOWORLD",
+        bot_id="BOTBOTBOT1",
         alias="TSTALIASID",
         locale="ko_KR",
         threshold=0.4,
@@ -98,10 +94,10 @@ def test_a_recording_comes_back_as_it_was_saved(log: TurnLog) -> None:
 def test_a_replay_keeps_the_pace_of_the_person(log: TurnLog) -> None:
     """Seconds from the end of a turn to the next utterance are recorded, and waited for: faster
     where it is played faster, and never longer than anybody would watch."""
-    first, second = (row.columns for row in log.conversation("c1"))
-    later = first["created_at"] + dt.timedelta(seconds=4.5)
-    rows = [TurnRow({**first, "total_s": 1.5}), TurnRow({**second, "created_at": later})]
-    turns = recording.record(rows, NOW).turns
+    first, second = log.conversation("c1")
+    later = first.created_at + dt.timedelta(seconds=4.5)
+    held = [replace(first, total_s=1.5), replace(second, created_at=later)]
+    turns = recording.record(held, NOW).turns
     assert [turn.pause_s for turn in turns] == [None, 3.0]
     assert [Played(turn, speed=4.0).pause_s for turn in turns] == [0.0, 0.75]
     assert Played(replace(turns[1], pause_s=3600.0)).pause_s == LONGEST_PAUSE_S
@@ -117,17 +113,15 @@ def test_a_replay_asks_nobody_and_says_what_it_is(log: TurnLog) -> None:
         live = conductor.start("c2", turn.utterance, setup, Played(turn, speed=4.0))
         assert live.done.wait(10)
     old, new = log.conversation("c1"), log.conversation("c2")
-    assert [row.replay_of for row in new] == [row.id for row in old]
-    assert [(row.lex_mode, row.answered_by, row.outcome) for row in new] == [
+    assert [turn.replay_of for turn in new] == [turn.id for turn in old]
+    assert [(turn.lex_mode, turn.answered_by, turn.outcome) for turn in new] == [
         ("REPLAY", "lex", "complete"),
         ("REPLAY", "fallback", "complete"),
     ]
-    assert (new[1].answer, new[1].first_s, new[1].cost_nano) == (
-        saved.turns[1].answer,
-        0.02,
-        42,
-    )
-    assert new[0].lex_response == BY_LEX["lex_response"]
+    assert new[1].answer is not None
+    assert (new[1].text, new[1].answer.first_s) == (saved.turns[1].answer, 0.02)
+    assert new[1].answer.cost == Decimal("0.000000042")
+    assert new[0].recognition == BY_LEX.recognition
 
 
 def test_a_replay_can_be_stopped(log: TurnLog) -> None:
@@ -139,9 +133,9 @@ def test_a_replay_can_be_stopped(log: TurnLog) -> None:
     )
     live.halt()
     assert live.done.wait(10)
-    row = log.turn(live.id)
-    assert row is not None
-    assert (row.outcome, row.answer or "") == ("stopped", "")
+    turn = log.turn(live.id)
+    assert turn is not None
+    assert (turn.outcome, turn.text or "") == ("stopped", "")
 
 
 def test_the_recorded_answer_to_the_same_words(log: TurnLog) -> None:
@@ -207,9 +201,9 @@ def test_the_exports_are_stamped(log: TurnLog) -> None:
 
 def test_what_a_service_said_is_no_markdown_of_ours(log: TurnLog) -> None:
     """No picture is loaded from anywhere, and half a surrogate pair spoils no file."""
-    evil = {"error": "LexInvalidRequest", "error_text": "![x](http://evil.test/y.png)"}
-    (row, *_) = log.conversation("c1")
-    told = TurnRow({**row.columns, **evil, "lex_response": {"text": "\ud800"}})
+    evil = Failure("LexInvalidRequest", "![x](http://evil.test/y.png)")
+    (turn, *_) = log.conversation("c1")
+    told = replace(turn, fault=evil, recognition=heard({"text": "\ud800"}))
     assert "![" not in as_markdown([told], Texts("en"), NOW).replace(r"!\[", "")
     (_, line) = as_json_lines([told], NOW).encode().splitlines()
     assert json.loads(line)["lex_response"] == {"text": "\ud800"}

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from dashboard.conversation.router import HOOK_ATTRIBUTE, Expectation, Route, route
+from dashboard.conversation.router import HOOK_ATTRIBUTE, Expectation, route
+from dashboard.conversation.turn import Route
 from lexclient.recognition import Recognition, parse
 
 NOTHING = Expectation()

@@ -2,41 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from dashboard.conversation import sentences
-from dashboard.log.turns import TurnRow
+from dashboard.conversation.turn import Failure, Route, Turn, failure_of
 from dashboard.texts import Texts
 from fallback import errors
+from fallback.answerer import Answer
+from tests.dashboard.turns import a_turn
 
-NAMES = (
-    *("outcome", "answered_by", "reason", "intent", "score", "best_intent", "best_score"),
-    *("target", "error", "error_text", "error_facts"),
-)
-EMPTY: dict[str, Any] = dict.fromkeys(NAMES)
 KOREAN, ENGLISH = Texts("ko"), Texts("en")
 
-
-def row(**columns: Any) -> TurnRow:
-    return TurnRow(EMPTY | {"threshold": 0.4} | columns)
-
-
-LEX = row(
-    outcome="complete", answered_by="lex", reason="intent_matched", intent="Book", score=0.954
-)
-ASKED = row(
+LEX = a_turn(outcome="complete", route=Route("lex", "intent_matched", 0.4, "Book", 0.954))
+ASKED = a_turn(
     outcome="complete",
-    answered_by="fallback",
-    reason="below_threshold",
-    intent="FallbackIntent",
-    best_intent="Book",
-    best_score=0.31,
-    target="offline-chat",
+    route=Route("fallback", "below_threshold", 0.4, "FallbackIntent", None, "Book", 0.31),
+    answer=Answer("offline-chat", "so", "complete"),
 )
-HOOK = row(outcome="complete", answered_by="lex", reason="hook_answered", intent="FallbackIntent")
-DOWN = row(outcome="failed", reason="lex_error", error="LexUnreachable", error_text="nobody there")
+HOOK = a_turn(outcome="complete", route=Route("lex", "hook_answered", 0.4, "FallbackIntent"))
+DOWN = a_turn(
+    outcome="failed",
+    route=Route(None, "lex_error", 0.4),
+    fault=Failure("LexUnreachable", "nobody there"),
+)
+WITHOUT_LEX = a_turn(
+    outcome="complete",
+    route=Route("fallback", "lex_error", 0.4),
+    answer=Answer("luna", "so", "complete"),
+)
+STOPPED = a_turn(outcome="stopped")
 
 
 @pytest.mark.parametrize(
@@ -58,20 +52,27 @@ DOWN = row(outcome="failed", reason="lex_error", error="LexUnreachable", error_t
             "The Lambda code hook inside Lex answered FallbackIntent.",
         ),
         (DOWN, ":gray-badge[✖ Failed]", "Lex could not answer, so nobody did."),
+        (
+            WITHOUT_LEX,
+            ":orange-badge[▲ Fallback · luna]",
+            ENGLISH.say("reason.without_lex"),
+        ),
+        (STOPPED, f":gray-badge[◌ {ENGLISH.say('badge.nobody')}]", ENGLISH.say("reason.unknown")),
     ],
 )
-def test_badge_and_reason(turn: TurnRow, badge: str, reason: str) -> None:
+def test_badge_and_reason(turn: Turn, badge: str, reason: str) -> None:
     """Word, shape and colour; the sentence with the numbers."""
-    assert (sentences.badge(turn, ENGLISH), sentences.reason(turn, ENGLISH)) == (badge, reason)
+    assert sentences.badge(turn, ENGLISH) == badge
+    assert sentences.reason(turn.route, ENGLISH) == reason
 
 
 def test_a_failure_says_what_to_do_and_what_the_service_said() -> None:
     """Our remedy in the language of the page, then the service's own words."""
-    assert sentences.failure(DOWN, KOREAN) == (
+    assert sentences.failure(DOWN.failure, KOREAN) == (
         "Lex에 연결할 수 없습니다. 주소와 네트워크를 확인하고 다시 시도해 주세요.\n\n"
         "서비스의 말: nobody there"
     )
-    assert sentences.failure(LEX, KOREAN) is None
+    assert sentences.failure(LEX.failure, KOREAN) is None
 
 
 @pytest.mark.parametrize(
@@ -108,5 +109,4 @@ FALLBACK_ERRORS = (
 @pytest.mark.parametrize(("error", "told"), FALLBACK_ERRORS)
 def test_a_targets_failure_is_told_in_korean(error: errors.FallbackError, told: str) -> None:
     """No English of ours; a server's own words stay as it said them, and are named so."""
-    failed = row(error=type(error).__name__, error_text=str(error), error_facts=error.facts)
-    assert sentences.failure(failed, KOREAN) == told
+    assert sentences.failure(failure_of(error), KOREAN) == told

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from dashboard.conversation.turn import Route, Turn
 from dashboard.diagnostics.detail import (
     SlotChange,
     attributes,
@@ -17,21 +19,12 @@ from dashboard.diagnostics.detail import (
     slots,
     waits,
 )
-from dashboard.log.turns import TurnRow
-
-EMPTY: dict[str, Any] = dict.fromkeys(
-    (
-        *("lex_s", "first_s", "answer_s", "total_s", "lex_request", "lex_response"),
-        *("fallback_request", "fallback_response", "reason"),
-    )
-)
+from fallback.answerer import Answer
+from fallback.hook.provenance import told
+from tests.dashboard.turns import a_turn, heard
 
 
-def turn(**columns: Any) -> TurnRow:
-    return TurnRow(EMPTY | columns)
-
-
-def answered(slots: dict[str, str | None], **state: Any) -> TurnRow:
+def answered(slots: dict[str, str | None], **state: Any) -> Turn:
     """A turn in which OrderFlowers ended with these slots."""
     filled = {
         name: value
@@ -49,9 +42,8 @@ def answered(slots: dict[str, str | None], **state: Any) -> TurnRow:
         {"intent": {"name": "FallbackIntent"}},
         {"intent": intent, "nluConfidence": {"score": 0.8}},
     ]
-    return turn(
-        lex_response={"interpretations": listed, "sessionState": {"intent": intent} | state}
-    )
+    session_state = {"intent": intent} | state
+    return a_turn(recognition=heard({"interpretations": listed, "sessionState": session_state}))
 
 
 def test_slots_before_and_after() -> None:
@@ -66,23 +58,47 @@ def test_slots_before_and_after() -> None:
         SlotChange("Card", "예", None, None, ""),
     ]
     assert [one.changed for one in found] == [False, True, True, True]
-    assert slot_changes(turn(), None) == []
+    assert slot_changes(a_turn(), None) == []
     assert slots(after)[1] == ("Date", "내일요", "내일", "내일")
 
 
-def test_attributes_contexts_and_what_the_hook_wrote() -> None:
-    """As name and value, without keys; the hook's own are those that begin with its name."""
-    row = answered(
+def test_attributes_and_contexts() -> None:
+    """As name and value, without keys."""
+    turn = answered(
         {},
-        sessionAttributes={"fallback.answeredBy": "chat", "note": "sk-1234567890"},
+        sessionAttributes={"step": "2", "note": "sk-1234567890"},
         activeContexts=[
             {"name": "asked", "timeToLive": {"timeToLiveInSeconds": 90, "turnsToLive": 3}},
             {"name": "bare"},
         ],
     )
-    assert attributes(row) == [("fallback.answeredBy", "chat"), ("note", "sk-•••")]
-    assert provenance(row) == [("answeredBy", "chat")]
-    assert contexts(row) == [("asked", 90, 3), ("bare", None, None)]
+    assert attributes(turn) == [("step", "2"), ("note", "sk-•••")]
+    assert contexts(turn) == [("asked", 90, 3), ("bare", None, None)]
+
+
+def test_what_the_hook_wrote_of_its_answer() -> None:
+    """Each fact that the hook tells, without keys; of no other turn, for attributes stay."""
+    answer = Answer("luna", "so", "complete", model="luna-1", finish_reason="stop", total_s=0.5)
+    written = told(replace(answer, request_id="sk-1234567890"), "id-1")
+    turn = answered({}, sessionAttributes={"step": "2", **written})
+    by_hook = replace(turn, route=Route("lex", "hook_answered", 0.4, "FallbackIntent"))
+    assert provenance(by_hook) == [
+        ("id", "id-1"),
+        ("target", "luna"),
+        ("model", "luna-1"),
+        ("outcome", "complete"),
+        ("finish_reason", "stop"),
+        ("usage_source", "none"),
+        ("total_s", "0.5"),
+        ("retries", "0"),
+        ("request_id", "sk-•••"),
+    ]
+    assert provenance(replace(turn, route=Route("lex", "intent_matched", 0.4))) == []
+    assert provenance(replace(by_hook, recognition=None)) == []
+
+
+def timed(first_s: float | None, total_s: float) -> Answer:
+    return Answer("luna", "so", "complete", first_s=first_s, total_s=total_s)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +107,7 @@ def test_attributes_contexts_and_what_the_hook_wrote() -> None:
         ({}, []),
         ({"lex_s": 0.25, "total_s": 0.25}, [("lex", "lex", 0.0, 250.0)]),
         (
-            {"lex_s": 0.25, "first_s": 0.5, "answer_s": 2.0, "total_s": 2.5},
+            {"lex_s": 0.25, "answer": timed(0.5, 2.0), "total_s": 2.5},
             [
                 ("lex", "lex", 0.0, 250.0),
                 ("first", "fallback", 250.0, 500.0),
@@ -101,20 +117,21 @@ def test_attributes_contexts_and_what_the_hook_wrote() -> None:
         ),
         # nothing ever came from the target
         (
-            {"lex_s": 0.25, "answer_s": 1.0, "total_s": 1.25},
+            {"lex_s": 0.25, "answer": timed(None, 1.0), "total_s": 1.25},
             [("lex", "lex", 0.0, 250.0), ("first", "fallback", 250.0, 1000.0)],
         ),
     ],
 )
-def test_where_the_time_went(times: dict[str, float], expected: list[Any]) -> None:
+def test_where_the_time_went(times: dict[str, Any], expected: list[Any]) -> None:
     """Each wait begins where the one before it ended."""
-    assert waits(turn(**times)) == expected
+    assert waits(a_turn(**times)) == expected
 
 
 def test_raw_calls_are_those_that_were_made_without_keys() -> None:
     """Readable JSON, Korean as it is."""
-    row = turn(lex_request={"text": "꽃"}, fallback_request={"api_key": "x", "input": "sk-1234567"})
-    assert raw_calls(row) == [
+    answer = Answer("luna", "so", "complete", sent={"api_key": "x", "input": "sk-1234567"})
+    turn = a_turn(recognition=heard({}, {"text": "꽃"}), answer=answer)
+    assert raw_calls(turn) == [
         ("lex_request", '{\n  "text": "꽃"\n}'),
         ("fallback_request", '{\n  "api_key": "•••",\n  "input": "sk-•••"\n}'),
     ]

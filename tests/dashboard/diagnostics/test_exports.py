@@ -13,7 +13,7 @@ from dashboard.diagnostics import exports
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.turns import TurnLog
-from tests.dashboard.recorded import DAY, record
+from tests.dashboard.recorded import DAY, change, record
 
 ALL = TurnFilter()
 FALLBACK_TURNS = TurnFilter(reasons=("below_threshold",))
@@ -21,8 +21,9 @@ FALLBACK_TURNS = TurnFilter(reasons=("below_threshold",))
 
 def test_the_three_forms_of_an_export(database: Database) -> None:
     """The filtered turns, newest first, without keys; only JSON lines has the calls."""
-    log = record(database)
-    log.update("t3", utterance="=1+1", lex_request={"api_key": "x", "text": "sk-123456789"})
+    record(database)
+    request = {"api_key": "x", "text": "sk-123456789"}
+    change(database, "t3", utterance="=1+1", lex_request=request)
     table = list(
         csv.reader(io.StringIO(exports.as_csv(database, FALLBACK_TURNS).decode("utf-8-sig")))
     )
@@ -43,8 +44,8 @@ def test_the_three_forms_of_an_export(database: Database) -> None:
 
 def test_half_a_surrogate_pair_in_a_call_spoils_no_export(database: Database) -> None:
     """A server may send one as an escape, and it is kept as one."""
-    log = record(database)
-    log.update("t3", fallback_response={"text": "a\ud800b"})
+    record(database)
+    change(database, "t3", fallback_response={"text": "a\ud800b"})
     third = json.loads(exports.as_json_lines(database, FALLBACK_TURNS).decode().splitlines()[2])
     assert third["fallback_response"] == {"text": "a\ud800b"}
 

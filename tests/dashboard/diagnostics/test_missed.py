@@ -7,7 +7,7 @@ from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.score_bins import read
 from dashboard.log.queries.unrecognised import LoggedBot, label, logged_bots, recognised
-from tests.dashboard.recorded import record
+from tests.dashboard.recorded import change, record
 
 ALL = TurnFilter()
 KOREAN = LoggedBot("FlowerShopBot", "ko_KR")
@@ -15,8 +15,8 @@ KOREAN = LoggedBot("FlowerShopBot", "ko_KR")
 
 def test_who_can_be_taught_what(database: Database) -> None:
     """Fallback and hook turns, failed ones too, by bot and locale; counted by utterance."""
-    log = record(database)
-    log.update("t6", utterance="배송 어디쯤")
+    record(database)
+    change(database, "t6", utterance="배송 어디쯤")
     assert logged_bots(database, ALL) == [LoggedBot("FlowerShopBot", "en_US"), KOREAN]
     assert candidates(database, ALL, KOREAN) == [
         Candidate("배송 어디쯤", 2, "Order", 0.05, "t6", 0),

@@ -14,7 +14,7 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.score_bins import Cell, Recorded, flips, label, read
 from dashboard.log.schema import turns
 from dashboard.log.turns import TurnLog
-from tests.dashboard.recorded import BASE, DAY, FALLBACK, LEX, record, tops
+from tests.dashboard.recorded import BASE, DAY, FALLBACK, LEX, change, record, tops
 
 ALL = TurnFilter()
 
@@ -106,8 +106,8 @@ def test_a_label_is_what_a_person_says(known: Database) -> None:
 def test_what_cannot_be_worked_out_again_is_counted_with_why(database: Database) -> None:
     """Slot turns, turns without scores, failures of Lex, turns still open; the score the hook
     answered at counts as the fallback's; a threshold that did not decide is not believed."""
-    log = record(database)
-    log.update("t1", threshold=0.6)  # Lex answered at 0.55 all the same
+    record(database)
+    change(database, "t1", threshold=0.6)  # Lex answered at 0.55 all the same
     assert read(database, ALL).left_out == {
         "against": 1,
         "error": 1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from dashboard.conversation.router import Reason
+from dashboard.conversation.turn import Reason
 from dashboard.evaluation.run.results import Match, TurnResult
 from lexclient.recognition import FALLBACK_INTENT
 

@@ -8,10 +8,10 @@ import io
 import random
 import re
 from dataclasses import replace
-from typing import Any
 from xml.etree import ElementTree
 
 from dashboard.bots.ref import BotRef
+from dashboard.conversation.turn import Reason, Route, Turn
 from dashboard.evaluation import sentences, tables
 from dashboard.evaluation.junit import junit
 from dashboard.evaluation.numbers.difference import compare
@@ -23,9 +23,9 @@ from dashboard.evaluation.testset import fromlog
 from dashboard.evaluation.testset.reading import read
 from dashboard.evaluation.testset.testset import Conversation, UserTurn
 from dashboard.jobs.jobs import Job
-from dashboard.log.turns import TurnRow
 from dashboard.texts import Texts
 from tests.dashboard.evaluation.rows import random_rows, row, scored
+from tests.dashboard.turns import a_turn, heard
 
 EVIL = "<script>alert(1)</script>\x07![x](http://evil/)"
 ENGLISH = Texts("en")
@@ -92,18 +92,11 @@ def test_templates_are_sets_that_can_be_read() -> None:
         assert (len(reading.testset.conversations), reading.problems) == (conversations, ())
 
 
-def logged(utterance: str, intent: str | None, reason: str, **slots: str) -> TurnRow:
+def logged(utterance: str, intent: str | None, reason: Reason, **slots: str) -> Turn:
     values = {name: {"value": {"interpretedValue": value}} for name, value in slots.items()}
-    columns: dict[str, Any] = {
-        "conversation": "c1",
-        "bot_id": "B",
-        "locale_id": "ko_KR",
-        "utterance": utterance,
-        "intent": intent,
-        "reason": reason,
-        "lex_response": {"sessionState": {"intent": {"slots": {**values, "Open": None}}}},
-    }
-    return TurnRow(columns)
+    response = {"sessionState": {"intent": {"slots": {**values, "Open": None}}}}
+    decided = Route(None if reason == "lex_error" else "lex", reason, 0.4, intent)
+    return a_turn(utterance, route=decided, recognition=heard(response))
 
 
 def test_a_set_from_the_log() -> None:

@@ -23,7 +23,8 @@ from dashboard.log.settings import Keeping
 from dashboard.log.turns import TurnLog
 from dashboard.log.upgrade import upgrade
 from dashboard.log.votes import ComparisonStore, Recording, Vote
-from tests.dashboard.log.test_turns import COLUMNS
+from tests.dashboard.recorded import columns
+from tests.dashboard.turns import a_turn
 
 DATA = Path(__file__).parent / "data"
 VERSIONS = [migration.number for migration in MIGRATIONS]
@@ -136,11 +137,12 @@ def test_a_log_of_the_first_release_keeps_its_turns(database: Database, recorded
     first_release(database)
     if not recorded:
         run(database, "DELETE FROM schema_version;\n")
-    row = TurnLog(database).turn("t1")
-    assert row is not None
-    assert (row.utterance, row.thumb, row.total_s) == ("안녕", None, 1.75)
-    tops = (row.top_intent, row.top_score, row.next_intent, row.next_score)
-    assert tops == ("High", 0.3, "Low", 0.1)
+    turn = TurnLog(database).turn("t1")
+    assert turn is not None
+    assert (turn.utterance, turn.thumb, turn.total_s) == ("안녕", None, 1.75)
+    row = columns(database, "t1")
+    tops = [row[name] for name in ("top_intent", "top_score", "next_intent", "next_score")]
+    assert tops == ["High", 0.3, "Low", 0.1]
     assert set(shape(database)["turns"]["columns"]) == {column.name for column in turns.columns}
     assert versions(database) == VERSIONS
 
@@ -154,10 +156,12 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     log = TurnLog(database)
     assert shape(database) == before
     assert versions(database) == VERSIONS
-    row = log.turn("t1")
-    assert row is not None
-    assert (row.number, row.utterance, row.cost_nano, row.label) == (1, "안녕", 12000, "Greeting")
-    assert (row.lex_response, row.error_facts) == ({"messages": []}, {"seconds": 30})
+    turn = log.turn("t1")
+    assert turn is not None
+    assert (turn.number, turn.utterance, turn.label) == (1, "안녕", "Greeting")
+    row = columns(database, "t1")
+    assert (row["cost_nano"], row["lex_response"]) == (12000, {"messages": []})
+    assert row["error_facts"] == {"seconds": 30}
     assert log.settings.keeping() == Keeping(30, False, "abc")
     results = JobStore(database).results("j1")
     assert [(one.item.key, one.result) for one in results] == [("0/0/a", {"text": "hello"})]
@@ -167,7 +171,9 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     assert comparisons.recording("recorded:old#1") == Recording("recorded:old#1", lines)
     then = dt.datetime(2026, 11, 21, 11)  # the column holds UTC without a zone
     assert ApiMessages(database, now=lambda: then).turn_of("m1") == "t1"
-    new = log.turn(log.begin(**COLUMNS))
+    begun = a_turn()
+    log.begin(begun)
+    new = log.turn(begun.id)
     assert new is not None
     assert new.number == 2
     assert left_in_public(database) == set()
@@ -220,11 +226,11 @@ def rows_of(database: Database, script: str) -> dict[str, list[Any]]:
 def use_and_delete(database: Database) -> None:
     """A log that deletes in each way there is."""
     log = TurnLog(database)
-    log.begin(**COLUMNS)
+    log.begin(a_turn())
     delete_conversation(database, "c1")
-    log.begin(**COLUMNS)
+    log.begin(a_turn())
     purge(database, days=1, now=dt.datetime(2100, 1, 1))
-    log.begin(**COLUMNS)
+    log.begin(a_turn())
     assert delete_everything(database) == 1
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.conversation.turn import Route
 from dashboard.jobs.jobs import Item, Jobs, Kind
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
@@ -20,8 +22,8 @@ from dashboard.log.settings import Keeping, LogSettings
 from dashboard.log.turns import TurnLog
 from dashboard.log.votes import ComparisonStore, Vote
 from dashboard.privacy import hashed, scrubbed
-from tests.dashboard.log.test_turns import COLUMNS
-from tests.dashboard.recorded import DAY, RECORDED, record
+from tests.dashboard.recorded import DAY, RECORDED, columns, record
+from tests.dashboard.turns import a_turn, heard
 
 
 def left(database: Database) -> list[str]:
@@ -45,7 +47,7 @@ def test_deleted_words_are_not_in_the_file_any_more(tmp_path: Any) -> None:
     database = Database(f"sqlite:///{path}")
     log = TurnLog(database)
     for _ in range(20):
-        log.begin(**COLUMNS | {"utterance": "my secret word is XYZZY"})
+        log.begin(a_turn("my secret word is XYZZY"))
     delete_everything(database)
     with database.engine.connect() as connection:
         connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -179,19 +181,24 @@ def test_a_log_without_texts_holds_none(database: Database) -> None:
     process still shows what its own turns said. Another process sees hashes."""
     log = TurnLog(database)
     log.settings.keep(days=None, texts=False)
-    turn_id = log.begin(**COLUMNS | {"utterance": "홍길동입니다"})
-    log.update(turn_id, lex_response=RESPONSE, lex_request={"text": "홍길동입니다"})
-    log.finish(turn_id, "complete", answer="홍길동님", intent="Order", score=0.8)
-    own, other = log.turn(turn_id), TurnLog(database).turn(turn_id)
+    begun = a_turn("홍길동입니다")
+    log.begin(begun)
+    recognition = heard(RESPONSE, {"text": "홍길동입니다"})
+    recognised = replace(begun, state="recognised", recognition=recognition)
+    log.update(begun, recognised)
+    decided = Route("lex", "intent_matched", 0.4, "Order", 0.8)
+    log.finish(recognised, replace(recognised, route=decided, spoken="홍길동님"))
+    own, other = log.turn(begun.id), TurnLog(database).turn(begun.id)
     assert own is not None
     assert other is not None
-    assert (own.utterance, own.answer) == ("홍길동입니다", "홍길동님")
+    assert (own.utterance, own.text) == ("홍길동입니다", "홍길동님")
     key = log.settings.keeping().hash_key
-    assert (other.utterance, other.answer) == (hashed("홍길동입니다", key), hashed("홍길동님", key))
-    assert "홍길동" not in repr(other.columns)
-    assert other.lex_response["sessionState"] == RESPONSE["sessionState"]
-    assert other.lex_response["interpretations"][0]["nluConfidence"] == {"score": 0.8}
-    assert (other.intent, other.score, other.conversation) == ("Order", 0.8, "c1")
+    assert (other.utterance, other.text) == (hashed("홍길동입니다", key), hashed("홍길동님", key))
+    assert "홍길동" not in repr(columns(database, begun.id))
+    assert other.recognition is not None
+    assert other.recognition.session_state == RESPONSE["sessionState"]
+    assert other.recognition.scored == (("Order", 0.8),)
+    assert (other.route, other.conversation) == (decided, "c1")
 
 
 def test_hashes_can_be_compared_within_one_log_only() -> None:

@@ -9,6 +9,7 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.turn_pages import ORDERS, Key, before, count, neighbours, page
 from dashboard.log.turns import TurnLog
 from tests.dashboard.recorded import record
+from tests.dashboard.turns import a_turn
 
 ALL = TurnFilter()
 EXPECTED = {
@@ -57,31 +58,18 @@ def test_a_page_keeps_to_the_filter(log: TurnLog, database: Database) -> None:
 def test_neighbours_within_filter_and_order(log: TurnLog, database: Database) -> None:
     """Previous and next as the table shows them; none at its ends, none outside of it."""
     asked = TurnFilter(reasons=("below_threshold",))
-    middle, last, unpriced = (log.turn(name) for name in ("t4", "t3", "t0"))
-    assert middle is not None
-    assert last is not None
-    assert unpriced is not None
-    assert neighbours(database, asked, middle) == ("t6", "t3")
-    assert neighbours(database, asked, last) == ("t4", None)
-    assert neighbours(database, asked, middle, order="oldest") == ("t3", "t6")
-    assert neighbours(database, ALL, unpriced, order="dearest") == (None, None)
+    assert neighbours(database, asked, "t4") == ("t6", "t3")
+    assert neighbours(database, asked, "t3") == ("t4", None)
+    assert neighbours(database, asked, "t4", order="oldest") == ("t3", "t6")
+    assert neighbours(database, ALL, "t0", order="dearest") == (None, None)  # it has no cost
+    assert neighbours(database, ALL, "nobody") == (None, None)
 
 
 def test_new_turns_do_not_shift_the_page_one_reads(log: TurnLog, database: Database) -> None:
     """A page begins after a key, not at a distance: what is added before it changes nothing."""
     first = page(database, ALL, size=3)
     second = page(database, ALL, after=first.following, size=3)
-    log.begin(
-        **{
-            name: first.rows[0].columns[name]
-            for name in ("conversation", "utterance", "bot_name", "locale_id", "threshold")
-        },
-        bot_id="B",
-        alias_id="A",
-        session_id="s",
-        lex_mode="LIVE",
-        fallback_mode="LIVE",
-    )
+    log.begin(a_turn())
     assert page(database, ALL, after=first.following, size=3) == second
 
 
