@@ -19,8 +19,9 @@ from starlette.middleware import Middleware
 
 from dashboard.log.api_messages import ApiMessages
 from dashboard.services import services
-from dashboard.settings import ROOT, api_token
+from dashboard.settings import ROOT, SettingRefused, api_token
 from dashboard.token_buckets import TokenBuckets
+from dashboard.webapi.choice import choose
 from dashboard.webapi.headers import SecurityHeaders
 from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
@@ -32,16 +33,20 @@ logger = logging.getLogger("lexlens")
 def chat_service() -> ChatService:
     """The API's part of the process, made at the first call."""
     parts = services()
+    bots, conversations = parts.bots, parts.conversations
+    choice = choose(os.environ, bots.listed, conversations.targets.usable)
     messages = ApiMessages(parts.database)
     per_client = TokenBuckets(30, burst=10)
     in_all = TokenBuckets(300, burst=50)
-    return ChatService(parts.conversations, parts.bots, messages, per_client, in_all)
+    return ChatService(conversations, bots, choice, messages, per_client, in_all)
 
 
 def warm_up() -> None:
     """Start the services before the first visitor."""
     try:
         chat_service()
+    except SettingRefused as refused:
+        logger.error("The services did not start: %s", refused)
     except Exception as error:  # noqa: BLE001 - the pages say what to fix
         logger.error("The services did not start: %s", type(error).__name__)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import json
+import logging
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from dashboard.webapi.openapi import DESCRIPTION
 from dashboard.webapi.replies import reply
 from dashboard.webapi.requests import MAX_BODY, Refused, conversation_of, read
 from dashboard.webapi.service import ChatService
+
+logger = logging.getLogger("lexlens")
 
 COOKIE = "lexlens_session"
 WAIT_SECONDS = 25.0  # API gateways and browsers give up at 29 or 30
@@ -119,7 +122,7 @@ class Api:
             raise Refused(401, "api.token")
 
     def _refusing(self, handler: Handler) -> Handler:
-        """A refusal as JSON with its status, in the client's language."""
+        """A refusal, or that nothing works, as JSON with its status, in the client's language."""
 
         async def tell(request: Request) -> Response:
             try:
@@ -131,6 +134,9 @@ class Api:
                 if "seconds" in refused.values:
                     refusal.headers["retry-after"] = str(refused.values["seconds"])
                 return refusal
+            except Exception as error:  # noqa: BLE001 - the outermost edge; its words stay here
+                logger.error("The web API failed: %s", type(error).__name__)
+                return _failing(error, _texts(request))
 
         return tell
 
@@ -179,6 +185,11 @@ def _answer(turn: Turn, texts: Texts) -> Response:
 
 def _json(status: int, message: str) -> Response:
     return JSONResponse(Reply(status_code=status, msg=message).as_json(), status)
+
+
+def _failing(error: Exception, texts: Texts) -> Response:
+    answer = Reply(status_code=503, msg=texts.say("api.failing"), error=type(error).__name__)
+    return JSONResponse(answer.as_json(), answer.status_code)
 
 
 def _texts(request: Request) -> Texts:

@@ -16,6 +16,7 @@ from dashboard.conversation.conversations import Conversations
 from dashboard.conversation.turn import Turn
 from dashboard.log.api_messages import ApiMessages
 from dashboard.token_buckets import TokenBuckets
+from dashboard.webapi.choice import Choice
 from dashboard.webapi.messages import Chat
 from dashboard.webapi.requests import Refused
 
@@ -26,6 +27,7 @@ class ChatService:
 
     conversations: Conversations
     bots: Bots
+    choice: Choice
     messages: ApiMessages
     per_client: TokenBuckets
     in_all: TokenBuckets
@@ -72,11 +74,8 @@ class ChatService:
             raise Refused(429, "api.rate", seconds=f"{wait:.0f}" if wait >= 1 else "1")
 
     def _setup(self, chat: Chat) -> Setup:
-        targets = self.conversations.targets
-        bot, target = self.bots.listed[0], next(iter(targets.usable))
-        locales = [locale.locale_id for locale in bot.locales]
-        if chat.locale_id is not None and chat.locale_id not in locales:
-            raise Refused(400, "api.locale_unknown", locales=", ".join(locales))
-        locale_id = chat.locale_id or locales[0]
-        mode = targets.mode_of(target)
-        return Setup(BotRef.of(bot, locale_id), target, self.bots.mode, mode)
+        choice, targets = self.choice, self.conversations.targets
+        if chat.locale_id is not None and chat.locale_id not in choice.locales:
+            raise Refused(400, "api.locale_unknown", locales=", ".join(choice.locales))
+        bot = BotRef.of(choice.bot, chat.locale_id or choice.locale_id)
+        return Setup(bot, choice.target, self.bots.mode, targets.mode_of(choice.target))

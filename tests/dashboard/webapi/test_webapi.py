@@ -15,10 +15,12 @@ from starlette.applications import Starlette
 
 from dashboard import services as services_view
 from dashboard.log.api_messages import ApiMessages
-from dashboard.settings import read_settings
+from dashboard.settings import SettingRefused, read_settings
 from dashboard.token_buckets import TokenBuckets
+from dashboard.webapi.choice import Choice, choose
 from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
+from lexclient.catalog import Bot, BotLocale
 from loopback import serving
 from tests.fallback.scripted import DONE, HOLD, STREAM, Script, Scripted, error, said, scripted
 
@@ -69,7 +71,12 @@ def start(tmp_path: Path) -> Callable[..., Any]:
 
     @contextmanager
     def started(
-        model: Scripted, *, wait_s: float = 20.0, token: str | None = None, burst: int = 50
+        model: Scripted,
+        *,
+        wait_s: float = 20.0,
+        token: str | None = None,
+        burst: int = 50,
+        **environ: str,
     ) -> Iterator[Client]:
         targets = tmp_path / "targets.toml"
         targets.write_text(
@@ -79,9 +86,10 @@ def start(tmp_path: Path) -> Callable[..., Any]:
         settings = read_settings({"DATABASE_URL": log, "LEXLENS_TARGETS": str(targets)})
         services = services_view.start(settings)
         each, whole = (TokenBuckets(1.0, burst, lambda: 0.0) for _ in range(2))
-        service = ChatService(
-            services.conversations, services.bots, ApiMessages(services.database), each, whole
-        )
+        bots, conversations = services.bots, services.conversations
+        choice = choose(environ, bots.listed, conversations.targets.usable)
+        messages = ApiMessages(services.database)
+        service = ChatService(conversations, bots, choice, messages, each, whole)
         api = Api(lambda: service, token=token, wait_s=wait_s)
         try:
             with serving(Starlette(routes=api.routes())) as url:
@@ -246,3 +254,51 @@ def test_a_message_id_is_used_once(start: Start) -> None:
         assert client.post("/chat", asked)[0] == 200
         assert Client(client.url).post("/chat", asked)[0] == 409
         assert client.post("/chat", asked | {"text": "다른 말"})[0] == 409
+
+
+def test_bot_locale_and_target_are_settings(start: Start) -> None:
+    """Another bot in another locale, whose fallback is another target than the first; a message
+    may name the locales of that bot only."""
+    chosen = {"LEXLENS_API_BOT": "FlowerShopBot", "LEXLENS_API_LOCALE": "en_US"}
+    chosen["LEXLENS_API_TARGET"] = "offline-chat"
+    with scripted(models=[]) as model, start(model, **chosen) as client:
+        body = client.post("/chat", {"msgId": message_id(1), "text": "I want to buy flowers"})[1]
+        assert (body["answeredBy"], body["intent"]) == ("lex", "OrderFlowers")
+        other = {"msgId": message_id(2), "text": "xyzzy", "sessionId": "another"}
+        body = client.post("/chat", other)[1]
+        assert (body["answeredBy"], body["target"]) == ("fallback", "offline-chat")
+        refused = {"msgId": message_id(3), "text": "hi", "localeId": "fr_FR"}
+        assert client.post("/chat", refused)[0] == 400
+        assert model.requests == []
+
+
+BOTS = [Bot("One", "ONEONEONE1", "A", (BotLocale("ko_KR", 0.4), BotLocale("en_US", 0.4)))]
+
+
+@pytest.mark.parametrize(
+    ("variable", "names"),
+    [
+        ("LEXLENS_API_BOT", "One"),
+        ("LEXLENS_API_LOCALE", "ko_KR, en_US"),
+        ("LEXLENS_API_TARGET", "luna, local"),
+    ],
+)
+def test_a_name_that_there_is_not_is_told(variable: str, names: str) -> None:
+    """With the variable and the names that it could be; nothing set is the first of each."""
+    assert choose({}, BOTS, ["luna", "local"]) == Choice(BOTS[0], "ko_KR", "luna")
+    with pytest.raises(SettingRefused) as caught:
+        choose({variable: "Other"}, BOTS, ["luna", "local"])
+    assert str(caught.value) == f"{variable} is 'Other': write one of {names}."
+
+
+def test_services_that_do_not_start_are_no_bare_500() -> None:
+    """JSON with a status and the name of what is wrong; the words of the error stay inside."""
+
+    def fail() -> ChatService:
+        raise SettingRefused("LEXLENS_API_BOT is 'secret'")
+
+    with serving(Starlette(routes=Api(fail).routes())) as url:
+        status, body = Client(url).post("/chat", {"msgId": message_id(1), "text": "안녕"})
+    assert (status, body["statusCode"], body["error"]) == (503, 503, "SettingRefused")
+    assert body["msg"].startswith("지금은 답할 수 없습니다.")
+    assert "secret" not in json.dumps(body)
