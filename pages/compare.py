@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.markdown import literally
 from dashboard.views import frame
 from dashboard.views.compare import answer, form, list_run, side_by_side, votes
-from dashboard.views.compare.state import VIEW, compare_tab
+from dashboard.views.compare.state import Key, compare_tab
 from dashboard.views.tab import tab
 
 VIEWS = ("side", "batch", "judge", "decide")
@@ -22,7 +22,7 @@ view = st.segmented_control(
     say("compare.view"),
     VIEWS,
     format_func=lambda name: say(f"compare.view.{name}"),
-    key=VIEW,
+    key=Key.VIEW,
     required=True,
     label_visibility="collapsed",
 )

@@ -11,6 +11,7 @@ from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.diagnostics.filter import turn_filter
 from dashboard.views.diagnostics.overview import overview_of
 from dashboard.views.diagnostics.retention import keeping_of
+from dashboard.views.diagnostics.state import Key
 from dashboard.views.diagnostics.teaching import teaching_of
 from dashboard.views.diagnostics.turns import turns_of
 from dashboard.views.diagnostics.whatif import whatif_of
@@ -30,16 +31,16 @@ VIEWS: dict[str, Callable[[TurnFilter], None]] = {
 
 st.title(say("page.diagnostics"))
 default = "turns" if "turn" in st.query_params else "overview"
-choice_from_address("view", VIEWS, default)
+choice_from_address(Key.VIEW, VIEWS, default)
 view = st.segmented_control(
     say("view.label"),
     list(VIEWS),
     required=True,
     format_func=lambda name: say(f"view.{name}"),
     label_visibility="collapsed",
-    key="view",
+    key=Key.VIEW,
 )
-into_address("view", str(view), default)
+into_address(Key.VIEW, str(view), default)
 asked = turn_filter(database)
 if not log.recent(last=1):
     st.info(say("diagnostics.empty"), icon=":material/forum:")

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.views import frame
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.evaluate import run as run_view
+from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 
 PARTS = ("run", "results", "turns", "threshold", "compare")
@@ -15,16 +16,16 @@ say = tab.texts().say
 
 st.title(say("page.evaluate"))
 st.caption(say("evaluate.intro"))
-choice_from_address("part", PARTS, "run")
+choice_from_address(Key.PART, PARTS, "run")
 part = st.segmented_control(
     say("page.evaluate"),
     PARTS,
     format_func=lambda name: say(f"evaluate.tab.{name}"),
     required=True,
     label_visibility="collapsed",
-    key="part",
+    key=Key.PART,
 )
-into_address("part", str(part), "run")
+into_address(Key.PART, str(part), "run")
 
 job_id = st.query_params.get("job", "")
 run = run_view.load(services.jobs, job_id)

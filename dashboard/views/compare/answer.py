@@ -13,6 +13,7 @@ from dashboard.comparison.answers import Given
 from dashboard.comparison.failures import problem_of
 from dashboard.comparison.wording import difference
 from dashboard.markdown import for_display, literally
+from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
 from fallback.answerer import Answer
 
@@ -84,12 +85,12 @@ def _sent(sent: Mapping[str, Any]) -> None:
 def differences(shown: Mapping[str, str]) -> None:
     """The words two answers do not share; `shown` are the answers by their labels."""
     say = tab.texts().say
-    if len(shown) < 2 or not st.toggle(say("compare.difference"), key="compare_difference"):
+    if len(shown) < 2 or not st.toggle(say("compare.difference"), key=Key.DIFFERENCE):
         return
     pair = list(shown)[:2]
     if len(shown) > 2:
         pair = st.multiselect(
-            say("compare.pair"), list(shown), default=pair, max_selections=2, key="compare_pair"
+            say("compare.pair"), list(shown), default=pair, max_selections=2, key=Key.PAIR
         )
     if len(pair) < 2:
         return

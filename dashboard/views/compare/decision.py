@@ -16,6 +16,7 @@ from dashboard.jobs.jobs import Jobs
 from dashboard.log.clock import utc_now
 from dashboard.markdown import literally
 from dashboard.views.charts.comparison import latency, quality
+from dashboard.views.compare.state import Key
 from dashboard.views.compare.votes import judged_by_targets
 from dashboard.views.tab import tab
 
@@ -61,7 +62,7 @@ def _scope(jobs: Jobs, comparison: Comparison, conversation: str) -> list[Compar
         ("rounds", "this"),
         format_func=lambda name: say(f"decide.scope.{name}"),
         default="rounds",
-        key="decide_scope",
+        key=Key.DECIDE_SCOPE,
         required=True,
     )
     recent = jobs.recent(runs.KIND, topic=conversation, last=MOST_ROUNDS)
@@ -104,7 +105,7 @@ def _quality(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
         cost=say("decide.cost_per_1000") + " (USD)",
         rate=say("judge.rate"),
     )
-    st.altair_chart(chart, key="decide_quality", alt=say("decide.quality"))
+    st.altair_chart(chart, key=Key.DECIDE_QUALITY, alt=say("decide.quality"))
 
 
 def _latency(lines: Sequence[Summary], comparison: Comparison) -> None:
@@ -119,7 +120,7 @@ def _latency(lines: Sequence[Summary], comparison: Comparison) -> None:
         return
     targets = [one.target for one in lines]
     chart = latency(times, targets, seconds=say("decide.latency"))
-    st.altair_chart(chart, key="decide_latency", alt=say("decide.latency"))
+    st.altair_chart(chart, key=Key.DECIDE_LATENCY, alt=say("decide.latency"))
 
 
 def _month(lines: Sequence[Summary], known: Pace) -> None:
@@ -134,11 +135,11 @@ def _month(lines: Sequence[Summary], known: Pace) -> None:
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         turns = st.number_input(
-            say("decide.month.turns"), 0, 10**9, known.month, step=1000, key="decide_turns"
+            say("decide.month.turns"), 0, 10**9, known.month, step=1000, key=Key.DECIDE_TURNS
         )
         percent = round((known.rate or 0.0) * 100, 1)
         rate = st.number_input(
-            f"{say('decide.month.rate')} (%)", 0.0, 100.0, percent, key="decide_rate"
+            f"{say('decide.month.rate')} (%)", 0.0, 100.0, percent, key=Key.DECIDE_RATE
         )
     with st.container(horizontal=True):
         for one in lines:

@@ -19,6 +19,7 @@ from dashboard.jobs.jobs import Jobs
 from dashboard.log.votes import ComparisonStore
 from dashboard.markdown import literally
 from dashboard.targets import Targets
+from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
 from fallback.answerer import Question
 
@@ -58,7 +59,7 @@ def recordings(store: ComparisonStore) -> None:
         file = st.file_uploader(
             say("compare.recording"),
             type=["jsonl", "ndjson", "json"],
-            key="compare_recording",
+            key=Key.RECORDING,
             label_visibility="collapsed",
         )
         if file is None:
@@ -89,18 +90,16 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
             say("compare.utterance"),
             value=missed[-1].text if missed else "",
             max_chars=LONGEST,
-            key="compare_utterance",
+            key=Key.UTTERANCE,
         )
-        names = pick_targets(compare, setup, "compare_targets")
+        names = pick_targets(compare, setup, Key.TARGETS)
         with st.container(horizontal=True, vertical_alignment="center"):
             pressed = st.form_submit_button(
                 say("compare.ask"), type="primary", icon=":material/send:"
             )
-            blind = st.checkbox(
-                say("compare.blind"), key="compare_blind", help=say("compare.blind.help")
-            )
+            blind = st.checkbox(say("compare.blind"), key=Key.BLIND, help=say("compare.blind.help"))
             history = bool(rows) and st.checkbox(
-                say("compare.history"), key="compare_history", help=say("compare.history.help")
+                say("compare.history"), key=Key.HISTORY, help=say("compare.history.help")
             )
     if not pressed:
         return

@@ -26,7 +26,7 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.markdown import for_display, literally
 from dashboard.views import job_progress
 from dashboard.views.compare.form import chosen, pick_targets
-from dashboard.views.compare.state import SOURCE, compare_tab
+from dashboard.views.compare.state import Key, compare_tab
 from dashboard.views.tab import tab
 from fallback.answerer import Question
 
@@ -42,7 +42,7 @@ def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Q
         say("batch.source"),
         [*SOURCES, "filter"] if asked else SOURCES,
         format_func=lambda name: say(f"batch.source.{name}"),
-        key=SOURCE,
+        key=Key.SOURCE,
         required=True,
     )
     rows = compare.log.conversation(conversation, last=CONVERSATION_TURNS)
@@ -65,7 +65,7 @@ def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Q
 def _with_history() -> bool:
     say = tab.texts().say
     return st.checkbox(
-        say("compare.history"), value=True, key="batch_history", help=say("compare.history.help")
+        say("compare.history"), value=True, key=Key.BATCH_HISTORY, help=say("compare.history.help")
     )
 
 
@@ -73,9 +73,9 @@ def _from_log(compare: Compare, setup: Setup) -> list[Question]:
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom"):
         bots = dict.fromkeys((setup.bot.name, *compare.bot_names))
-        bot = st.selectbox(say("batch.bot"), list(bots), key="batch_bot")
-        days = st.number_input(say("batch.days"), 1, 3650, 30, key="batch_days")
-        text = st.text_input(say("batch.contains"), key="batch_text")
+        bot = st.selectbox(say("batch.bot"), list(bots), key=Key.BATCH_BOT)
+        days = st.number_input(say("batch.days"), 1, 3650, 30, key=Key.BATCH_DAYS)
+        text = st.text_input(say("batch.contains"), key=Key.BATCH_TEXT)
         most = _most()
     asked = TurnFilter(
         since=utc_now() - dt.timedelta(days=int(days)), bots=(bot,), text=text.strip()
@@ -89,18 +89,18 @@ def _from_filter(database: Database, asked: TurnFilter) -> list[Question]:
 
 def _most() -> int:
     say = tab.texts().say
-    return int(st.number_input(say("batch.most"), 1, MOST_QUESTIONS, 50, key="batch_most"))
+    return int(st.number_input(say("batch.most"), 1, MOST_QUESTIONS, 50, key=Key.BATCH_MOST))
 
 
 def _pasted() -> list[Question]:
-    return typed(st.text_area(tab.texts().say("batch.paste"), key="batch_paste", height=160))
+    return typed(st.text_area(tab.texts().say("batch.paste"), key=Key.BATCH_PASTE, height=160))
 
 
 def _uploaded() -> list[Question]:
     file = st.file_uploader(
         tab.texts().say("batch.file"),
         type=["txt", "csv", "jsonl", "ndjson"],
-        key="batch_file",
+        key=Key.BATCH_FILE,
     )
     return uploaded(file.getvalue(), file.name) if file else []
 
@@ -109,10 +109,10 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
     """Choose, see how many calls that is, and start; the job's id goes into the address."""
     say = tab.texts().say
     asked, route = questions(compare, conversation, setup)
-    names = pick_targets(compare, setup, "batch_targets")
+    names = pick_targets(compare, setup, Key.BATCH_TARGETS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        repeats = st.number_input(say("batch.repeats"), 1, 10, 1, key="batch_repeats")
-        width = st.number_input(say("batch.width"), 1, 8, 1, key="batch_width")
+        repeats = st.number_input(say("batch.repeats"), 1, 10, 1, key=Key.BATCH_REPEATS)
+        width = st.number_input(say("batch.width"), 1, 8, 1, key=Key.BATCH_WIDTH)
     calls = len(asked) * len(names) * int(repeats)
     st.caption(
         say(
@@ -128,7 +128,7 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
     ready = bool(asked) and len(names) > 1
     if not st.button(
         say("batch.start"),
-        key="batch_start",
+        key=Key.BATCH_START,
         type="primary",
         icon=":material/play_arrow:",
         disabled=not ready,
@@ -211,7 +211,7 @@ def results(jobs: Jobs, comparison: Comparison) -> None:
     if comparison.broken and comparison.job.state != "running":
         st.button(
             say("compare.again", count=len(comparison.broken)),
-            key="batch_again",
+            key=Key.BATCH_AGAIN,
             icon=":material/replay:",
             on_click=_again,
             args=(jobs, comparison),
@@ -235,7 +235,7 @@ def results(jobs: Jobs, comparison: Comparison) -> None:
         st.subheader(say("batch.results"))
         heads = [say(f"compare.{name}") for name in names]
         table = {head: [row[n] for row in rows] for n, head in enumerate(heads)}
-        st.dataframe(table, hide_index=True, key="batch_results")
+        st.dataframe(table, hide_index=True, key=Key.BATCH_RESULTS)
 
 
 def route_note(comparison: Comparison) -> None:

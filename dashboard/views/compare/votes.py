@@ -18,6 +18,7 @@ from dashboard.log.votes import ComparisonStore, Pair, Vote
 from dashboard.markdown import for_display, literally
 from dashboard.views import bubbles
 from dashboard.views.compare.side_by_side import LETTERS
+from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
 
 
@@ -52,8 +53,8 @@ def verdict_buttons(
                     on_click=cast,
                     args=(name,),
                 )
-        st.button(say("judge.tie"), key="tie", shortcut="T", on_click=cast, args=(None,))
-        st.button(say("judge.bad"), key="bad", shortcut="X", on_click=cast, args=(None, True))
+        st.button(say("judge.tie"), key=Key.TIE, shortcut="T", on_click=cast, args=(None,))
+        st.button(say("judge.bad"), key=Key.BAD, shortcut="X", on_click=cast, args=(None, True))
 
 
 def own_vote(store: ComparisonStore, comparison: Comparison, question: int, voter: str) -> None:
@@ -142,10 +143,10 @@ def let_judge(compare: Compare, comparison: Comparison) -> None:
         judge = st.selectbox(
             say("judge.judge"),
             runs.choices(compare.targets.usable, compare.targets.known, ()),
-            key="judge_target",
+            key=Key.JUDGE_TARGET,
             help=say("judge.judge.help"),
         )
-        if st.button(say("judge.start"), key="judge_start", icon=":material/gavel:") and judge:
+        if st.button(say("judge.start"), key=Key.JUDGE_START, icon=":material/gavel:") and judge:
             judges.launch(compare.jobs, comparison, judge)
     people = compare.store.votes(comparison.job.id)
 

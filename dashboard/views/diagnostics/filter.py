@@ -18,6 +18,7 @@ from dashboard.views.address import (
     into_address,
 )
 from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.state import Key, filter_key
 from dashboard.views.tab import tab
 
 TIMES = {
@@ -39,11 +40,11 @@ COLUMNS = ("bot_name", "alias_id", "locale_id", "route", "reason", "intent", "ta
 def turn_filter(database: Database) -> TurnFilter:
     """Draw the filter and read it; moments are whole minutes, so that answers can be shared."""
     say = tab.texts().say
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
-        time = choose_one("f_time", [*TIMES, "all", "days"], say("filter.time"), "filter")
-        text = st.text_input(say("filter.text"), key="f_text", bind="query-params", width=260)
+    with st.container(horizontal=True, vertical_alignment="bottom", key=Key.FILTERS):
+        time = choose_one(Key.F_TIME, [*TIMES, "all", "days"], say("filter.time"), "filter")
+        text = st.text_input(say("filter.text"), key=Key.F_TEXT, bind="query-params", width=260)
         picked = _picked(database, tab.texts())
-        mine = st.toggle(say("filter.mine"), key="f_mine", bind="query-params")
+        mine = st.toggle(say("filter.mine"), key=Key.F_MINE, bind="query-params")
     since, until = _time(str(time))
     return TurnFilter(
         since=since,
@@ -82,21 +83,21 @@ def _picked(database: Database, texts: Texts) -> dict[str, tuple[str, ...]]:
     address = database.address
     known = questions.ask(("choices", address), lambda: choices(database)).result()
     options = known | {"route": ROUTES, "reason": REASONS, "outcome": OUTCOMES}
-    active = sum(bool(holds(f"f_{name}")) for name in COLUMNS)
+    active = sum(bool(holds(filter_key(name))) for name in COLUMNS)
     label = say("filter.more_active", count=active) if active else say("filter.more")
     picked: dict[str, tuple[str, ...]] = {}
     with st.popover(label, icon=":material/filter_list:"):
         for name in COLUMNS:
-            choices_from_address(f"f_{name}", options[name])
+            choices_from_address(filter_key(name), options[name])
             chosen = st.multiselect(
                 say(f"filter.{name}"),
                 _still_there(name, options[name]),
                 format_func=partial(_said, texts, name),
-                key=f"f_{name}",
+                key=filter_key(name),
                 persist_state="session",
                 placeholder=say("filter.any"),
             )
-            into_address(f"f_{name}", chosen, [])
+            into_address(filter_key(name), chosen, [])
             picked[name] = tuple(chosen)
         st.button(say("filter.clear"), icon=":material/filter_list_off:", on_click=_clear)
     return picked
@@ -104,7 +105,7 @@ def _picked(database: Database, texts: Texts) -> dict[str, tuple[str, ...]]:
 
 def _still_there(name: str, options: tuple[str, ...]) -> list[str]:
     """What is chosen stays among the options when the log no longer holds it."""
-    picked = holds(f"f_{name}")
+    picked = holds(filter_key(name))
     return [*options, *(value for value in picked if value not in options)]
 
 
@@ -114,7 +115,7 @@ def _said(texts: Texts, name: str, value: str) -> str:
 
 
 def _clear() -> None:
-    choose_again({f"f_{name}": [] for name in COLUMNS} | {"f_text": ""})
+    choose_again({filter_key(name): [] for name in COLUMNS} | {Key.F_TEXT: ""})
 
 
 def _time(name: str) -> tuple[dt.datetime | None, dt.datetime | None]:
@@ -126,7 +127,7 @@ def _time(name: str) -> tuple[dt.datetime | None, dt.datetime | None]:
         days = st.date_input(
             tab.texts().say("filter.from_to"),
             (today - dt.timedelta(days=6), today),
-            key="f_days",
+            key=Key.F_DAYS,
             bind="query-params",
             width=260,
         )

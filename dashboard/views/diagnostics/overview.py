@@ -24,6 +24,7 @@ from dashboard.views.charts import overview as pictures
 from dashboard.views.charts.flow import flow
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.filter import REASONS
+from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 
 CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, two on a phone
@@ -54,7 +55,7 @@ def overview_of(database: Database, asked: TurnFilter) -> None:
 
 def _numbers(steps: list[Numbers], waits: Mapping[str, Future[Latency]], texts: Texts) -> None:
     whole, say = overview.total(steps), texts.say
-    with st.container(horizontal=True, key="numbers", gap="small"):
+    with st.container(horizontal=True, key=Key.NUMBERS, gap="small"):
         note = say("overview.open", count=whole.open) if whole.open else f"{whole.turns:,}"
         _metric(say("overview.turns"), compact(whole.turns), [s.turns for s in steps], note=note)
         _share("lex", whole, steps, texts, ("lex",))

@@ -16,7 +16,7 @@ from dashboard.log.retention import Keeper
 from dashboard.log.settings import LogSettings
 from dashboard.texts import Texts
 from dashboard.views.diagnostics import questions
-from dashboard.views.diagnostics.state import diagnostics
+from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab
 
 MOST_DAYS = 3650
@@ -67,10 +67,10 @@ def _rules(settings: LogSettings, keeper: Keeper, texts: Texts) -> None:
             MOST_DAYS,
             now.days or 0,
             help=say("keep.days_help"),
-            key="keep_days",
+            key=Key.KEEP_DAYS,
         )
         kept = st.toggle(
-            say("keep.texts"), now.texts, help=say("keep.texts_help"), key="keep_texts"
+            say("keep.texts"), now.texts, help=say("keep.texts_help"), key=Key.KEEP_TEXTS
         )
         if st.form_submit_button(say("keep.save"), icon=":material/save:"):
             settings.keep(days=int(days) or None, texts=kept)

@@ -24,7 +24,7 @@ from dashboard.teaching.trial import before_and_after
 from dashboard.texts import Texts
 from dashboard.views.bad_exports import bad_export
 from dashboard.views.diagnostics import questions
-from dashboard.views.diagnostics.state import diagnostics
+from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.trial import try_taught_bot
 from dashboard.views.tab import tab
 
@@ -69,7 +69,7 @@ def _pupil(pupils: list[LoggedBot], texts: Texts) -> LoggedBot:
         pupils,
         index=pupils.index(own) if own in pupils else 0,
         format_func=lambda one: f"{one.bot_name} · {one.locale_id}",
-        key="pupil",
+        key=Key.PUPIL,
         width=360,
     )
 
@@ -84,7 +84,7 @@ def _export(bots: Bots, pupil: LoggedBot, texts: Texts) -> Files | None:
     if bots.bundled(pupil.bot_name):
         return read_export(BOTS / pupil.bot_name)
     upload = st.file_uploader(
-        texts.say("teach.upload"), type="zip", help=texts.say("teach.upload_help"), key="export"
+        texts.say("teach.upload"), type="zip", help=texts.say("teach.upload_help"), key=Key.EXPORT
     )
     if upload is None:
         return None
@@ -106,7 +106,7 @@ def _choose(
         default="group",
         required=True,
         format_func=lambda name: say(f"teach.by_{name}"),
-        key="teach_by",
+        key=Key.TEACH_BY,
     )
     if by == "intent":
         found = sorted(found, key=lambda one: (one.best_intent or "~", -(one.best_score or 0)))
@@ -138,7 +138,7 @@ def _choose(
         type="primary",
         disabled=not chosen or not intent,
         on_click=add,
-        key="teach-add",
+        key=Key.TEACH_ADD,
     )
 
 
@@ -165,12 +165,12 @@ def _intent(pupil: LoggedBot, chosen: list[Candidate], files: Files | None, text
             say("teach.intent"),
             [*options, NEW],
             format_func=lambda name: say("teach.new_intent") if name == NEW else name,
-            key="teach_intent",
+            key=Key.TEACH_INTENT,
             width=300,
         )
         if intent != NEW:
             return str(intent)
-        name = st.text_input(say("teach.new_name"), key="teach_name", max_chars=100, width=300)
+        name = st.text_input(say("teach.new_name"), key=Key.TEACH_NAME, max_chars=100, width=300)
     return (name or "").strip()
 
 
@@ -180,13 +180,13 @@ def _show(pupil: LoggedBot, lesson: Mapping[str, str], texts: Texts) -> None:
         {say("column.utterance"): text, say("teach.intent"): intent}
         for text, intent in lesson.items()
     ]
-    st.dataframe(rows, hide_index=True, key="lesson", height=min(38 + 35 * len(rows), 240))
+    st.dataframe(rows, hide_index=True, key=Key.LESSON, height=min(38 + 35 * len(rows), 240))
     st.caption(say("teach.labelled"))
     st.button(
         say("teach.clear"),
         icon=":material/delete_sweep:",
         on_click=_lesson(pupil).clear,
-        key="teach-clear",
+        key=Key.TEACH_CLEAR,
     )
 
 

@@ -18,6 +18,7 @@ from dashboard.services import BadExport
 from dashboard.teaching.trial import Trial, tried
 from dashboard.texts import Texts
 from dashboard.views.bad_exports import bad_export
+from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 from lexclient.catalog import Bot
 from lexclient.errors import LexError
@@ -33,7 +34,7 @@ def try_taught_bot(
     """Say the lesson and other utterances to the bot before and after it, and tell what changed."""
     texts = tab.texts()
     say = texts.say
-    if not st.button(say("teach.try"), icon=":material/science:", key="teach-try"):
+    if not st.button(say("teach.try"), icon=":material/science:", key=Key.TEACH_TRY):
         return
     bar = st.progress(0.0, say("teach.trying", count=len(lesson) + len(others)))
     try:
@@ -81,4 +82,4 @@ def _flips(trial: Trial, texts: Texts) -> None:
         }
         for flip in trial.flips
     ]
-    st.dataframe(rows, hide_index=True, key="trial")
+    st.dataframe(rows, hide_index=True, key=Key.TRIAL)

@@ -12,7 +12,7 @@ from dashboard.log.queries import turn_pages
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.texts import Texts
 from dashboard.views import bars, bubbles, projector
-from dashboard.views.diagnostics.state import diagnostics
+from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab
 
 
@@ -101,7 +101,7 @@ def _slots(turn: Turn, before: Turn | None, texts: Texts) -> None:
     st.dataframe(
         [{say(f"column.{n}"): v for n, v in zip(names, row_, strict=True)} for row_ in values],
         hide_index=True,
-        key="slots",
+        key=Key.SLOTS,
         alt=say("diagnostics.slots"),
     )
     st.caption(say("diagnostics.changed"))
@@ -151,7 +151,7 @@ def _facts(turn: Turn, texts: Texts) -> None:
         (name, projector.raw_text(str(value), turn)) for name, value in known if value is not None
     ]
     rows = [dict(zip(names, one, strict=True)) for one in told]
-    st.dataframe(rows, hide_index=True, key="facts")
+    st.dataframe(rows, hide_index=True, key=Key.FACTS)
 
 
 def _provenance(turn: Turn, texts: Texts) -> None:

@@ -19,7 +19,7 @@ from dashboard.views import bubbles
 from dashboard.views.compare.state import compare_tab
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.filter import choose_one
-from dashboard.views.diagnostics.state import diagnostics
+from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.turn import turn_detail
 from dashboard.views.tab import tab
 
@@ -30,7 +30,7 @@ LIVE_SHOWN = 3
 def turns_of(database: Database, log: TurnLog, asked: TurnFilter) -> None:
     """Draw the table, and below it the turn that the address names."""
     texts = tab.texts()
-    order = choose_one("f_order", list(ORDERS), texts.say("turns.order"), "order")
+    order = choose_one(Key.F_ORDER, list(ORDERS), texts.say("turns.order"), "order")
     _begin_anew_when_changed(database, (asked, order))
     live(database, asked)
     after = diagnostics.trail[-1]
@@ -49,7 +49,7 @@ def turns_of(database: Database, log: TurnLog, asked: TurnFilter) -> None:
 def _compare(asked: TurnFilter, texts: Texts) -> None:
     """Put what the fallback got within this filter to several targets."""
     label = texts.say("turns.compare")
-    if st.button(label, key="turns-compare", icon=":material/compare_arrows:"):
+    if st.button(label, key=Key.TURNS_COMPARE, icon=":material/compare_arrows:"):
         compare_tab.take_filter(asked)
         st.switch_page("pages/compare.py", query_params={"c": tab.conversation})
 
@@ -148,14 +148,14 @@ def _pager(database: Database, asked: TurnFilter, page: Page, texts: Texts) -> N
             icon=":material/chevron_left:",
             on_click=go_back,
             disabled=len(trail) == 1,
-            key="page-back",
+            key=Key.PAGE_BACK,
         )
         st.button(
             texts.say("turns.on"),
             icon=":material/chevron_right:",
             on_click=go_on,
             disabled=page.following is None,
-            key="page-on",
+            key=Key.PAGE_ON,
         )
         last = first + len(page.rows) - 1
         st.caption(texts.say("turns.shown", first=first, last=f"{last:,}", count=f"{count:,}"))
@@ -166,7 +166,7 @@ def live(database: Database, asked: TurnFilter) -> None:
     """Tell of turns that happen elsewhere, in a place of fixed height: nothing below it moves."""
     texts = tab.texts()
     seen, newest = diagnostics.seen, counts.last_number(database)
-    with st.container(height=96, border=True, key="live"):
+    with st.container(height=96, border=True, key=Key.LIVE):
         if newest <= seen:
             st.caption(f":material/sensors: {texts.say('live.waiting')}")
             return
@@ -175,7 +175,7 @@ def live(database: Database, asked: TurnFilter) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             told = texts.say("live.new", count=newest - seen)
             st.markdown(f":material/sensors: **{told}**")
-            if st.button(texts.say("live.show"), key="live-show", icon=":material/refresh:"):
+            if st.button(texts.say("live.show"), key=Key.LIVE_SHOW, icon=":material/refresh:"):
                 start_over(database)
                 st.rerun()
         for row in fresh:

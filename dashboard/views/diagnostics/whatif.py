@@ -16,6 +16,7 @@ from dashboard.views import bubbles
 from dashboard.views.charts.looks import COLOURS, Mark
 from dashboard.views.charts.thresholds import over_thresholds
 from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 
 DEFAULT = 0.40
@@ -63,7 +64,7 @@ def _sliders(recorded: Recorded, texts: Texts) -> tuple[int, int]:
             1.0,
             start,
             0.01,
-            key="w_threshold",
+            key=Key.W_THRESHOLD,
             bind="query-params",
         )
         listed = ", ".join(f"{value:.2f}" for value in recorded.thresholds)
@@ -71,7 +72,7 @@ def _sliders(recorded: Recorded, texts: Texts) -> tuple[int, int]:
     with right:
         widest = WIDEST_MARGIN / STEPS
         margin = st.slider(
-            say("whatif.margin"), 0.0, widest, 0.0, 0.01, key="w_margin", bind="query-params"
+            say("whatif.margin"), 0.0, widest, 0.0, 0.01, key=Key.W_MARGIN, bind="query-params"
         )
     return round(chosen * STEPS), round(margin * STEPS)
 
@@ -97,7 +98,7 @@ def _numbers(found: Outcome, texts: Texts) -> None:
         ("seconds", wait, mean, None),
         ("asked_back", f"{found.asked_back:,}", wrong, None),
     )
-    with st.container(horizontal=True, key="whatif"):
+    with st.container(horizontal=True, key=Key.WHATIF):
         for name, value, note, help_ in cells:
             with st.container(border=True, width=190, gap="xxsmall", key=f"whatif-{name}"):
                 st.metric(say(f"whatif.{name}"), value, help=help_)
@@ -119,7 +120,7 @@ def _sweep(recorded: Recorded, threshold: int, margin: int, texts: Texts) -> Non
     marks.append(Mark(threshold / STEPS, texts.say("whatif.threshold")))
     colours = [COLOURS[name] for name in ("lex", "line", "fallback", "hook")]
     chart = over_thresholds(named, colours, marks, title=texts.say("whatif.threshold"))
-    st.altair_chart(chart, height=320, key="sweep", alt=texts.say("whatif.chart"))
+    st.altair_chart(chart, height=320, key=Key.SWEEP, alt=texts.say("whatif.chart"))
 
 
 def _flips(database: Database, asked: TurnFilter, threshold: int, texts: Texts) -> None:
@@ -145,7 +146,7 @@ def _flips(database: Database, asked: TurnFilter, threshold: int, texts: Texts) 
         shown,
         hide_index=True,
         height=320,
-        key="flips",
+        key=Key.FLIPS,
         column_config={
             say("column.score"): st.column_config.NumberColumn(format="%.2f"),
             say("whatif.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),

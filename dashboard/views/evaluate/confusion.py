@@ -8,6 +8,7 @@ from dashboard.evaluation.numbers import metrics, selection
 from dashboard.evaluation.run.runs import Run
 from dashboard.markdown import literally
 from dashboard.views.charts.matrix import READABLE, matrix, side, squares
+from dashboard.views.evaluate.state import Key
 from dashboard.views.evaluate.utterances import listed
 from dashboard.views.tab import tab
 
@@ -29,7 +30,7 @@ def confusion_of(run: Run) -> None:
         format_func=lambda name: say(f"evaluate.confusion.{name}", count=counts[name]),
         default="errors" if small else "all",
         required=True,
-        key="matrix_scope",
+        key=Key.MATRIX_SCOPE,
     )
     names = wrong if scope == "errors" and len(wrong) > 1 else every
     picked = _drawn(cells, names)
@@ -37,7 +38,7 @@ def confusion_of(run: Run) -> None:
     cell = (picked["expected"], picked["actual"]) if picked else _confused(cells)
     if cell:
         st.markdown(f"**{literally(cell[0])} → {literally(cell[1])}**")
-        listed(run, selection.select(run.results, "all", *cell), key="cell")
+        listed(run, selection.select(run.results, "all", *cell), key=Key.CELL)
 
 
 def _drawn(cells: dict[tuple[str, str], int], names: list[str]) -> dict[str, str] | None:
@@ -51,10 +52,10 @@ def _drawn(cells: dict[tuple[str, str], int], names: list[str]) -> dict[str, str
         f"<style>.st-key-matrix, .st-key-matrix * {{max-width: none; min-width: 0}}"
         f".st-key-matrix {{min-width: {pixels}px}}</style>"
     )
-    with st.container(horizontal=True, key="matrix_scroll", height=min(pixels + 20, TALLEST)):
+    with st.container(horizontal=True, key=Key.MATRIX_SCROLL, height=min(pixels + 20, TALLEST)):
         event = st.altair_chart(
             matrix(rows, names, expected=say("evaluate.expected"), actual=say("evaluate.actual")),
-            key="matrix",
+            key=Key.MATRIX,
             width=pixels,
             height=pixels,
             on_select="rerun",
@@ -88,6 +89,6 @@ def _confused(cells: dict[tuple[str, str], int]) -> tuple[str, str] | None:
         on_select="rerun",
         selection_mode="single-row",
         height=min(38 + 35 * len(rows), 320),
-        key="confused",
+        key=Key.CONFUSED,
     )["selection"]["rows"]
     return mixed[picked[0]][0] if picked and picked[0] < len(mixed) else None

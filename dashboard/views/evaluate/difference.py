@@ -12,6 +12,7 @@ from dashboard.evaluation.run.runs import Run
 from dashboard.jobs.jobs import Job, Jobs
 from dashboard.markdown import literally
 from dashboard.views.evaluate.run import load, name_of
+from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 
 KINDS: tuple[FlipKind, ...] = ("broken", "fixed", "changed")
@@ -29,7 +30,7 @@ def before_and_after(jobs: Jobs, after: Run) -> None:
         others,
         format_func=name_of,
         index=_same_set(others, after),
-        key="before_run",
+        key=Key.BEFORE_RUN,
     )
     st.caption(f"{say('evaluate.after')}: {literally(name_of(after.job))}")
     before = load(jobs, chosen.id)
@@ -91,7 +92,7 @@ def _flips(found: Difference) -> None:
         }
         for flip in sorted(found.flips, key=lambda one: KINDS.index(one.kind))
     ]
-    st.dataframe(rows, hide_index=True, key="flips")
+    st.dataframe(rows, hide_index=True, key=Key.FLIPS)
 
 
 def _changes(found: Difference) -> None:
@@ -116,4 +117,4 @@ def _changes(found: Difference) -> None:
         }
         for one in found.intents
     ]
-    st.dataframe(rows, hide_index=True, key="intent_changes")
+    st.dataframe(rows, hide_index=True, key=Key.INTENT_CHANGES)

@@ -19,7 +19,7 @@ from dashboard.jobs.jobs import Job, Jobs, Progress
 from dashboard.log.turns import TurnLog
 from dashboard.markdown import literally
 from dashboard.views import job_progress
-from dashboard.views.evaluate.state import evaluate
+from dashboard.views.evaluate.state import Key, evaluate
 from dashboard.views.tab import tab
 from lexclient.recognition import FALLBACK_INTENT
 
@@ -38,7 +38,7 @@ def choose(log: TurnLog, setup: Setup) -> Reading | None:
         format_func=lambda name: say(f"evaluate.source.{name}"),
         default="bundled",
         required=True,
-        key="set_source",
+        key=Key.SET_SOURCE,
     )
     file = {"bundled": _bundled, "upload": _uploaded, "log": _logged}[str(source)](log, setup)
     if file is None:
@@ -66,7 +66,7 @@ def _uploaded(_log: TurnLog, _setup: Setup) -> tuple[bytes, str] | None:
         say("evaluate.upload"),
         type=["csv", "tsv", "txt"],
         help=say("evaluate.upload.help"),
-        key="set_file",
+        key=Key.SET_FILE,
     )
     with st.container(horizontal=True):
         for name, data in (
@@ -105,7 +105,7 @@ def _logged(log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
         file_name=name,
         mime="text/csv",
         icon=":material/download:",
-        key="download-log",
+        key=Key.DOWNLOAD_LOG,
         on_click="ignore",
     )
     st.caption(say("evaluate.from_log.help"))
@@ -142,17 +142,17 @@ def start(jobs: Jobs, setup: Setup, reading: Reading | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         alias_id = setup.bot.alias_id
         if live:
-            alias_id = st.text_input(say("evaluate.alias"), alias_id, key="run_alias")
+            alias_id = st.text_input(say("evaluate.alias"), alias_id, key=Key.RUN_ALIAS)
         width = runs.allowed_width(alias_id) if live else runs.WIDTH
         width = st.number_input(
             say("evaluate.width"),
             1,
             runs.MAX_WIDTH,
             width,
-            key="run_width",
+            key=Key.RUN_WIDTH,
             help=say("evaluate.width.help"),
         )
-        rate = st.number_input(say("evaluate.rate"), 0.0, 1000.0, 0.0, key="run_rate")
+        rate = st.number_input(say("evaluate.rate"), 0.0, 1000.0, 0.0, key=Key.RUN_RATE)
     bot = replace(setup.bot, alias_id=alias_id.strip() or setup.bot.alias_id)
     plan = runs.Plan(bot, setup.lex_mode, int(width), float(rate) or None)
     against = say(
@@ -166,7 +166,7 @@ def start(jobs: Jobs, setup: Setup, reading: Reading | None) -> None:
     ready = reading is not None and bool(reading.testset.conversations)
     pressed = st.button(
         say("evaluate.start"),
-        key="run_start",
+        key=Key.RUN_START,
         type="primary",
         icon=":material/play_arrow:",
         disabled=not ready,

@@ -18,6 +18,7 @@ from dashboard.markdown import literally
 from dashboard.views.charts.histogram import by_score, score_bin
 from dashboard.views.charts.looks import COLOURS
 from dashboard.views.evaluate.confusion import confusion_of
+from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 
 KIND_COLOURS = ("lex", "fallback", "failed")  # right, wrong, out of scope
@@ -114,7 +115,7 @@ def _histogram(run: Run) -> None:
         score=say("column.score"),
         threshold=say("overview.threshold"),
     )
-    st.altair_chart(chart, height=280, key="histogram", alt=say("evaluate.histogram"))
+    st.altair_chart(chart, height=280, key=Key.HISTOGRAM, alt=say("evaluate.histogram"))
 
 
 def _worst_intents(run: Run) -> None:
@@ -146,7 +147,7 @@ def _slots(run: Run) -> None:
     st.dataframe(
         rows,
         hide_index=True,
-        key="slot_scores",
+        key=Key.SLOT_SCORES,
         column_config={
             say("evaluate.accuracy"): st.column_config.ProgressColumn(
                 format="percent", min_value=0, max_value=1
@@ -175,4 +176,4 @@ def _intents(run: Run) -> None:
         say(f"evaluate.column.{name}"): st.column_config.NumberColumn(format="%.2f")
         for name in names[3:]
     }
-    st.dataframe(rows, hide_index=True, column_config=config, key="intent_scores")
+    st.dataframe(rows, hide_index=True, column_config=config, key=Key.INTENT_SCORES)

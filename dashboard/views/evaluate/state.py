@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from dashboard.evaluation.run.runs import Run
 from dashboard.views.kept import Kept
 
 Version = tuple[str, int, int, str]  # the run's id, turns done and lost, its state
+
+
+class Key(StrEnum):
+    """The widgets of the evaluate page."""
+
+    MATRIX_SCOPE = "matrix_scope"
+    CELL = "cell"
+    MATRIX_SCROLL = "matrix_scroll"
+    MATRIX = "matrix"
+    CONFUSED = "confused"
+    BEFORE_RUN = "before_run"
+    FLIPS = "flips"
+    INTENT_CHANGES = "intent_changes"
+    SET_SOURCE = "set_source"
+    SET_FILE = "set_file"
+    DOWNLOAD_LOG = "download-log"
+    RUN_ALIAS = "run_alias"
+    RUN_WIDTH = "run_width"
+    RUN_RATE = "run_rate"
+    RUN_START = "run_start"
+    HISTOGRAM = "histogram"
+    SLOT_SCORES = "slot_scores"
+    INTENT_SCORES = "intent_scores"
+    WRONG_COST = "wrong_cost"
+    CALL_PRICE = "call_price"
+    SWEEP_AT = "sweep_at"
+    SWEEP_ROWS = "sweep_rows"
+    TURN_KIND = "turn_kind"
+    TURNS_OF_RUN = "turns_of_run"
+    PART = "part"
 
 
 class EvaluateState:

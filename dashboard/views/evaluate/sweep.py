@@ -13,6 +13,7 @@ from dashboard.log.queries import score_bins
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.views.charts.looks import COLOURS, DASHED, Mark
 from dashboard.views.charts.thresholds import over_thresholds
+from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 
 NANO = 10**9
@@ -31,7 +32,7 @@ def sweep_of(database: Database, run: Run) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wrong_cost = st.number_input(
-            say("evaluate.wrong_cost"), 0.0, 1000.0, WRONG_COST, key="wrong_cost"
+            say("evaluate.wrong_cost"), 0.0, 1000.0, WRONG_COST, key=Key.WRONG_COST
         )
         price = st.number_input(
             say("evaluate.price"),
@@ -39,13 +40,15 @@ def sweep_of(database: Database, run: Run) -> None:
             100.0,
             _mean_price(database),
             format="%.5f",
-            key="call_price",
+            key=Key.CALL_PRICE,
             help=say("evaluate.price.help"),
         )
     points = sweep.points()
     present = sweep.at(run.plan.bot.threshold)
     proposed = best(points, wrong_cost=float(wrong_cost), present=run.plan.bot.threshold)
-    at = st.slider(say("evaluate.threshold.at"), 0.0, 1.0, proposed.threshold, 0.01, key="sweep_at")
+    at = st.slider(
+        say("evaluate.threshold.at"), 0.0, 1.0, proposed.threshold, 0.01, key=Key.SWEEP_AT
+    )
     _beside(present, sweep.at(at), proposed, float(price))
     marks = _marks(present, proposed)
     _drawn(points, marks, SHARES, percent=True)
@@ -79,7 +82,7 @@ def _beside(present: Point, at: Point, proposed: Point, price: float) -> None:
         }
         for name, one in zip(names, (present, at, proposed), strict=True)
     ]
-    st.dataframe(rows, hide_index=True, key="sweep_rows")
+    st.dataframe(rows, hide_index=True, key=Key.SWEEP_ROWS)
 
 
 def _drawn(points: list[Point], marks: list[Mark], lines: Lines, *, percent: bool) -> None:

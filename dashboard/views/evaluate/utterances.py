@@ -14,6 +14,7 @@ from dashboard.evaluation.run.results import TurnResult
 from dashboard.evaluation.run.runs import Run
 from dashboard.markdown import for_display, literally
 from dashboard.views import bars, bubbles
+from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 
 
@@ -26,7 +27,7 @@ def utterances_of(run: Run) -> None:
         format_func=lambda kind: say(f"evaluate.filter.{kind}"),
         default="wrong",
         required=True,
-        key="turn_kind",
+        key=Key.TURN_KIND,
     )
     intents = sorted({name for one in run.results for name in (one.expected, one.actual) if name})
     chosen = {}
@@ -40,7 +41,7 @@ def utterances_of(run: Run) -> None:
                 key=f"turn_{side}",
             )
     found = selection.select(run.results, kind, chosen["expected"], chosen["actual"])
-    listed(run, found, key="turns_of_run")
+    listed(run, found, key=Key.TURNS_OF_RUN)
 
 
 def listed(run: Run, found: Sequence[TurnResult], *, key: str) -> None:

@@ -17,7 +17,7 @@ from dashboard.markdown import for_display, literally
 from dashboard.services import BadExport
 from dashboard.views import projector
 from dashboard.views.bad_exports import bad_export
-from dashboard.views.sidebar.state import sidebar
+from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import tab
 from lexclient.catalog import Account, Alias, Bot
 from lexclient.errors import LexError
@@ -58,7 +58,7 @@ def apply_wanted() -> bool:
 def uploader(bots: Bots) -> None:
     """A ZIP straight from the Lex console, run at once."""
     say = tab.texts().say
-    given = st.file_uploader(say("bots.upload"), type="zip", key="export-file")
+    given = st.file_uploader(say("bots.upload"), type="zip", key=Key.EXPORT_FILE)
     if given is None or sidebar.export_taken == given.file_id:
         return
     sidebar.export_taken = given.file_id
@@ -80,17 +80,17 @@ def account(bots: Bots) -> None:
         return
     say = tab.texts().say
     try:
-        if st.button(say("bots.list"), key="list-bots", icon=":material/cloud:"):
+        if st.button(say("bots.list"), key=Key.LIST_BOTS, icon=":material/cloud:"):
             sidebar.account_bots = bots.account.bots()
             sidebar.account_aliases = {}
         listed = sidebar.account_bots
         if not listed:
             return
         labels = {f"{one.name} ({projector.identifier(one.bot_id)})": one for one in listed}
-        chosen = labels[st.selectbox(say("bots.account"), list(labels), key="account-bot")]
+        chosen = labels[st.selectbox(say("bots.account"), list(labels), key=Key.ACCOUNT_BOT)]
         aliases = {one.name: one for one in _aliases(bots.account, chosen.bot_id)}
-        alias = aliases[st.selectbox(say("bots.alias"), list(aliases), key="account-alias")]
-        if st.button(say("bots.take"), key="take-bot"):
+        alias = aliases[st.selectbox(say("bots.alias"), list(aliases), key=Key.ACCOUNT_ALIAS)]
+        if st.button(say("bots.take"), key=Key.TAKE_BOT):
             _take(bots.account.bot(chosen, alias), bots)
             st.rerun()
     except LexError as error:
@@ -109,7 +109,7 @@ def _aliases(account: Account, bot_id: str) -> list[Alias]:
 def preflight_panel(conversations: Conversations, setup: Setup) -> None:
     """Lex, the model and the log called once each: the time, or what to fix."""
     say = tab.texts().say
-    if not st.button(say("preflight.run"), key="preflight", icon=":material/flight_takeoff:"):
+    if not st.button(say("preflight.run"), key=Key.PREFLIGHT, icon=":material/flight_takeoff:"):
         return
     with st.spinner(say("preflight.running")):
         answerer = conversations.targets.answerer_of(setup.target)

@@ -13,7 +13,7 @@ from dashboard.views.chat import presenter
 from dashboard.views.mode_badge import mode_badge
 from dashboard.views.sidebar import bots as bots_view
 from dashboard.views.sidebar import targets
-from dashboard.views.sidebar.state import BOT, LOCALE, sidebar
+from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import LANGUAGE, tab
 from lexclient.catalog import Bot
 
@@ -51,7 +51,7 @@ def choices(bots: Bots, conversations: Conversations) -> Setup:
 def _bot(bots: Bots) -> Bot:
     named = bots_view.choices(bots)
     name = st.selectbox(
-        tab.texts().say("sidebar.bot"), list(named), key=BOT, on_change=presenter.start_over
+        tab.texts().say("sidebar.bot"), list(named), key=Key.BOT, on_change=presenter.start_over
     )
     return named[name]
 
@@ -61,7 +61,7 @@ def _locale(bot: Bot) -> str:
     if sidebar.locale not in locales:
         sidebar.locale = locales[0]
     return st.selectbox(
-        tab.texts().say("sidebar.locale"), locales, key=LOCALE, on_change=presenter.start_over
+        tab.texts().say("sidebar.locale"), locales, key=Key.LOCALE, on_change=presenter.start_over
     )
 
 

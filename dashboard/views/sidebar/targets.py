@@ -12,7 +12,7 @@ from dashboard.conversation.sentences import told_failure
 from dashboard.markdown import for_display, literally
 from dashboard.targets import Targets
 from dashboard.views.chat import presenter
-from dashboard.views.sidebar.state import SYSTEM, TARGET, WHERE
+from dashboard.views.sidebar.state import Key
 from dashboard.views.tab import tab
 from fallback.discovery import Availability
 from fallback.prompts import SYSTEM as DEFAULT_SYSTEM
@@ -27,7 +27,7 @@ def choose(targets: Targets) -> str:
     name = st.selectbox(
         tab.texts().say("sidebar.target"),
         list(offered),
-        key=TARGET,
+        key=Key.TARGET,
         # says nothing that changes: Streamlit finds the choice again by its label
         format_func=lambda name: _label(offered[name]),
         help=_why_not(offered.values()),
@@ -44,7 +44,7 @@ def choose_where(bots: Bots, bot: Bot) -> FallbackIn:
     chosen: FallbackIn | None = st.segmented_control(
         say("sidebar.where"),
         ["app", "hook"],
-        key=WHERE,
+        key=Key.WHERE,
         default="app",
         required=True,
         format_func=lambda where: say(f"sidebar.where.{where}"),
@@ -62,7 +62,7 @@ def choose_system() -> str:
         return st.text_area(
             say("sidebar.system"),
             value=DEFAULT_SYSTEM,
-            key=SYSTEM,
+            key=Key.SYSTEM,
             max_chars=SYSTEM_LENGTH,
             height=160,
             label_visibility="collapsed",

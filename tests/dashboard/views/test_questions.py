@@ -9,6 +9,7 @@ from itertools import count
 from typing import Any
 
 import pytest
+import streamlit as st
 
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.views.diagnostics.questions import KEEP_SECONDS, MOST, ask, forget
@@ -21,9 +22,9 @@ def nothing_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No answers before or after, and a clock of the test's own behind Streamlit's cache."""
     LATER[0] = 0.0
     monkeypatch.setattr("streamlit.runtime.caching.cache_utils.TTLCACHE_TIMER", lambda: LATER[0])
-    forget()
+    st.cache_resource.clear()  # a cache keeps to the clock that it was made with
     yield
-    forget()
+    st.cache_resource.clear()
 
 
 def answer(key: Any, value: Any) -> Any:
