@@ -12,12 +12,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
+import h11
 import uvicorn
+from starlette.requests import ClientDisconnect
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HOST = "127.0.0.1"
 START_SECONDS = 10.0
+RECEIVE_SECONDS = 20.0  # for a request to arrive whole
 
 
 class ServerDidNotStart(RuntimeError):
@@ -30,13 +34,13 @@ def serving(
 ) -> Iterator[str]:
     """Serve `app` in a daemon thread and yield its address, `http://127.0.0.1:<port>`.
 
-    Port 0 takes a free one; `protocol` replaces uvicorn's own for HTTP. Raises `OSError` for a
+    Port 0 takes a free one; `protocol` replaces `PromptProtocol`. Raises `OSError` for a
     port that is taken and `ServerDidNotStart` if the server is not ready within ten seconds.
     """
     listener = _listen(port)
     address = f"http://{HOST}:{listener.getsockname()[1]}"
-    http = protocol or "auto"
     ending = _ending_in_words(app)
+    http = protocol or PromptProtocol
     config = uvicorn.Config(ending, http=http, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, args=([listener],), name=address, daemon=True)
@@ -50,12 +54,41 @@ def serving(
         listener.close()
 
 
+class PromptProtocol(H11Protocol):
+    """uvicorn's HTTP/1.1, which closes a connection whose request does not arrive in time."""
+
+    _arriving: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """The clock of the first request starts."""
+        super().connection_made(transport)
+        self._arriving = self.loop.call_later(RECEIVE_SECONDS, transport.abort)
+
+    def data_received(self, data: bytes) -> None:
+        """It stops when the request is whole, and starts again with the next one."""
+        super().data_received(data)
+        whole = self.conn.their_state not in {h11.IDLE, h11.SEND_BODY}
+        if whole and self._arriving is not None:
+            self._arriving.cancel()
+            self._arriving = None
+        elif not whole and self._arriving is None:
+            self._arriving = self.loop.call_later(RECEIVE_SECONDS, self.transport.abort)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is waited for any more."""
+        if self._arriving is not None:
+            self._arriving.cancel()
+        super().connection_lost(exc)
+
+
 def _ending_in_words(app: ASGIApp) -> ASGIApp:
-    """Who is still waiting when the server ends is told 503; uvicorn would print a traceback."""
+    """Who is still waiting when the server ends is told 503, and who left is not missed; uvicorn
+    would print a traceback for both."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         try:
-            await app(scope, receive, send)
+            with suppress(ClientDisconnect):
+                await app(scope, receive, send)
         except asyncio.CancelledError:
             with suppress(RuntimeError):  # the answer had begun: the connection just ends
                 await Response(status_code=503)(scope, receive, send)

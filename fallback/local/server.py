@@ -131,6 +131,15 @@ async def _body(request: HTTPRequest) -> object:
         if len(body) > MAX_BODY:
             raise wire.Refused(413, f"The request is larger than {MAX_BODY} bytes.")
     try:
-        return json.loads(body)
-    except ValueError as error:
+        return parsed(body)
+    except (ValueError, RecursionError) as error:
         raise wire.Refused(400, "We could not parse the JSON body of your request.") from error
+
+
+def parsed(body: bytes) -> object:
+    """The JSON of a request. Raises `ValueError`, also for halves of characters, which nothing
+    that is written or shown can hold, and `RecursionError` for what is nested too deeply."""
+    document = json.loads(body)
+    if b"\\ud" in body.lower():
+        json.dumps(document, ensure_ascii=False).encode()
+    return document

@@ -67,7 +67,7 @@ def read(kind: Kind, body: object) -> Request:
         raise Refused(400, "We could not parse the JSON body of your request: expected an object.")
     model = _model(kind, body)
     prompt, tokens = _CONTENT[kind](body)
-    if body.get("n") not in {None, 1}:
+    if body.get("n") is not None and (type(body["n"]) is not int or body["n"] != 1):
         raise Refused(400, "This endpoint answers once: expected n = 1.", param="n")
     options = body.get("stream_options")
     if options is not None and not body.get("stream"):
@@ -195,22 +195,28 @@ def _messages(body: Mapping[str, Any]) -> tuple[str, int]:
 
 
 def _content(message: object, place: int) -> str:
-    if not isinstance(message, dict) or message.get("role") not in ROLES:
+    role = message.get("role") if isinstance(message, dict) else None
+    if not isinstance(message, dict) or not isinstance(role, str) or role not in ROLES:
         raise Refused(
             400,
             f"Invalid value for 'messages[{place}].role': expected one of {sorted(ROLES)}.",
             param=f"messages[{place}].role",
         )
     content = message.get("content")
-    if isinstance(content, list):
-        content = "".join(p.get("text", "") for p in content if isinstance(p, dict))
-    if not isinstance(content, str):
+    texts = _texts(content) if isinstance(content, list) else [content]
+    readable = [text for text in texts if isinstance(text, str)]
+    if len(readable) < len(texts):
         raise Refused(
             400,
-            f"Invalid type for 'messages[{place}].content': expected a string.",
+            f"Invalid type for 'messages[{place}].content': expected a string or parts of text.",
             param=f"messages[{place}].content",
         )
-    return content
+    return "".join(readable)
+
+
+def _texts(parts: list[Any]) -> list[Any]:
+    """The texts of a content's parts; None for a part that has none, such as an image."""
+    return [part.get("text") if isinstance(part, dict) else None for part in parts]
 
 
 def _prompt(body: Mapping[str, Any]) -> tuple[str, int]:

@@ -1,0 +1,1 @@
+"""What hostile strangers send. The long ones run on demand: `pytest -m hostile`."""
