@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -133,9 +134,20 @@ def test_the_log_sees_no_feature() -> None:
     assert rooms()["dashboard.log"] <= set(NOUNS)
 
 
+def test_the_nouns_see_no_room() -> None:
+    """They are what rooms have in common, not another way round the arrows."""
+    seen = rooms()
+    assert {room for noun in NOUNS for room in seen[noun]} <= set(NOUNS)
+
+
 def test_nothing_sees_the_views() -> None:
     """Only the pages show them."""
     assert [room for room, others in rooms().items() if "dashboard.views" in others] == []
+
+
+def test_no_circle_between_rooms() -> None:
+    """Each room can be read, and tested, without those that are made of it."""
+    TopologicalSorter(rooms()).prepare()  # raises CycleError, which names them
 
 
 def test_no_folder_is_too_full() -> None:

@@ -11,8 +11,7 @@ from dashboard.bots.embedded import EmbeddedLex
 from dashboard.bots.export import Files, as_zip
 from dashboard.bots.hook_variant import SUFFIX, Hook, variant_of
 from dashboard.bots.uploads import Uploads
-from dashboard.conversation.conductor import FallbackIn
-from dashboard.conversation.turn import Mode
+from dashboard.conversation.turn import FallbackIn, Mode
 from dashboard.settings import BOTS
 from lexclient.catalog import Account, Bot
 

@@ -19,7 +19,7 @@ from dashboard.bots.hook_variant import TARGET
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.replay import Played, play
 from dashboard.conversation.router import Expectation, route
-from dashboard.conversation.turn import Failure, Mode, Route, Turn, history
+from dashboard.conversation.turn import Failure, FallbackIn, Mode, Route, Turn, history
 from dashboard.log.clock import utc_now
 from dashboard.log.turns import TurnLog
 from fallback.answerer import Answer, Answerer, Question
@@ -31,7 +31,6 @@ from lexclient.recognition import LexMessage, Recognition
 logger = logging.getLogger("lexlens")
 
 Stage = Literal["lex", "fallback", "done"]
-FallbackIn = Literal["app", "hook"]
 
 HISTORY_TURNS = 20
 SAVE_SECONDS = 1.0  # a killed process loses no more of an answer than this

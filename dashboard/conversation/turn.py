@@ -31,6 +31,7 @@ Reason = Literal[
 ROUTE_FIELDS = ("answered_by", "reason", "intent", "score", "best_intent", "best_score")
 
 Mode = Literal["EMBEDDED", "LIVE", "REPLAY"]
+FallbackIn = Literal["app", "hook"]
 State = Literal["pending", "recognised", "answering", "finished"]
 Thumb = Literal[1, -1]
 

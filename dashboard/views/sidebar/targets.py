@@ -7,8 +7,8 @@ from collections.abc import Iterable
 import streamlit as st
 
 from dashboard.bots.catalog import Bots
-from dashboard.conversation.conductor import FallbackIn
 from dashboard.conversation.sentences import told_failure
+from dashboard.conversation.turn import FallbackIn
 from dashboard.markdown import for_display, literally
 from dashboard.targets import Targets
 from dashboard.views.chat import presenter
