@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import services
+from dashboard.texts import Texts
 
 ROOT = Path(__file__).parent.parent.parent
 CONVERSATION = "conversation-of-the-test"
@@ -93,6 +94,19 @@ def test_a_retired_target_is_explained_before_and_after_it_is_asked() -> None:
     assert any("✖" in text for text in said(app))
 
 
+def told_by_the_hook(turn_id: str) -> list[tuple[str, str]]:
+    """The table of Diagnostics with what the hook wrote down of its answer to a turn."""
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.session_state["language"] = "en"
+    app.query_params["c"], app.query_params["turn"] = CONVERSATION, turn_id
+    app.query_params["view"], app.query_params["f_time"] = "turns", "all"
+    app.run()
+    app.switch_page("pages/diagnostics.py").run()
+    assert f"#### {Texts('en').say('diagnostics.hook')}" in said(app)
+    tables = [table.value for table in app.dataframe if "Value" in table.value.columns]
+    return [tuple(row) for table in tables for row in table.astype(str).to_numpy().tolist()]
+
+
 def test_the_fallback_answers_inside_lex_when_asked_to() -> None:
     """The hook's answer comes through Lex, and Diagnostics tells of its target and tokens."""
     app = open_app()
@@ -105,6 +119,7 @@ def test_the_fallback_answers_inside_lex_when_asked_to() -> None:
     assert turn.answer is not None
     assert (turn.answer.usage.output_tokens or 0) > 0
     assert "Amazon Lex" in turn.answer.text
+    assert ("target", "offline-chat") in told_by_the_hook(turn.id)
     app.segmented_control(key="where").set_value("app").run()
     app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
     assert any(text.startswith(":orange-badge[▲ Fallback · offline") for text in said(app))
