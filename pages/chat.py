@@ -6,9 +6,9 @@ from dashboard.bots.suggestions import suggestions
 from dashboard.conversation.conductor import ConversationBusy
 from dashboard.settings import BOTS
 from dashboard.views import frame
-from dashboard.views.chat import presenter, recording, turns
+from dashboard.views.chat import details, live, presenter, recording, turns
 from dashboard.views.chat.next_utterance import say_typed
-from dashboard.views.chat.state import SHOWN_AT_ONCE, TYPED, chat
+from dashboard.views.chat.state import SHOWN_AT_ONCE, Key, chat
 from dashboard.views.tab import tab
 from lexclient.utterance import UtteranceRefused, check_utterance
 
@@ -41,14 +41,14 @@ rows = log.conversation(conversation, last=chat.shown)
 total = log.count(conversation)
 settled = [row for row in rows if running is None or row.id != running.id]
 with st.bottom:
-    with st.container(key="strip", horizontal=True, vertical_alignment="center"):
+    with st.container(key=Key.STRIP, horizontal=True, vertical_alignment="center"):
         over = st.empty()
         presenter.tools(place)
     listed = suggestions(BOTS, setup.bot.name, setup.bot.locale_id)
     presenter.prompts(listed, disabled=busy)
 st.chat_input(
     say("chat.input", bot=setup.bot.name),
-    key=TYPED,
+    key=Key.TYPED,
     on_submit=say_typed,
     submit_mode="disable",
 )
@@ -69,12 +69,12 @@ with left:
         turns.not_taken(not_taken, text)
     if not text and running is None:
         running = recording.next_turn(conductor, conversation)
-    if running and (row := turns.follow(running, conversations)):
+    if running and (row := live.follow(running, conversations)):
         settled.append(row)
         with over:
             turns.ribbon(settled, earlier=total - len(rows))
 if settled:
     with right:
-        turns.panel(settled)
+        details.panel(settled)
 if busy or chat.replay:
     st.rerun()

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.views import frame
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.evaluate import run as run_view
+from dashboard.views.evaluate import testset
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 
@@ -30,7 +31,7 @@ into_address(Key.PART, str(part), "run")
 job_id = st.query_params.get("job", "")
 run = run_view.load(services.jobs, job_id)
 if part == "run":
-    reading = run_view.choose(services.log, place.setup)
+    reading = testset.choose(services.log, place.setup)
     run_view.start(services.jobs, place.setup, reading)
 if run:
     run_view.follow(services.jobs, job_id)

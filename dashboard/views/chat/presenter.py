@@ -14,7 +14,7 @@ from dashboard.markdown import literally
 from dashboard.views import frame
 from dashboard.views.chat import recording
 from dashboard.views.chat.next_utterance import say_again
-from dashboard.views.chat.state import PRESENTER, Left, chat
+from dashboard.views.chat.state import Key, Left, chat
 from dashboard.views.mode_badge import mode_badge
 from dashboard.views.sidebar.state import sidebar
 from dashboard.views.tab import tab
@@ -51,16 +51,16 @@ def _undo_offer() -> None:
         del chat.left
         st.rerun()
     label = tab.texts().say("chat.undo", seconds=math.ceil(seconds))
-    st.button(label, key="undo", icon=":material/undo:", on_click=_undo, args=(left,))
+    st.button(label, key=Key.UNDO, icon=":material/undo:", on_click=_undo, args=(left,))
 
 
 def tools(place: frame.Place) -> None:
     """Start over, undo, presenter mode."""
     say = tab.texts().say
-    with st.container(key="tools", horizontal=True, vertical_alignment="center"):
+    with st.container(key=Key.TOOLS, horizontal=True, vertical_alignment="center"):
         st.button(
             say("chat.start_over"),
-            key="start-over",
+            key=Key.START_OVER,
             icon=":material/restart_alt:",
             type="tertiary",
             on_click=start_over,
@@ -71,7 +71,9 @@ def tools(place: frame.Place) -> None:
         if tab.presenting:  # the sidebar, which says it otherwise, is hidden
             mode_badge("lex", place.setup.lex_mode)
             mode_badge("fallback", place.setup.fallback_mode)
-        st.toggle(say("chat.presenter"), value=tab.presenting, key=PRESENTER, on_change=_present)
+        st.toggle(
+            say("chat.presenter"), value=tab.presenting, key=Key.PRESENTER, on_change=_present
+        )
 
 
 def _present() -> None:
@@ -81,7 +83,7 @@ def _present() -> None:
 def prompts(listed: Sequence[Suggestion], *, disabled: bool) -> None:
     """One button an utterance, named for what it shows."""
     say = tab.texts().say
-    with st.container(key="prompts", horizontal=True):
+    with st.container(key=Key.PROMPTS, horizontal=True):
         for number, one in enumerate(listed, start=1):
             st.button(
                 f"**{number}. {say(f'shows.{one.shows}')}** {literally(one.text)}",

@@ -16,7 +16,7 @@ from dashboard.conversation.replay import Played, bot_of
 from dashboard.conversation.turn import Turn
 from dashboard.log.turns import TurnLog
 from dashboard.markdown import for_display, literally
-from dashboard.views.chat.state import chat
+from dashboard.views.chat.state import Key, chat
 from dashboard.views.tab import tab
 
 FAST = 4.0
@@ -27,10 +27,10 @@ ALL_TURNS = 100_000
 def popover(log: TurnLog, conversation: str) -> None:
     """Save as a recording, Markdown or JSON lines; open a recording and play it."""
     say = tab.texts().say
-    with st.popover(say("chat.record"), icon=":material/fiber_manual_record:", key="record"):
+    with st.popover(say("chat.record"), icon=":material/fiber_manual_record:", key=Key.RECORD):
         if log.count(conversation):
             _downloads(log, conversation)
-        given = st.file_uploader(say("chat.load"), type="json", key="recording-file")
+        given = st.file_uploader(say("chat.load"), type="json", key=Key.RECORDING_FILE)
         if given is not None:
             _load(given.getvalue())
         if found := chat.recording:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import streamlit as st
 
@@ -11,8 +12,23 @@ from dashboard.conversation.recording import Recording
 from dashboard.conversation.replay import Played
 from dashboard.views.kept import Kept, nothing
 
-TYPED, PRESENTER = "typed", "presenter"  # the widgets: the input, the toggle of its mode
 SHOWN_AT_ONCE = 50  # the browser, not Python, is what many bubbles slow down
+
+
+class Key(StrEnum):
+    """The widgets and containers of the chat page."""
+
+    TYPED = "typed"
+    PRESENTER = "presenter"
+    PANEL = "panel"
+    STOP = "stop"
+    UNDO = "undo"
+    TOOLS = "tools"
+    START_OVER = "start-over"
+    PROMPTS = "prompts"
+    RECORD = "record"
+    RECORDING_FILE = "recording-file"
+    STRIP = "strip"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +44,13 @@ class ChatState:
     """The conversation on the page, beyond what the log holds."""
 
     utterance = Kept("say", str)  # what the next run says
-    typed = Kept(TYPED, str)  # the input's text
+    typed = Kept(Key.TYPED, str)  # the input's text
     shown = Kept("shown", lambda: SHOWN_AT_ONCE)  # turns on the page, counted from the newest
     chosen_turn = Kept[str | None]("chosen", nothing)  # the one whose detail is shown beside
     recording = Kept[Recording | None]("recording", nothing)  # the one that was opened
     replay = Kept[list[Played]]("replay", list)  # its turns that are still to be played
     left = Kept[Left | None]("left", nothing)
-    presenter = Kept(PRESENTER, lambda: False)  # the toggle of the presenter's mode
+    presenter = Kept(Key.PRESENTER, lambda: False)  # the toggle of the presenter's mode
 
     def thumb_key(self, turn_id: str) -> str:
         """The widget that holds a turn's thumb."""

@@ -1,4 +1,4 @@
-"""Choosing a test set, starting a run, and following it; also after a reload."""
+"""Starting a run, and following it; also after a reload."""
 
 from __future__ import annotations
 
@@ -9,130 +9,15 @@ import streamlit as st
 
 from dashboard.conversation import sentences as turns
 from dashboard.conversation.conductor import Setup
-from dashboard.evaluation import sentences, tables
 from dashboard.evaluation.run import runs
-from dashboard.evaluation.testset import fromlog
-from dashboard.evaluation.testset.bundled import bundled
-from dashboard.evaluation.testset.reading import Reading, read
-from dashboard.evaluation.testset.records import SetRefused
+from dashboard.evaluation.testset.reading import Reading
 from dashboard.jobs.jobs import Job, Jobs, Progress
-from dashboard.log.turns import TurnLog
 from dashboard.markdown import literally
 from dashboard.views import job_progress
 from dashboard.views.evaluate.state import Key, evaluate
 from dashboard.views.tab import tab
-from lexclient.recognition import FALLBACK_INTENT
 
-PROBLEMS_SHOWN = 50
-LOG_TURNS = 5000
-SOURCES = ("bundled", "upload", "log")
 ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
-
-
-def choose(log: TurnLog, setup: Setup) -> Reading | None:
-    """The set to run, with what is wrong in its file told; None while there is none."""
-    say = tab.texts().say
-    source = st.segmented_control(
-        say("evaluate.source"),
-        SOURCES,
-        format_func=lambda name: say(f"evaluate.source.{name}"),
-        default="bundled",
-        required=True,
-        key=Key.SET_SOURCE,
-    )
-    file = {"bundled": _bundled, "upload": _uploaded, "log": _logged}[str(source)](log, setup)
-    if file is None:
-        return None
-    try:
-        reading = read(*file)
-    except SetRefused as refused:
-        st.error(literally(sentences.refusal(refused, tab.texts())), icon=":material/error:")
-        return None
-    _told(reading)
-    return reading
-
-
-def _bundled(_log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
-    path = bundled(setup.bot.name, setup.bot.locale_id)
-    if path is None:
-        st.info(tab.texts().say("evaluate.no_bundled"), icon=":material/info:")
-        return None
-    return path.read_bytes(), path.name
-
-
-def _uploaded(_log: TurnLog, _setup: Setup) -> tuple[bytes, str] | None:
-    say = tab.texts().say
-    file = st.file_uploader(
-        say("evaluate.upload"),
-        type=["csv", "tsv", "txt"],
-        help=say("evaluate.upload.help"),
-        key=Key.SET_FILE,
-    )
-    with st.container(horizontal=True):
-        for name, data in (
-            ("template", tables.template),
-            ("template.simple", tables.simple_template),
-        ):
-            st.download_button(
-                say(f"evaluate.{name}"),
-                data,
-                file_name=f"{name}.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                key=f"download-{name}",
-                on_click="ignore",
-            )
-    return (file.getvalue(), file.name) if file else None
-
-
-def _logged(log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
-    say = tab.texts().say
-    bot = setup.bot
-    turns = [
-        turn
-        for turn in log.recent(last=LOG_TURNS)[::-1]
-        if (turn.bot.bot_id, turn.bot.locale_id) == (bot.bot_id, bot.locale_id)
-    ]
-    made = fromlog.conversations(turns)
-    if not made:
-        st.info(say("evaluate.log_empty"), icon=":material/forum:")
-        return None
-    name = f"{setup.bot.name}.{setup.bot.locale_id}.log.csv"
-    data = tables.set_rows(made)
-    st.download_button(
-        say("evaluate.from_log"),
-        data,
-        file_name=name,
-        mime="text/csv",
-        icon=":material/download:",
-        key=Key.DOWNLOAD_LOG,
-        on_click="ignore",
-    )
-    st.caption(say("evaluate.from_log.help"))
-    return data, name
-
-
-def _told(reading: Reading) -> None:
-    texts = tab.texts()
-    known = reading.testset
-    if known.conversations:
-        told = texts.say(
-            "evaluate.set",
-            name=literally(known.name),
-            turns=len(known.turns),
-            conversations=sum(bool(one.id) for one in known.conversations),
-            intents=len([name for name in known.intents if name != FALLBACK_INTENT]),
-            outside=sum(turn.intent == FALLBACK_INTENT for turn in known.turns),
-        )
-        st.markdown(told)
-    else:
-        st.error(texts.say("evaluate.nothing"), icon=":material/error:")
-    if reading.problems:
-        st.warning(
-            texts.say("evaluate.problems", count=len(reading.problems)), icon=":material/warning:"
-        )
-        lines = [sentences.problem(one, texts) for one in reading.problems[:PROBLEMS_SHOWN]]
-        st.code("\n".join(lines), language=None, wrap_lines=True)
 
 
 def start(jobs: Jobs, setup: Setup, reading: Reading | None) -> None:
