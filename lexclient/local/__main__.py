@@ -77,6 +77,7 @@ def introduction(runtime: LocalRuntime) -> str:
     for bot in runtime.bots:
         lines += ["", f"{bot.name}  --bot-id {bot.bot_id} --bot-alias-id {bot.alias_id}"]
         lines += [f"  {x.locale_id}  {x.name}, threshold {x.threshold:.2f}" for x in bot.locales]
+        lines += [f"  not run: {sentence}" for sentence in runtime.served[bot.bot_id].bot.not_run]
         lines += ["", f"  {command(runtime, bot.bot_id)}"]
     return "\n".join([*lines, ""])
 

@@ -20,6 +20,7 @@ from pydantic import ValidationError
 from lexclient.local.bot.archive import BYTES, BadExport, read_files
 from lexclient.local.bot.links import broken_links
 from lexclient.local.bot.model import Bot, Intent, Locale, Slot, SlotType
+from lexclient.local.bot.not_run import not_run
 from lexclient.local.bot.schema import files as schema
 from lexclient.local.bot.schema.part import Part
 
@@ -83,6 +84,7 @@ def load(export: Path | bytes) -> Bot:
         idle_seconds=parsed.idle_session_ttl_in_seconds,
         locales={locale.locale_id: locale for locale in locales},
         warnings=tuple(root.warnings),
+        not_run=tuple(not_run(root.files)),
     )
 
 

@@ -158,7 +158,8 @@ class SlotTypeValue:
 class SlotType:
     """A custom slot type. `parent` is a built-in type it extends, `pattern` its regular expression.
 
-    `sub_slots` maps the names of a composite type's parts to their slot types.
+    `sub_slots` maps the names of a composite type's parts to their slot types. `is_grammar` says
+    that its values are those of a grammar outside the bot, which is not run.
     """
 
     name: str
@@ -167,6 +168,7 @@ class SlotType:
     parent: str | None = None
     pattern: str | None = None
     sub_slots: Mapping[str, str] = field(default_factory=dict)
+    is_grammar: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +284,8 @@ class Locale:
 class Bot:
     """A bot as exported: its id is ten letters and digits, `idle_seconds` its sessions' life.
 
-    `warnings` say what is wrong with parts of the export that no conversation ever uses.
+    `warnings` say what is wrong with parts of the export that no conversation ever uses,
+    `not_run` what it asks of AWS that the local runtime does not have.
     """
 
     bot_id: str
@@ -291,3 +294,4 @@ class Bot:
     idle_seconds: int
     locales: Mapping[str, Locale]
     warnings: tuple[str, ...] = field(default=(), compare=False)
+    not_run: tuple[str, ...] = field(default=(), compare=False)

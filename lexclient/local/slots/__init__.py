@@ -23,20 +23,26 @@ from lexclient.local.slots.value import Slots, SlotValue
 __all__ = ["Confirmation", "SpokenLanguage", "confirmation", "examples"]
 
 
+# `Text` in the runtime's model. No longer text comes over the wire; nor would the patterns of this
+# package, which look around and back, take time linear in a longer one.
+LONGEST = 1024
+
+
 @dataclass(frozen=True, slots=True)
 class SpokenLanguage:
-    """How values and yes or no are said in one locale of a bot."""
+    """How values and yes or no are said in one locale of a bot; of a text, the first 1,024
+    characters count."""
 
     locale: Locale
     today: Callable[[], date]
 
     def resolve(self, text: str, slot: Slot) -> SlotValue | None:
         """An answer to the slot's prompt; None if not understood, see `answers.resolve`."""
-        return answers.resolve(text, slot, self.locale, self.today())
+        return answers.resolve(text[:LONGEST], slot, self.locale, self.today())
 
     def find(self, text: str, intent: Intent) -> Slots:
         """All slots of the intent, with the values that its opening utterance holds."""
-        return find_slots(intent, text, self.locale, self.today())
+        return find_slots(intent, text[:LONGEST], self.locale, self.today())
 
     def filled_samples(
         self, text: str, intents: Iterable[Intent]
@@ -45,9 +51,9 @@ class SpokenLanguage:
 
         "values" where the sample is nothing but placeholders.
         """
-        spotting = Spotting(text, self.locale, self.today())
+        spotting = Spotting(text[:LONGEST], self.locale, self.today())
         fills = {i.name: Opening(i, spotting).fills_sample for i in intents}
         return {name: how for name, how in fills.items() if how}
 
     def confirmation(self, text: str) -> Confirmation | None:
-        return confirmation(text, self.locale.locale_id)
+        return confirmation(text[:LONGEST], self.locale.locale_id)

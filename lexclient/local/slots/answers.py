@@ -12,7 +12,7 @@ from lexclient.local.slots.calendar.durations import find_durations
 from lexclient.local.slots.calendar.times import find_times
 from lexclient.local.slots.codes import find_codes
 from lexclient.local.slots.confirmations import verdict
-from lexclient.local.slots.custom import find_listed, resolve_custom, resolve_many
+from lexclient.local.slots.custom import find_listed, phrases_of, resolve_custom, resolve_many
 from lexclient.local.slots.named.gazetteer import PLACES
 from lexclient.local.slots.named.names import find_name
 from lexclient.local.slots.named.places import find_places, resolve_place
@@ -62,12 +62,32 @@ def resolve(text: str, slot: Slot, locale: Locale, today: date) -> SlotValue | N
     but a code hook may choose. The slot types of `locale` give custom types their meaning.
     """
     slot_type = locale.slot_types.get(slot.type_name)
-    if slot_type and slot.multiple:
-        return _list(resolve_many(slot_type, text, locale.locale_id), text)
+    if slot_type and slot_type.is_grammar:
+        return None
+    if slot.multiple:
+        return as_list(_many(slot.type_name, text, locale, today), text)
     if slot_type and slot_type.sub_slots:
         return _composite(slot_type, text, locale, today)
     mention = resolve_type(slot.type_name, text, locale, today)
     return mention.value(text) if mention else None
+
+
+def _many(type_name: str, text: str, locale: Locale, today: date) -> list[Mention]:
+    """All values of that type in an answer, in the order they are said."""
+    slot_type = locale.slot_types.get(type_name)
+    if slot_type and slot_type.parent is None:
+        return resolve_many(slot_type, text, locale.locale_id)
+    if type_name in (*NAMES, *PLACES) or is_code(type_name, locale):
+        parts = [(start, text[start:end]) for start, end in phrases_of(text)]
+        one_by_one = ((s, resolve_type(type_name, part, locale, today)) for s, part in parts)
+        return [mention.moved(start) for start, mention in one_by_one if mention]
+    values: list[Mention] = []
+    for mention in find_type(type_name, text, locale, today):  # listed values go first
+        if mention.interpreted is not None and mention.is_apart_from(values):
+            values.append(mention)
+    values.sort(key=lambda mention: mention.start)
+    whole = None if values else resolve_type(type_name, text, locale, today)
+    return [whole] if whole and whole.interpreted is not None else values
 
 
 def resolve_type(type_name: str, text: str, locale: Locale, today: date) -> Mention | None:
@@ -140,7 +160,7 @@ def _find_custom(slot_type: SlotType, text: str, locale: Locale, today: date) ->
         yield from find_type(slot_type.parent, text, locale, today)
 
 
-def _list(mentions: list[Mention], text: str) -> SlotValue | None:
+def as_list(mentions: list[Mention], text: str) -> SlotValue | None:
     """A multi-value slot: the whole phrase as its value, each value on its own."""
     if not mentions:
         return None

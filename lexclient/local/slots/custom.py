@@ -16,13 +16,15 @@ from itertools import pairwise
 from lexclient.local.bot.model import SlotType
 from lexclient.local.slots.endings import bare, says_nothing
 from lexclient.local.slots.listed import WordList, normal, word_list
-from lexclient.local.slots.reading import Reading, read
+from lexclient.local.slots.reading import Reading, Span, read
 from lexclient.local.slots.value import Mention
 
 MAX_RESOLVED = 5
 SIMILAR = 0.8  # as much as one wrong letter in five; chosen by us, Lex does not say
 LONGEST_COMPARED = 60
-SEPARATOR = re.compile(r"\s*(?:,|、|/|&|\band\b|그리고|하고|이?랑|[와과](?=\s)|と)\s*|\s+")
+AND = r"\s*(?:,|、|/|&|\band\b|그리고|하고|이?랑|[와과](?=\s)|と)\s*"
+SEPARATOR = re.compile(rf"{AND}|\s+")
+CONJUNCTION = re.compile(AND)
 
 
 def words_of(slot_type: SlotType, locale_id: str) -> WordList:
@@ -72,6 +74,16 @@ def _likeness(one: str, other: str) -> float:
     return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
+def phrases_of(text: str) -> list[Span]:
+    """The phrases between commas and "and", which may hold several words each."""
+    return _cut(text, CONJUNCTION)
+
+
+def _cut(text: str, separator: re.Pattern[str]) -> list[Span]:
+    cuts = [0, *(place for match in separator.finditer(text) for place in match.span()), len(text)]
+    return [span for span in list(pairwise(cuts))[::2] if text[slice(*span)].strip()]
+
+
 def resolve_many(slot_type: SlotType, text: str, locale_id: str) -> list[Mention]:
     """The values of a multi-value slot, in the order they were said.
 
@@ -83,8 +95,7 @@ def resolve_many(slot_type: SlotType, text: str, locale_id: str) -> list[Mention
         return listed
     words = bare(text, locale_id)
     offset = max(text.find(words), 0)
-    cuts = [0, *(i for m in SEPARATOR.finditer(words) for i in m.span()), len(words)]
-    pieces = [span for span in list(pairwise(cuts))[::2] if words[slice(*span)].strip()]
+    pieces = _cut(words, SEPARATOR)
     return [
         Mention(
             offset + start, offset + end, words[start:end], _similar(slot_type, words[start:end])

@@ -197,6 +197,7 @@ class SlotType(Part):
     slot_type_values: Many[SlotTypeValue] = ()
     value_selection_setting: Annotated[Selection, unless_null(Selection())] = Selection()
     composite_slot_type_setting: Composite | None = None
+    external_source_setting: dict[str, object] | None = None
 
     def built(self) -> model.SlotType:
         selection = self.value_selection_setting
@@ -208,6 +209,7 @@ class SlotType(Part):
             parent=self.parent_slot_type_signature or None,
             pattern=selection.regex_filter.pattern if selection.regex_filter else None,
             sub_slots={sub.name: sub.slot_type_name for sub in composite.sub_slots},
+            is_grammar=bool(self.external_source_setting),
         )
 
 

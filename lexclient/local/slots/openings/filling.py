@@ -18,7 +18,7 @@ from functools import cached_property
 from typing import Literal
 
 from lexclient.local.bot.model import Intent, Locale, Slot
-from lexclient.local.slots.answers import CONFIRMATION, FREE_FORM, NAMES, is_code, resolve
+from lexclient.local.slots.answers import CONFIRMATION, FREE_FORM, NAMES, as_list, is_code, resolve
 from lexclient.local.slots.openings.alignment import (
     Fillings,
     Piece,
@@ -110,10 +110,14 @@ class Opening:
         return self.spotting.beginning(slot, place, self.words) if slot else ()
 
     def value(self, slot: Slot, mention: Mention) -> SlotValue | None:
-        if slot.multiple:
-            spotting = self.spotting
-            return resolve(spotting.text, slot, spotting.locale, spotting.today)
-        return mention.value(self.text)
+        if not slot.multiple:
+            return mention.value(self.text)
+        if slot.type_name in self.spotting.locale.slot_types:
+            return resolve(self.text, slot, self.spotting.locale, self.spotting.today)
+        blocked = self.clocked if slot.type_name == NUMBER else []
+        spotted = self.spotting.of_type(slot.type_name)
+        values = [value for value in spotted if value.is_apart_from(blocked)]
+        return as_list(values or [mention], self.text)
 
 
 def find_slots(intent: Intent, text: str, locale: Locale, today: date) -> Slots:

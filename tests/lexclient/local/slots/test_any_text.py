@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lexclient.local.bot.export import load
-from lexclient.local.bot.model import Locale, Slot, SlotType, SlotTypeValue
+from lexclient.local.bot.model import Intent, Locale, Slot, SlotType, SlotTypeValue
 from lexclient.local.slots import SpokenLanguage, confirmation, examples
 from tests.lexclient.local.slots.said import LOCALES, TODAY, locale
 
@@ -128,3 +128,24 @@ def test_every_example_is_a_value_of_its_type(locale_id: str, type_name: str) ->
     ]
     assert understood == [text for text in said if text != "*"]
     assert len(said) >= 3
+
+
+@pytest.mark.parametrize(
+    "unit", [" ", "a", "1", "(", "가", "1,", "and ", "a@", "네 ", "my name is "]
+)
+@pytest.mark.parametrize("locale_id", LOCALES)
+def test_time_does_not_grow_beyond_the_longest_text(unit: str, locale_id: str) -> None:
+    """1,000, 10,000 and 100,000 characters: Lex takes 1,024, and no more are looked at."""
+    language = SpokenLanguage(locale(locale_id, *CUSTOM), lambda: TODAY)
+    intent = Intent("All", ("take {S}",), tuple(Slot(t, t, required=True) for t in TYPES))
+    seconds = []
+    for length in (1_000, 10_000, 100_000):
+        text = (unit * length)[:length]
+        began = time.thread_time()
+        for type_name in TYPES:
+            language.resolve(text, Slot("Slot", type_name, required=True))
+        language.find(text, intent)
+        language.filled_samples(text, [intent])
+        language.confirmation(text)
+        seconds.append(time.thread_time() - began)
+    assert max(seconds[1:]) < 1.3 * seconds[0] + 0.2
