@@ -10,11 +10,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 Span = tuple[int, int]
+# signs that people type for others, and that NFKC leaves or makes something else of
+SPELLED = {"’": "'", "‘": "'", "½": " and a half", "‐": "-", "‑": "-", "‒": "-", "–": "-"}
 
 
 def language_of(locale_id: str) -> str:
@@ -32,17 +34,19 @@ class Reading:
 
     def replace(self, pattern: re.Pattern[str], new: Callable[[re.Match[str]], str]) -> Reading:
         """`plain` with each match replaced by what `new` makes of it."""
+        matches = (match for match in pattern.finditer(self.plain) if match[0])
+        return self.rewritten((*match.span(), new(match)) for match in matches)
+
+    def rewritten(self, changes: Iterable[tuple[int, int, str]]) -> Reading:
+        """`plain` with other text from one place to another, for each of `changes` in order."""
         plain: list[str] = []
         spans: list[Span] = []
         done = 0
-        for match in pattern.finditer(self.plain):
-            if match.end() == match.start():
-                continue
-            written = new(match)
-            plain += [self.plain[done : match.start()], written]
-            spans += self.spans[done : match.start()]
-            spans += [self.span(match.start(), match.end())] * len(written)
-            done = match.end()
+        for start, end, written in changes:
+            plain += [self.plain[done:start], written]
+            spans += self.spans[done:start]
+            spans += [self.span(start, end)] * len(written)
+            done = end
         plain.append(self.plain[done:])
         spans += self.spans[done:]
         return Reading(self.utterance, "".join(plain), tuple(spans))
@@ -69,4 +73,4 @@ def _plain(character: str) -> str:
     """ㅇㅇ stays: NFKC would turn a lone Korean letter into one that is part of a syllable."""
     if "\u3131" <= character <= "\u318e":
         return character
-    return unicodedata.normalize("NFKC", character).lower().replace("’", "'").replace("‘", "'")
+    return SPELLED.get(character) or unicodedata.normalize("NFKC", character).lower()

@@ -9,13 +9,17 @@ from functools import partial
 from lexclient.local.slots.reading import Reading
 from lexclient.local.slots.value import Mention, exact
 
+LETTERS = "a-z0-9à-öø-ÿ"  # Latin ones: an ending such as 입니다 is no part of an address
 EMAIL = re.compile(
-    r"(?<![\w.+-])[a-z0-9_+-](?:[a-z0-9_.+-]{0,62}[a-z0-9_+-])?"
-    r"@[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9-]{1,63}){1,5}(?<![.-])"
+    rf"(?<![\w.+-])[{LETTERS}_+-](?:[{LETTERS}_.+'&~!*-]{{0,62}}[{LETTERS}_+-])?"
+    rf"@[{LETTERS}](?:[{LETTERS}-]{{0,61}}[{LETTERS}])?(?:\.[{LETTERS}-]{{1,63}}){{1,5}}(?<![.-])"
 )
 SPOKEN = {
-    "@": re.compile(r"\s*(?:\bat\b|골뱅이|앳|アットマーク)\s*"),
-    ".": re.compile(r"\s*(?:\bdot\b|(?<=[a-z0-9])\s(?:점|닷)\s(?=[a-z])|ドット)\s*"),
+    "@": re.compile(r"\s*(?:[(\[{]\s?at\s?[)\]}]|\bat\b|골뱅이|앳|アットマーク)\s*"),
+    "-": re.compile(r"\s*\b(?:dash|hyphen)\b\s*"),
+    ".": re.compile(
+        r"\s*(?:[(\[{]\s?dot\s?[)\]}]|\bdot\b|(?<=[a-z0-9])\s(?:점|닷)\s(?=[a-z])|ドット)\s*"
+    ),
     "_": re.compile(r"\s*(?:\bunderscore\b|언더바|언더스코어|アンダーバー)\s*"),
 }
 POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s*(\d[a-z]{2})\b")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import ROUND_FLOOR, Decimal
 
 from lexclient.local.slots.calendar.dates import longest
 from lexclient.local.slots.phrases import any_of, meanings
@@ -25,13 +26,13 @@ UNITS: Mapping[str, Mapping[str, str]] = {
     ),
     "en": meanings(
         {
-            "Y": "year|yr",
+            "Y": "year|yr|decade|century|centurie",
             "M": "month",
-            "W": "week",
+            "W": "week|wk|fortnight",
             "D": "day",
-            "TH": "hour|hr",
-            "TM": "minute|min",
-            "TS": "second|sec",
+            "TH": "hour|hr|h",
+            "TM": "minute|min|m",
+            "TS": "second|sec|s",
         }
     ),
     "ja": meanings(
@@ -64,19 +65,28 @@ WHOLE: Mapping[str, Mapping[str, str]] = {
     ),
     "en": meanings(
         {
-            "PT30M": "half an hour|half hour",
             "P2W": "fortnight",
-            "PT1H30M": "an hour and a half",
-            "PT15M": "a quarter of an hour|quarter hour",
+            "PT15M": "quarter hour",
         }
     ),
     "ja": {"半日": "PT12H", "半時間": "PT30M"},
 }
-HALVES = {"TH": ("TM", 30), "Y": ("M", 6), "TM": ("TS", 30)}
+# a unit, what it is divided into, and how many of those it has; half a month is 15 days
+PARTS = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("TH", 24), "TH": ("TM", 60)}
+PARTS |= {"TM": ("TS", 60)}
+MULTIPLES = {"decade": 10, "century": 100, "centurie": 100, "fortnight": 2}
 ORDER = ("Y", "M", "W", "D", "TH", "TM", "TS")
-HALF = {"ko": r"\s*(반)", "ja": r"(半)", "en": r"\s*(and\s+a\s+half)"}
+HALF = {"ko": r"\s*(반)", "ja": r"(半)", "en": r"\s*(and\s+(?:a\s+)?(?:half|quarter))"}
 PLURAL = {"ko": r"\s*(?:간|동안)?", "ja": "(?:間)?", "en": r"s?\b"}
 JOINT = re.compile(r"[\s,]*(?:and\b|그리고|と)?[\s,]*")
+# "half a day", "3 quarters of an hour": a share of one
+SHARES = {"half": "0.5", "quarter": "0.25", "quarters": "0.75"}
+SHARE = re.compile(
+    r"(?:\b(?:a|3)\s+)?\b(half|quarters?)\s+(?:of\s+)?(?:an?\s+)?"
+    r"(?=(?:year|month|week|fortnight|day|hour|minute|decade|century)\b)"
+)
+CLOCKED = re.compile(r"(?<![\d:])(\d{1,3}):([0-5]\d)\s*(?:hours?|hrs?|h)\b")
+HOUR_MINUTES = re.compile(r"(?<!\d)(\d{1,3})\s?h\s?([0-5]\d)(?!\d|\s?m|\.)")
 NUMBER = {"ko": r"(\d+(?:\.\d+)?)", "ja": r"(\d+(?:\.\d+)?)", "en": r"(\d+(?:\.\d+)?|\ban?\b)"}
 
 
@@ -95,6 +105,10 @@ WHOLES = {language: re.compile(any_of(words)) for language, words in WHOLE.items
 def find_durations(reading: Reading, locale_id: str) -> Iterator[Mention]:
     """The durations `reading` names; neighbours such as "5 hours and 10 minutes" are one."""
     language = language_of(locale_id)
+    if language == "en":
+        reading = reading.replace(SHARE, lambda match: SHARES[match[1]] + " ")
+        reading = reading.replace(CLOCKED, lambda match: f"{match[1]} hours {match[2]} minutes")
+        reading = reading.replace(HOUR_MINUTES, lambda m: f"{m[1]} hours {m[2]} minutes")
     if language in UNITS:
         yield from longest(list(_mentions(reading, language)))
 
@@ -113,18 +127,32 @@ def _mentions(reading: Reading, language: str) -> Iterator[Mention]:
 
 
 def _joined(reading: Reading, run: list[re.Match[str]], language: str) -> Mention:
-    amounts: dict[str, str] = {}
+    amounts: dict[str, Decimal] = {}
     for match in run:
+        number = Decimal(1) if match[1] in ("a", "an") else Decimal(match[1])
+        if match[3]:
+            number += Decimal("0.25") if "quarter" in match[3] else Decimal("0.5")
         unit = UNITS[language][match[2]]
-        amounts[unit] = "1" if match[1] in ("a", "an") else match[1].lstrip("0") or "0"
-        if match[3] and unit in HALVES:
-            half, amount = HALVES[unit]
-            amounts[half] = str(amount)
+        for part, amount in _divided(unit, number * MULTIPLES.get(match[2], 1)):
+            amounts[part] = amounts.get(part, Decimal(0)) + amount
     return exact(*reading.span(run[0].start(), run[-1].end()), written(amounts))
 
 
-def written(amounts: Mapping[str, str]) -> str:
-    """`{"D": "3", "TH": "2"}` is P3DT2H."""
-    date = "".join(f"{amounts[u]}{u}" for u in ORDER[:4] if u in amounts)
-    time = "".join(f"{amounts[u]}{u[1]}" for u in ORDER[4:] if u in amounts)
+def _divided(unit: str, number: Decimal) -> Iterator[tuple[str, Decimal]]:
+    """A number of a unit in whole numbers of it and of smaller ones: 2.5 hours are 2 and 30 min."""
+    whole = number.to_integral_value(ROUND_FLOOR)
+    if number == whole or unit not in PARTS:
+        yield unit, number
+        return
+    if whole:
+        yield unit, whole
+    part, count = PARTS[unit]
+    yield from _divided(part, (number - whole) * count)
+
+
+def written(amounts: Mapping[str, Decimal]) -> str:
+    """`{"D": 3, "TH": 2}` is P3DT2H."""
+    texts = {unit: f"{amount.normalize():f}" for unit, amount in amounts.items()}
+    date = "".join(f"{texts[u]}{u}" for u in ORDER[:4] if u in texts)
+    time = "".join(f"{texts[u]}{u[1]}" for u in ORDER[4:] if u in texts)
     return f"P{date}" + (f"T{time}" if time else "")

@@ -93,7 +93,7 @@ def _near(word: str, today: date) -> date | None:
 
 def _dated(today: date, month: str, number: str, year: str | None) -> date | None:
     if year:
-        return days.day(int(year), MONTHS[month], int(number))
+        return days.day(days.full_year(year.strip("'")), MONTHS[month], int(number))
     return days.month_day(today, MONTHS[month], int(number))
 
 
@@ -146,11 +146,11 @@ PHRASES: tuple[Phrase, ...] = (
     phrase(rf"\b{REFERENCE}\s+month\b", lambda m, t: days.whole_month(t, REFERENCES[m[1]])),
     phrase(rf"\b{REFERENCE}\s+year\b", lambda m, t: days.whole_year(t, REFERENCES[m[1]])),
     phrase(
-        rf"\b{MONTH}\s+(?:the\s+)?{NUMBER}(?:\s*,?\s+(\d{{4}}))?\b",
+        rf"\b{MONTH}\s+(?:the\s+)?{NUMBER}(?:\s*,?\s+(\d{{4}}\b|'?\d{{2}}(?=\s*[.!?]?$)))?(?!\w)",
         lambda m, t: _dated(t, m[1], m[2], m[3]),
     ),
     phrase(
-        rf"\b(?:the\s+)?{NUMBER}\s+(?:of\s+)?{MONTH}(?:\s*,?\s+(\d{{4}}))?(?![a-z])",
+        rf"\b(?:the\s+)?{NUMBER}\s+(?:of\s+)?{MONTH}(?:\s*,?\s+(\d{{4}}|'\d{{2}}|\d{{2}}(?=\s*[.!?]?$)))?(?![a-z])",
         lambda m, t: _dated(t, m[2], m[1], m[3]),
     ),
     phrase(
@@ -169,7 +169,7 @@ PHRASES: tuple[Phrase, ...] = (
     phrase(rf"\b{LONE_MONTH}\b(?!\s*\d)", lambda m, t: days.named_month(t, MONTHS[m[1]])),
     phrase(r"^\s*(may|march)\s*[.!]?\s*$", lambda m, t: days.named_month(t, MONTHS[m[1]])),
     phrase(
-        r"\b(?:the\s+)?end\s+of\s+(?:(next)|the|this)\s+month\b",
+        r"\b(?:the\s+)?(?:end|last\s+day)\s+of\s+(?:(next)|the|this)\s+month\b",
         lambda m, t: days.last_of_month(t, 1 if m[1] else 0),
     ),
     phrase(

@@ -87,7 +87,7 @@ LATE = (
 COLON = r"(?<![\d:])(?P<hour>\d{1,2}):(?P<minute>\d{2})(?!:?\d)"
 # as written beside any language
 ENGLISH_HALVES: tuple[tuple[str, Reader], ...] = (
-    (rf"{COLON}\s*(?P<late>[ap]\.?m)(?![a-z])", _hour),
+    (r"(?<![\d:.])(?P<hour>\d{1,2})[:.](?P<minute>\d{2})\s*(?P<late>[ap]\.?m)(?![a-z])", _hour),
     (rf"(?<![a-z])(?P<late>[ap]\.?m\.?)\s*{COLON}", _hour),
     (r"(?<![\d:])(?P<hour>\d{1,2})\s*(?P<late>[ap]\.?m)(?![a-z])", _hour),
 )
@@ -116,6 +116,16 @@ TABLE: Mapping[str, tuple[tuple[str, Reader], ...]] = {
     ),
     "en": (
         (rf"{COLON}(?:{LATE})?", _hour),
+        (rf"(?<![\d:.])(?P<hour>\d{{1,2}})\.(?P<minute>[0-5]\d){LATE}", _hour),
+        (rf"(?<![\d:.])(?P<hour>\d{{1,2}})(?P<minute>[0-5]\d){LATE}", _hour),
+        (
+            r"\bat\s+(?P<hour>\d{1,2})\.(?P<minute>[0-5]\d)"
+            r"(?!\d|\s*(?:%|[ap]\.?\s?m\b|in\b|this\b))",
+            _hour,
+        ),
+        (r"(?<!\d)(?P<hour>\d{1,2})\s?h\s?(?P<minute>[0-5]\d)(?!\d)", _hour),
+        (r"(?<!\d)(?P<hour>[012]\d)(?P<minute>[0-5]\d)\s+(?:hours|hrs)\b", _hour),
+        (r"^\s*(?P<hour>[012]\d)(?P<minute>[0-5]\d)\s*$", _hour),
         (
             r"(?<![\d:])\b(?P<hour>\d{1,2})(?:\s+(?:oh\s+)?(?P<minute>\d{1,2}))?"
             rf"(?:\s+o'?\s?clock)?{LATE}",

@@ -1,7 +1,6 @@
 """Number words as digits: `twenty four` is 24, `열두` is 12, `二十三` is 23.
 
-English goes through text2num (maintained, wheels for Python 3.11 to 3.14, no dependencies,
-microseconds a phrase). No kept library reads Korean native numerals or leaves the syllables of
+English is read in `words`. No kept library reads Korean native numerals or leaves the syllables of
 `이번 주` and `일요일` alone, so Korean and Japanese have small tables here; kanji and Sino-Korean
 numerals are built alike and share one reader.
 """
@@ -13,8 +12,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 
-from text_to_num import alpha2digit  # type: ignore[import-untyped]  # has no stubs
-
+from lexclient.local.slots.numbers.words import english
 from lexclient.local.slots.phrases import meanings
 from lexclient.local.slots.reading import Reading, read
 
@@ -185,55 +183,10 @@ def _japanese(reading: Reading) -> Reading:
     return reading.replace(JAPANESE_RUN, _sino)
 
 
-# --------------------------------------------------------------------------------------- English
-
-ENGLISH_CARDINALS = (
-    "zero|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen"
-    "|fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty"
-    "|ninety|hundred|thousand|million|billion|point"
-)
-ENGLISH_ORDINALS = (
-    "first|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth"
-    "|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|thirtieth"
-)
-# "second" is a unit of time unless it follows "the" or a ten
-ENGLISH_WORD = (
-    rf"(?:{ENGLISH_CARDINALS}|{ENGLISH_ORDINALS}|(?<=the )second|(?<=twenty[ -])second|second of)"
-)
-ENGLISH_RUN = re.compile(rf"\b{ENGLISH_WORD}(?:(?:[\s-]+and)?[\s-]+{ENGLISH_WORD})*\b")
-ENGLISH_POINT = re.compile(r"\b(\d+) point (\d+)\b")  # "point forty two" is 0.42
-ENGLISH_PHRASES = meanings(
-    {
-        "6": "half a dozen",
-        "12": "a dozen|dozen",
-        "24": "two dozen",
-        "2": "a couple of|a couple",
-        "100": "a hundred",
-        "1000": "a thousand",
-    }
-)
-ENGLISH_PHRASE = re.compile(
-    r"\b(?:" + "|".join(sorted(ENGLISH_PHRASES, key=len, reverse=True)) + r")\b"
-)
-
-
-def _english_digits(match: re.Match[str]) -> str:
-    words = match[0].removesuffix(" of")
-    lead = "zero " if words.startswith("point") else ""
-    digits: str = alpha2digit(lead + words, "en", 0)
-    return digits + match[0][len(words) :]
-
-
-def _english(reading: Reading) -> Reading:
-    reading = reading.replace(ENGLISH_PHRASE, lambda match: ENGLISH_PHRASES[match[0]])
-    reading = reading.replace(ENGLISH_RUN, _english_digits)
-    return reading.replace(ENGLISH_POINT, lambda match: f"{match[1]}.{match[2]}")
-
-
 LANGUAGES: Mapping[str, Callable[[Reading], Reading]] = {
     "ko": _korean,
     "ja": _japanese,
-    "en": _english,
+    "en": english,
 }
 
 

@@ -15,6 +15,10 @@ MINUS = r"(?P<minus>(?:\b(?:minus|negative)|마이너스|マイナス|(?<![\w.])
 DIGITS = r"(?<![\d.])(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])|\d+(?:\.\d+)?)"
 NUMBER = re.compile(MINUS + DIGITS)
 READ_IN_PIECES = re.compile(r"(?<![\d.,])(?:\d(?: \d){2,}|\d\d \d\d)(?![\d.,])")
+SPACED = re.compile(r"^\s*\d{1,3}(?: \d{3})+\s*$")  # 1 000 000, and nothing else
+CONTINENTAL = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)")  # 1.234,56
+HALF_A = re.compile(r"\bhalf\s+an?\s+(?=per\s?cent|dollar|euro|pound)")
+ONE = re.compile(r"\ban?\s+(?=dollar|buck|euro|pound)")
 PERCENT = re.compile(MINUS + DIGITS + r"\s*(?:%|percent|per\s*cent|pct|퍼센트|프로|パーセント)")
 
 
@@ -24,15 +28,24 @@ def _written(match: re.Match[str]) -> str:
     return ("-" if match["minus"] else "") + ("0" + number if number[0] == "." else number)
 
 
+def _plainer(reading: Reading) -> Reading:
+    """`reading` with amounts such as `1.234,56`, `half a dollar` and `a dollar` in plain digits."""
+    reading = reading.replace(CONTINENTAL, lambda m: m[0].replace(".", "").replace(",", "."))
+    return reading.replace(HALF_A, lambda _: "0.5 ").replace(ONE, lambda _: "1 ")
+
+
 def find_numbers(reading: Reading, _locale_id: str = "") -> Iterator[Mention]:
     """The numbers `reading` names, as digits; "one two three four" is 1234."""
     joined = reading.replace(READ_IN_PIECES, lambda match: match[0].replace(" ", ""))
+    joined = joined.replace(SPACED, lambda match: match[0].replace(" ", ""))
+    joined = joined.replace(CONTINENTAL, lambda m: m[0].replace(".", "").replace(",", "."))
     for match in NUMBER.finditer(joined.plain):
         yield exact(*joined.span(*match.span()), _written(match))
 
 
 def find_percentages(reading: Reading, _locale_id: str = "") -> Iterator[Mention]:
     """`50 percent` is `50%`; a number alone stays a number (`built-in-slot-percent`)."""
+    reading = _plainer(reading)
     percents = [
         exact(*reading.span(*match.span()), f"{_written(match)}%")
         for match in PERCENT.finditer(reading.plain)
@@ -66,9 +79,10 @@ NAMES: Mapping[str, tuple[str, str]] = {
 )
 HOME = {"en_US": "USD", "en_GB": "GBP", "en_AU": "AUD", "ko_KR": "KRW", "ja_JP": "JPY"}
 BEFORE = re.compile(rf"({any_of(SYMBOLS)}|\b(?:{CODES}))\s*{DIGITS}")
-BEHIND = re.compile(
-    DIGITS + rf"\s*({any_of(n for n in NAMES if n not in SYMBOLS)})(?![a-z])(?:\s+and\s+(1/2))?"
-)
+UNIT = any_of(name for name in NAMES if name not in SYMBOLS)
+# "5 dollars and a half", "a buck fifty"
+PART = r"\s+and\s+(?:a\s+)?(?P<half>half|1/2)\b|\s+(?P<hundredths>\d{2})(?=\s*$)"
+BEHIND = re.compile(DIGITS + rf"\s*({UNIT})(?![a-z])(?:{PART})?")
 TWO_NUMBERS = re.compile(r"^\s*(\d{1,2})\s(\d{2})\s*$")
 BETWEEN = re.compile(r"\s*(?:and\b)?\s*")
 
@@ -78,6 +92,7 @@ def find_currencies(reading: Reading, locale_id: str) -> Iterator[Mention]:
 
     A number alone is of the locale's own currency.
     """
+    reading = _plainer(reading)
     sums = [_prefixed(reading, match) for match in BEFORE.finditer(reading.plain)]
     sums += _sums(reading)
     yield from longest(sums) if sums else _bare(reading, HOME.get(locale_id, "USD"))
@@ -99,7 +114,8 @@ def _sums(reading: Reading) -> Iterator[Mention]:
     start, end, code, total = 0, 0, "", Decimal(0)
     for match in BEHIND.finditer(reading.plain):
         next_code, unit = NAMES[match[2]]
-        amount = (_amount(match) + (Decimal("0.5") if match[3] else 0)) * Decimal(unit)
+        part = Decimal("0.5") if match["half"] else Decimal(match["hundredths"] or 0) / 100
+        amount = (_amount(match) + part) * Decimal(unit)
         if code == next_code and BETWEEN.fullmatch(reading.plain[end : match.start()]):
             end, total = match.end(), total + amount
             continue
@@ -120,12 +136,15 @@ def _money(code: str, amount: Decimal) -> str:
 
 # ----------------------------------------------------------------------------------------- phones
 
-PHONE = re.compile(r"(?<![\d+])\+?\d(?:[\s().,/-]{0,2}\d){6,14}(?!\d)")
+PHONE = re.compile(r"(?<![\d+])(?:\+|[(\[]\s?\+?)?\d(?:[\s()\[\].,/-]{0,3}\d){6,14}(?!\d)")
 SPOKEN_PLUS = re.compile(r"\bplus\s+(?=\d)|플러스\s*(?=\d)|プラス\s*(?=\d)")
 SYLLABLE = r"(?:[공영일삼사오육륙칠팔구\d]|이(?!요|에요|고|라))"
 READ_OUT = {
     "ko": re.compile(rf"{SYLLABLE}(?:{SYLLABLE}|(?:\s|에|다시|-)+(?={SYLLABLE})){{6,}}"),
-    "en": re.compile(r"(?<=\d)\s+(?:oh|o|zero|dash|hyphen)\b|\b(?:oh|o)\s+(?=\d)"),
+    "en": re.compile(
+        r"(?<=\d)\s+(?:oh|o|zero|dash|hyphen)\b|\b(?:oh|o)\s+(?=\d)"
+        r"|\b(?:double|triple)\s+(?:\d|oh|o|zero)\b"
+    ),
     "ja": re.compile(
         r"(?<=[〇零一二三四五六七八九\d])の(?=[〇零一二三四五六七八九\d])|[〇零一二三四五六七八九](?=[の〇零一二三四五六七八九\d]|$)"
     ),
@@ -135,6 +154,9 @@ SPOKEN_DIGITS |= dict(zip("〇零一二三四五六七八九", "00123456789", st
 
 
 def _digits_read_out(match: re.Match[str]) -> str:
+    if match[0].startswith(("double", "triple")):
+        digit = match[0].split()[1]
+        return (digit if digit.isdecimal() else "0") * (2 if match[0][0] == "d" else 3)
     if match[0].strip() in ("oh", "o", "zero"):
         return " 0 "
     if match[0].strip() in ("dash", "hyphen", "の"):
