@@ -41,8 +41,8 @@ view = st.segmented_control(
     key=Key.VIEW,
 )
 into_address(Key.VIEW, str(view), default)
-asked = turn_filter(database)
+scope = turn_filter(database)
 if not log.recent(last=1):
     st.info(say("diagnostics.empty"), icon=":material/forum:")
     st.stop()
-VIEWS[str(view)](asked)
+VIEWS[str(view)](scope)

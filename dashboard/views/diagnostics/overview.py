@@ -31,14 +31,14 @@ CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, 
 TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
 
 
-def overview_of(database: Database, asked: TurnFilter) -> None:
+def overview_of(database: Database, scope: TurnFilter) -> None:
     """Draw the overview of the turns that the filter finds."""
     texts = tab.texts()
     newest = counts.last_number(database)
 
     def ask(question: Callable[..., Any], *values: Any) -> Future[Any]:
-        key = (database.address, newest, question.__name__, asked, values)
-        return questions.ask(key, partial(question, database, asked, *values))
+        key = (database.address, newest, question.__name__, scope, values)
+        return questions.ask(key, partial(question, database, scope, *values))
 
     over = ask(overview.span).result()
     steps = ask(overview.headline, over) if over else None

@@ -23,14 +23,14 @@ MOST_DAYS = 3650
 
 
 def keeping_of(
-    database: Database, settings: LogSettings, keeper: Keeper, jobs: Jobs, asked: TurnFilter
+    database: Database, settings: LogSettings, keeper: Keeper, jobs: Jobs, scope: TurnFilter
 ) -> None:
     """Draw exports, rules and deletion."""
     texts = tab.texts()
     if deleted := diagnostics.deleted:
         st.success(deleted, icon=":material/check:")
         del diagnostics.deleted
-    _take_away(database, asked, texts)
+    _take_away(database, scope, texts)
     left, right = st.columns(2, gap="large")
     with left:
         _rules(settings, keeper, texts)
@@ -38,8 +38,8 @@ def keeping_of(
         _delete(database, jobs, texts)
 
 
-def _take_away(database: Database, asked: TurnFilter, texts: Texts) -> None:
-    count = turn_pages.count(database, asked)
+def _take_away(database: Database, scope: TurnFilter, texts: Texts) -> None:
+    count = turn_pages.count(database, scope)
     st.subheader(texts.say("keep.export"))
     most, calls = f"{exports.MOST:,}", f"{exports.MOST_WITH_CALLS:,}"
     st.caption(texts.say("keep.export_note", count=f"{count:,}", most=most, calls=calls))
@@ -47,7 +47,7 @@ def _take_away(database: Database, asked: TurnFilter, texts: Texts) -> None:
         for name, (make, mime) in exports.FORMATS.items():
             st.download_button(
                 texts.say(f"keep.{name}"),
-                partial(make, database, asked),
+                partial(make, database, scope),
                 f"turns.{name}",
                 mime,
                 key=f"keep-{name}",
@@ -83,8 +83,8 @@ def _delete(database: Database, jobs: Jobs, texts: Texts) -> None:
     say, conversation = texts.say, tab.conversation
     st.subheader(say("keep.delete"))
     own = TurnFilter(conversation=conversation)
-    for name, asked in (("this", own), ("all", TurnFilter())):
-        count = turn_pages.count(database, asked)
+    for name, scope in (("this", own), ("all", TurnFilter())):
+        count = turn_pages.count(database, scope)
         with st.popover(
             say(f"keep.{name}"), icon=":material/delete:", disabled=name == "this" and not count
         ):

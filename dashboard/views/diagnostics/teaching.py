@@ -33,17 +33,17 @@ OTHERS = 150  # utterances that are said to the taught bot besides the lesson's
 GROUPINGS = ("group", "intent")
 
 
-def teaching_of(database: Database, bots: Bots, embedded: EmbeddedLex, asked: TurnFilter) -> None:
+def teaching_of(database: Database, bots: Bots, embedded: EmbeddedLex, scope: TurnFilter) -> None:
     """Draw candidates, the lesson so far, its downloads and its trial."""
     texts = tab.texts()
     st.caption(texts.say("teach.intro"))
-    pupils = unrecognised.logged_bots(database, asked)
+    pupils = unrecognised.logged_bots(database, scope)
     if not pupils:
         st.info(texts.say("teach.nothing"), icon=":material/school:")
         return
     pupil = _pupil(pupils, texts)
     files = _export(bots, pupil, texts)
-    found = candidates(database, asked, pupil)
+    found = candidates(database, scope, pupil)
     lesson = _lesson(pupil)
     _choose(database, pupil, found, files, texts)
     st.subheader(texts.say("teach.lesson"))
@@ -54,7 +54,7 @@ def teaching_of(database: Database, bots: Bots, embedded: EmbeddedLex, asked: Tu
     taught = _hand_out(pupil, lesson, files, texts)
     if taught and files:
         others = [one.utterance for one in found if one.utterance not in lesson][:OTHERS]
-        others += unrecognised.recognised(database, asked, pupil, most=OTHERS)
+        others += unrecognised.recognised(database, scope, pupil, most=OTHERS)
         running = bots.bundled(pupil.bot_name)
         exports = (files, taught)
         bots_to_try = partial(before_and_after, embedded, running, pupil.bot_name, exports)

@@ -16,10 +16,10 @@ from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab
 
 
-def turn_detail(database: Database, asked: TurnFilter, turn: Turn, order: str) -> None:
+def turn_detail(database: Database, scope: TurnFilter, turn: Turn, order: str) -> None:
     """Why it was routed so, with which scores, in which state, how long and at what cost."""
     texts = tab.texts()
-    _heading(database, asked, turn, order, texts)
+    _heading(database, scope, turn, order, texts)
     with st.container(border=True):
         bubbles.utterance(turn.utterance)
         with st.chat_message("assistant", avatar=":material/forum:"):
@@ -36,8 +36,8 @@ def turn_detail(database: Database, asked: TurnFilter, turn: Turn, order: str) -
     _raw(turn, texts)
 
 
-def _heading(database: Database, asked: TurnFilter, turn: Turn, order: str, texts: Texts) -> None:
-    before, after = turn_pages.neighbours(database, asked, turn.id, order=order)
+def _heading(database: Database, scope: TurnFilter, turn: Turn, order: str, texts: Texts) -> None:
+    before, after = turn_pages.neighbours(database, scope, turn.id, order=order)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(texts.say("diagnostics.turn"))
         for name, icon, turn_id in (

@@ -27,37 +27,37 @@ LIVE_SECONDS = 2
 LIVE_SHOWN = 3
 
 
-def turns_of(database: Database, log: TurnLog, asked: TurnFilter) -> None:
+def turns_of(database: Database, log: TurnLog, scope: TurnFilter) -> None:
     """Draw the table, and below it the turn that the address names."""
     texts = tab.texts()
     order = choose_one(Key.F_ORDER, list(ORDERS), texts.say("turns.order"), "order")
-    _begin_anew_when_changed(database, (asked, order))
-    live(database, asked)
+    _begin_anew_when_changed(database, (scope, order))
+    live(database, scope)
     after = diagnostics.trail[-1]
-    page = turn_pages.page(database, asked, order=order, after=after)
+    page = turn_pages.page(database, scope, order=order, after=after)
     chosen = _chosen(log, page)
     if page.rows:
         _table(page, chosen, texts)
-        _pager(database, asked, page, texts)
-        _compare(asked, texts)
+        _pager(database, scope, page, texts)
+        _compare(scope, texts)
     else:
         st.info(texts.say("filter.nothing"), icon=":material/filter_list_off:")
     if chosen:
-        turn_detail(database, asked, chosen, order)
+        turn_detail(database, scope, chosen, order)
 
 
-def _compare(asked: TurnFilter, texts: Texts) -> None:
+def _compare(scope: TurnFilter, texts: Texts) -> None:
     """Put what the fallback got within this filter to several targets."""
     label = texts.say("turns.compare")
     if st.button(label, key=Key.TURNS_COMPARE, icon=":material/compare_arrows:"):
-        compare_tab.take_filter(asked)
+        compare_tab.take_filter(scope)
         st.switch_page("pages/compare.py", query_params={"c": tab.conversation})
 
 
 def _begin_anew_when_changed(database: Database, question: Any) -> None:
     """Another filter or order starts at its first page; the clock alone changes nothing."""
-    asked, order = question
-    same = (order, *(getattr(asked, name) for name in asked.__slots__ if name != "since"))
+    scope, order = question
+    same = (order, *(getattr(scope, name) for name in scope.__slots__ if name != "since"))
     if diagnostics.question != same:
         diagnostics.question = same
         start_over(database)
@@ -128,7 +128,7 @@ def _intent(turn: ListedTurn) -> str | None:
     return turn.route.best_intent if turn.top_score else None
 
 
-def _pager(database: Database, asked: TurnFilter, page: Page, texts: Texts) -> None:
+def _pager(database: Database, scope: TurnFilter, page: Page, texts: Texts) -> None:
     trail = diagnostics.trail
 
     def go_on() -> None:
@@ -139,8 +139,8 @@ def _pager(database: Database, asked: TurnFilter, page: Page, texts: Texts) -> N
         trail.pop()
         diagnostics.new_table()
 
-    key = (database.address, "count", diagnostics.seen, asked)
-    count = questions.ask(key, lambda: turn_pages.count(database, asked)).result()
+    key = (database.address, "count", diagnostics.seen, scope)
+    count = questions.ask(key, lambda: turn_pages.count(database, scope)).result()
     first = (len(trail) - 1) * PAGE_ROWS + 1
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
@@ -162,7 +162,7 @@ def _pager(database: Database, asked: TurnFilter, page: Page, texts: Texts) -> N
 
 
 @st.fragment(run_every=LIVE_SECONDS)
-def live(database: Database, asked: TurnFilter) -> None:
+def live(database: Database, scope: TurnFilter) -> None:
     """Tell of turns that happen elsewhere, in a place of fixed height: nothing below it moves."""
     texts = tab.texts()
     seen, newest = diagnostics.seen, counts.last_number(database)
@@ -170,7 +170,7 @@ def live(database: Database, asked: TurnFilter) -> None:
         if newest <= seen:
             st.caption(f":material/sensors: {texts.say('live.waiting')}")
             return
-        page = turn_pages.page(database, asked, size=LIVE_SHOWN)
+        page = turn_pages.page(database, scope, size=LIVE_SHOWN)
         fresh = [row for row in page.rows if row.number > seen]
         with st.container(horizontal=True, vertical_alignment="center"):
             told = texts.say("live.new", count=newest - seen)

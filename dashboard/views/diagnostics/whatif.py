@@ -23,13 +23,13 @@ DEFAULT = 0.40
 FLIPS_SHOWN = 50
 
 
-def whatif_of(database: Database, asked: TurnFilter) -> None:
+def whatif_of(database: Database, scope: TurnFilter) -> None:
     """Draw sliders, numbers, the sweep and the turns that flip."""
     texts = tab.texts()
     say = texts.say
     st.caption(say("whatif.intro"))
-    key = ("whatif", database.address, counts.last_number(database), asked)
-    recorded = questions.ask(key, lambda: score_bins.read(database, asked)).result()
+    key = ("whatif", database.address, counts.last_number(database), scope)
+    recorded = questions.ask(key, lambda: score_bins.read(database, scope)).result()
     _left_out(recorded, texts)
     if not recorded.turns:
         st.info(say("whatif.none"), icon=":material/filter_list_off:")
@@ -41,7 +41,7 @@ def whatif_of(database: Database, asked: TurnFilter) -> None:
     with left:
         _sweep(recorded, threshold, margin, texts)
     with right:
-        _flips(database, asked, threshold, texts)
+        _flips(database, scope, threshold, texts)
 
 
 def _left_out(recorded: Recorded, texts: Texts) -> None:
@@ -123,10 +123,10 @@ def _sweep(recorded: Recorded, threshold: int, margin: int, texts: Texts) -> Non
     st.altair_chart(chart, height=320, key=Key.SWEEP, alt=texts.say("whatif.chart"))
 
 
-def _flips(database: Database, asked: TurnFilter, threshold: int, texts: Texts) -> None:
+def _flips(database: Database, scope: TurnFilter, threshold: int, texts: Texts) -> None:
     say = texts.say
     st.subheader(say("whatif.flip_list"))
-    rows = score_bins.flips(database, asked, threshold, last=FLIPS_SHOWN)
+    rows = score_bins.flips(database, scope, threshold, last=FLIPS_SHOWN)
     if not rows:
         st.caption(say("whatif.no_flips"))
         return
