@@ -18,14 +18,14 @@ from pathlib import Path
 
 from bots import flower_shop_hook
 from dashboard.bots.catalog import (
-    ACCOUNT,
     Bots,
     bundled_export,
     bundled_exports,
+    reach_account,
     serve_hook_variant,
 )
 from dashboard.bots.embedded import EmbeddedLex, bot_of, client_at
-from dashboard.bots.hook_variant import answering
+from dashboard.bots.hook_variant import variant_hook
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.uploads import Uploads
 from dashboard.comparison import runs
@@ -46,17 +46,14 @@ from dashboard.log.retention import Keeper
 from dashboard.log.turns import TurnLog
 from dashboard.log.votes import ComparisonStore
 from dashboard.settings import BOTS, DEFAULT_ALIAS, Settings, read_settings
-from dashboard.targets import Builder, Targets, known_targets, usable_targets
+from dashboard.targets import Builder, Targets, targets_of
 from dashboard.token_buckets import TokenBuckets
 from fallback.answerer import Answerer
 from fallback.budget import Budget
-from fallback.discovery import Discovery
 from fallback.local import serve as serve_fallback
 from fallback.transport.clients import warm_up
-from lexclient.catalog import Account, Bot
+from lexclient.catalog import Bot
 from lexclient.client import LexClient
-from lexclient.credentials import credentials_exist
-from lexclient.errors import LexError
 from lexclient.local import BadExport, LocalRuntime, TrainingProcess
 from lexclient.local import serve as serve_lex
 from lexclient.local.bot.archive import read_files as read_export
@@ -74,7 +71,8 @@ class BotNotFound(Exception):
 
 @dataclass(frozen=True)
 class Services:
-    """What the pages work with; one for the whole process."""
+    """The parts of the app, one of each for the whole process. A page begins with all of them and
+    hands on what it shows."""
 
     bots: Bots
     targets: Targets
@@ -124,7 +122,7 @@ def start(settings: Settings) -> Services:
         keeper = Keeper(database, log.settings, now=utc_now)
         stack.callback(keeper.close)
         builder = _builder(settings, stack)
-        targets = _targets(settings, builder)
+        targets = targets_of(settings, builder)
         embedded, listed = _embedded(settings, stack)
         bots = _bots(settings, embedded, listed, builder, targets)
         session_cleanup = SessionCleanup(embedded.lex)
@@ -162,17 +160,6 @@ def _settle() -> None:
         gc.freeze()
 
 
-def _account(settings: Settings, lex: LexByPlace) -> Account | None:
-    """The account's bots, where there are credentials that could list them."""
-    if not (settings.bot or credentials_exist()):
-        return None
-    try:
-        lex.connect(ACCOUNT, LexClient(region=settings.region))
-    except LexError:
-        return None  # no region: there is nothing to list, and LEX_BOT_ID tells why itself
-    return Account(region=settings.region, place=ACCOUNT)
-
-
 def _embedded(settings: Settings, stack: ExitStack) -> tuple[EmbeddedLex, tuple[Bot, ...]]:
     """The one server of this process, and the bots to begin with: the bundled ones, unless a Lex
     is configured; then it only serves what is uploaded or tried."""
@@ -197,12 +184,12 @@ def _bots(
     bundled = () if settings.bot else listed
     hook_variants = {bot.bot_id: _hook_variant(embedded, bot, at_once) for bot in bundled}
     mode: Mode = "LIVE" if settings.bot else "EMBEDDED"
-    account = _account(settings, embedded.lex)
+    account = reach_account(settings, embedded.lex)
     return Bots(listed, hook_variants, mode, Uploads(embedded), account)
 
 
 def _hook_variant(embedded: EmbeddedLex, bot: Bot, answerers: dict[str, Answerer]) -> Bot:
-    hook = answering(answerers, OWN_HOOKS.get(bot.name))
+    hook = variant_hook(answerers, OWN_HOOKS.get(bot.name))
     return serve_hook_variant(embedded, bot, read_export(BOTS / bot.name), hook)
 
 
@@ -232,14 +219,6 @@ def _serving(export: Path, *, own_hooks: bool) -> Iterator[LocalRuntime]:
     hooks = {name: OWN_HOOKS[name]} if own_hooks and name in OWN_HOOKS else {}
     with serve_lex(export, hooks=hooks, training_process=TEACHER) as server:
         yield server
-
-
-def _targets(settings: Settings, builder: Builder) -> Targets:
-    known = known_targets(settings)
-    discovery = Discovery(known, environ=settings.environ)
-    discovery.survey()
-    answerers = builder.answerers(known, streaming=True)
-    return Targets(known, usable_targets(settings, known), answerers, discovery)
 
 
 def _builder(settings: Settings, stack: ExitStack) -> Builder:

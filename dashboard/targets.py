@@ -40,7 +40,7 @@ class Targets:
         return {name: rate for name, rate in stated.items() if rate}
 
 
-def known_targets(settings: Settings) -> dict[str, Target]:
+def _known(settings: Settings) -> dict[str, Target]:
     """The presets, with the file that LEXLENS_TARGETS names laid over them."""
     try:
         return load_targets(settings.targets_file)
@@ -48,7 +48,7 @@ def known_targets(settings: Settings) -> dict[str, Target]:
         raise SettingRefused(f"LEXLENS_TARGETS: {error}") from error
 
 
-def usable_targets(settings: Settings, known: Mapping[str, Target]) -> dict[str, Target]:
+def _usable(settings: Settings, known: Mapping[str, Target]) -> dict[str, Target]:
     """The targets one can choose: those of one's own file, with a key the live ones, then the
     embedded ones."""
     presets, today = load_targets(), dt.date.today()
@@ -82,3 +82,12 @@ class Builder:
             return alone
         caps = self.settings.caps
         return within_budget(alone, target, self.budget, caps)
+
+
+def targets_of(settings: Settings, builder: Builder) -> Targets:
+    """All targets and their answerers; which can be used is found out in the background."""
+    known = _known(settings)
+    discovery = Discovery(known, environ=settings.environ)
+    discovery.survey()
+    answerers = builder.answerers(known, streaming=True)
+    return Targets(known, _usable(settings, known), answerers, discovery)

@@ -10,10 +10,14 @@ from pathlib import Path
 from dashboard.bots.embedded import EmbeddedLex
 from dashboard.bots.export import Files, as_zip
 from dashboard.bots.hook_variant import SUFFIX, Hook, variant_of
+from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.uploads import Uploads
 from dashboard.conversation.turn import FallbackIn, Mode
-from dashboard.settings import BOTS
+from dashboard.settings import BOTS, Settings
 from lexclient.catalog import Account, Bot
+from lexclient.client import LexClient
+from lexclient.credentials import credentials_exist
+from lexclient.errors import LexError
 
 BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
 FIRST = "HelloWorldBot"
@@ -73,3 +77,14 @@ def serve_hook_variant(embedded: EmbeddedLex, bot: Bot, files: Files, hook: Hook
     fallback; it is listed by the name of the bot."""
     hooks = {bot.name + SUFFIX: hook}
     return replace(embedded.add(as_zip(variant_of(files)), HOOK, hooks), name=bot.name)
+
+
+def reach_account(settings: Settings, lex: LexByPlace) -> Account | None:
+    """Connect `lex` to the account, and list its bots, where there are credentials for that."""
+    if not (settings.bot or credentials_exist()):
+        return None
+    try:
+        lex.connect(ACCOUNT, LexClient(region=settings.region))
+    except LexError:
+        return None  # no region: there is nothing to list, and LEX_BOT_ID tells why itself
+    return Account(region=settings.region, place=ACCOUNT)

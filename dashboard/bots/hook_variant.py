@@ -1,6 +1,6 @@
-"""A bot's variant whose FallbackIntent is answered inside Lex, by its Lambda code hook.
+"""A variant of a bot whose FallbackIntent is answered inside Lex, by its Lambda code hook.
 
-The variant is the same export with two changes: FallbackIntent's fulfilment calls the hook, and the
+It is the same export with two changes: FallbackIntent's fulfilment calls the hook, and the
 bot has a name and an id of its own, so that both can be served side by side.
 """
 
@@ -13,6 +13,7 @@ from typing import Any
 
 from fallback.answerer import Answerer
 from fallback.hook.code_hook import CodeHook
+from fallback.hook.provenance import WHERE
 from lexclient.recognition import FALLBACK_INTENT
 
 Hook = Callable[[dict[str, Any], Any], dict[str, Any]]
@@ -25,23 +26,27 @@ ID_LENGTH = 10  # of a bot, in botocore's lexv2-runtime model
 
 def variant_of(files: Mapping[PurePosixPath, bytes]) -> dict[PurePosixPath, bytes]:
     """The files of the variant's export, from the files of the bot's."""
-    changes = {"Bot.json": _renamed, "Intent.json": _calling}
+    changes = {"Bot.json": _renamed, "Intent.json": _with_hook}
     return {
         path: _changed(content, changes[path.name]) if path.name in changes else content
         for path, content in files.items()
     }
 
 
-def answering(answerers: Mapping[str, Answerer], own: Hook | None = None) -> Hook:
+def variant_hook(answerers: Mapping[str, Answerer], own: Hook | None = None) -> Hook:
     """The hook of a variant: FallbackIntent goes to the target that the turn names, everything
-    else to the bot's own hook, if it has one."""
+    else to the bot's own hook, if it has one. A turn that names none, such as one of a test run,
+    is left to Lex: nobody pays for a target that nobody chose."""
 
     def hook(event: dict[str, Any], context: Any = None) -> dict[str, Any]:
         if own is not None and event["sessionState"]["intent"]["name"] != FALLBACK_INTENT:
             return own(event, context)
-        asked = str((event.get("requestAttributes") or {}).get(TARGET))
-        answerer = answerers.get(asked) or next(iter(answerers.values()))
-        return CodeHook(answerer)(event, context)
+        attributes = event.get("requestAttributes") or {}
+        target = str(attributes.get(TARGET))
+        if target not in answerers:
+            target = next(iter(answerers))
+            event = {**event, "requestAttributes": {**attributes, WHERE: "app"}}
+        return CodeHook(answerers[target])(event, context)
 
     return hook
 
@@ -57,6 +62,6 @@ def _renamed(bot: dict[str, Any]) -> None:
     bot["identifier"] = (bot.get("identifier") or "")[: ID_LENGTH - 1].ljust(ID_LENGTH, "h")
 
 
-def _calling(intent: dict[str, Any]) -> None:
+def _with_hook(intent: dict[str, Any]) -> None:
     if intent.get("name") == FALLBACK_INTENT:
         intent["fulfillmentCodeHook"] = CALLS_HOOK

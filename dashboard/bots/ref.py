@@ -33,6 +33,12 @@ class BotRef:
         """The path parameters of a call, for the client of the place."""
         return BotAddress(self.bot_id, self.alias_id, self.locale_id)
 
+    @property
+    def logged_as(self) -> tuple[str, str, str]:
+        """Name, id and locale, by which the log knows the bot. It keeps no place, but a tab gives
+        an upload another name than the bundled bot of the same id has."""
+        return self.name, self.bot_id, self.locale_id
+
     def as_json(self) -> dict[str, str | float]:
         """For the parameters of a job."""
         return asdict(self)

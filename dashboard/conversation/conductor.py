@@ -280,8 +280,7 @@ class Conductor:
 def expectation(before: list[Turn], bot: BotRef) -> Expectation:
     """What the bot asked for in the last turn of this session."""
     for turn in reversed(before):
-        same = (turn.bot.bot_id, turn.bot.locale_id) == (bot.bot_id, bot.locale_id)
-        if same and turn.recognition:
+        if turn.bot.logged_as == bot.logged_as and turn.recognition:
             asked = turn.recognition
             intent = asked.session_state.get("intent") or {}
             return Expectation(intent.get("name"), asked.dialog_action)

@@ -81,9 +81,7 @@ def _logged(log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
     say = tab.texts().say
     bot = setup.bot
     turns = [
-        turn
-        for turn in log.recent(last=LOG_TURNS)[::-1]
-        if (turn.bot.bot_id, turn.bot.locale_id) == (bot.bot_id, bot.locale_id)
+        turn for turn in log.recent(last=LOG_TURNS)[::-1] if turn.bot.logged_as == bot.logged_as
     ]
     made = fromlog.conversations(turns)
     if not made:

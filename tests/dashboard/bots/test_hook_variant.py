@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dashboard.bots.export import as_zip
-from dashboard.bots.hook_variant import TARGET, answering, variant_of
+from dashboard.bots.hook_variant import TARGET, variant_hook, variant_of
 from dashboard.conversation.router import route
 from dashboard.settings import BOTS
 from fallback.answerer import Answer, Delta, Question
@@ -50,15 +50,17 @@ def test_the_hook_answers_what_the_bot_does_not_know(tmp_path: Path) -> None:
     """The target that the turn names answers inside Lex, and the attributes tell of it."""
     variant = tmp_path / "variant.zip"
     variant.write_bytes(as_zip(variant_of(read_files(BOTS / "HelloWorldBot"))))
-    hook = answering({"one": FakeTarget("one"), "two": FakeTarget("two")})
+    hook = variant_hook({"one": FakeTarget("one"), "two": FakeTarget("two")})
     with serve(variant, hooks={"HelloWorldBot-hook": hook}) as runtime:
         lex = LexClient(endpoint_url=runtime.url, region="us-east-1", credentials=("a", "b"))
         address = BotAddress("HELLOWORLh", "TSTALIASID", "ko_KR")
         greeted = lex.recognize(address, "s-1", "안녕")
+        unnamed = lex.recognize(address, "s-3", "Lex에 대해 설명해줘")
         asked = lex.recognize(
             address, "s-2", "Lex에 대해 설명해줘", request_attributes={TARGET: "two"}
         )
     assert route(greeted, threshold=0.4).reason == "intent_matched"
+    assert route(unnamed, threshold=0.4).answered_by == "fallback"  # no target was chosen
     assert route(asked, threshold=0.4).reason == "hook_answered"
     assert [message.content for message in asked.messages] == ["[ChatGPT] two: Lex에 대해 설명해줘"]
     told = read(asked.session_state["sessionAttributes"])
@@ -72,6 +74,6 @@ def test_the_bots_own_hook_keeps_its_intents() -> None:
     def own(event: dict[str, Any], context: Any) -> dict[str, Any]:
         return {"own": event["sessionState"]["intent"]["name"]}
 
-    hook = answering({"one": FakeTarget("one")}, own)
+    hook = variant_hook({"one": FakeTarget("one")}, own)
     event = {"sessionState": {"intent": {"name": "BookClass"}}, "inputTranscript": "x"}
     assert hook(event, None) == {"own": "BookClass"}
