@@ -86,9 +86,9 @@ _right = sa.case(
 )
 
 
-def read(database: Database, asked: TurnFilter) -> Recorded:
+def read(database: Database, turn_filter: TurnFilter) -> Recorded:
     """Count the filtered turns; three queries, whatever the size of the log."""
-    wanted = events(asked)
+    wanted = events(turn_filter)
     simulable = [*wanted, left_out.is_(None)]
     why = sa.select(left_out, sa.func.count()).where(*wanted, left_out.is_not(None))
     means = sa.select(sa.func.avg(turns.c.cost_nano), sa.func.avg(turns.c.answer_s))
@@ -125,7 +125,9 @@ def _cell(score: int, margin: int, was_lex: int, right: int | None, count: int) 
     )
 
 
-def flips(database: Database, asked: TurnFilter, threshold: int, *, last: int) -> list[ListedTurn]:
+def flips(
+    database: Database, turn_filter: TurnFilter, threshold: int, *, last: int
+) -> list[ListedTurn]:
     """The turns that a threshold, in hundredths, would have sent the other way, the closest to it
     first."""
     line = sa.literal(threshold / STEPS) - ROUNDING
@@ -133,7 +135,7 @@ def flips(database: Database, asked: TurnFilter, threshold: int, *, last: int) -
     turned = sa.or_(_from_lex & ~over, ~_from_lex & over)
     query = (
         sa.select(*LISTED_COLUMNS)
-        .where(*events(asked), left_out.is_(None), turned)
+        .where(*events(turn_filter), left_out.is_(None), turned)
         .order_by(sa.func.abs(turns.c.top_score - line), turns.c.number.desc())
         .limit(last)
     )

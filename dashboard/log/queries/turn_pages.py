@@ -50,7 +50,7 @@ class Page:
 
 def page(
     database: Database,
-    asked: TurnFilter,
+    turn_filter: TurnFilter,
     *,
     order: str = "newest",
     after: Key | None = None,
@@ -58,7 +58,7 @@ def page(
 ) -> Page:
     """The `size` rows that come after a key; raises `KeyError` for an order there is not."""
     column, descending = turns.c[ORDERS[order][0]], ORDERS[order][1]
-    query = _ordered(asked, column, descending, after).limit(size + 1)
+    query = _ordered(turn_filter, column, descending, after).limit(size + 1)
     with database.engine.connect() as connection:
         rows = connection.execute(query).mappings().all()
     last = rows[size - 1] if len(rows) > size else None
@@ -67,7 +67,7 @@ def page(
 
 
 def neighbours(
-    database: Database, asked: TurnFilter, turn_id: str, *, order: str = "newest"
+    database: Database, turn_filter: TurnFilter, turn_id: str, *, order: str = "newest"
 ) -> tuple[str | None, str | None]:
     """The ids of the turns before and after a turn in this filter and order."""
     column, descending = turns.c[ORDERS[order][0]], ORDERS[order][1]
@@ -77,15 +77,15 @@ def neighbours(
         if row is None or row.value is None:
             return None, None
         at = Key(row.value, row.number)
-        queries = (_ordered(asked, column, way, at) for way in (not descending, descending))
+        queries = (_ordered(turn_filter, column, way, at) for way in (not descending, descending))
         found = [connection.execute(query.limit(1)).mappings().first() for query in queries]
     before, after = (row["id"] if row else None for row in found)
     return before, after
 
 
-def count(database: Database, asked: TurnFilter) -> int:
+def count(database: Database, turn_filter: TurnFilter) -> int:
     """How many turns the filter finds."""
-    query = sa.select(sa.func.count()).select_from(turns).where(*conditions(asked))
+    query = sa.select(sa.func.count()).select_from(turns).where(*conditions(turn_filter))
     with database.engine.connect() as connection:
         return int(connection.execute(query).scalar_one())
 
@@ -102,9 +102,9 @@ def before(database: Database, turn: Turn) -> Turn | None:
 
 
 def _ordered(
-    asked: TurnFilter, column: sa.Column[Any], descending: bool, after: Key | None
+    turn_filter: TurnFilter, column: sa.Column[Any], descending: bool, after: Key | None
 ) -> sa.Select[Any]:
-    wanted = [*conditions(asked), column.is_not(None)]
+    wanted = [*conditions(turn_filter), column.is_not(None)]
     if after:
         here = sa.tuple_(column, turns.c.number)
         there = sa.tuple_(sa.literal(after.value), sa.literal(after.number))
