@@ -100,6 +100,29 @@ def _choose(
     database: Database, pupil: LoggedBot, found: list[Candidate], files: Files | None, texts: Texts
 ) -> None:
     say = texts.say
+    chosen = _ticked(found, texts)
+    intent = _intent(pupil, chosen, files, texts)
+
+    def add() -> None:
+        new = {one.utterance: intent for one in chosen}
+        _lesson(pupil).update(new)
+        unrecognised.label(database, pupil, new)
+        questions.forget()
+        diagnostics.lesson_rounds += 1
+
+    st.button(
+        say("teach.add", count=len(chosen)),
+        icon=":material/school:",
+        type="primary",
+        disabled=not chosen or not intent,
+        on_click=add,
+        key=Key.TEACH_ADD,
+    )
+
+
+def _ticked(found: list[Candidate], texts: Texts) -> list[Candidate]:
+    """The table of candidates; returns those that are ticked."""
+    say = texts.say
     by = st.segmented_control(
         say("teach.by"),
         GROUPINGS,
@@ -122,24 +145,7 @@ def _choose(
             say("teach.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
         },
     )["selection"]["rows"]
-    chosen = [found[row] for row in picked if row < len(found)]
-    intent = _intent(pupil, chosen, files, texts)
-
-    def add() -> None:
-        new = {one.utterance: intent for one in chosen}
-        _lesson(pupil).update(new)
-        unrecognised.label(database, pupil, new)
-        questions.forget()
-        diagnostics.lesson_rounds += 1
-
-    st.button(
-        say("teach.add", count=len(chosen)),
-        icon=":material/school:",
-        type="primary",
-        disabled=not chosen or not intent,
-        on_click=add,
-        key=Key.TEACH_ADD,
-    )
+    return [found[row] for row in picked if row < len(found)]
 
 
 def _cells(one: Candidate, texts: Texts) -> Mapping[str, object]:
