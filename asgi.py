@@ -34,7 +34,7 @@ def chat_service() -> ChatService:
     """The API's part of the process, made at the first call."""
     parts = services()
     bots, conversations = parts.bots, parts.conversations
-    choice = choose(os.environ, bots.listed, conversations.targets.usable)
+    choice = choose(os.environ, bots.listed, conversations.targets.nameable())
     messages = ApiMessages(parts.database)
     per_client = TokenBuckets(30, burst=10)
     in_all = TokenBuckets(300, burst=50)

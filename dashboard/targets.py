@@ -34,6 +34,11 @@ class Targets:
         """Whether a target is the embedded endpoint or somebody's server."""
         return "EMBEDDED" if self.known[target].embedded else "LIVE"
 
+    def nameable(self) -> list[str]:
+        """What a setting may name: what can answer here, then the servers that want no key."""
+        keyless = (t.name for t in self.known.values() if t.key_env is None)
+        return list(dict.fromkeys((*self.usable, *keyless)))
+
     def calls_per_minute(self) -> dict[str, int]:
         """Of the targets that state how many they take."""
         stated = {name: target.calls_per_minute for name, target in self.known.items()}

@@ -117,7 +117,7 @@ class Api:
     def _let_in(self, request: Request) -> None:
         if self.token is None:
             return
-        given = request.headers.get("authorization", "").encode()
+        given = request.headers.get("authorization", "").encode("latin-1")  # as it came
         if not hmac.compare_digest(given, f"Bearer {self.token}".encode()):
             raise Refused(401, "api.token")
 
@@ -136,7 +136,7 @@ class Api:
                 return refusal
             except Exception as error:  # noqa: BLE001 - the outermost edge; its words stay here
                 logger.error("The web API failed: %s", type(error).__name__)
-                return _failing(error, _texts(request))
+                return JSONResponse(_failure(error, _texts(request)).as_json(), 503)
 
         return tell
 
@@ -164,7 +164,18 @@ async def _events(
             yield b": waiting\n\n"
             spoke = time.monotonic()
         await asyncio.sleep(POLL_SECONDS)
-    yield _event("done", reply(await _row(service, turn.id), texts).as_json())
+    yield _event("done", (await _last(service, turn, texts)).as_json())
+
+
+async def _last(service: ChatService, turn: LiveTurn, texts: Texts) -> Reply:
+    """The whole of a turn that ended; a stream cannot take its status back, so it is told here."""
+    try:
+        return reply(await _row(service, turn.id), texts)
+    except Refused as refused:
+        return Reply(status_code=refused.status, msg=texts.say(refused.key, **refused.values))
+    except Exception as error:  # noqa: BLE001 - the outermost edge; its words stay here
+        logger.error("The web API failed: %s", type(error).__name__)
+        return _failure(error, texts)
 
 
 async def _row(service: ChatService, turn_id: str) -> Turn:
@@ -175,7 +186,9 @@ async def _row(service: ChatService, turn_id: str) -> Turn:
 
 
 def _event(name: str, data: dict[str, Any]) -> bytes:
-    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode()
+    return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n".encode(
+        errors="replace"
+    )
 
 
 def _answer(turn: Turn, texts: Texts) -> Response:
@@ -187,9 +200,8 @@ def _json(status: int, message: str) -> Response:
     return JSONResponse(Reply(status_code=status, msg=message).as_json(), status)
 
 
-def _failing(error: Exception, texts: Texts) -> Response:
-    answer = Reply(status_code=503, msg=texts.say("api.failing"), error=type(error).__name__)
-    return JSONResponse(answer.as_json(), answer.status_code)
+def _failure(error: Exception, texts: Texts) -> Reply:
+    return Reply(status_code=503, msg=texts.say("api.failing"), error=type(error).__name__)
 
 
 def _texts(request: Request) -> Texts:

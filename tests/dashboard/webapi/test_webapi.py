@@ -14,14 +14,18 @@ import pytest
 from starlette.applications import Starlette
 
 from dashboard import services as services_view
+from dashboard.conversation.turn import Failure
 from dashboard.log.api_messages import ApiMessages
 from dashboard.settings import SettingRefused, read_settings
+from dashboard.texts import Texts
 from dashboard.token_buckets import TokenBuckets
 from dashboard.webapi.choice import Choice, choose
+from dashboard.webapi.replies import reply
 from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
 from lexclient.catalog import Bot, BotLocale
 from loopback import serving
+from tests.dashboard.turns import a_turn
 from tests.fallback.scripted import DONE, HOLD, STREAM, Script, Scripted, error, said, scripted
 
 UNKNOWN = "Lex에 대해 설명해줘"
@@ -38,6 +42,7 @@ class Client:
         self.url = url
         self.cookie = ""
         self.headers: dict[str, str] = {}
+        self.service: ChatService | None = None
 
     def post(
         self, path: str, body: object, *, raw: bytes | None = None, **headers: str
@@ -87,13 +92,15 @@ def start(tmp_path: Path) -> Callable[..., Any]:
         services = services_view.start(settings)
         each, whole = (TokenBuckets(1.0, burst, lambda: 0.0) for _ in range(2))
         bots, conversations = services.bots, services.conversations
-        choice = choose(environ, bots.listed, conversations.targets.usable)
+        choice = choose(environ, bots.listed, conversations.targets.nameable())
         messages = ApiMessages(services.database)
         service = ChatService(conversations, bots, choice, messages, each, whole)
         api = Api(lambda: service, token=token, wait_s=wait_s)
         try:
             with serving(Starlette(routes=api.routes())) as url:
-                yield Client(url)
+                client = Client(url)
+                client.service = service
+                yield client
         finally:
             services.running.close()
 
@@ -302,3 +309,98 @@ def test_services_that_do_not_start_are_no_bare_500() -> None:
     assert (status, body["statusCode"], body["error"]) == (503, 503, "SettingRefused")
     assert body["msg"].startswith("지금은 답할 수 없습니다.")
     assert "secret" not in json.dumps(body)
+
+
+FAULTS: tuple[tuple[Script, int, str, str], ...] = (
+    (error(401, "no"), 500, "KeyRefused", "HTTP 401"),
+    (error(404, "no"), 500, "NotAnApi", "base_url"),
+    (error(400, "no"), 400, "RequestRefused", "받아들이지"),
+    (error(500, "no"), 500, "ServerFailed", "scripted"),
+    ([STREAM, said("", "stop"), DONE], 500, "AnswerEmpty", "scripted"),
+    ([STREAM, b"data: {broken\n\n"], 500, "AnswerUnreadable", "scripted"),
+    ([STREAM, said("", "content_filter"), DONE], 500, "AnswerFiltered", "scripted"),
+)
+
+
+@pytest.mark.parametrize(("script", "expected", "kind", "words"), FAULTS)
+def test_every_fault_of_a_model_has_its_status_in_both_forms(
+    start: Start, script: Script, expected: int, kind: str, words: str
+) -> None:
+    """JSON and the last event say the same: status, name and reason; /query repeats it."""
+    with scripted(script, script, models=[]) as model, start(model) as client:
+        asked = {"msgId": message_id(1), "text": UNKNOWN, "sessionId": "one"}
+        status, body = client.post("/chat", asked)
+        assert (status, body["statusCode"]) == (expected, expected)
+        assert words in body["msg"]
+        assert kind in body["error"]
+        assert client.post("/query", {"msgId": message_id(1)}) == (status, body)
+        again = asked | {"msgId": message_id(2), "sessionId": "two"}
+        status, text = client.post("/chat", again, Accept="text/event-stream")
+        name, data = text.strip().split("\n\n")[-1].split("\n", 1)
+        assert (status, name) == (200, "event: done")
+        assert json.loads(data.removeprefix("data: ")) == body
+
+
+def test_half_an_answer_names_what_ended_it(start: Start) -> None:
+    """What came is the answer, with its outcome and the name of the fault."""
+    half: Script = [STREAM, said("반쯤")]
+    with scripted(half, models=[]) as model, start(model) as client:
+        body = client.post("/chat", {"msgId": message_id(1), "text": UNKNOWN})[1]
+        assert (body["msg"], body["outcome"], body["error"]) == ("반쯤", "cut", "AnswerCut")
+
+
+def test_half_a_character_is_no_fault(start: Start) -> None:
+    """A model that sends half a surrogate pair is answered from, streamed or not."""
+    half = said("가!").replace(b"!", rb"\ud83d")
+    odd: Script = [STREAM, half, said("나", "stop"), DONE]
+    with scripted(odd, odd, models=[]) as model, start(model) as client:
+        for number, accept in enumerate(("application/json", "text/event-stream")):
+            asked = {"msgId": message_id(number), "text": UNKNOWN, "sessionId": f"s-{number}"}
+            status, told = client.post("/chat", asked, Accept=accept)
+            assert status == 200
+            assert "나" in str(told)
+        assert json.loads(told.rsplit("data: ", 1)[1])["statusCode"] == 200
+
+
+ENDINGS = (
+    ("stopped", None, 503, "멈춤"),
+    ("cut", None, 503, "끊김"),
+    ("filtered", None, 500, "필터"),
+    ("timeout", None, 504, "시간"),
+    ("failed", "Unexpected", 500, "예상하지 못한"),
+    ("failed", "NoSuchError", 500, ""),
+    ("failed", "LexTimeout", 504, "Lex"),
+    ("failed", "LexThrottled", 500, ""),
+    ("complete", None, 200, ""),
+)
+
+
+@pytest.mark.parametrize(("outcome", "fault", "status", "words"), ENDINGS)
+def test_every_way_a_turn_can_end_without_an_answer(
+    outcome: str, fault: str | None, status: int, words: str
+) -> None:
+    """It is told, with a status that is one of a failure; Lex's silence alone is none."""
+    failure = Failure(fault) if fault else None
+    ended = a_turn(state="finished", outcome=outcome, fault=failure, answer=None, spoken=None)
+    told = reply(ended, Texts("ko"))
+    assert told.status_code == status
+    assert told.msg
+    assert words in told.msg
+
+
+def test_a_stream_whose_turn_is_gone_still_ends(start: Start) -> None:
+    """Deleted while it ran: the last event says so with its status, in place of a torn stream."""
+    with scripted([STREAM, said("a", "stop"), DONE], models=[]) as model, start(model) as client:
+        client.service.conversations.log.turn = lambda _turn_id: None  # type: ignore[attr-defined]
+        asked = {"msgId": message_id(1), "text": UNKNOWN}
+        _, text = client.post("/chat", asked, Accept="text/event-stream")
+        assert json.loads(text.rsplit("data: ", 1)[1])["statusCode"] == 404
+
+
+def test_a_token_beyond_ascii_opens(start: Start) -> None:
+    """As UTF-8 on the wire, which HTTP reads as Latin-1."""
+    asked = {"msgId": message_id(1), "text": "안녕"}
+    with scripted(ANSWER, models=[]) as model, start(model, token="토큰") as client:
+        given = "Bearer 토큰".encode().decode("latin-1")
+        assert client.post("/chat", asked, Authorization=given)[0] == 200
+        assert client.post("/chat", asked, Authorization="Bearer wrong")[0] == 401
