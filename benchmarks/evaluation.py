@@ -40,8 +40,8 @@ sys.path.insert(0, str(ROOT))
 
 from benchmarks.exports import write_export  # noqa: E402 - found by the line above
 from dashboard.bots.ref import BotRef  # noqa: E402
-from dashboard.evaluation import runs  # noqa: E402
 from dashboard.evaluation.numbers import metrics  # noqa: E402
+from dashboard.evaluation.run import runs  # noqa: E402
 from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn  # noqa: E402
 from dashboard.jobs.jobs import Jobs  # noqa: E402
 from dashboard.log.database import Database  # noqa: E402
