@@ -10,8 +10,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
@@ -107,7 +107,7 @@ def _locale(folder: Folder) -> Locale:
         sub.parse("SlotType.json", schema.SlotType).built()
         for sub in folder.folders("SlotTypes", "SlotType.json")
     ]
-    slot_types = {slot_type.name: slot_type for slot_type in types}
+    slot_types = {slot_type.name: _named_parts(slot_type, types) for slot_type in types}
     intents = [_intent(sub, slot_types) for sub in folder.folders("Intents", "Intent.json")]
     locale = Locale(
         locale_id=parsed.identifier,
@@ -123,6 +123,19 @@ def _locale(folder: Folder) -> Locale:
             raise fault
         folder.warnings.append(f"{fault}; the step is never taken")
     return locale
+
+
+def _named_parts(slot_type: SlotType, types: list[SlotType]) -> SlotType:
+    """A composite type with the names of its parts' types, which exports call by their ids."""
+    return replace(
+        slot_type,
+        sub_slots={part: _type_name(called, types) for part, called in slot_type.sub_slots.items()},
+    )
+
+
+def _type_name(called: str, types: Iterable[SlotType]) -> str:
+    """The name of the slot type that an export calls by its name or its id."""
+    return next((each.name for each in types if each.identifier == called), called)
 
 
 def _intent(folder: Folder, slot_types: Mapping[str, SlotType]) -> Intent:
@@ -145,9 +158,10 @@ def _slots(
     """The slots of an intent, without those it does not list whose slot type is gone."""
     listed = {priority.slot_name for priority in intent.slot_priorities}
     for sub in folder.folders("Slots", "Slot.json"):
-        slot = sub.parse("Slot.json", schema.Slot).built()
-        if not slot.type_name.startswith("AMAZON.") and slot.type_name not in slot_types:
-            expected = f"expected a built-in type or one of SlotTypes, not {slot.type_name!r}"
+        slot = _with_named_types(sub.parse("Slot.json", schema.Slot).built(), slot_types)
+        unknown = next(_unknown_types(slot, slot_types), None)
+        if unknown:
+            expected = f"expected a built-in type or one of SlotTypes, not {unknown!r}"
             place = folder.source / sub.at / "Slot.json"
             fault = BadExport(place, expected, key="slotTypeName", rule="broken_link")
             if slot.name in listed or not listed:
@@ -155,6 +169,23 @@ def _slots(
             folder.warnings.append(f"{fault}; no intent lists the slot")
             continue
         yield slot
+
+
+def _with_named_types(slot: Slot, slot_types: Mapping[str, SlotType]) -> Slot:
+    types = slot_types.values()
+    parts = {
+        name: replace(part, type_name=_type_name(part.type_name, types))
+        for name, part in slot.sub_slots.items()
+    }
+    return replace(slot, type_name=_type_name(slot.type_name, types), sub_slots=parts)
+
+
+def _unknown_types(slot: Slot, slot_types: Mapping[str, SlotType]) -> Iterator[str]:
+    """The slot types of a slot and its parts that are neither built in nor in the locale."""
+    inner = slot_types[slot.type_name].sub_slots.values() if slot.type_name in slot_types else ()
+    for name in (slot.type_name, *(part.type_name for part in slot.sub_slots.values()), *inner):
+        if not name.startswith("AMAZON.") and name not in slot_types:
+            yield name
 
 
 def _misfit(file: Path, key: str, error: Mapping[str, object]) -> BadExport:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from lexclient.local.bot.expression import Parts
+
 ContentType = Literal["PlainText", "SSML", "CustomPayload", "ImageResponseCard"]
 SelectionStrategy = Literal["Random", "Ordered"]
 ResolutionStrategy = Literal["OriginalValue", "TopResolution", "Concatenation"]
@@ -159,7 +161,8 @@ class SlotType:
     """A custom slot type. `parent` is a built-in type it extends, `pattern` its regular expression.
 
     `sub_slots` maps the names of a composite type's parts to their slot types. `is_grammar` says
-    that its values are those of a grammar outside the bot, which is not run.
+    that its values are those of a grammar outside the bot, which is not run. `identifier` is what
+    parts of composite types call it by.
     """
 
     name: str
@@ -169,6 +172,16 @@ class SlotType:
     pattern: str | None = None
     sub_slots: Mapping[str, str] = field(default_factory=dict)
     is_grammar: bool = False
+    identifier: str | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SubSlot:
+    """A part of a composite slot, with a question and default values of its own."""
+
+    type_name: str
+    prompt: Prompt | None = None
+    defaults: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +189,8 @@ class Slot:
     """A slot of an intent. `type_name` is a built-in `AMAZON.*` or a custom type of the locale.
 
     `defaults` are tried in order: `#context.parameter`, `[attribute]`, `<attribute>` or a
-    constant. `failure` follows when the retries are used up.
+    constant. `failure` follows when the retries are used up. A composite slot has `sub_slots` and
+    an `expression` of those it needs.
     """
 
     name: str
@@ -186,6 +200,8 @@ class Slot:
     defaults: tuple[str, ...] = ()
     utterances: tuple[str, ...] = ()
     multiple: bool = False
+    sub_slots: Mapping[str, SubSlot] = field(default_factory=dict)
+    expression: Parts | None = None
     capture: Step = NO_STEP
     failure: Step = NO_STEP
     code_hook: CodeHook | None = None

@@ -75,9 +75,10 @@ def _proposed(call: HookCall) -> Members:
     asks = action is not None and action.type == "ElicitSlot" and intent is not None
     if not asks or action is None or intent is None or call.source != "DialogCodeHook":
         return {}
+    part = {"subSlotToElicit": {"name": action.sub_slot}} if action.sub_slot else {}
     attempt = f"Retry{call.attempt}" if call.attempt else "Initial"
     state = {
-        "dialogAction": {"type": action.type, "slotToElicit": action.slot_to_elicit},
+        "dialogAction": {"type": action.type, "slotToElicit": action.slot_to_elicit, **part},
         "intent": _intent(intent, intent),
         "prompt": {"attempt": attempt},
     }
@@ -123,7 +124,8 @@ def _slot(slot: SlotValue) -> Members:
         "resolvedValues": list(slot.resolved),
     }
     if slot.sub_slots is not None:
-        return {"shape": "Composite", "value": value, "subSlots": _slots(slot.sub_slots)}
+        whole = {"value": value} if slot.interpreted is not None else {}
+        return {"shape": "Composite", **whole, "subSlots": _slots(slot.sub_slots)}
     if slot.values is not None:
         return {"shape": "List", "value": value, "values": [_slot(each) for each in slot.values]}
     return {"shape": "Scalar", "value": value}
@@ -143,6 +145,8 @@ def _transcription(conversation: Conversation, transcript: str) -> Members:
 
 def _resolved(slot: SlotValue) -> Members:
     members = _slot(slot)
+    if "value" not in members:
+        return members
     return members | {"value": _without(members["value"], "interpretedValue")}
 
 

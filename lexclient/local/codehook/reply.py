@@ -65,7 +65,8 @@ class Slot(Part):
         parts = _slots(self.sub_slots or {}).items()
         sub_slots = {name: part for name, part in parts if part} or None
         if self.value is None:
-            return None
+            joined = " ".join(part.original for part in (sub_slots or {}).values() if part)
+            return SlotValue(joined, None, sub_slots=sub_slots) if sub_slots else None
         original, interpreted = (
             self.value.original_value or None,
             self.value.interpreted_value or None,
@@ -113,9 +114,14 @@ class Context(Part):
         )
 
 
+class SubSlotToElicit(Part):
+    name: Name
+
+
 class DialogAction(Part):
     type: Literal["Close", "ConfirmIntent", "Delegate", "ElicitIntent", "ElicitSlot"]
     slot_to_elicit: str | None = None
+    sub_slot_to_elicit: SubSlotToElicit | None = None
 
 
 class SessionState(Part):
@@ -153,7 +159,9 @@ def reply_of(answered: bytes, call: HookCall, locale: model.Locale, now: float) 
         check(response, locale)
     return Reply(
         action=conversation.DialogAction(
-            state.dialog_action.type, state.dialog_action.slot_to_elicit
+            state.dialog_action.type,
+            state.dialog_action.slot_to_elicit,
+            part.name if (part := state.dialog_action.sub_slot_to_elicit) else None,
         ),
         intent=_intent(state.intent, call, locale),
         messages=tuple(message.built() for message in response.messages),

@@ -31,10 +31,11 @@ class IntentState:
 
 @dataclass(frozen=True, slots=True)
 class DialogAction:
-    """What the bot expects next."""
+    """What the bot expects next. `sub_slot` is the part of a composite slot that is asked for."""
 
     type: ActionType
     slot_to_elicit: str | None = None
+    sub_slot: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

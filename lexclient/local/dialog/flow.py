@@ -67,11 +67,17 @@ class Flow:
         return None
 
     def ask_for(self, slot: Slot, *, silently: bool = False) -> None:
-        """Ask for a slot, whether it has a value or not."""
+        """Ask for a slot, whether it has a value or not, or for a part that it lacks."""
         self.state.mark(state="InProgress")
-        self.state.wait("ElicitSlot", slot.name)
-        if slot.prompt and not silently:
-            self.state.ask(slot.prompt)
+        self.state.wait("ElicitSlot", slot.name, self.state.missing_part(slot))
+        prompt = self._prompt(slot)
+        if prompt and not silently:
+            self.state.ask(prompt)
+
+    def _prompt(self, slot: Slot) -> Prompt | None:
+        """The question that is open: the slot's own, or that of its part."""
+        part = slot.sub_slots.get((self.state.action and self.state.action.sub_slot) or "")
+        return (part and part.prompt) or slot.prompt
 
     def captured(self, slot: Slot) -> Following:
         """What follows a slot that has got its value."""
@@ -80,11 +86,19 @@ class Flow:
             return self.in_old_flow(self.next_in_line)
         return self.follow(slot.capture, self.next_in_line, slot.code_hook)
 
+    def partly_captured(self, slot: Slot) -> Following:
+        """What follows an answer with too few parts of a composite slot: the next part."""
+        self.state.attempt = 0
+        if self._calls_every_turn:
+            return self.in_old_flow(self.next_in_line)
+        return self.elicit(slot)
+
     def missed(self, slot: Slot) -> Following:
         """What follows an answer that is no value of the slot: the question again, or failure."""
-        if slot.prompt is None or self.state.attempt >= slot.prompt.max_retries:
+        prompt = self._prompt(slot)
+        if prompt is None or self.state.attempt >= prompt.max_retries:
             return self._give_up(slot.failure)
-        return self._retry(slot.prompt, slot.elicitation_code_hook, slot)
+        return self._retry(prompt, slot.elicitation_code_hook, slot)
 
     def _retry(self, prompt: Prompt, hook: CodeHook | None, slot: Slot | None = None) -> Following:
         self.state.attempt += 1
@@ -274,7 +288,7 @@ class Flow:
     def _take(self, reply: Reply) -> None:
         """What the hook set: an absent part keeps what was there, an empty one clears it."""
         if reply.intent:
-            self.state.intent = reply.intent
+            self.state.adopt(reply.intent)
         if reply.attributes is not None:
             self.state.attributes = dict(reply.attributes)
         if reply.contexts is not None:
@@ -294,7 +308,7 @@ class Flow:
         slot = self.state.definition.slot(reply.action.slot_to_elicit or "")
         before, action, attempt = len(self.state.messages), self.state.action, self.state.attempt
         continuations: Mapping[str, Continuation] = {
-            "ElicitSlot": partial(self.ask_for, slot) if slot else self.next_in_line,
+            "ElicitSlot": partial(self._ask_as_told, slot, reply) if slot else self.next_in_line,
             "ConfirmIntent": self.ask_to_confirm,
             "ElicitIntent": self.listen,
             "Delegate": self.next_in_line,
@@ -308,6 +322,14 @@ class Flow:
         if self.state.action == action:
             self.state.attempt = attempt
         return following
+
+    def _ask_as_told(self, slot: Slot, reply: Reply) -> None:
+        """Ask for a slot, or for the part of it that the reply names."""
+        self.ask_for(slot, silently=reply.action.sub_slot in slot.sub_slots)
+        if reply.action.sub_slot in slot.sub_slots:
+            self.state.wait("ElicitSlot", slot.name, reply.action.sub_slot)
+            if prompt := self._prompt(slot):
+                self.state.ask(prompt)
 
     def rest(self) -> None:
         """Wait as before."""

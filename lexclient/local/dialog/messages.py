@@ -1,7 +1,8 @@
 """Which of a bot's messages a turn has, and what stands for their placeholders.
 
-`{slot}` is the slot's value, `[attribute]` a session attribute, `((attribute))` a request
-attribute (`paths-branching` and `built-in-intent-kendra-search` in the developer guide).
+`{slot}` is the slot's value, `{slot.part}` that of a part of a composite slot, `[attribute]` a
+session attribute, `((attribute))` a request attribute (`paths-branching` and
+`built-in-intent-kendra-search` in the developer guide).
 """
 
 from __future__ import annotations
@@ -12,11 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lexclient.local.bot.model import ImageResponseCard, Message, MessageGroup, SelectionStrategy
-from lexclient.local.slots.value import SlotValue
+from lexclient.local.slots.value import SlotValue, named
 
 MAX_CONTENT = 1024
 PLACEHOLDER = re.compile(
-    r"\(\((?P<request>[^()]+)\)\)|\{(?:\w+\.)?(?P<slot>[\w-]+)\}|\[(?P<session>[^\[\]]+)\]"
+    r"\(\((?P<request>[^()]+)\)\)|\{(?P<slot>[\w-]+(?:\.[\w-]+)?)\}|\[(?P<session>[^\[\]]+)\]"
 )
 
 
@@ -31,7 +32,7 @@ class Variables:
     def value(self, placeholder: re.Match[str]) -> str | None:
         """The value of one placeholder, or None if it is unset."""
         if slot := placeholder["slot"]:
-            value = self.slots.get(slot)
+            value = named(slot, self.slots)
             return value.interpreted if value else None
         if session := placeholder["session"]:
             return self.session.get(session)

@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from lexclient.local.bot.model import Intent, Locale, Message, NextStep, Prompt, Response, Slot
+from lexclient.local.bot.model import (
+    Intent,
+    Locale,
+    Message,
+    NextStep,
+    Prompt,
+    Response,
+    Slot,
+    SubSlot,
+)
 from lexclient.local.conditions import References, evaluate
 from lexclient.local.dialog.conversation import (
     ActionType,
@@ -26,6 +35,7 @@ from lexclient.local.dialog.messages import (
     filled,
     shortened,
 )
+from lexclient.local.slots.composite import composed, parts_of
 from lexclient.local.slots.value import Slots, SlotValue, values_named
 
 MAX_MESSAGES = 10
@@ -52,7 +62,9 @@ class DialogState:
         transcript: str = "",
     ) -> None:
         self.locale = locale
-        self.intent = began.intent or IntentState(locale.fallback.name)
+        self.intent = IntentState(locale.fallback.name)
+        if began.intent:
+            self.adopt(began.intent)
         self.action = began.action
         self.attempt = began.attempt
         self.attributes = dict(began.attributes)
@@ -97,6 +109,15 @@ class DialogState:
         for slot in intent.slots:
             if not self.is_filled(slot) and (default := self._default(slot)):
                 self.fill({slot.name: default})
+            self._fill_parts(slot)
+
+    def _fill_parts(self, slot: Slot) -> None:
+        """Fill the parts of a composite slot that have default values and no others."""
+        held = parts_of(self.intent.slots.get(slot.name))
+        defaults = {n: self._default(part) for n, part in slot.sub_slots.items() if n not in held}
+        new = {name: value for name, value in defaults.items() if value}
+        if new:
+            self.fill({slot.name: composed(slot, {**held, **new})})
 
     def missing(self) -> Slot | None:
         """The next slot to ask for: the first required one without a value."""
@@ -105,9 +126,28 @@ class DialogState:
         )
 
     def is_filled(self, slot: Slot) -> bool:
-        """Whether the slot has a value; an ambiguous time is none."""
+        """Whether the slot has a value; an ambiguous time is none, nor are too few parts."""
         value = self.intent.slots.get(slot.name)
         return value is not None and value.interpreted is not None
+
+    def missing_part(self, slot: Slot) -> str | None:
+        """The part of a composite slot to ask for next; None if it has no part yet."""
+        parts = parts_of(self.intent.slots.get(slot.name))
+        return slot.expression.missing(parts) if slot.expression and parts else None
+
+    def adopt(self, intent: IntentState) -> None:
+        """Make what a code hook or a client says of an intent the current one."""
+        self.intent = replace(intent, slots=self._composed(intent))
+
+    def _composed(self, intent: IntentState) -> Slots:
+        """The slots of an intent; composite ones have a value once they have enough parts."""
+        definition = self.locale.intents.get(intent.name, self.locale.fallback)
+        whole = {
+            slot.name: composed(slot, parts)
+            for slot in definition.slots
+            if slot.sub_slots and (parts := parts_of(intent.slots.get(slot.name)))
+        }
+        return {**intent.slots, **whole}
 
     def fill(self, slots: Slots) -> None:
         self.intent = replace(self.intent, slots={**self.intent.slots, **slots})
@@ -155,9 +195,11 @@ class DialogState:
             prompt.groups, self.variables, self._chance, strategy=strategy, attempt=self.attempt
         )
 
-    def wait(self, action: ActionType, slot: str | None = None) -> None:
+    def wait(
+        self, action: ActionType, slot: str | None = None, sub_slot: str | None = None
+    ) -> None:
         """Wait for what `action` says; the first attempt begins."""
-        self.action = DialogAction(action, slot)
+        self.action = DialogAction(action, slot, sub_slot)
         self.attempt = 0
 
     def set(self, following: NextStep) -> Slots:
@@ -204,7 +246,7 @@ class DialogState:
         )
         return tuple(context for context in aged if context.turns > 0)
 
-    def _default(self, slot: Slot) -> SlotValue | None:
+    def _default(self, slot: Slot | SubSlot) -> SlotValue | None:
         """The first default value of the slot that is set."""
         values = (self._default_value(default) for default in slot.defaults)
         return next((_constant(value) for value in values if value), None)

@@ -31,6 +31,10 @@ class Language(Protocol):
 
     def resolve(self, text: str, slot: Slot) -> SlotValue | None: ...
 
+    def resolve_parts(
+        self, text: str, slot: Slot, held: SlotValue | None, part: str | None
+    ) -> SlotValue | None: ...
+
     def find(self, text: str, intent: Intent) -> Slots: ...
 
     def filled_samples(
@@ -163,6 +167,8 @@ def _answer_slot(flow: Flow, utterance: Utterance, language: Language) -> Follow
         flow.state.fill({slot.name: value})
     if flow.state.is_filled(slot):
         return flow.captured(slot)
+    if value and slot.sub_slots:
+        return flow.partly_captured(slot)
     if value or slot.type_name == FREE_FORM:
         return flow.missed(slot)
     return _switch(flow, utterance, language) or partial(flow.missed, slot)
@@ -174,7 +180,12 @@ def _value(flow: Flow, slot: Slot, utterance: Utterance, language: Language) -> 
     Another intent's sample utterance, word for word, is no answer to it, unless it is one of
     the values that the slot type knows.
     """
-    value = language.resolve(utterance.text, slot)
+    if slot.sub_slots:
+        held = flow.state.intent.slots.get(slot.name)
+        part = flow.state.action.sub_slot if flow.state.action else None
+        value = language.resolve_parts(utterance.text, slot, held, part)
+    else:
+        value = language.resolve(utterance.text, slot)
     if slot.type_name == FREE_FORM or utterance.exact in (None, flow.state.intent.name):
         return value
     return value if value and value.resolved else None

@@ -14,6 +14,7 @@ from typing import Literal
 
 from lexclient.local.bot.model import Intent, Locale, Slot
 from lexclient.local.slots import answers
+from lexclient.local.slots.composite import resolve_parts
 from lexclient.local.slots.confirmations import Confirmation, confirmation
 from lexclient.local.slots.examples import examples
 from lexclient.local.slots.openings.filling import Opening, find_slots
@@ -39,6 +40,12 @@ class SpokenLanguage:
     def resolve(self, text: str, slot: Slot) -> SlotValue | None:
         """An answer to the slot's prompt; None if not understood, see `answers.resolve`."""
         return answers.resolve(text[:LONGEST], slot, self.locale, self.today())
+
+    def resolve_parts(
+        self, text: str, slot: Slot, held: SlotValue | None, part: str | None
+    ) -> SlotValue | None:
+        """An answer to a composite slot, or to one `part` of it; see `composite.resolve_parts`."""
+        return resolve_parts(text[:LONGEST], slot, self.locale, self.today(), held=held, part=part)
 
     def find(self, text: str, intent: Intent) -> Slots:
         """All slots of the intent, with the values that its opening utterance holds."""

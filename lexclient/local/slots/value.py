@@ -30,7 +30,7 @@ def values_named(name: str, slots: Slots) -> Sequence[str] | None:
 
     None if it has none; several of a multi-value slot.
     """
-    slot = _named(name, slots)
+    slot = named(name, slots)
     if slot is None or slot.interpreted is None:
         return None
     if slot.values is None:
@@ -38,7 +38,8 @@ def values_named(name: str, slots: Slots) -> Sequence[str] | None:
     return tuple(each.interpreted or "" for each in slot.values)
 
 
-def _named(name: str, slots: Slots) -> SlotValue | None:
+def named(name: str, slots: Slots) -> SlotValue | None:
+    """The value of `slot`, `intent.slot`, or `slot.part` of a composite slot."""
     if name in slots:
         return slots[name]
     first, _, rest = name.partition(".")

@@ -124,10 +124,15 @@ def _state(state: Mapping[str, Any], now: float) -> RequestedState:
     attributes, contexts = state.get("sessionAttributes"), state.get("activeContexts")
     return RequestedState(
         intent=None if intent is None else intent_of(intent),
-        action=action and DialogAction(action["type"], action.get("slotToElicit")),
+        action=action and _action(action),
         attributes=None if attributes is None else _strings(attributes),
         contexts=None if contexts is None else tuple(context_of(c, now) for c in contexts),
     )
+
+
+def _action(action: Mapping[str, Any]) -> DialogAction:
+    part = action.get("subSlotToElicit") or {}
+    return DialogAction(action["type"], action.get("slotToElicit"), part.get("name"))
 
 
 def _strings(members: Mapping[str, Any]) -> Mapping[str, str]:

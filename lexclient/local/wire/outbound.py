@@ -139,7 +139,11 @@ def _intent(intent: IntentState, *, whole: bool = True) -> dict[str, Any]:
 
 def _slots(slots: Slots) -> dict[str, Any]:
     """An ambiguous value does not fill a slot: the model wants every value interpreted."""
-    filled = {name: slot for name, slot in slots.items() if slot and slot.interpreted is not None}
+    filled = {
+        name: slot
+        for name, slot in slots.items()
+        if slot and (slot.interpreted is not None or slot.sub_slots)
+    }
     return {name: _slot(filled[name]) if name in filled else None for name in slots}
 
 
@@ -153,7 +157,8 @@ def _slot(slot: SlotValue) -> dict[str, Any]:
         }
     }
     if slot.sub_slots is not None:
-        return {**value, "shape": "Composite", "subSlots": _slots(slot.sub_slots)}
+        whole = value if slot.interpreted is not None else {}
+        return {**whole, "shape": "Composite", "subSlots": _slots(slot.sub_slots)}
     if slot.values is None:
         return value
     return {**value, "shape": "List", "values": [_slot(each) for each in slot.values]}
@@ -200,7 +205,8 @@ def _session_state(conversation: Conversation, now: float) -> dict[str, Any]:
 
 def _action(action: DialogAction) -> dict[str, Any]:
     slot = {"slotToElicit": action.slot_to_elicit} if action.slot_to_elicit else {}
-    return {**slot, "type": action.type}
+    part = {"subSlotToElicit": {"name": action.sub_slot}} if action.sub_slot else {}
+    return {**slot, **part, "type": action.type}
 
 
 def _context(context: ActiveContext, now: float) -> dict[str, Any]:

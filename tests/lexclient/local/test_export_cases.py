@@ -92,3 +92,57 @@ def test_amazons_utterances_cancel(talk: Callable[[str], Say]) -> None:
         say("buy fruit")
         assert stands(say(words))[::2] == ("Close", "CancelIntent")
         assert stands(say(words))[::2] == ("Close", "CancelIntent")
+
+
+def asked_part(answer: Answer) -> str | None:
+    part = answer["sessionState"]["dialogAction"].get("subSlotToElicit")
+    return part and part["name"]
+
+
+def parts(answer: Answer, slot: str) -> dict[str, str]:
+    sub_slots = answer["sessionState"]["intent"]["slots"][slot]["subSlots"]
+    return {n: part["value"]["interpretedValue"] for n, part in sub_slots.items() if part}
+
+
+def test_the_expression_decides_which_parts_are_asked_for(talk: Callable[[str], Say]) -> None:
+    """City and state, or a zip code: a city makes the bot ask for its state, by that prompt."""
+    say = talk("Composite")
+    assert texts(say("start")) == ["What is your city and state, or zip code?"]
+    city = say("Seattle")
+    assert (texts(city), asked_part(city)) == (["Please provide state"], "state")
+    assert parts(city, "Where") == {"city": "Seattle"}
+    assert "value" not in city["sessionState"]["intent"]["slots"]["Where"]
+    again = say("what?")
+    assert (texts(again), asked_part(again)) == (["Please provide state"], "state")
+    state = say("Washington")
+    assert (stands(state)[0], slots(state)) == ("Close", {"Where": "Seattle Washington"})
+    assert parts(state, "Where") == {"city": "Seattle", "state": "Washington"}
+
+
+def test_one_answer_fills_several_parts(talk: Callable[[str], Say]) -> None:
+    say = talk("Composite")
+    say("start")
+    both = say("Seattle, Washington")
+    assert (stands(both)[0], parts(both, "Where")) == (
+        "Close",
+        {"city": "Seattle", "state": "Washington"},
+    )
+
+
+def test_the_other_side_of_an_or_is_enough(talk: Callable[[str], Say]) -> None:
+    say = talk("Composite")
+    say("start")
+    code = say("98101")
+    assert (stands(code)[0], parts(code, "Where")) == ("Close", {"zipcode": "98101"})
+
+
+def test_parts_of_custom_types_are_found_by_their_ids(talk: Callable[[str], Say]) -> None:
+    say = talk("CompositeCustom")
+    say("start")
+    colour = say("blue")
+    assert (texts(colour), asked_part(colour)) == (["please provide age"], "age")
+    age = say("I am thirty two")
+    assert parts(age, "Who") == {"age": "32", "eyeColor": "blue"}
+    say = talk("CompositeCustom")
+    say("start")
+    assert parts(say("32, and my eyes are brown"), "Who") == {"age": "32", "eyeColor": "brown"}

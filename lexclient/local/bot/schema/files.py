@@ -7,7 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import AliasChoices, BeforeValidator, Field
 
 from lexclient.local.bot import model
-from lexclient.local.bot.schema.part import Flag, Many, Name, Part, Text, built, unless_null
+from lexclient.local.bot.schema.composite import (
+    Composite,
+    DefaultValues,
+    SubSlotSetting,
+    defaults_of,
+)
+from lexclient.local.bot.schema.part import Flag, Many, Name, Part, built, unless_null
 from lexclient.local.bot.schema.response import Conditional, NextStep, Prompt, Response, Value, step
 from lexclient.local.bot.schema.settings import (
     Closing,
@@ -108,14 +114,6 @@ class SlotCapture(Part):
         return step(self.failure_response, self.failure_next_step, self.failure_conditional)
 
 
-class DefaultValue(Part):
-    default_value: Text
-
-
-class DefaultValues(Part):
-    default_value_list: Annotated[Many[DefaultValue], Field(max_length=10)] = ()
-
-
 class MultipleValues(Part):
     allow_multiple_values: Flag = Field(default=False, validation_alias=MULTIPLE)
 
@@ -132,8 +130,9 @@ class Slot(Part):
     """`Slot.json`. The guide puts the constraint at the top, exports inside the elicitation."""
 
     name: Name
-    slot_type_name: str
+    slot_type_name: str = Field(validation_alias=AliasChoices("slotTypeName", "slotTypeId"))
     slot_constraint: Literal["Required", "Optional"] | None = None
+    sub_slot_setting: SubSlotSetting | None = None
     multiple_values_setting: MultipleValues | None = None
     value_elicitation_setting: Elicitation = Field(
         validation_alias=AliasChoices("valueElicitationSetting", "slotValueElicitationSetting")
@@ -142,7 +141,7 @@ class Slot(Part):
     def built(self) -> model.Slot:
         setting = self.value_elicitation_setting
         capture = setting.slot_capture_setting
-        defaults = setting.default_value_specification or DefaultValues()
+        composite = self.sub_slot_setting or SubSlotSetting()
         many = self.multiple_values_setting or MultipleValues()
         hook, elicitation = capture.code_hook, capture.elicitation_code_hook
         return model.Slot(
@@ -150,9 +149,11 @@ class Slot(Part):
             type_name=self.slot_type_name,
             required=(setting.slot_constraint or self.slot_constraint) == "Required",
             prompt=built(setting.prompt_specification),
-            defaults=tuple(default.default_value for default in defaults.default_value_list),
+            defaults=defaults_of(setting.default_value_specification),
             utterances=tuple(sample.utterance for sample in setting.sample_utterances),
             multiple=many.allow_multiple_values,
+            sub_slots=composite.built(),
+            expression=composite.needed(),
             capture=capture.captured(),
             failure=capture.failed(),
             code_hook=built(hook),
@@ -178,21 +179,11 @@ class Selection(Part):
     regex_filter: RegexFilter | None = None
 
 
-class SubSlot(Part):
-    name: Name
-    slot_type_name: str = Field(
-        validation_alias=AliasChoices("slotTypeName", "slotTypeId", "slotType")
-    )
-
-
-class Composite(Part):
-    sub_slots: Many[SubSlot] = ()
-
-
 class SlotType(Part):
     """`SlotType.json`."""
 
     name: Name
+    identifier: str | None = None
     parent_slot_type_signature: str | None = None
     slot_type_values: Many[SlotTypeValue] = ()
     value_selection_setting: Annotated[Selection, unless_null(Selection())] = Selection()
@@ -210,6 +201,7 @@ class SlotType(Part):
             pattern=selection.regex_filter.pattern if selection.regex_filter else None,
             sub_slots={sub.name: sub.slot_type_name for sub in composite.sub_slots},
             is_grammar=bool(self.external_source_setting),
+            identifier=self.identifier or None,
         )
 
 

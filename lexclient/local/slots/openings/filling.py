@@ -19,6 +19,7 @@ from typing import Literal
 
 from lexclient.local.bot.model import Intent, Locale, Slot
 from lexclient.local.slots.answers import CONFIRMATION, FREE_FORM, NAMES, as_list, is_code, resolve
+from lexclient.local.slots.composite import resolve_parts
 from lexclient.local.slots.openings.alignment import (
     Fillings,
     Piece,
@@ -126,6 +127,9 @@ def find_slots(intent: Intent, text: str, locale: Locale, today: date) -> Slots:
     values: dict[str, SlotValue | None] = dict.fromkeys(slot.name for slot in intent.slots)
     for slot, mention in _assignments(opening):
         values[slot.name] = opening.value(slot, mention)
+    for slot in intent.slots:
+        if slot.sub_slots and opening.contexts[slot.name]:
+            values[slot.name] = resolve_parts(text, slot, locale, today)
     return values
 
 
