@@ -2,15 +2,11 @@
 
 import streamlit as st
 
-from dashboard.bots.suggestions import suggestions
-from dashboard.conversation.conductor import ConversationBusy
-from dashboard.settings import BOTS
 from dashboard.views import frame
 from dashboard.views.chat import details, live, presenter, recording, turns
-from dashboard.views.chat.next_utterance import say_typed
+from dashboard.views.chat.next_utterance import begin_turn, say_typed
 from dashboard.views.chat.state import SHOWN_AT_ONCE, Key, chat
 from dashboard.views.tab import tab
-from lexclient.utterance import UtteranceRefused, check_utterance
 
 place = frame.page_place()
 conversation, setup = place.conversation, place.setup
@@ -26,16 +22,10 @@ def show_more() -> None:
 
 running = conductor.running(conversation)
 busy = running is not None  # with a turn that another run began: its prompts rest until it ends
-not_taken: UtteranceRefused | ConversationBusy | None = None
+fault = None
 if text := chat.utterance:
-    chat.replay = []  # who speaks ends the recording
-    # Nothing of Streamlit's may stand between these two: there another run could take over, and
-    # what was said would be lost.
-    del chat.utterance
-    try:
-        running = conductor.start(conversation, check_utterance(text), setup)
-    except (UtteranceRefused, ConversationBusy) as fault:
-        not_taken = fault
+    begun, fault = begin_turn(conductor, conversation, text, setup)
+    running = begun or running
 
 rows = log.conversation(conversation, last=chat.shown)
 total = log.count(conversation)
@@ -44,8 +34,7 @@ with st.bottom:
     with st.container(key=Key.STRIP, horizontal=True, vertical_alignment="center"):
         over = st.empty()
         presenter.tools(place)
-    listed = suggestions(BOTS, setup.bot.name, setup.bot.locale_id)
-    presenter.prompts(listed, disabled=busy)
+    presenter.prompts(setup.bot, disabled=busy)
 st.chat_input(
     say("chat.input", bot=setup.bot.name),
     key=Key.TYPED,
@@ -65,8 +54,8 @@ with over:
 with left:
     for row in settled:
         turns.turn(row, last=row is settled[-1] and not text and running is None)
-    if not_taken and text:
-        turns.not_taken(not_taken, text)
+    if fault and text:
+        turns.not_taken(fault, text)
     if not text and running is None:
         running = recording.next_turn(conductor, conversation)
     if running and (row := live.follow(running, conversations)):

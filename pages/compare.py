@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from dashboard.markdown import literally
 from dashboard.views import frame
 from dashboard.views.compare import answer, form, list_run, side_by_side, votes
 from dashboard.views.compare.state import Key, compare_tab
@@ -40,7 +39,6 @@ comparison = form.load(compare.jobs, job_id)
 live = comparison is not None and comparison.job.parameters.get("live")
 
 if view == "side" and comparison and live:
-    st.markdown(f"#### {literally(comparison.utterances[0])}")
     comparison = side_by_side.follow(compare, comparison, conversation)
     shown = side_by_side.labels(compare.store, comparison, conversation)
     hidden = any(name != label for name, label in shown.items())

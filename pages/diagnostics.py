@@ -1,11 +1,9 @@
 """Diagnostics: why it was routed so, over one turn or over all that the filter finds."""
 
-from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
-from dashboard.log.queries.filter import TurnFilter
 from dashboard.views import frame
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.diagnostics.filter import turn_filter
@@ -21,7 +19,7 @@ services = frame.page_place().services
 database, log = services.database, services.log
 say = tab.texts().say
 
-VIEWS: dict[str, Callable[[TurnFilter], None]] = {
+VIEWS = {
     "overview": partial(overview_of, database),
     "turns": partial(turns_of, database, log),
     "whatif": partial(whatif_of, database),

@@ -38,11 +38,7 @@ LAYERS = {
         {"dashboard", "lexclient", "fallback"},
         {"streamlit", "altair", "sqlalchemy", "starlette"},  # see LIBRARIES
     ),
-    "pages": (
-        ["pages/*.py", "streamlit_app.py"],
-        {"dashboard", "lexclient", "fallback"},
-        {"streamlit"},
-    ),
+    "pages": (["pages/*.py", "streamlit_app.py"], {"dashboard"}, {"streamlit"}),
     "asgi": (["asgi.py"], {"dashboard"}, {"streamlit", "starlette"}),
 }
 # the composition root is the only place that knows the embedded stand-ins
@@ -93,6 +89,17 @@ def test_imports_follow_the_arrows(layer: str, file: str) -> None:
     layers = {layer_of(name) for name in imported(ROOT / file)}
     watched = {name for name in layers if name.split(".")[0] in OURS | FOREIGN}
     assert watched - allowed == set()
+
+
+# rooms of the dashboard that the pages show or hand on
+SHOWN = {"dashboard.views", "dashboard.services", "dashboard.texts"}
+
+
+@pytest.mark.parametrize("file", [file for layer, file in cases() if layer == "pages"])
+def test_pages_only_show(file: str) -> None:
+    """What a page needs of a feature, its view does."""
+    names = {name for name in imported(ROOT / file) if name.startswith("dashboard.")}
+    assert {".".join(name.split(".")[:2]) for name in names} <= SHOWN
 
 
 def room_of(file: str) -> str:

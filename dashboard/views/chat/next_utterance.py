@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.conversation.conductor import Conductor, ConversationBusy, LiveTurn, Setup
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
+from lexclient.utterance import UtteranceRefused, check_utterance
+
+NotTaken = UtteranceRefused | ConversationBusy
 
 
 def say_again(text: str) -> None:
@@ -16,6 +20,20 @@ def say_again(text: str) -> None:
 def say_typed() -> None:
     """Say what was typed. A callback: it runs before anything could interrupt the run."""
     say_again(chat.typed)
+
+
+def begin_turn(
+    conductor: Conductor, conversation: str, text: str, setup: Setup
+) -> tuple[LiveTurn | None, NotTaken | None]:
+    """Say `text` and end a replay; the turn that begins, or why the text was not taken."""
+    chat.replay = []
+    # Nothing of Streamlit's may stand between these two: there another run could take over, and
+    # what was said would be lost.
+    del chat.utterance
+    try:
+        return conductor.start(conversation, check_utterance(text), setup), None
+    except (UtteranceRefused, ConversationBusy) as fault:
+        return None, fault
 
 
 def keep_typed(text: str) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.bots.suggestions import Suggestion
+from dashboard.bots.ref import BotRef
+from dashboard.bots.suggestions import suggestions
 from dashboard.conversation.session_cleanup import UNDO_SECONDS
 from dashboard.markdown import literally
+from dashboard.settings import BOTS
 from dashboard.views import frame
 from dashboard.views.chat import recording
 from dashboard.views.chat.next_utterance import say_again
@@ -80,9 +81,10 @@ def _present() -> None:
     tab.presenting = chat.presenter
 
 
-def prompts(listed: Sequence[Suggestion], *, disabled: bool) -> None:
-    """One button an utterance, named for what it shows."""
+def prompts(bot: BotRef, *, disabled: bool) -> None:
+    """A button for each utterance that is suggested for the bot, named for what it shows."""
     say = tab.texts().say
+    listed = suggestions(BOTS, bot.name, bot.locale_id)
     with st.container(key=Key.PROMPTS, horizontal=True):
         for number, one in enumerate(listed, start=1):
             st.button(

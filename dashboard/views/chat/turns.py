@@ -9,12 +9,11 @@ from html import escape
 import streamlit as st
 
 from dashboard.conversation import sentences
-from dashboard.conversation.conductor import ConversationBusy
 from dashboard.conversation.turn import Thumb, Turn
 from dashboard.views import bubbles, frame
 from dashboard.views.chat import recording
 from dashboard.views.chat.details import details
-from dashboard.views.chat.next_utterance import keep_typed, say_again
+from dashboard.views.chat.next_utterance import NotTaken, keep_typed, say_again
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
 from lexclient.utterance import UtteranceRefused
@@ -22,7 +21,7 @@ from lexclient.utterance import UtteranceRefused
 THUMBS: tuple[Thumb, ...] = (-1, 1)  # as Streamlit numbers them: down is 0, up is 1
 
 
-def not_taken(fault: UtteranceRefused | ConversationBusy, text: str) -> None:
+def not_taken(fault: NotTaken, text: str) -> None:
     """Say why an utterance was not taken, and give it back."""
     say = tab.texts().say
     if isinstance(fault, UtteranceRefused):

@@ -41,6 +41,7 @@ class _Cell:
 
 def follow(compare: Compare, comparison: Comparison, voter: str) -> Comparison:
     """Paint a round until every column has ended; leaving the page stops none of them."""
+    st.markdown(f"#### {literally(comparison.utterances[0])}")
     route, wall = st.empty(), st.empty()
     order = _order(compare.store, comparison, voter)
     cells = {
