@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails
 
 from lexclient.local.bot import model
 from lexclient.local.bot.schema.part import Many, Map, Name, Text, unless_null
@@ -92,6 +93,10 @@ class Intent(Part):
     slots: Map[Slot | None] = Field(default_factory=dict)
     state: Annotated[conversation.IntentStatus, unless_null("InProgress")] = "InProgress"
     confirmation_state: Annotated[conversation.ConfirmationState, unless_null("None")] = "None"
+
+    @property
+    def has_state(self) -> bool:
+        return "state" in self.model_fields_set
 
 
 class TimeToLive(Part):
@@ -177,7 +182,18 @@ def _parsed(answered: bytes) -> Response:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "the answer"
-        raise BadReply(f"{place}: {first['msg']}") from error
+        raise BadReply(f"{place}: {_problem(first)}") from error
+
+
+def _problem(error: ErrorDetails) -> str:
+    """What is wrong with a member; a string for an object as Lex words it in public reports."""
+    if error["loc"] and error["type"] == "model_type" and isinstance(error["input"], str):
+        value = f"{error['input']:.60}"
+        return (
+            "no String-argument constructor/factory method to deserialize from String value "
+            f"('{value}')"
+        )
+    return str(error["msg"])
 
 
 def _intent(
@@ -234,6 +250,8 @@ def _check_slot(response: Response, locale: model.Locale) -> None:
 def _check_state(response: Response, _locale: model.Locale) -> None:
     action, intent = response.session_state.dialog_action, response.session_state.intent
     states = ("Failed", "Fulfilled", "InProgress")
+    if action.type == "Close" and intent and not intent.has_state:
+        raise BadReply("sessionState.intent.state: Close needs the intent's state")
     if action.type == "Close" and intent and intent.state not in states:
         raise BadReply(
             f"sessionState.intent.state: Close takes {', '.join(states)}, not {intent.state}"

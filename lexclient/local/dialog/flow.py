@@ -97,8 +97,23 @@ class Flow:
         """What follows an answer that is no value of the slot: the question again, or failure."""
         prompt = self._prompt(slot)
         if prompt is None or self.state.attempt >= prompt.max_retries:
-            return self._give_up(slot.failure)
+            return self._last_missed(slot)
         return self._retry(prompt, slot.elicitation_code_hook, slot)
+
+    def _last_missed(self, slot: Slot) -> Following:
+        """What follows the last attempt: the hook, which may know the value, then failure.
+
+        Lex calls it "when Amazon Lex doesn't capture a slot value" (`SlotCaptureSetting`).
+        """
+        hook = slot.elicitation_code_hook
+        if hook is None or self._calls_every_turn:
+            return self._give_up(slot.failure)
+        return self.invoke(hook, partial(self._given_up, slot))
+
+    def _given_up(self, slot: Slot) -> Following:
+        if self.state.is_filled(slot):
+            return partial(self.captured, slot)
+        return self._give_up(slot.failure)
 
     def _retry(self, prompt: Prompt, hook: CodeHook | None, slot: Slot | None = None) -> Following:
         self.state.attempt += 1

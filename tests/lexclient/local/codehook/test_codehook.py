@@ -353,6 +353,34 @@ def test_a_slot_as_an_answer_sets_it(slot: object, value: SlotValue | None) -> N
         ),
         (state({"type": "Close"}), "sessionState.intent: Close needs the intent's name"),
         (
+            state({"type": "Close"}, {"name": "Book"}),
+            "sessionState.intent.state: Close needs the intent's state",
+        ),
+        (
+            {"sessionState": {"dialogAction": {"type": "Close"}, "intent": "Book"}},
+            "sessionState.intent: no String-argument constructor/factory method to deserialize "
+            "from String value ('Book')",
+        ),
+        (
+            {"sessionState": {"dialogAction": "Delegate"}},
+            "sessionState.dialogAction: no String-argument constructor/factory method to "
+            "deserialize from String value ('Delegate')",
+        ),
+        (
+            state({"type": "Delegate"}, {"name": "Book", "slots": {"City": "Rome"}}),
+            "sessionState.intent.slots.City: no String-argument constructor/factory method to "
+            "deserialize from String value ('Rome')",
+        ),
+        (
+            state({"type": "Delegate"}) | {"messages": ["Hello"]},
+            "messages.0: no String-argument constructor/factory method to deserialize from "
+            "String value ('Hello')",
+        ),
+        (
+            state({"type": "Delegate"}) | {"requestAttributes": {"a": True}},
+            "requestAttributes.a: Input should be a valid string",
+        ),
+        (
             state({"type": "Close"}, {"name": "Book", "state": "ReadyForFulfillment"}),
             "sessionState.intent.state: Close takes Failed, Fulfilled, InProgress, "
             "not ReadyForFulfillment",

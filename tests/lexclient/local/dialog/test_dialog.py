@@ -565,17 +565,57 @@ def test_after_a_no_the_hook_may_let_it_fail() -> None:
 
 
 def test_the_elicitation_hook_is_asked_while_a_slot_is_missed() -> None:
-    """With the attempt that comes next; a message of its own does not start the count anew."""
+    """With the attempt that comes next; a message of its own does not start the count anew.
+
+    After the last attempt too (`SlotCaptureSetting`: "called when Amazon Lex doesn't capture a
+    slot value"), where no attempt comes next.
+    """
     prompts = CodeHook(invokes=True, label="Prompt")
     slot = replace(COUNT, prompt=asked("How many?", 2), elicitation_code_hook=prompts)
     own = reply("ElicitSlot", "Count", messages=said("A number?").groups[0].variations)
-    talk = Talk((replace(HOOKED, slots=(slot,)),), hook=[own, reply("Delegate")])
+    talk = Talk((replace(HOOKED, slots=(slot,)),), hook=[own, *[reply("Delegate")] * 2])
     talk.say("order", "Order")
     assert talk.say("blah") == ["A number?"]
     assert talk.say("blah") == ["How many?"]
     assert [(call.label, call.attempt) for call in talk.called] == [("Prompt", 1), ("Prompt", 2)]
     talk.say("blah")
     assert talk.stands == ("Close", "FallbackIntent", "ReadyForFulfillment")
+    last = talk.called[-1]
+    assert (len(talk.called), last.label, last.proposed, last.attempt) == (3, "Prompt", None, 0)
+
+
+def test_the_elicitation_hook_may_know_the_value_of_a_missed_answer() -> None:
+    """At a retry and after the last attempt alike: the slot is captured and the intent goes on."""
+    prompts = CodeHook(invokes=True, label="Prompt")
+    slot = replace(COUNT, prompt=asked("How many?", 1), elicitation_code_hook=prompts)
+    filled = IntentState("Order", {"Count": SlotValue("a lot", "99")})
+    for missed in (0, 1):
+        knows = [*[reply("Delegate")] * missed, reply("Delegate", intent=filled)]
+        talk = Talk((replace(HOOKED, slots=(slot,)),), hook=knows)
+        talk.say("order", "Order")
+        for _ in range(missed + 1):
+            talk.say("a lot")
+        assert (talk.stands[0], talk.slots) == ("Close", {"Count": "99"})
+
+
+@pytest.mark.parametrize(
+    ("hook", "enabled"),
+    [
+        (None, True),
+        (CodeHook(invokes=False, label="Prompt"), True),
+        (CodeHook(invokes=True, label="Prompt"), False),
+    ],
+)
+def test_no_elicitation_hook_is_called_that_is_not_enabled(
+    hook: CodeHook | None, enabled: bool
+) -> None:
+    """By its own flag and by the intent's; a captured slot calls none either."""
+    slot = replace(COUNT, prompt=asked("How many?", 1), elicitation_code_hook=hook)
+    talk = Talk((replace(HOOKED, slots=(slot,), dialog_code_hook=enabled),))
+    talk.say("order", "Order")
+    talk.say("blah")
+    talk.say("3")
+    assert (talk.called, talk.slots) == ([], {"Count": "3"})
 
 
 def test_what_the_hook_sets_stays() -> None:
