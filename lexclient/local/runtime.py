@@ -1,4 +1,4 @@
-"""The four operations of the Lex V2 runtime over one loaded bot.
+"""The operations of the Lex V2 runtime over one loaded bot.
 
 request -> session -> recogniser -> dialogue <-> code hook -> session -> answer
 """
@@ -92,6 +92,7 @@ class BotRuntime:
         """
         operations: Mapping[str, Callable[[Request, LocaleRecognizer, float], Result]] = {
             "RecognizeText": self._recognize_text,
+            "RecognizeUtterance": self._recognize_text,
             "PutSession": self._put_session,
         }
         recognizer = self._recognizer(request.address)

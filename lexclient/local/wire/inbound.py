@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.model import OperationModel
+from botocore.model import OperationModel, StructureShape
 
 from lexclient.local.bot.model import Button, ImageResponseCard, Message
 from lexclient.local.dialog.conversation import ActiveContext, DialogAction, IntentState
@@ -19,6 +19,7 @@ from lexclient.local.dialog.request import Address, Request, RequestedState
 from lexclient.local.errors import ResourceNotFoundException, ValidationException
 from lexclient.local.slots.value import SlotValue
 from lexclient.local.wire.service import input_shape, match, violations
+from lexclient.local.wire.utterance import text_members
 
 TEXT_TYPE = "text/plain; charset=utf-8"
 RESERVED = "x-amz-lex:"
@@ -45,15 +46,24 @@ def read(arrival: Arrival) -> Request:
     if matched is None:
         raise ResourceNotFoundException(f"No operation at {arrival.method} {arrival.path[:200]}")
     operation, labels = matched
-    if operation.has_event_stream_input or operation.has_streaming_input:
+    if operation.has_event_stream_input:
         raise ValidationException(
             f"{operation.name} needs speech and streams, which the local runtime does not have; "
             "send the text by RecognizeText"
         )
-    sent = _json_members(operation, arrival.body)
-    members = {**sent, **_header_members(operation, arrival.headers), **labels}
-    _check(operation, members)
+    located = {**_header_members(operation, arrival.headers), **labels}
+    if operation.has_streaming_input:
+        members = {**located, **text_members(arrival.headers, arrival.body)}
+        _check(_as_text(operation), members)
+    else:
+        members = {**_json_members(operation, arrival.body), **located}
+        _check(input_shape(operation), members)
     return _request(operation.name, members, arrival)
+
+
+def _as_text(operation: OperationModel) -> StructureShape:
+    """What RecognizeText takes: the same members, unpacked, as RecognizeUtterance with text."""
+    return input_shape(operation.service_model.operation_model("RecognizeText"))
 
 
 def _json_members(operation: OperationModel, body: bytes) -> Mapping[str, Any]:
@@ -81,8 +91,8 @@ def _header_members(operation: OperationModel, headers: Mapping[str, str]) -> Ma
     return {name: headers[header] for name, header in located.items() if header in headers}
 
 
-def _check(operation: OperationModel, members: Mapping[str, Any]) -> None:
-    problems = list(violations(input_shape(operation), members))
+def _check(shape: StructureShape, members: Mapping[str, Any]) -> None:
+    problems = list(violations(shape, members))
     attributes = members.get("requestAttributes")
     if isinstance(attributes, dict) and any(name.startswith(RESERVED) for name in attributes):
         constraint = f"Member must not begin with the reserved {RESERVED}"

@@ -73,7 +73,22 @@ def _deleted(request: Request, _result: Result, _now: float) -> Answer:
     )
 
 
+def _uttered(request: Request, result: Result, now: float) -> Answer:
+    """As PutSession, with what was understood and of what."""
+    headers = {
+        **_packed_session(request, result, now),
+        "x-amz-lex-input-mode": "Text",
+        "x-amz-lex-input-transcript": _packed(request.text),
+        "x-amz-lex-interpretations": _packed(_interpretations(result.conversation.interpretations)),
+    }
+    return _in_headers(headers)
+
+
 def _put(request: Request, result: Result, now: float) -> Answer:
+    return _in_headers(_packed_session(request, result, now))
+
+
+def _packed_session(request: Request, result: Result, now: float) -> dict[str, str]:
     """Everything is in headers, the body is empty for text."""
     conversation = result.conversation
     headers = {
@@ -84,6 +99,10 @@ def _put(request: Request, result: Result, now: float) -> Answer:
     }
     if conversation.messages:
         headers["x-amz-lex-messages"] = _packed(_messages(conversation.messages))
+    return headers
+
+
+def _in_headers(headers: Mapping[str, str]) -> Answer:
     if sum(map(len, headers.values())) > MAX_HEADER:
         raise ValidationException(f"The session is larger than {MAX_HEADER} bytes of headers")
     return Answer(200, headers, b"")
@@ -91,6 +110,7 @@ def _put(request: Request, result: Result, now: float) -> Answer:
 
 _WRITERS = {
     "RecognizeText": _recognized,
+    "RecognizeUtterance": _uttered,
     "PutSession": _put,
     "GetSession": _got,
     "DeleteSession": _deleted,

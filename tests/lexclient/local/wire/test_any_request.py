@@ -74,7 +74,8 @@ BOTS_ASKED = ["HELLOWORLD", "FLOWERSHOP"] * 6 + ["NOSUCHBOT1", "a-b", "안녕", 
 ALIASES = ["TSTALIASID"] * 12 + ["OTHERALIAS", "-"]
 LOCALES = ["ko_KR", "en_US"] * 6 + ["ja_JP", "."]
 SESSIONS = ["ab", "a:b._-1"] * 6 + ["a", "세션", "x" * 101, "a/b"]
-OTHERS = ["GetSession", "DeleteSession", "RecognizeUtterance", "StartConversation"]
+UTTERED = "RecognizeUtterance"
+OTHERS = ["GetSession", "DeleteSession", UTTERED, "StartConversation"]
 JUNK = [None, True, 0, -1.5, 10**30, float("nan"), "x", [], {}, [{}], {"": {"a": [None]}}]
 
 
@@ -95,14 +96,22 @@ class Sender:
         return Sent(
             self.mostly(http_["method"], ["PATCH", "PUT", "HEAD"]),
             self.mostly(path, odd_paths),
-            self.mostly({}, [{"ResponseContentType": "audio/mpeg"}, {"Content-Type": "a"}]),
+            self.headers(operation),
             self.body(operation),
         )
+
+    def headers(self, operation: str) -> dict[str, str]:
+        usual = {"Content-Type": "text/plain; charset=utf-8"} if operation == UTTERED else {}
+        state = {"Content-Type": "text/plain", "x-amz-lex-session-state": "AAAA"}
+        audio = {"ResponseContentType": "audio/mpeg"}
+        return dict(self.mostly(usual, [audio, {"Content-Type": "a"}, state]))
 
     def mostly(self, usual: Any, odd: list[Any], rarely: float = 0.06) -> Any:
         return self.chance.choice(odd) if self.chance.random() < rarely else usual
 
     def body(self, operation: str) -> bytes:
+        if operation == UTTERED:
+            return self.mostly(self.chance.choice(SAID).encode(), [b"", b"\xff", b"x" * 1025])
         if operation in OTHERS:
             return self.mostly(b"", [b"\x00\xff", b"{}"])
         members = self.members(operation)
@@ -176,6 +185,7 @@ def operation_of(sent: Sent) -> str | None:
     tail = sent.path.split("?")[0].rpartition("/sessions/")[2]
     known = {("POST", "text"): "RecognizeText", ("GET", ""): "GetSession"}
     known |= {("POST", ""): "PutSession", ("DELETE", ""): "DeleteSession"}
+    known |= {("POST", "utterance"): "RecognizeUtterance"}
     return known.get((sent.method, tail.partition("/")[2]))
 
 
@@ -192,11 +202,12 @@ def check(sent: Sent, status: int, headers: dict[str, str], body: bytes) -> None
     assert operation is not None, sent
     shape = MODEL.operation_model(operation).output_shape
     assert shape is not None
-    answer = from_headers(shape, headers) if operation == "PutSession" else json.loads(body)
+    packed = operation in ("PutSession", "RecognizeUtterance")
+    answer = from_headers(shape, headers) if packed else json.loads(body)
     parts = {name: MODEL.shape_for("SessionState") for name in ("sessionState",)}
     parts |= {"messages": MODEL.shape_for("Messages")}
     parts |= {"requestAttributes": MODEL.shape_for("StringMap")}
-    if operation == "PutSession":
+    if packed:
         for name, part in parts.items():
             if name in answer:
                 assert [*violations(part, answer[name]), *unknown_members(part, answer[name])] == []

@@ -124,14 +124,10 @@ def test_unknown_path(send: Send) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("operation", "suffix"),
-    [("RecognizeUtterance", "/utterance"), ("StartConversation", "/conversation")],
-)
-def test_speech_is_refused_with_a_reason(send: Send, operation: str, suffix: str) -> None:
+def test_streams_are_refused_with_a_reason(send: Send) -> None:
     """A modelled error that says what is missing and what to use instead."""
-    assert send("POST", f"{BASE}ab{suffix}", b"audio") == refused(
-        f"{operation} needs speech and streams, which the local runtime does not have; "
+    assert send("POST", f"{BASE}ab/conversation", b"audio") == refused(
+        "StartConversation needs speech and streams, which the local runtime does not have; "
         "send the text by RecognizeText"
     )
 
