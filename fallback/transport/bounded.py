@@ -14,16 +14,24 @@ import socket
 import ssl
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import nullcontext, suppress
-from typing import Any
+from contextlib import contextmanager, nullcontext, suppress
+from importlib.util import find_spec
+from typing import Any, Protocol, runtime_checkable
 
 import httpcore2
 import httpx2
-from openai import DefaultHttpxClient
+from openai import DEFAULT_CONNECTION_LIMITS, DefaultHttpxClient
 
 from fallback.transport.call import Call, call_of_this_thread
 
 ENCODINGS = "gzip, deflate"  # what is asked for; a bound on brotli and zstd needs their libraries
+CORE_ERRORS = (
+    httpcore2.TimeoutException,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.ProxyError,
+    httpcore2.UnsupportedProtocol,
+)
 OUTPUT_BYTES = 65_536  # decompressed at a time
 
 
@@ -97,28 +105,102 @@ class WatchedBackend(httpcore2.SyncBackend):
         return WatchedStream(super().connect_tcp(*args, **options))
 
 
-class BoundedTransport(httpx2.HTTPTransport):
-    """httpx2's transport with watched connections and bounded bodies."""
+@contextmanager
+def _errors_of_httpx2() -> Iterator[None]:
+    """The two libraries call their errors by the same names."""
+    try:
+        yield
+    except CORE_ERRORS as error:
+        raise getattr(httpx2, type(error).__name__)(str(error)) from error
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        # httpcore2's public parameter, which httpx2 hands on to nobody
-        self._pool._network_backend = WatchedBackend()
+
+class BoundedTransport(httpx2.BaseTransport):
+    """A transport over httpcore2's pool, since httpx2's own takes no network backend: watched
+    connections, bounded bodies. `proxy` is the address of one, with its scheme."""
+
+    def __init__(self, proxy: str | None = None, *, trust_env: bool = True) -> None:
+        self._pool = httpcore2.ConnectionPool(
+            ssl_context=httpx2.create_ssl_context(trust_env=trust_env),
+            proxy=_proxy(httpx2.Proxy(proxy)) if proxy else None,
+            max_connections=DEFAULT_CONNECTION_LIMITS.max_connections,
+            max_keepalive_connections=DEFAULT_CONNECTION_LIMITS.max_keepalive_connections,
+            keepalive_expiry=DEFAULT_CONNECTION_LIMITS.keepalive_expiry,
+            network_backend=WatchedBackend(),
+        )
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """Raises `httpx2.DecodingError` for a compression that was not asked for."""
-        response = super().handle_request(request)
-        encoding = response.headers.pop("content-encoding", "identity").strip().lower()
-        assert isinstance(response.stream, httpx2.SyncByteStream)  # noqa: S101  # of a sync transport
-        if encoding in {"", "identity"}:
-            response.stream = BoundedBody(response.stream)
-        elif encoding in {"gzip", "x-gzip", "deflate"}:
-            response.headers.pop("content-length", None)  # of what is compressed
-            response.stream = BoundedBody(response.stream, deflate=encoding == "deflate")
-        else:
-            response.close()
-            raise httpx2.DecodingError("a compression that was not asked for")
-        return response
+        with _errors_of_httpx2():
+            answer = self._pool.handle_request(_core_request(request))
+        assert isinstance(answer.stream, Iterable)  # noqa: S101  # of a pool that is not async
+        headers = httpx2.Headers(answer.headers)
+        body = _bounded(headers, CoreBody(answer.stream))
+        return httpx2.Response(
+            answer.status, headers=headers, stream=body, extensions=answer.extensions
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.close()
+
+
+def _proxy(proxy: httpx2.Proxy) -> httpcore2.Proxy:
+    """Raises `ImportError` at once where httpcore2 would with the first request."""
+    if proxy.url.scheme.startswith("socks") and not find_spec("socksio"):
+        raise ImportError("SOCKS proxies need the package socksio")
+    url = _core_url(proxy.url)
+    return httpcore2.Proxy(url, auth=proxy.raw_auth, headers=proxy.headers.raw)
+
+
+def _core_url(url: httpx2.URL) -> httpcore2.URL:
+    parts = {"scheme": url.raw_scheme, "host": url.raw_host, "target": url.raw_path}
+    return httpcore2.URL(**parts, port=url.port)
+
+
+def _core_request(request: httpx2.Request) -> httpcore2.Request:
+    assert isinstance(request.stream, httpx2.SyncByteStream)  # noqa: S101  # of a sync client
+    return httpcore2.Request(
+        request.method,
+        _core_url(request.url),
+        headers=request.headers.raw,
+        content=request.stream,
+        extensions=request.extensions,
+    )
+
+
+def _bounded(headers: httpx2.Headers, body: CoreBody) -> BoundedBody:
+    encoding = headers.pop("content-encoding", "identity").strip().lower()
+    if encoding in {"", "identity"}:
+        return BoundedBody(body)
+    if encoding in {"gzip", "x-gzip", "deflate"}:
+        headers.pop("content-length", None)  # of what is compressed
+        return BoundedBody(body, deflate=encoding == "deflate")
+    body.close()
+    raise httpx2.DecodingError("a compression that was not asked for")
+
+
+class CoreBody(httpx2.SyncByteStream):
+    """A body as it comes from the connection."""
+
+    def __init__(self, stream: Iterable[bytes]) -> None:
+        self._stream = stream
+
+    def __iter__(self) -> Iterator[bytes]:
+        """Raises errors of httpx2."""
+        with _errors_of_httpx2():
+            yield from self._stream
+
+    def close(self) -> None:
+        """Give the connection back, or close it."""
+        if isinstance(self._stream, Closable):
+            self._stream.close()
+
+
+@runtime_checkable
+class Closable(Protocol):
+    """httpcore2's streams, which it types as iterables only."""
+
+    def close(self) -> None: ...
 
 
 class BoundedBody(httpx2.SyncByteStream):
@@ -181,19 +263,11 @@ def _decompressor(beginning: bytes, *, deflate: bool) -> Any:
 
 
 class BoundedClient(DefaultHttpxClient):
-    """The SDK's HTTP client with bounded transports, to proxies too."""
+    """The SDK's HTTP client over a bounded transport."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(headers={"accept-encoding": ENCODINGS}, **options)
-
-    def _init_transport(self, *args: Any, **options: Any) -> httpx2.BaseTransport:
-        options.pop("transport", None)
-        return BoundedTransport(*args, **options)
-
-    def _init_proxy_transport(
-        self, proxy: httpx2.Proxy, *args: Any, **options: Any
-    ) -> httpx2.BaseTransport:
-        return BoundedTransport(*args, proxy=proxy, **options)
+    def __init__(self, proxy: str | None = None, *, trust_env: bool = True) -> None:
+        transport = BoundedTransport(proxy, trust_env=trust_env)
+        super().__init__(transport=transport, headers={"accept-encoding": ENCODINGS})
 
     def __del__(self) -> None:
         """Close the connections when it is forgotten, as the SDK's own client does."""

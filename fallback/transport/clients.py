@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 from fallback.errors import ConnectionNotSetUp, KeyMalformed, KeyMissing
 from fallback.targets.target import Target
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     from openai import OpenAI
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-PROXIED = ("all://", "http://", "https://")
+OPENAI = "https://api.openai.com"
+AMAZON = "https://amazonaws.com"
 NO_KEY = "none"  # the SDK wants one; servers without keys ignore it
 
 # lru_cache lets two threads build the same client at once and keeps one of the two: the other
@@ -56,6 +58,20 @@ def client_of(target: Target, base_url: str | None, key: str, region: str | None
         raise ConnectionNotSetUp(target.name, detail=type(error).__name__) from None
 
 
+def proxy_of(url: str) -> str | None:
+    """The proxy that the environment names for an address, with its scheme.
+
+    A company's proxy knows no way back to this machine.
+    """
+    address = urlsplit(url)
+    host = address.hostname or ""
+    if host in LOOPBACK or proxy_bypass(host):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(address.scheme) or proxies.get("all")
+    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+
+
 @lru_cache(maxsize=32)
 def _client(base_url: str | None, key: str) -> OpenAI:
     # half a second to import: paid by the first question, not by the first page
@@ -63,12 +79,7 @@ def _client(base_url: str | None, key: str) -> OpenAI:
 
     from fallback.transport.bounded import BoundedClient  # noqa: PLC0415
 
-    # a company's proxy, set in the environment, knows no way back to this machine; its
-    # certificates, named there too, may be those of a server here
-    address = urlsplit(base_url or "")
-    near = address.hostname in LOOPBACK
-    mounts = dict.fromkeys(PROXIED) if near else None
-    http_client = BoundedClient(trust_env=not near or address.scheme == "https", mounts=mounts)
+    http_client = BoundedClient(proxy_of(base_url or OPENAI))
     return OpenAI(base_url=base_url, api_key=key, max_retries=0, http_client=http_client)
 
 
@@ -81,4 +92,6 @@ def _bedrock_client(base_url: str | None, region: str | None) -> OpenAI:
 
     # AWS recommends the runtime endpoint; the SDK's default is the older one
     provider = bedrock(region=region, base_url=base_url, endpoint="runtime")
-    return OpenAI(provider=provider, max_retries=0, http_client=BoundedClient())
+    return OpenAI(
+        provider=provider, max_retries=0, http_client=BoundedClient(proxy_of(base_url or AMAZON))
+    )

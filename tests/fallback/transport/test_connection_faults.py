@@ -282,18 +282,25 @@ def test_a_redirect_takes_the_key_nowhere_else() -> None:
     assert [request.headers.get("authorization") for request in other.requests] == [None]
 
 
-def test_every_transport_is_bounded(proxied: pytest.MonkeyPatch) -> None:
-    """Also those to proxies: what a later httpx2 names otherwise would be found here."""
-    from fallback.transport.bounded import BoundedTransport, WatchedBackend  # noqa: PLC0415
-
-    proxied.setenv("ALL_PROXY", "http://127.0.0.1:9")
-    client = clients.client_of(CHAT, "https://model.example/v1", KEY, None)
-    http = client._client
-    transports = [http._transport, *filter(None, http._mounts.values())]
-    assert len(transports) > 1
-    for transport in transports:
-        assert isinstance(transport, BoundedTransport)
-        assert isinstance(transport._pool._network_backend, WatchedBackend)
+@pytest.mark.parametrize(
+    ("environment", "url", "proxy"),
+    [
+        ({"ALL_PROXY": "http://proxy.example:9"}, "https://a.example/v1", "http://proxy.example:9"),
+        ({"HTTPS_PROXY": "proxy.example:9"}, "https://a.example/v1", "http://proxy.example:9"),
+        ({"HTTPS_PROXY": "http://proxy.example"}, "http://a.example/v1", None),
+        ({"ALL_PROXY": "http://proxy.example"}, "http://127.0.0.1:8401/v1", None),
+        ({"ALL_PROXY": "http://p.example", "NO_PROXY": ".example"}, "https://a.example/v1", None),
+        ({"ALL_PROXY": "http://p.example", "NO_PROXY": "*"}, "https://a.example/v1", None),
+        ({}, "https://a.example/v1", None),
+    ],
+)
+def test_the_proxy_of_an_address(
+    proxied: pytest.MonkeyPatch, environment: dict[str, str], url: str, proxy: str | None
+) -> None:
+    """As the environment says, never for this machine."""
+    for name, value in environment.items():
+        proxied.setenv(name, value)
+    assert clients.proxy_of(url) == proxy
 
 
 def test_a_server_that_does_not_read_keeps_to_the_deadline() -> None:
