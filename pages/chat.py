@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.views import frame
-from dashboard.views.chat import details, live, presenter, recording, turns
+from dashboard.views.chat import details, live, newest, presenter, recording, turns
 from dashboard.views.chat.next_utterance import begin_turn, say_typed
 from dashboard.views.chat.state import SHOWN_AT_ONCE, Key, chat
 from dashboard.views.tab import tab
@@ -31,6 +31,7 @@ rows = log.conversation(conversation, last=chat.shown)
 total = log.count(conversation)
 settled = [row for row in rows if running is None or row.id != running.id]
 with st.bottom:
+    newest.follow()
     with st.container(key=Key.STRIP, horizontal=True, vertical_alignment="center"):
         over = st.empty()
         presenter.tools(place)

@@ -1,6 +1,6 @@
-"""Four models on the loopback that do as they are told: fast, slow, failing and cut.
+"""Models on the loopback that do as they are told: fast, slow, failing, cut and talkative.
 
-All four are asked in the chat shape; `asked` counts every question each of them got. `batch`
+All are asked in the chat shape; `asked` counts every question each of them got. `batch`
 answers at once until its `door` is shut: then it holds the question until it is opened.
 """
 
@@ -24,6 +24,7 @@ from starlette.routing import Route
 import loopback
 
 SLOW_WORDS, SLOW_PACE = 50, 0.2  # 10 seconds
+TALK_LINES, TALK_PACE = 12, 0.02  # more lines than a small screen has, at a real model's pace
 PRICES = "{ input = 1, output = 2, source = 'the test' }"
 
 
@@ -80,6 +81,15 @@ async def cut(_models: Models, _question: str) -> AsyncIterator[bytes]:
     yield chunk("cut", "only the beginning")
 
 
+async def talkative(_models: Models, question: str) -> AsyncIterator[bytes]:
+    for line in range(TALK_LINES):
+        yield chunk("talkative", f"line {line} of the answer to {question}\n\n")
+        await asyncio.sleep(TALK_PACE)
+    yield chunk("talkative", f"end of {question}")
+    for end in ending("talkative", TALK_LINES):
+        yield end
+
+
 async def batch(models: Models, question: str) -> AsyncIterator[bytes]:
     if models.shut_after is not None and len(models.asked) > models.shut_after:
         models.held += 1
@@ -91,7 +101,14 @@ async def batch(models: Models, question: str) -> AsyncIterator[bytes]:
         yield end
 
 
-SCRIPTS = {"fast": fast, "slow": slow, "cut": cut, "batch": batch, "batch-too": batch}
+SCRIPTS = {
+    "fast": fast,
+    "slow": slow,
+    "cut": cut,
+    "talkative": talkative,
+    "batch": batch,
+    "batch-too": batch,
+}
 
 
 @contextmanager
