@@ -1,4 +1,5 @@
-"""Yes and no, maybe and "I don't know", as people say them in Korean, English and Japanese.
+"""Yes and no, maybe and "I don't know", as people say them in Korean, English and Japanese; other
+languages by their first words.
 
 AWS publishes English examples only (`built-in-slot-confirmation`); the vocabularies here are our
 own. What is denied anywhere in the answer counts before what is affirmed, unless the answer
@@ -9,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Literal
 
+from lexclient.local.slots.european.answers import ANSWERS, first_of
 from lexclient.local.slots.reading import language_of, read
 
 Confirmation = Literal["yes", "no"]
@@ -118,17 +121,40 @@ AFFIRMED = {
 def verdict(text: str, locale_id: str) -> Verdict | None:
     """What AMAZON.Confirmation makes of `text`, or None if it is no answer of the kind."""
     language = language_of(locale_id)
-    vocabulary = VOCABULARY.get(language, VOCABULARY["en"])
     plain = SPACE.sub(" ", read(text).plain).strip()
     plain = FILLER.sub("", plain + " ").strip()
     if not plain or plain.endswith("?"):
         return None
-    if AFFIRMED.get(language, AFFIRMED["en"]).search(plain):
+    if language not in VOCABULARY:
+        return _first(plain, language)
+    vocabulary = VOCABULARY[language]
+    if AFFIRMED[language].search(plain):
         return "Yes"
     for meaning in HESITATIONS:
         if _says(plain, *vocabulary[meaning]):
             return meaning
     return _yes_or_no(plain, vocabulary)
+
+
+def _first(plain: str, language: str) -> Verdict | None:
+    """What the first words say; the longer phrase where one holds another (no, no lo sé).
+
+    None in a language without a vocabulary: no answer is read in another language's words.
+    """
+    matches = [
+        (len(match[0]), meaning)
+        for meaning, pattern in _firsts(language)
+        if (match := pattern.match(plain))
+    ]
+    return max(matches, default=(0, None), key=lambda pair: pair[0])[1]
+
+
+@cache
+def _firsts(language: str) -> tuple[tuple[Verdict, re.Pattern[str]], ...]:
+    meanings: tuple[Verdict, ...] = ("Yes", "No", "Maybe", "Don't know")
+    words = ANSWERS.get(language)
+    pairs = zip(meanings, words, strict=True) if words else ()
+    return tuple((meaning, first_of(pattern, language)) for meaning, pattern in pairs)
 
 
 def _says(plain: str, opening: str, anywhere: str) -> bool:

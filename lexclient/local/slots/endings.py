@@ -7,9 +7,9 @@ and a row of emoji say none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from lexclient.local.slots.confirmations import verdict
+from lexclient.local.slots.european import answers
 from lexclient.local.slots.reading import language_of
 
 # Particles and sentence endings behind a Korean noun, the longer ones first where one holds another
@@ -24,7 +24,7 @@ KOREAN_REQUESTS = (
     r"|원합니다|싶어요|하고 ?싶어요|좋아요|좋겠어요|좋을 것 같아요|괜찮아요|갈게요|가요|갑니다"
     r"|이에요|예요|입니다|이요|요|할게|해줘|해"
 )
-TAILS: Mapping[str, re.Pattern[str]] = {
+TAILS: dict[str, re.Pattern[str]] = {
     "ko": re.compile(
         rf"(?:\s+(?:{KOREAN_REQUESTS})|(?<=[가-힣\w])(?:으로|로|을|를|이|가)\s+(?:{KOREAN_REQUESTS})"
         r"|(?<=[가-힣\w])(?:이에요|예요|입니다|이요|이라고 ?(?:해요|합니다)|라고 ?(?:해요|합니다)"
@@ -39,7 +39,7 @@ TAILS: Mapping[str, re.Pattern[str]] = {
         r"|でお願いします|です(?:ね|よ)?|でございます|だよ|だ)$"
     ),
 }
-HEADS: Mapping[str, re.Pattern[str]] = {
+HEADS: dict[str, re.Pattern[str]] = {
     "ko": re.compile(
         r"^(?:(?:음+|저기요?|그러면|그럼|아+|저는|전|제가|나는|난)[\s,]+"
         r"|(?:(?:제|저의|내|나의|우리)\s?)?(?:이름|성함|도시|지역|장소|종류|주소|목적지|출발지"
@@ -57,6 +57,8 @@ HEADS: Mapping[str, re.Pattern[str]] = {
     ),
 }
 PUNCTUATION = re.compile(r"^[\s.,!?~…。、！？'\"“”‘’()·:;]+|[\s.,!~…。、！'\"“”‘’()·:;]+$")
+TAILS |= {language: re.compile(f"(?:{tail})$") for language, tail in answers.TAILS.items()}
+HEADS |= {language: re.compile(f"^(?:{head})") for language, head in answers.HEADS.items()}
 QUESTION = {
     "ko": re.compile(
         r"\?\s*$|무엇|무슨|뭐(?:하|가|예|에|야|지|를|라|냐|고|\s|$)|누구|어떻게|어째서|언제"
@@ -73,6 +75,7 @@ QUESTION = {
         r"|どうして|どこ|誰|だれ|いつ|どうやって|どれ"
     ),
 }
+QUESTION |= {language: re.compile(words) for language, words in answers.QUESTIONS.items()}
 NO_ANSWER = {
     "ko": re.compile(
         r"모르(?:겠|는|ㅁ)|몰라|글쎄|말하기 ?싫|알려 ?주기 ?싫|싫어요$|싫은데|비밀|없어요$"
@@ -89,6 +92,7 @@ NO_ANSWER = {
         r"|何でも|なんでも|ちょっと待"
     ),
 }
+MARK = re.compile(r"\?\s*$")
 LETTER = re.compile(r"[^\W_]")
 
 
@@ -105,14 +109,19 @@ def bare(text: str, locale_id: str) -> str:
 
 
 def is_question(text: str, locale_id: str) -> bool:
-    pattern = QUESTION.get(language_of(locale_id), QUESTION["en"])
+    pattern = QUESTION.get(language_of(locale_id), MARK)
     return bool(pattern.search(text.lower().strip()))
 
 
 def says_nothing(text: str, locale_id: str) -> bool:
     """Whether `text` is plainly no value: no letters, a question, a refusal, a bare yes or no."""
     plain = text.lower().strip()
-    refusal = NO_ANSWER.get(language_of(locale_id), NO_ANSWER["en"])
-    if not LETTER.search(plain) or is_question(plain, locale_id) or refusal.search(plain):
+    refusal = NO_ANSWER.get(language_of(locale_id))
+    if not LETTER.search(plain) or is_question(plain, locale_id):
         return True
-    return len(plain.split()) == 1 and verdict(plain, locale_id) is not None
+    if refusal and refusal.search(plain):
+        return True
+    meaning = verdict(plain, locale_id)
+    courteous = language_of(locale_id) in answers.TAILS  # "nein danke" is a bare no
+    words = (bare(plain, locale_id) if courteous else plain).split()
+    return meaning == "Don't know" or (meaning is not None and len(words) == 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from lexclient.local.bot.model import Locale, Slot
+from lexclient.local.slots.european.examples import EXAMPLES
 from lexclient.local.slots.named.gazetteer import PLACES
 from lexclient.local.slots.reading import language_of
 
@@ -103,7 +104,9 @@ JA: Mapping[str, Sequence[str]] = {
     "AMAZON.LastName": ("佐藤", "鈴木", "高橋", "田中", "伊藤", "渡辺", "山本", "中村"),
     "AMAZON.AlphaNumeric": ("ABC123", "A1B2C3", "XY99", "1234"),
 }
+# what is the same in any language (addresses, codes) is taken from English
 BUILT_IN = {"ko": KO, "en": EN, "ja": JA}
+BUILT_IN |= {language: {**EN, **own} for language, own in EXAMPLES.items()}
 
 
 def examples(slot: Slot, locale: Locale) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from datetime import date
 
 from lexclient.local.slots.calendar import english, japanese, korean
 from lexclient.local.slots.calendar.days import day, full_year, month_day
+from lexclient.local.slots.european import dates as european
 from lexclient.local.slots.phrases import Phrase, phrase
 from lexclient.local.slots.reading import Reading, language_of
 from lexclient.local.slots.value import Mention, exact
@@ -51,6 +52,7 @@ PHRASES: Mapping[str, tuple[Phrase, ...]] = {
     "ko": korean.PHRASES,
     "en": english.PHRASES,
     "ja": japanese.PHRASES,
+    **european.PHRASES,
 }
 
 

@@ -6,9 +6,11 @@ What lies before the first or after the last day Python knows is None, as is 30 
 from __future__ import annotations
 
 import calendar
+from collections.abc import Callable
 from datetime import date, timedelta
 
-MONDAY, SATURDAY, SUNDAY = 0, 5, 6
+SATURDAY, SUNDAY = 5, 6
+Whole = Callable[[date, int], date | None]
 
 
 def day(year: int, month: int, number: int) -> date | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping
 from decimal import ROUND_FLOOR, Decimal
 
 from lexclient.local.slots.calendar.dates import longest
+from lexclient.local.slots.european.languages import VOCABULARIES
+from lexclient.local.slots.european.vocabulary import Vocabulary
 from lexclient.local.slots.phrases import any_of, meanings
 from lexclient.local.slots.reading import Reading, language_of
 from lexclient.local.slots.value import Mention, exact
@@ -78,7 +80,7 @@ MULTIPLES = {"decade": 10, "century": 100, "centurie": 100, "fortnight": 2}
 ORDER = ("Y", "M", "W", "D", "TH", "TM", "TS")
 HALF = {"ko": r"\s*(반)", "ja": r"(半)", "en": r"\s*(and\s+(?:a\s+)?(?:half|quarter))"}
 PLURAL = {"ko": r"\s*(?:간|동안)?", "ja": "(?:間)?", "en": r"s?\b"}
-JOINT = re.compile(r"[\s,]*(?:and\b|그리고|と)?[\s,]*")
+JOINT = re.compile(r"[\s,]*(?:(?:and|y|e|et|und|con)\b|그리고|と)?[\s,]*")
 # "half a day", "3 quarters of an hour": a share of one
 SHARES = {"half": "0.5", "quarter": "0.25", "quarters": "0.75"}
 SHARE = re.compile(
@@ -98,7 +100,23 @@ def _piece(language: str) -> re.Pattern[str]:
     )
 
 
+def _european_piece(language: str) -> re.Pattern[str]:
+    words = VOCABULARIES[language]
+    unit = "|".join(words.units.values())
+    number = rf"(\d+(?:\.\d+)?|\b(?:{words.one}))"
+    return re.compile(rf"{number}[ '-]?({unit})\b(?: ?({words.and_half})\b)?")
+
+
+def _unit(language: str, words: str) -> str:
+    """The designator of a unit's name: TH for `horas`."""
+    if language in UNITS:
+        return UNITS[language][words]
+    units = VOCABULARIES[language].units
+    return next(unit for unit, pattern in units.items() if re.fullmatch(pattern, words))
+
+
 PIECES = {language: _piece(language) for language in UNITS}
+PIECES |= {language: _european_piece(language) for language in VOCABULARIES}
 WHOLES = {language: re.compile(any_of(words)) for language, words in WHOLE.items()}
 
 
@@ -109,12 +127,23 @@ def find_durations(reading: Reading, locale_id: str) -> Iterator[Mention]:
         reading = reading.replace(SHARE, lambda match: SHARES[match[1]] + " ")
         reading = reading.replace(CLOCKED, lambda match: f"{match[1]} hours {match[2]} minutes")
         reading = reading.replace(HOUR_MINUTES, lambda m: f"{m[1]} hours {m[2]} minutes")
-    if language in UNITS:
+    if language in VOCABULARIES:
+        reading = _with_shares(reading, VOCABULARIES[language])
+    if language in PIECES:
         yield from longest(list(_mentions(reading, language)))
 
 
+def _with_shares(reading: Reading, words: Vocabulary) -> Reading:
+    """`media hora`, `une demi-heure` and `eine halbe Stunde` are half of one, also a quarter."""
+    article = rf"(?:\b(?:1|{words.one}) ?)?\b"
+    units = "|".join(words.units[unit] for unit in ("TH", "D", "Y", "M"))
+    half = re.compile(rf"{article}(?:{words.half.rstrip(' ')})[ -]?(?=(?:{units})\b)")
+    quarter = re.compile(rf"{article}(?:{words.quarter}) ?(?:de |d')?(?=(?:{words.units['TH']})\b)")
+    return reading.replace(half, lambda _: "0.5 ").replace(quarter, lambda _: "0.25 ")
+
+
 def _mentions(reading: Reading, language: str) -> Iterator[Mention]:
-    for match in WHOLES[language].finditer(reading.plain):
+    for match in WHOLES[language].finditer(reading.plain) if language in WHOLES else ():
         yield exact(*reading.span(*match.span()), WHOLE[language][match[0]])
     run: list[re.Match[str]] = []
     for match in PIECES[language].finditer(reading.plain):
@@ -129,10 +158,10 @@ def _mentions(reading: Reading, language: str) -> Iterator[Mention]:
 def _joined(reading: Reading, run: list[re.Match[str]], language: str) -> Mention:
     amounts: dict[str, Decimal] = {}
     for match in run:
-        number = Decimal(1) if match[1] in ("a", "an") else Decimal(match[1])
+        number = Decimal(match[1]) if match[1][0].isdecimal() else Decimal(1)
         if match[3]:
             number += Decimal("0.25") if "quarter" in match[3] else Decimal("0.5")
-        unit = UNITS[language][match[2]]
+        unit = _unit(language, match[2])
         for part, amount in _divided(unit, number * MULTIPLES.get(match[2], 1)):
             amounts[part] = amounts.get(part, Decimal(0)) + amount
     return exact(*reading.span(run[0].start(), run[-1].end()), written(amounts))

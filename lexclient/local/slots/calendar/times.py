@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 
 from lexclient.local.slots.calendar.dates import longest
+from lexclient.local.slots.european import times as european
+from lexclient.local.slots.european.languages import VOCABULARIES
 from lexclient.local.slots.phrases import meanings
 from lexclient.local.slots.reading import Reading, language_of
 from lexclient.local.slots.value import Mention
@@ -54,12 +57,22 @@ def _in_part(hour: int, part: str) -> list[int]:
     return fitting[:1]
 
 
-def _hour(match: re.Match[str]) -> tuple[str, ...]:
+def _european(match: re.Match[str], language: str) -> tuple[str, ...]:
+    groups = match.groupdict()
+    if groups.get("midday"):
+        return (european.midday_of(language, groups["midday"]),)
+    part = groups.get("part")
+    return _hour(match, part and european.part_of(language, part))
+
+
+def _hour(match: re.Match[str], named_part: str | None = None) -> tuple[str, ...]:
     """Groups `part`, `hour`, `minute`, `half` and `before` (so many minutes before), as present."""
     groups = match.groupdict()
     minute = 30 if groups.get("half") else int(groups.get("minute") or 0)
     hour, before = int(groups["hour"]), bool(groups.get("before"))
-    part = (groups.get("part") or groups.get("late") or "").replace(".", "").replace(" ", "")
+    part = named_part or (groups.get("part") or groups.get("late") or "").replace(".", "").replace(
+        " ", ""
+    )
     exact_hour = groups["hour"].startswith("0") and len(groups["hour"]) == 2
     times = clock(hour, 0 if before else minute, part or None, exact_hour=exact_hour)
     return tuple(_earlier(time, minute) for time in times) if before else times
@@ -150,13 +163,24 @@ PATTERNS = {
     language: tuple((re.compile(pattern), reader) for pattern, reader in rows)
     for language, rows in TABLE.items()
 }
+PATTERNS |= {
+    language: tuple(
+        (re.compile(pattern), partial(_european, language=language))
+        for pattern in european.patterns(language)
+    )
+    + tuple((re.compile(pattern), reader) for pattern, reader in ENGLISH_HALVES)
+    for language in VOCABULARIES
+}
 OTHER = ((re.compile(COLON), _hour),)
 
 
 def find_times(reading: Reading, locale_id: str) -> Iterator[Mention]:
     """The times `reading` names; an answer that is only a number is an hour."""
     plain = reading.replace(QUARTER, lambda _: "15").replace(ABOUT, lambda _: "")
-    patterns = PATTERNS.get(language_of(locale_id), OTHER)
+    language = language_of(locale_id)
+    if language in VOCABULARIES:
+        plain = european.plainer(reading, language)
+    patterns = PATTERNS.get(language, OTHER)
     mentions = [
         Mention(*plain.span(match.start(), match.end()), None, times)
         for pattern, reader in (*patterns, (BARE, _hour))

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from lexclient.local.slots.endings import PUNCTUATION, says_nothing
+from lexclient.local.slots.european.answers import NAME_OPENINGS, NO_NAMES, TAILS
 from lexclient.local.slots.phrases import words
 from lexclient.local.slots.reading import language_of
 from lexclient.local.slots.value import Mention
@@ -132,6 +133,7 @@ def find_name(text: str, locale_id: str, *, surname: bool = False) -> Mention | 
     readers: Mapping[str, Callable[[str], str | None]] = {
         "ko": partial(_korean, surname=surname),
         "ja": _japanese,
+        **{language: partial(_european, language=language) for language in NAME_OPENINGS},
     }
     answer = PUNCTUATION.sub("", TRAILING.sub("", text))
     name = readers.get(language_of(locale_id), _latin)(answer)
@@ -203,6 +205,17 @@ def _latin(answer: str) -> str | None:
     answer = ENGLISH_CLOSING.sub("", ENGLISH_OPENING.sub("", answer)).strip(" ,")
     words = answer.lower().split()
     if not LATIN_NAME.fullmatch(answer) or any(word in ENGLISH_WORDS for word in words):
+        return None
+    return answer
+
+
+def _european(answer: str, *, language: str) -> str | None:
+    """A name behind the language's own `me llamo`, `ich heiße`, without its courtesies."""
+    opening = rf"^(?:[^\W\d]+[\s,.!]+)??{NAME_OPENINGS[language]}\s+"
+    answer = re.sub(opening, "", answer, count=1, flags=re.IGNORECASE)
+    answer = re.sub(f"{TAILS[language]}$", "", answer, flags=re.IGNORECASE).strip(" ,")
+    no_names = NO_NAMES[language].split()
+    if not LATIN_NAME.fullmatch(answer) or any(w in no_names for w in answer.lower().split()):
         return None
     return answer
 

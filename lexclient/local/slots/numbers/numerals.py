@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
+from lexclient.local.slots.european.languages import VOCABULARIES
+from lexclient.local.slots.european.numbers import european
 from lexclient.local.slots.numbers.words import english
 from lexclient.local.slots.phrases import meanings
 from lexclient.local.slots.reading import Reading, read
@@ -187,6 +189,7 @@ LANGUAGES: Mapping[str, Callable[[Reading], Reading]] = {
     "ko": _korean,
     "ja": _japanese,
     "en": english,
+    **{language: partial(european, language=language) for language in VOCABULARIES},
 }
 
 

@@ -19,7 +19,9 @@ SPACED = re.compile(r"^\s*\d{1,3}(?: \d{3})+\s*$")  # 1 000 000, and nothing els
 CONTINENTAL = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{3})+,\d{1,2}(?!\d)")  # 1.234,56
 HALF_A = re.compile(r"\bhalf\s+an?\s+(?=per\s?cent|dollar|euro|pound)")
 ONE = re.compile(r"\ban?\s+(?=dollar|buck|euro|pound)")
-PERCENT = re.compile(MINUS + DIGITS + r"\s*(?:%|percent|per\s*cent|pct|퍼센트|프로|パーセント)")
+# "por ciento" has become "por 100" by then
+PERCENT_SIGN = "%|percent|per\\s*cent|pct|p(?:or|er|our) (?:100|ciento?|cento?)|prozent"
+PERCENT = re.compile(MINUS + DIGITS + rf"\s*(?:{PERCENT_SIGN}|퍼센트|프로|パーセント)")
 
 
 def _written(match: re.Match[str]) -> str:
@@ -59,18 +61,23 @@ CODES = (
     "aed|aud|brl|cad|chf|cny|czk|dkk|eur|gbp|hkd|huf|idr|ils|inr|jpy|krw|mxn|myr|nok|nzd|php|pln|"
     "rub|sar|sek|sgd|thb|try|twd|usd|vnd|zar"
 )
-SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "¥": "JPY", "₹": "INR"}
+SYMBOLS = {"$": "USD", "€": "EUR", "£": "GBP", "₩": "KRW", "¥": "JPY", "₹": "INR", "r$": "BRL"}
 NAMES: Mapping[str, tuple[str, str]] = {
     **{code: (code.upper(), "1") for code in CODES.split("|")},
     **{symbol: (code, "1") for symbol, code in SYMBOLS.items()},
 } | meanings(
     {
-        ("USD", "1"): "dollar|dollars|bucks|buck|달러|불|ドル",
+        ("USD", "1"): "dollar|dollars|bucks|buck|dolares|dolar|dollari|dollaro|달러|불|ドル",
         ("USD", "0.01"): "cents|cent|¢|c|센트|セント",
         ("USD", "0.1"): "dime|dimes",
         ("USD", "0.05"): "nickel|nickels",
         ("EUR", "1"): "euro|euros|유로|ユーロ",
-        ("GBP", "1"): "pounds|pound|파운드|ポンド",
+        ("EUR", "0.01"): "centimos|centimo|centesimi|centimes|centime",
+        ("BRL", "1"): "reais|real",
+        ("BRL", "0.01"): "centavos|centavo",
+        ("MXN", "1"): "pesos|peso",
+        ("CHF", "1"): "franken|francs|franc|franchi|francos",
+        ("GBP", "1"): "pounds|pound|libras|libra|sterline|sterlina|livres|pfund|파운드|ポンド",
         ("KRW", "1"): "won|원|ウォン",
         ("GBP", "0.01"): "pence",
         ("JPY", "1"): "yen|엔|円",
@@ -78,13 +85,15 @@ NAMES: Mapping[str, tuple[str, str]] = {
     }
 )
 HOME = {"en_US": "USD", "en_GB": "GBP", "en_AU": "AUD", "ko_KR": "KRW", "ja_JP": "JPY"}
+HOME |= {"pt_BR": "BRL", "fr_CA": "CAD", "es_US": "USD"}
+HOME |= dict.fromkeys(("es_ES", "pt_PT", "it_IT", "fr_FR", "de_DE", "de_AT", "ca_ES"), "EUR")
 BEFORE = re.compile(rf"({any_of(SYMBOLS)}|\b(?:{CODES}))\s*{DIGITS}")
-UNIT = any_of(name for name in NAMES if name not in SYMBOLS)
+UNIT = any_of(name for name in NAMES if name not in SYMBOLS or name in "€£")
 # "5 dollars and a half", "a buck fifty"
 PART = r"\s+and\s+(?:a\s+)?(?P<half>half|1/2)\b|\s+(?P<hundredths>\d{2})(?=\s*$)"
 BEHIND = re.compile(DIGITS + rf"\s*({UNIT})(?![a-z])(?:{PART})?")
 TWO_NUMBERS = re.compile(r"^\s*(\d{1,2})\s(\d{2})\s*$")
-BETWEEN = re.compile(r"\s*(?:and\b)?\s*")
+BETWEEN = re.compile(r"\s*(?:(?:and|y|e|et|und|con)\b)?\s*")
 
 
 def find_currencies(reading: Reading, locale_id: str) -> Iterator[Mention]:

@@ -132,7 +132,7 @@ OTHERS = [
     ("en_GB", "25/12", "2026-12-25"),
     ("en_GB", "5/6/2027", "2027-06-05"),
     ("fr_FR", "2026-12-24", "2026-12-24"),
-    ("fr_FR", "demain", None),
+    ("fi_FI", "huomenna", None),
 ]
 CASES = [*rows("ko_KR", KOREAN), *rows("en_US", ENGLISH), *rows("ja_JP", JAPANESE), *OTHERS]
 
