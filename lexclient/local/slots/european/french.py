@@ -46,7 +46,6 @@ FRENCH = Vocabulary(
         (7, 14): "(?:la )?fete nationale",
     },
     one="une?",
-    joint="et",
     half="demi-?e?[- ]",
     and_half="et demie?",
     quarter="(?:(?:le|1|un) )?quart",

@@ -48,7 +48,6 @@ GERMAN = Vocabulary(
         (1, 1): "neujahr",
     },
     one="eine[nrms]?|ein",
-    joint="und",
     half="halbe[nrs]? ",
     and_half=NEVER,
     quarter="viertel",

@@ -40,7 +40,6 @@ ITALIAN = Vocabulary(
         (8, 15): "ferragosto",
     },
     one="un[ao]?|un'",
-    joint="e",
     half="mezz'|mezza ?",
     and_half="e mezz[ao]",
     quarter="(?:(?:1|un) )?quarto",

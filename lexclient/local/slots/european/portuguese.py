@@ -42,7 +42,6 @@ PORTUGUESE = Vocabulary(
         (1, 1): "ano novo",
     },
     one="uma?",
-    joint="e",
     half="meia",
     and_half="e mei[ao]",
     quarter="(?:(?:1|um) )?quarto",

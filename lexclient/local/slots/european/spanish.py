@@ -40,7 +40,6 @@ SPANISH = Vocabulary(
         (1, 6): "(?:dia de )?reyes",
     },
     one="una?",
-    joint="y|con",
     half="media",
     and_half="y medi[ao]",
     quarter="(?:(?:1|un) )?cuarto",

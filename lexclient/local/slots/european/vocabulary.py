@@ -37,7 +37,6 @@ class Vocabulary:
     end_of_month: str
     feasts: Mapping[tuple[int, int], str]
     one: str
-    joint: str
     half: str
     and_half: str
     quarter: str
