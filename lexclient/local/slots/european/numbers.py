@@ -42,9 +42,7 @@ def european(reading: Reading, language: str) -> Reading:
     if language == "de":
         reading = reading.replace(HALVES, lambda match: f"{WHOLES[match[1]]}.5")
     reading = reading.rewritten(_digits(reading.plain, language))
-    reading = reading.replace(
-        GROUPED, lambda m: m[1].replace(".", "") + (f".{m[2]}" if m[2] else "")
-    )
+    reading = reading.replace(GROUPED, _ungrouped)
     reading = reading.replace(SPACED, lambda match: match[0].replace(" ", ""))
     reading = reading.replace(DECIMAL, lambda match: f"{match[1]}.{match[2]}")
     return reading.replace(ACCENT, lambda match: _unaccented(match[0]))
