@@ -21,6 +21,7 @@ from dashboard.conversation.replay import Played, play
 from dashboard.conversation.router import Expectation, route
 from dashboard.conversation.turn import Failure, FallbackIn, Mode, Route, Turn, history
 from dashboard.log.clock import utc_now
+from dashboard.log.database import LogUnavailable
 from dashboard.log.turns import TurnLog
 from fallback.answerer import Answer, Answerer, Question
 from fallback.hook import provenance
@@ -81,9 +82,10 @@ class LiveTurn:
     `turn` is the turn as it was written last.
     """
 
-    def __init__(self, turn: Turn, setup: Setup) -> None:
+    def __init__(self, turn: Turn, setup: Setup, message_id: str | None = None) -> None:
         self.turn = turn
         self.setup = setup
+        self.message_id = message_id
         self.stage: Stage = "lex"
         self.recognition: Recognition | None = None
         self.route: Route | None = None
@@ -154,22 +156,30 @@ class Conductor:
         self._lock = threading.Lock()
 
     def start(
-        self, conversation: str, utterance: str, setup: Setup, played: Played | None = None
+        self,
+        conversation: str,
+        utterance: str,
+        setup: Setup,
+        played: Played | None = None,
+        message_id: str | None = None,
     ) -> LiveTurn:
-        """Write the turn's row, then let a worker carry it; raises `ConversationBusy`.
+        """Write the turn's row, then let a worker carry it; other conversations do not wait.
 
-        With `played` nobody is asked: the recorded turn happens again.
+        With `played` nobody is asked: the recorded turn happens again. `message_id` is a client's
+        own name for the utterance. Raises `ConversationBusy`, `LogUnavailable`, `MessageTaken`.
         """
+        live = LiveTurn(_begun(conversation, utterance, setup), setup, message_id)
         with self._lock:
             if conversation in self._running:
                 raise ConversationBusy
-            before = self._log.conversation(conversation, last=HISTORY_TURNS)
-            turn = _begun(conversation, utterance, setup)
-            self._log.begin(turn)
-            live = self._running[conversation] = LiveTurn(turn, setup)
-        threading.Thread(
-            target=self._carry, args=(live, before, played), name="turn", daemon=True
-        ).start()
+            self._running[conversation] = live
+        try:
+            self._log.begin(live.turn, message_id)
+        except Exception as error:
+            live.turn = replace(live.turn, state="finished", outcome="failed", fault=_fault(error))
+            self._leave(live)
+            raise
+        threading.Thread(target=self._carry, args=(live, played), name="turn", daemon=True).start()
         return live
 
     def running(self, conversation: str) -> LiveTurn | None:
@@ -187,31 +197,37 @@ class Conductor:
         for live in under_way:
             live.done.wait(max(0.0, until - time.monotonic()))
 
-    def _carry(self, live: LiveTurn, before: list[Turn], played: Played | None) -> None:
+    def _carry(self, live: LiveTurn, played: Played | None) -> None:
         try:
-            turn = play(live, live.turn, played) if played else self._answered(live, before)
+            turn = play(live, live.turn, played) if played else self._answered(live)
         except Exception as error:  # noqa: BLE001 - the outermost edge of the worker
             # No turn is left unfinished, and no stranger's message is trusted to hold no key.
             logger.error("Turn %s ended by %s", live.id, type(error).__name__)
-            turn = replace(_so_far(live), outcome="failed", fault=Failure("Unexpected"))
+            turn = replace(_so_far(live), outcome="failed", fault=_fault(error))
         if self._closing and turn.outcome == "stopped":
             turn = replace(turn, outcome="cut")  # nobody stopped it
+        whole = replace(turn, total_s=time.monotonic() - live.begin, state="finished")
         try:
-            whole = replace(turn, total_s=time.monotonic() - live.begin)
             self._log.finish(live.turn, whole)
         finally:
-            with self._lock:
-                del self._running[live.turn.conversation]
-            live.done.set()
-            live.enter("done")
+            live.turn = whole
+            self._leave(live)
+
+    def _leave(self, live: LiveTurn) -> None:
+        with self._lock:
+            del self._running[live.turn.conversation]
+        live.done.set()
+        live.enter("done")
 
     def _write(self, live: LiveTurn, turn: Turn) -> None:
         self._log.update(live.turn, turn)
         live.turn = turn
 
-    def _answered(self, live: LiveTurn, before: list[Turn]) -> Turn:
+    def _answered(self, live: LiveTurn) -> Turn:
+        self._ask_lex(live)
+        before = self._log.before(live.turn, last=HISTORY_TURNS)  # is read while Lex answers
         try:
-            recognition = self._recognised(live)
+            recognition = _recognised(live)
         except LexError as error:
             return _lex_failed(live, error)
         if recognition is None:
@@ -227,25 +243,20 @@ class Conductor:
         self._write(live, replace(known, state="recognised"))
         return self._ask(live, before)
 
-    def _recognised(self, live: LiveTurn) -> Recognition | None:
-        """What Lex says; None if the turn was halted first, then the call ends by itself."""
+    def _ask_lex(self, live: LiveTurn) -> None:
         bot, conversation = live.setup.bot, live.turn.conversation
-        told = live.setup.request_attributes
+        attributes = live.setup.request_attributes
 
         def ask() -> None:
             try:
-                heard = self._lex.recognize(
-                    bot, conversation, live.utterance, request_attributes=told
+                recognition = self._lex.recognize(
+                    bot, conversation, live.utterance, request_attributes=attributes
                 )
-                live.heard.put(heard)
+                live.heard.put(recognition)
             except Exception as error:  # noqa: BLE001 - handed to the turn's own thread
                 live.heard.put(error)
 
         threading.Thread(target=ask, name="lex", daemon=True).start()
-        heard = live.heard.get()
-        if isinstance(heard, Exception):
-            raise heard
-        return heard
 
     def _without_lex(self, live: LiveTurn, before: list[Turn]) -> Turn:
         waited = replace(live.turn, lex_s=time.monotonic() - live.begin)
@@ -277,6 +288,14 @@ class Conductor:
         raise RuntimeError("an answerer ended without an Answer")
 
 
+def _recognised(live: LiveTurn) -> Recognition | None:
+    """What Lex says; None if the turn was halted first, then the call ends by itself."""
+    recognition = live.heard.get()
+    if isinstance(recognition, Exception):
+        raise recognition
+    return recognition
+
+
 def expectation(before: list[Turn], bot: BotRef) -> Expectation:
     """What the bot asked for in the last turn of this session."""
     for turn in reversed(before):
@@ -303,6 +322,11 @@ def _begun(conversation: str, utterance: str, setup: Setup) -> Turn:
         lex_mode=setup.lex_mode,
         fallback_mode=setup.fallback_mode,
     )
+
+
+def _fault(error: Exception) -> Failure:
+    """That the log is away, or what nobody foresaw."""
+    return Failure("LogUnavailable" if isinstance(error, LogUnavailable) else "Unexpected")
 
 
 def _so_far(live: LiveTurn) -> Turn:

@@ -6,14 +6,18 @@ the schema `lexlens`, whatever the connection's search path is.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.log.unwritten.backlog import Backlog
 from fallback.journal import write_ahead
 
-WAIT_SECONDS = 10  # for another process's write to the same SQLite file
+WAIT_SECONDS = 10  # for another process's write to the same SQLite file, or for a connection
+SERVER_SECONDS = 5  # until a PostgreSQL server that does not answer is given up
 OWN_SCHEMA = "lexlens"
 
 
@@ -24,11 +28,15 @@ class LogUnavailable(Exception):
 class Database:
     """An engine that any number of threads may use; nothing is opened before it is needed.
 
-    `upgraded` is True once `upgrade` has made its tables today's.
+    `upgraded` is True once `upgrade` has made its tables today's. `backlog` has what a fault of
+    the database keeps from being written.
     """
 
-    def __init__(self, address: str) -> None:
-        """Raises `LogUnavailable` for an address without sense or without a driver."""
+    def __init__(self, address: str, spool: Path | None = None) -> None:
+        """`spool` is the folder for what cannot be written now; that of the file without one.
+
+        Raises `LogUnavailable` for an address without sense or without a driver.
+        """
         url = _url(address)
         self.address = url.render_as_string(hide_password=True)
         self.upgraded = False
@@ -38,6 +46,7 @@ class Database:
             raise LogUnavailable(f"No driver is installed for the log at {self.address}.") from None
         except OSError as error:
             raise LogUnavailable(f"The log at {self.address} cannot be opened.") from error
+        self.backlog = Backlog(self.engine, spool or _folder(url), self.address)
 
     @property
     def is_sqlite(self) -> bool:
@@ -49,8 +58,17 @@ class Database:
         """Where our tables are; SQLite knows one place only."""
         return None if self.is_sqlite else OWN_SCHEMA
 
+    @contextmanager
+    def available(self) -> Iterator[None]:
+        """What goes wrong in the block is `LogUnavailable`."""
+        try:
+            yield
+        except sa.exc.SQLAlchemyError as error:
+            raise LogUnavailable(f"The log at {self.address} cannot be used now.") from error
+
     def close(self) -> None:
-        """Give the connections back."""
+        """Write what still waits, if it can be, and give the connections back."""
+        self.backlog.close()
         self.engine.dispose()
 
 
@@ -61,18 +79,37 @@ def _url(address: str) -> sa.URL:
         raise LogUnavailable("DATABASE_URL is not an address that SQLAlchemy can read.") from None
 
 
+def _folder(url: sa.URL) -> Path | None:
+    """Where a SQLite file lies; None for a server and for memory."""
+    in_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    return Path(str(url.database)).parent if in_file else None
+
+
 def _engine(url: sa.URL) -> sa.Engine:
+    # what people said is in the parameters of statements: no error may tell them
+    options: dict[str, Any] = {"hide_parameters": True, "pool_timeout": WAIT_SECONDS}
     if url.get_backend_name() != "sqlite":
-        own = {"schema_translate_map": {None: OWN_SCHEMA}}
-        engine = sa.create_engine(url, pool_pre_ping=True, execution_options=own)
+        options["execution_options"] = {"schema_translate_map": {None: OWN_SCHEMA}}
+        engine = sa.create_engine(url, pool_pre_ping=True, connect_args=_patience(url), **options)
     else:
-        if url.database and url.database != ":memory:":
-            Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+        if folder := _folder(url):
+            folder.mkdir(parents=True, exist_ok=True)
+        else:
+            del options["pool_timeout"]  # memory has one connection, not a pool
+        engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS}, **options)
         sa.event.listen(engine, "connect", _use_wal)
         sa.event.listen(engine, "before_cursor_execute", _by_index, retval=True)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def _patience(url: sa.URL) -> dict[str, Any]:
+    """How long a server may be silent, for drivers over libpq: on connecting, and then
+    (postgresql.org/docs/current/libpq-connect.html, tcp_user_timeout in milliseconds)."""
+    if not url.get_driver_name().startswith("psycopg"):
+        return {}
+    silent = {"connect_timeout": SERVER_SECONDS, "tcp_user_timeout": SERVER_SECONDS * 1000}
+    return {name: value for name, value in silent.items() if name not in url.query}
 
 
 def _use_wal(connection: Any, _record: object) -> None:

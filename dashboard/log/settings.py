@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.schema import settings
 from dashboard.log.upgrade import upgrade
+
+PROBE = "probe"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +55,11 @@ class LogSettings:
             connection.execute(sa.delete(settings))
             rows = [{"name": name, "value": value} for name, value in values.items()]
             connection.execute(sa.insert(settings), rows)
+
+    def probe(self) -> None:
+        """Write a row to the disk; raises what SQLAlchemy raises where it cannot be written."""
+        own = settings.c.name == PROBE
+        row = {"name": PROBE, "value": utc_now().isoformat()}
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(settings).where(own))
+            connection.execute(sa.insert(settings).values(row))

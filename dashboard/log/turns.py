@@ -9,6 +9,7 @@ A row found unfinished when the log is opened belongs to a process that died: it
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,16 +18,28 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.conversation.turn import Thumb, Turn
-from dashboard.log.clock import utc_now
-from dashboard.log.database import Database
+from dashboard.log.api_messages import remember
+from dashboard.log.clock import steady_now, utc_now
+from dashboard.log.database import Database, LogUnavailable
+from dashboard.log.fitting import fitted
 from dashboard.log.schema import turns
 from dashboard.log.settings import LogSettings
 from dashboard.log.turn_rows import columns_of, turn_of
+from dashboard.log.unwritten.patience import until_it_holds
+from dashboard.log.unwritten.write import Write
 from dashboard.log.upgrade import upgrade
 from dashboard.privacy import TEXTS, scrubbed
 
 REMEMBERED_TURNS = 500
 UNFINISHED_SECONDS = 300  # longer than any deadline: then no process can still be at it
+
+
+NOT_BEGUN = {"state": "finished", "outcome": "failed", "error": LogUnavailable.__name__}
+PATIENCE_SECONDS = 10.0  # that a turn waits for the log to be readable
+
+
+class MessageTaken(Exception):
+    """Another turn answers the message of that id."""
 
 
 class TurnLog:
@@ -37,23 +50,48 @@ class TurnLog:
         upgrade(database)
         self.settings = LogSettings(database)
         self._spoken: OrderedDict[str, tuple[str, dict[str, Any]]] = OrderedDict()
+        self._database = database
         self._engine = database.engine
-        self._shared = not database.is_sqlite
-        self._cut_unfinished()
+        self._backlog = database.backlog
+        self._open()
 
-    def begin(self, turn: Turn) -> None:
-        """Write the row of a turn that has just begun."""
+    def begin(self, turn: Turn, message_id: str | None = None) -> None:
+        """Write the row of a turn that has just begun, and which message of a client it answers.
+
+        Raises `LogUnavailable`: then nothing has begun. Raises `MessageTaken`.
+        """
+        try:
+            with self._database.available():
+                self._insert(turn, message_id)
+        except LogUnavailable as error:
+            if isinstance(error.__cause__, sa.exc.IntegrityError):
+                raise MessageTaken from error
+            raise
+
+    def _insert(self, turn: Turn, message_id: str | None) -> None:
+        if self._backlog.full:
+            raise LogUnavailable(f"The log at {self._database.address} is far behind.")
         keeping = self.settings.keeping()
         if not keeping.texts:
             self._spoken[turn.id] = (keeping.hash_key, {})
         known = {name: value for name, value in columns_of(turn).items() if value is not None}
         del known["number"]  # the database counts
-        row = _fitted(self._without_texts(turn.id, known))
-        with self._engine.begin() as connection:
-            connection.execute(sa.insert(turns).values(row))
+        row = fitted(turns, self._without_texts(turn.id, known))
+        committing = False
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(turns).values(row))
+                if message_id is not None:
+                    remember(connection, message_id, turn.id, steady_now())
+                committing = True
+        except sa.exc.SQLAlchemyError:
+            if committing:  # perhaps it holds and only the word of that was lost
+                self._backlog.keep(Write(turns.name, (turn.id,), NOT_BEGUN))
+            raise
 
     def update(self, was: Turn, now: Turn) -> None:
-        """Write what is different of a turn since it was written last."""
+        """Write what is different of a turn since it was written last; what a fault of the
+        database keeps from being written is written when it is over."""
         before, after = columns_of(was), columns_of(now)
         changed = {name: value for name, value in after.items() if value != before[name]}
         if changed:
@@ -68,10 +106,8 @@ class TurnLog:
         self._change(turn_id, {"thumb": thumb})
 
     def _change(self, turn_id: str, columns: Mapping[str, Any]) -> None:
-        written = _fitted(self._without_texts(turn_id, columns))
-        statement = sa.update(turns).where(turns.c.id == turn_id).values(written)
-        with self._engine.begin() as connection:
-            connection.execute(statement)
+        written = fitted(turns, self._without_texts(turn_id, columns))
+        self._backlog.write(Write(turns.name, (turn_id,), written))
 
     def conversation(self, conversation: str, *, last: int = 50) -> list[Turn]:
         """The last turns of one conversation, oldest first."""
@@ -82,6 +118,16 @@ class TurnLog:
             .limit(last)
         )
         return rows[::-1]
+
+    def before(self, turn: Turn, *, last: int) -> list[Turn]:
+        """What was said in its conversation before a turn, oldest first; a short fault of the
+        database is waited out, then it raises `LogUnavailable`."""
+
+        def read() -> list[Turn]:
+            return self.conversation(turn.conversation, last=last + 1)
+
+        rows = until_it_holds(read, threading.Event(), within_s=PATIENCE_SECONDS)
+        return [row for row in rows if row.id != turn.id][-last:]
 
     def count(self, conversation: str) -> int:
         """How many turns a conversation has."""
@@ -99,9 +145,9 @@ class TurnLog:
         return rows[0] if rows else None
 
     def _select(self, query: sa.Select[Any]) -> list[Turn]:
-        with self._engine.connect() as connection:
+        with self._database.available(), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return [turn_of({**row, **self._remembered(row["id"])}) for row in rows]
+        return [turn_of({**row, **self._unwritten(row["id"])}) for row in rows]
 
     def _without_texts(self, turn_id: str, columns: Mapping[str, Any]) -> Mapping[str, Any]:
         """What of a turn is written. Where no texts are kept, this process remembers those of
@@ -114,32 +160,27 @@ class TurnLog:
             self._spoken.popitem(last=False)
         return scrubbed(columns, key)
 
-    def _remembered(self, turn_id: str) -> Mapping[str, Any]:
+    def _unwritten(self, turn_id: str) -> Mapping[str, Any]:
+        """What this process knows of a turn beside its row: what waits to be written, and the
+        texts that are not."""
         _, texts = self._spoken.get(turn_id, ("", {}))
-        return texts
+        return {**self._backlog.waiting(turns.name, turn_id), **texts}
+
+    def probe(self) -> None:
+        """Write a row as a turn would; raises what SQLAlchemy raises where that does not hold."""
+        self.settings.probe()
+
+    def _open(self) -> None:
+        """What a dead process left behind is taken in, then its turns are ended."""
+        with self._database.available():
+            self._backlog.open()
+            self._cut_unfinished()
 
     def _cut_unfinished(self) -> None:
         """Another process may be at work on a shared server, never on our own SQLite file."""
         dead = turns.c.state != "finished"
-        if self._shared:
+        if not self._database.is_sqlite:
             limit = utc_now() - dt.timedelta(seconds=UNFINISHED_SECONDS)
             dead &= turns.c.created_at < limit
         with self._engine.begin() as connection:
             connection.execute(sa.update(turns).where(dead).values(state="finished", outcome="cut"))
-
-
-def _fitted(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """What strangers said as PostgreSQL takes it: no NUL, no longer than the column.
-
-    A model's name or a finish reason is whatever a server sent; it must not lose the turn.
-    """
-    return {
-        name: _text(value, getattr(turns.c[name].type, "length", None))
-        if isinstance(value, str)
-        else value
-        for name, value in columns.items()
-    }
-
-
-def _text(value: str, length: int | None) -> str:
-    return value.replace("\0", "").encode("utf-8", "replace").decode()[:length]

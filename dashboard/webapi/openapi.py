@@ -19,7 +19,7 @@ STATUSES = {
     "415": "Not application/json.",
     "429": "Too many requests; Retry-After says how long to wait.",
     "500": "Lex or the fallback failed; msg says what to do.",
-    "503": "A service takes no more requests now, or the day's budget is spent.",
+    "503": "The log is away, a service takes no more requests, or the day's budget is spent.",
     "504": "No answer within 25 s; it goes on, ask POST /query for it.",
 }
 

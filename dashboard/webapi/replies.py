@@ -12,6 +12,7 @@ STATUS_OF_ERROR = {
     "RequestRefused": 400,
     "PromptTooLong": 400,
     "LexBusy": 503,
+    "LogUnavailable": 503,
     "RateLimited": 503,
     "QuotaSpent": 503,
     "BudgetSpent": 503,

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from dashboard.conversation.conductor import LiveTurn
 from dashboard.conversation.turn import Turn
+from dashboard.log.database import LogUnavailable
 from dashboard.texts import Texts, language_of
 from dashboard.webapi.messages import Chat, Query, Reply
 from dashboard.webapi.openapi import DESCRIPTION
@@ -31,6 +32,8 @@ COOKIE = "lexlens_session"
 WAIT_SECONDS = 25.0  # API gateways and browsers give up at 29 or 30
 POLL_SECONDS = 0.02
 KEEP_ALIVE_SECONDS = 10.0
+
+RETRY_AFTER = {"retry-after": "5"}  # seconds: a server that is started anew takes so long
 
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -53,10 +56,10 @@ class Api:
         ]
 
     async def health(self, _request: Request) -> Response:
-        """200 while Lex's side, the fallback's and the log are there, else 503."""
+        """200 while Lex, the fallback and the log are there, which is written to, else 503."""
         try:
             service = await run_in_threadpool(self.service)
-            await run_in_threadpool(service.conversations.log.count, "")
+            await run_in_threadpool(service.conversations.log.probe)
         except Exception as error:  # noqa: BLE001 - the outermost edge; the name tells enough
             return JSONResponse({"status": "failing", "error": type(error).__name__}, 503)
         modes = {"lex": service.bots.mode, "bots": len(service.bots.listed)}
@@ -76,11 +79,11 @@ class Api:
         turn = await run_in_threadpool(service.start, chat, conversation, client)
         texts = _texts(request)
         if "text/event-stream" in request.headers.get("accept", ""):
-            events = _events(service, turn, texts)
+            events = _events(turn, texts)
             response: Response = StreamingResponse(events, media_type="text/event-stream")
             response.headers["cache-control"] = "no-store"
         else:
-            response = await self._whole(service, turn, texts)
+            response = await self._whole(turn, texts)
         if fresh is not None:
             secure = request.url.scheme == "https"
             response.set_cookie(COOKIE, fresh, httponly=True, samesite="strict", secure=secure)
@@ -92,7 +95,7 @@ class Api:
         service = await run_in_threadpool(self.service)
         return _answer(await run_in_threadpool(service.find, query.message_id), _texts(request))
 
-    async def _whole(self, service: ChatService, turn: LiveTurn | Turn, texts: Texts) -> Response:
+    async def _whole(self, turn: LiveTurn | Turn, texts: Texts) -> Response:
         if isinstance(turn, Turn):
             return _answer(turn, texts)
         give_up = time.monotonic() + self.wait_s
@@ -100,7 +103,7 @@ class Api:
             if time.monotonic() > give_up:
                 return _json(504, texts.say("api.late"))
             await asyncio.sleep(POLL_SECONDS)
-        return _answer(await _row(service, turn.id), texts)
+        return _answer(turn.turn, texts)
 
     async def _body(self, request: Request) -> bytes:
         self._let_in(request)
@@ -136,14 +139,12 @@ class Api:
                 return refusal
             except Exception as error:  # noqa: BLE001 - the outermost edge; its words stay here
                 logger.error("The web API failed: %s", type(error).__name__)
-                return JSONResponse(_failure(error, _texts(request)).as_json(), 503)
+                return _failing(error, _texts(request))
 
         return tell
 
 
-async def _events(
-    service: ChatService, turn: LiveTurn | Turn, texts: Texts
-) -> AsyncIterator[bytes]:
+async def _events(turn: LiveTurn | Turn, texts: Texts) -> AsyncIterator[bytes]:
     """`delta` for each piece of text, then one `done` with what JSON would have held."""
     if isinstance(turn, Turn):
         yield _event("done", reply(turn, texts).as_json())
@@ -164,25 +165,7 @@ async def _events(
             yield b": waiting\n\n"
             spoke = time.monotonic()
         await asyncio.sleep(POLL_SECONDS)
-    yield _event("done", (await _last(service, turn, texts)).as_json())
-
-
-async def _last(service: ChatService, turn: LiveTurn, texts: Texts) -> Reply:
-    """The whole of a turn that ended; a stream cannot take its status back, so it is told here."""
-    try:
-        return reply(await _row(service, turn.id), texts)
-    except Refused as refused:
-        return Reply(status_code=refused.status, msg=texts.say(refused.key, **refused.values))
-    except Exception as error:  # noqa: BLE001 - the outermost edge; its words stay here
-        logger.error("The web API failed: %s", type(error).__name__)
-        return _failure(error, texts)
-
-
-async def _row(service: ChatService, turn_id: str) -> Turn:
-    row = await run_in_threadpool(service.conversations.log.turn, turn_id)
-    if row is None:
-        raise Refused(404, "api.unknown")
-    return row
+    yield _event("done", reply(turn.turn, texts).as_json())
 
 
 def _event(name: str, data: dict[str, Any]) -> bytes:
@@ -200,8 +183,10 @@ def _json(status: int, message: str) -> Response:
     return JSONResponse(Reply(status_code=status, msg=message).as_json(), status)
 
 
-def _failure(error: Exception, texts: Texts) -> Reply:
-    return Reply(status_code=503, msg=texts.say("api.failing"), error=type(error).__name__)
+def _failing(error: Exception, texts: Texts) -> Response:
+    key = "api.log_away" if isinstance(error, LogUnavailable) else "api.failing"
+    answer = Reply(status_code=503, msg=texts.say(key), error=type(error).__name__)
+    return JSONResponse(answer.as_json(), answer.status_code, RETRY_AFTER)
 
 
 def _texts(request: Request) -> Texts:

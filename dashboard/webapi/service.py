@@ -6,8 +6,7 @@ read ──► start (a turn of the conductor) ──► wait ──► 200 | 4x
 
 from __future__ import annotations
 
-import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from dashboard.bots.catalog import Bots
 from dashboard.bots.ref import BotRef
@@ -15,6 +14,7 @@ from dashboard.conversation.conductor import ConversationBusy, LiveTurn, Setup
 from dashboard.conversation.conversations import Conversations
 from dashboard.conversation.turn import Turn
 from dashboard.log.api_messages import ApiMessages
+from dashboard.log.turns import MessageTaken
 from dashboard.token_buckets import TokenBuckets
 from dashboard.webapi.choice import Choice
 from dashboard.webapi.messages import Chat
@@ -31,25 +31,27 @@ class ChatService:
     messages: ApiMessages
     per_client: TokenBuckets
     in_all: TokenBuckets
-    _starting: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def start(self, chat: Chat, conversation: str, client: str) -> LiveTurn | Turn:
         """Begin a turn, or give the one that was begun under this message id: paid for once.
 
-        Raises `Refused` for a client that asks too much or while an answer is on its way.
+        Raises `Refused` for a client that asks too much or while an answer is on its way, and
+        `LogUnavailable` where nothing has begun. Clients do not wait for one another.
         """
-        with self._starting:
-            if (turn_id := self.messages.turn_of(chat.message_id)) is not None:
-                return self._again(turn_id, chat, conversation)
-            self._allow(client)
-            try:
-                live = self.conversations.conductor.start(
-                    conversation, chat.text, self._setup(chat)
-                )
-            except ConversationBusy as busy:
-                raise Refused(409, "chat.busy") from busy
-            self.messages.keep(chat.message_id, live.id)
-            return live
+        if (turn_id := self.messages.turn_of(chat.message_id)) is not None:
+            return self._again(turn_id, chat, conversation)
+        self._allow(client)
+        conductor, setup = self.conversations.conductor, self._setup(chat)
+        try:
+            return conductor.start(conversation, chat.text, setup, message_id=chat.message_id)
+        except MessageTaken:
+            turn_id = self.messages.turn_of(chat.message_id)
+            return self._again(turn_id or "", chat, conversation)
+        except ConversationBusy as busy:
+            live = conductor.running(conversation)
+            if live and (live.message_id, live.utterance) == (chat.message_id, chat.text):
+                return live  # sent twice at once
+            raise Refused(409, "chat.busy") from busy
 
     def find(self, message_id: str) -> Turn:
         """The turn of a message; raises `Refused` with 404 for one that nobody knows."""

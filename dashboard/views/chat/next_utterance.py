@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.conversation.conductor import Conductor, ConversationBusy, LiveTurn, Setup
+from dashboard.log.database import LogUnavailable
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
 from lexclient.utterance import UtteranceRefused, check_utterance
 
-NotTaken = UtteranceRefused | ConversationBusy
+NotTaken = UtteranceRefused | ConversationBusy | LogUnavailable
 
 
 def say_again(text: str) -> None:
@@ -32,7 +33,7 @@ def begin_turn(
     del chat.utterance
     try:
         return conductor.start(conversation, check_utterance(text), setup), None
-    except (UtteranceRefused, ConversationBusy) as fault:
+    except (UtteranceRefused, ConversationBusy, LogUnavailable) as fault:
         return None, fault
 
 

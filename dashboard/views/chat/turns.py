@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.conversation import sentences
 from dashboard.conversation.turn import Thumb, Turn
+from dashboard.log.database import LogUnavailable
 from dashboard.views import bubbles, frame
 from dashboard.views.chat import recording
 from dashboard.views.chat.details import details
@@ -26,6 +27,8 @@ def not_taken(fault: NotTaken, text: str) -> None:
     say = tab.texts().say
     if isinstance(fault, UtteranceRefused):
         st.warning(say(f"refused.{fault.rule}", **fault.numbers), icon=":material/error:")
+    elif isinstance(fault, LogUnavailable):
+        st.warning(say("api.log_away"), icon=":material/database_off:")
     else:
         st.warning(say("chat.busy"), icon=":material/hourglass_top:")
     keep_typed(text)
