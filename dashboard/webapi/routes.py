@@ -79,11 +79,11 @@ class Api:
         turn = await run_in_threadpool(service.start, chat, conversation, client)
         texts = _texts(request)
         if "text/event-stream" in request.headers.get("accept", ""):
-            events = _events(turn, texts)
+            events = _events(service, turn, texts)
             response: Response = StreamingResponse(events, media_type="text/event-stream")
             response.headers["cache-control"] = "no-store"
         else:
-            response = await self._whole(turn, texts)
+            response = await self._whole(service, turn, texts)
         if fresh is not None:
             secure = request.url.scheme == "https"
             response.set_cookie(COOKIE, fresh, httponly=True, samesite="strict", secure=secure)
@@ -95,7 +95,7 @@ class Api:
         service = await run_in_threadpool(self.service)
         return _answer(await run_in_threadpool(service.find, query.message_id), _texts(request))
 
-    async def _whole(self, turn: LiveTurn | Turn, texts: Texts) -> Response:
+    async def _whole(self, service: ChatService, turn: LiveTurn | Turn, texts: Texts) -> Response:
         if isinstance(turn, Turn):
             return _answer(turn, texts)
         give_up = time.monotonic() + self.wait_s
@@ -103,7 +103,7 @@ class Api:
             if time.monotonic() > give_up:
                 return _json(504, texts.say("api.late"))
             await asyncio.sleep(POLL_SECONDS)
-        return _answer(turn.turn, texts)
+        return _answer(await _row(service, turn), texts)
 
     async def _body(self, request: Request) -> bytes:
         self._let_in(request)
@@ -139,12 +139,14 @@ class Api:
                 return refusal
             except Exception as error:  # noqa: BLE001 - the outermost edge; its words stay here
                 logger.error("The web API failed: %s", type(error).__name__)
-                return _failing(error, _texts(request))
+                return JSONResponse(_failure(error, _texts(request)).as_json(), 503, RETRY_AFTER)
 
         return tell
 
 
-async def _events(turn: LiveTurn | Turn, texts: Texts) -> AsyncIterator[bytes]:
+async def _events(
+    service: ChatService, turn: LiveTurn | Turn, texts: Texts
+) -> AsyncIterator[bytes]:
     """`delta` for each piece of text, then one `done` with what JSON would have held."""
     if isinstance(turn, Turn):
         yield _event("done", reply(turn, texts).as_json())
@@ -165,7 +167,29 @@ async def _events(turn: LiveTurn | Turn, texts: Texts) -> AsyncIterator[bytes]:
             yield b": waiting\n\n"
             spoke = time.monotonic()
         await asyncio.sleep(POLL_SECONDS)
-    yield _event("done", reply(turn.turn, texts).as_json())
+    yield _event("done", (await _last(service, turn, texts)).as_json())
+
+
+async def _last(service: ChatService, turn: LiveTurn, texts: Texts) -> Reply:
+    """The whole of a turn that ended; a stream cannot take its status back, so it is told here."""
+    try:
+        return reply(await _row(service, turn), texts)
+    except Refused as refused:
+        return Reply(status_code=refused.status, msg=texts.say(refused.key, **refused.values))
+    except Exception as error:  # noqa: BLE001 - the outermost edge; its words stay here
+        logger.error("The web API failed: %s", type(error).__name__)
+        return _failure(error, texts)
+
+
+async def _row(service: ChatService, live: LiveTurn) -> Turn:
+    """A turn that ended, as the log has it, or as it was carried while the log is away."""
+    try:
+        turn = await run_in_threadpool(service.conversations.log.turn, live.id)
+    except LogUnavailable:
+        turn = live.turn
+    if turn is None:
+        raise Refused(404, "api.unknown")
+    return turn
 
 
 def _event(name: str, data: dict[str, Any]) -> bytes:
@@ -183,10 +207,9 @@ def _json(status: int, message: str) -> Response:
     return JSONResponse(Reply(status_code=status, msg=message).as_json(), status)
 
 
-def _failing(error: Exception, texts: Texts) -> Response:
+def _failure(error: Exception, texts: Texts) -> Reply:
     key = "api.log_away" if isinstance(error, LogUnavailable) else "api.failing"
-    answer = Reply(status_code=503, msg=texts.say(key), error=type(error).__name__)
-    return JSONResponse(answer.as_json(), answer.status_code, RETRY_AFTER)
+    return Reply(status_code=503, msg=texts.say(key), error=type(error).__name__)
 
 
 def _texts(request: Request) -> Texts:
