@@ -30,14 +30,13 @@ FILTERED = {
     "blocklist", "prohibited_content", "spii", "guardrail_intervened", "image_safety", "moderation",
 }  # fmt: skip
 CHARACTERS = 1_000_000  # of an answer that a person is to read
+REFUSAL = 2_000  # characters of a refusal, about
 
 OUTCOMES: Mapping[type[errors.FallbackError], Outcome] = {
     errors.DeadlinePassed: "timeout",
     errors.AnswerFiltered: "filtered",
     errors.AnswerTruncated: "truncated",
     errors.AnswerCut: "cut",
-    errors.AnswerBrokenOff: "cut",
-    errors.AnswerTooLong: "cut",
 }
 
 
@@ -72,11 +71,12 @@ class PartialAnswer:
         if piece.text:
             self.finish_reason = None
         self.finish_reason = self._masked(piece.finish_reason) or self.finish_reason
-        self.refusal = self._masked(self.refusal + (piece.refusal or "")) or ""
+        if piece.refusal and len(self.refusal) < REFUSAL:
+            self.refusal = self._masked(self.refusal + piece.refusal[:REFUSAL]) or ""
         self.model = self._masked(piece.model) or self.model
         self.usage = piece.usage or self.usage
         self.lossy = self.lossy or piece.lossy
-        if self.characters > CHARACTERS:
+        if self.characters >= CHARACTERS:
             raise TooMuch(f"{CHARACTERS:,} characters")
         return text
 
@@ -120,7 +120,7 @@ class PartialAnswer:
         return words and masked(words, self.secret)
 
     def _take(self, text: str, at_s: float) -> str:
-        text = text if self.texts else text.lstrip()
+        text = (text if self.texts else text.lstrip())[: CHARACTERS - self.characters]
         if text:
             self.texts.append(text)
             self.characters += len(text)

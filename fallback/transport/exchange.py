@@ -81,10 +81,10 @@ class Exchange:
                 if piece.finish_reason and not ended:
                     ended = True
                     call.end_within(AFTER_END_S)
-        except TimedOut:
-            if not ended:
+        except (TimedOut, TooMuch):
+            if not ended:  # what comes after the end is no part of the answer
                 raise
-        except (Stopped, TooMuch):
+        except Stopped:
             raise
         except Exception as error:  # noqa: BLE001  # _translated lets through our own mistakes
             call.check()
