@@ -15,12 +15,13 @@ from typing import Any
 
 from fallback import errors
 from fallback.targets.target import Target
-from fallback.transport.call import Call
+from fallback.transport.call import Call, TooMuch
 from fallback.transport.piece import media_type, within
 from fallback.transport.server_words import is_failure, words_of
 from fallback.transport.sse import BYTE_ORDER_MARK, DONE, events_of
 
 FIELDS = (b":", b"data", b"event", b"id:", b"retry")
+JSON_BYTES = 4 * 2**20
 DRAIN_S = 0.02
 PARTS_AFTER_DONE = 4  # usually one; a server that sends on and on loses its connection
 
@@ -91,7 +92,8 @@ def _whole(body: bytes, target: Target, secret: str | None) -> Iterator[object]:
 
 
 def _json_lines(body: bytes) -> list[object]:
-    """The objects of a body that has one on each line. Raises `ValueError`."""
+    """The objects of a body that has one on each line. Raises `ValueError`, `TooMuch` as `parsed`
+    does for all of it."""
     lines = [line.strip() for line in body.splitlines()]
     if len([line for line in lines if line]) < 2:
         raise ValueError("neither JSON nor JSON lines")
@@ -99,7 +101,10 @@ def _json_lines(body: bytes) -> list[object]:
 
 
 def parsed(text: str | bytes) -> object:
-    """JSON. Raises `ValueError`, also for what is nested too deeply."""
+    """JSON. Raises `ValueError`, also for what is nested too deeply, and `TooMuch`: nothing can
+    interrupt the parser, so what it gets at a time takes no second."""
+    if len(text) > JSON_BYTES:
+        raise TooMuch(f"{JSON_BYTES // 2**20} MB of JSON")
     marked = text.removeprefix("\ufeff") if isinstance(text, str) else text
     if isinstance(marked, bytes):
         marked = marked.lstrip(b" \t\r\n").removeprefix(BYTE_ORDER_MARK)

@@ -22,7 +22,7 @@ import httpcore2
 import httpx2
 from openai import DEFAULT_CONNECTION_LIMITS, DefaultHttpxClient
 
-from fallback.transport.call import Call, call_of_this_thread
+from fallback.transport.call import Call, TooMuch, call_of_this_thread
 
 ENCODINGS = "gzip, deflate"  # what is asked for; a bound on brotli and zstd needs their libraries
 CORE_ERRORS = (
@@ -32,6 +32,7 @@ CORE_ERRORS = (
     httpcore2.ProxyError,
     httpcore2.UnsupportedProtocol,
 )
+ERROR_BYTES = 2**20  # the SDK parses an error's body itself, and nothing can interrupt it
 OUTPUT_BYTES = 65_536  # decompressed at a time
 
 
@@ -134,7 +135,8 @@ class BoundedTransport(httpx2.BaseTransport):
             answer = self._pool.handle_request(_core_request(request))
         assert isinstance(answer.stream, Iterable)  # noqa: S101  # of a pool that is not async
         headers = httpx2.Headers(answer.headers)
-        body = _bounded(headers, CoreBody(answer.stream))
+        most = ERROR_BYTES if answer.status >= 400 else None
+        body = _bounded(headers, CoreBody(answer.stream), most)
         return httpx2.Response(
             answer.status, headers=headers, stream=body, extensions=answer.extensions
         )
@@ -168,13 +170,13 @@ def _core_request(request: httpx2.Request) -> httpcore2.Request:
     )
 
 
-def _bounded(headers: httpx2.Headers, body: CoreBody) -> BoundedBody:
+def _bounded(headers: httpx2.Headers, body: CoreBody, most: int | None) -> BoundedBody:
     encoding = headers.pop("content-encoding", "identity").strip().lower()
     if encoding in {"", "identity"}:
-        return BoundedBody(body)
+        return BoundedBody(body, most=most)
     if encoding in {"gzip", "x-gzip", "deflate"}:
         headers.pop("content-length", None)  # of what is compressed
-        return BoundedBody(body, deflate=encoding == "deflate")
+        return BoundedBody(body, deflate=encoding == "deflate", most=most)
     body.close()
     raise httpx2.DecodingError("a compression that was not asked for")
 
@@ -204,10 +206,17 @@ class Closable(Protocol):
 
 
 class BoundedBody(httpx2.SyncByteStream):
-    """A body, decompressed and counted; `deflate` None for one that is not compressed."""
+    """A body, decompressed and counted; `deflate` None for one that is not compressed, `most` None
+    for one that only the call's own bounds hold for."""
 
-    def __init__(self, stream: httpx2.SyncByteStream, deflate: bool | None = None) -> None:
+    def __init__(
+        self,
+        stream: httpx2.SyncByteStream,
+        deflate: bool | None = None,
+        most: int | None = None,
+    ) -> None:
         self._stream = stream
+        self._most = most
         self._deflate = deflate
         self._call = call_of_this_thread()
 
@@ -215,7 +224,11 @@ class BoundedBody(httpx2.SyncByteStream):
         """Read for the call that asked, in whatever thread reads on."""
         raw = _read_for(self._call, self._stream)
         parts = raw if self._deflate is None else decompressed(raw, deflate=self._deflate)
+        length = 0
         for part in parts:
+            length += len(part)
+            if self._most is not None and length > self._most:
+                raise TooMuch(f"{self._most // 2**20} MB in an error")
             if self._call is not None:
                 self._call.count(body=len(part))
             yield part

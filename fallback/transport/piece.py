@@ -15,6 +15,7 @@ from typing import Any
 from fallback.answerer import Usage
 
 TOKENS_MOST = 10**9  # no answer has more: what is above is no count
+CHOICES = 16  # that are looked at
 MEDIA_TYPE = re.compile(r"[a-z]{1,20}/[a-z0-9.+-]{1,60}")
 FACT_LENGTH = 200  # of a model's name, a finish reason, a request id
 # members of a part that hold its text, in the order they are looked for
@@ -87,7 +88,8 @@ def first_choice(chunk: object) -> Any:
     if isinstance(choices, dict):
         return choices
     candidates = choices if isinstance(choices, list) else []
-    return next((one for one in candidates if within(one, "index") in (None, 0)), None)
+    first = (one for one in candidates[:CHOICES] if within(one, "index") in (None, 0))
+    return next(first, None)
 
 
 def _message(choice: object) -> Any:

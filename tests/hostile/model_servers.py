@@ -106,7 +106,9 @@ FLOODS: dict[str, Script] = {
     "a list of depth": reply(200, b"[" * 3_000_000),
     "an object of depth": reply(200, b'{"choices":' * 300_000),
     "a number of a million digits": reply(200, b'{"choices": ' + b"9" * 1_000_000 + b"}"),
-    "a choice of a million choices": reply(200, {"choices": [[]] * 1_000_000}),
+    "a choice of half a million choices": reply(200, {"choices": [[]] * 500_000}),
+    "more choices than are parsed": reply(200, b'{"choices": [' + b"[]," * 5_000_000),
+    "an error of more than is parsed": reply(500, b'{"error": [' + b"[]," * 5_000_000),
     "parts of a million parts": reply(200, whole([{"text": ""}] * 300_000)),
 }  # fmt: skip
 
