@@ -1,0 +1,1 @@
+"""Who may do what: roles, people, whose a conversation is, and from where we may be called."""
