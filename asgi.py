@@ -15,14 +15,17 @@ from contextlib import asynccontextmanager
 from functools import cache
 
 import streamlit as st
+import streamlit.config
 from starlette.middleware import Middleware
 
 from dashboard.log.api_messages import ApiMessages
 from dashboard.services import services
 from dashboard.settings import ROOT, SettingRefused, api_token
 from dashboard.token_buckets import TokenBuckets
+from dashboard.views import visitor
 from dashboard.webapi.choice import choose
 from dashboard.webapi.headers import SecurityHeaders
+from dashboard.webapi.hosts import OwnHosts
 from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
 
@@ -66,10 +69,16 @@ def tell_without_secrets(error: Exception) -> bool:
     return True
 
 
+# `OwnHosts` is stricter, covers HTTP as well, and knows the names that are configured for us.
+streamlit.config.set_option("server.allowedHosts", ["*"])
+
 app = st.App(
     ROOT / "streamlit_app.py",
-    routes=Api(chat_service, token=api_token(os.environ)).routes(),
-    middleware=[Middleware(SecurityHeaders)],
+    routes=Api(chat_service, token=api_token(os.environ), door=visitor.door).routes(),
+    middleware=[
+        Middleware(SecurityHeaders),
+        Middleware(OwnHosts, names=lambda: visitor.door().hosts),
+    ],
     lifespan=lifespan,
     on_script_error=tell_without_secrets,
 )

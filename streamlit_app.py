@@ -7,19 +7,22 @@ import streamlit as st
 
 st.set_page_config(page_title="LexLens", page_icon="🔎", layout="wide")
 
-from dashboard.views.tab import tab  # noqa: E402 - page settings come first
+from dashboard.views import visitor  # noqa: E402 - page settings come first
+from dashboard.views.tab import tab  # noqa: E402
 
 say = tab.texts().say
+person = visitor.person_or_stop()
 PAGES = (
-    ("chat", ":material/forum:"),
-    ("diagnostics", ":material/troubleshoot:"),
-    ("compare", ":material/compare_arrows:"),
-    ("evaluate", ":material/science:"),
+    ("chat", "chat", ":material/forum:"),
+    ("diagnostics", "diagnose", ":material/troubleshoot:"),
+    ("compare", "compare", ":material/compare_arrows:"),
+    ("evaluate", "evaluate", ":material/science:"),
 )
 page = st.navigation(
     [
         st.Page(f"pages/{name}.py", title=say(f"page.{name}"), icon=icon, default=name == "chat")
-        for name, icon in PAGES
+        for name, action, icon in PAGES
+        if person.may(action)
     ],
     position="top" if tab.presenting else "sidebar",
 )
@@ -34,6 +37,7 @@ conversation = tab.conversation_id()
 bots, conversations = services.bots, services.conversations
 choices.restore(bots, conversations, conversation)
 with st.sidebar:
-    setup = choices.choices(bots, conversations)
-frame.ready(frame.Place(services, conversation, setup))
+    setup = choices.choices(bots, conversations, person)
+    visitor.account(person)
+frame.ready(frame.Place(services, conversation, setup, person))
 page.run()

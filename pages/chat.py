@@ -8,7 +8,7 @@ from dashboard.views.chat.next_utterance import begin_turn, say_typed
 from dashboard.views.chat.state import SHOWN_AT_ONCE, Key, chat
 from dashboard.views.tab import tab
 
-place = frame.page_place()
+place = frame.page_place("chat")
 conversation, setup = place.conversation, place.setup
 conversations = place.services.conversations
 conductor, log = conversations.conductor, conversations.log

@@ -9,7 +9,7 @@ from dashboard.views.tab import tab
 
 VIEWS = ("side", "batch", "judge", "decide")
 
-place = frame.page_place()
+place = frame.page_place("compare")
 compare, conversation, setup = place.services.compare, place.conversation, place.setup
 say = tab.texts().say
 

@@ -15,7 +15,7 @@ from dashboard.views.diagnostics.turns import turns_of
 from dashboard.views.diagnostics.whatif import whatif_of
 from dashboard.views.tab import tab
 
-services = frame.page_place().services
+services = frame.page_place("diagnose").services
 database, log = services.database, services.log
 say = tab.texts().say
 

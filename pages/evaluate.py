@@ -11,7 +11,7 @@ from dashboard.views.tab import tab
 
 PARTS = ("run", "results", "turns", "threshold", "compare")
 
-place = frame.page_place()
+place = frame.page_place("evaluate")
 services = place.services
 say = tab.texts().say
 

@@ -11,10 +11,10 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
+from urllib.parse import urlsplit
 
-from dashboard.access.callers import Caller, host_is_ours
+from dashboard.access.callers import Caller, host_is_ours, hostname
 from dashboard.access.roles import Person, Role
-from dashboard.settings import SettingRefused
 
 Claims = Mapping[str, object]
 Reason = Literal["host", "network", "login", "role"]
@@ -61,6 +61,13 @@ class Door:
             return Person(Role.ADMIN, local=True)
         raise Refusal("network")
 
+    def lets_programs_in(self, caller: Caller) -> bool:
+        """Whether the web API answers without a token: where a page would without a login."""
+        try:
+            return not self.login and self.let_in(caller).may("chat")
+        except Refusal:
+            return False
+
     def _of_login(self, claims: Claims | None) -> Person:
         if claims is None or not claims.get("sub"):
             raise Refusal("login")
@@ -72,14 +79,16 @@ class Door:
         return Person(max(roles), name[:200], _login_of(claims))
 
 
-def door_of(environ: Mapping[str, str], *, login: bool) -> Door:
-    """The door as the environment opens it. Raises `SettingRefused`."""
+def door_of(environ: Mapping[str, str], login_address: str | None) -> Door:
+    """The door as the environment opens it. `login_address` is where a login comes back to, None
+    without a login; its host is ours, too."""
     members = {role: _listed(environ.get(variable, "")) for role, variable in LISTS.items()}
     members[Role.VISITOR] = members[Role.VISITOR] or frozenset({EVERYBODY})
+    own = hostname(urlsplit(login_address or "").netloc)
     return Door(
-        login=login,
-        demo=_switch(environ, "LEXLENS_DEMO"),
-        hosts=_listed(environ.get("LEXLENS_HOSTS", "")),
+        login=login_address is not None,
+        demo=environ.get("LEXLENS_DEMO", "").strip() == "1",
+        hosts=_listed(environ.get("LEXLENS_HOSTS", "")) | ({own} if own else set()),
         claim=environ.get("LEXLENS_ROLE_CLAIM", "").strip(),
         members=members,
     )
@@ -87,13 +96,6 @@ def door_of(environ: Mapping[str, str], *, login: bool) -> Door:
 
 def _listed(text: str) -> frozenset[str]:
     return frozenset(part.strip().lower() for part in text.split(",") if part.strip())
-
-
-def _switch(environ: Mapping[str, str], name: str) -> bool:
-    text = environ.get(name, "").strip()
-    if text not in ("", "0", "1"):
-        raise SettingRefused(f"{name} is {text!r}: write 1, or nothing.")
-    return text == "1"
 
 
 def _login_of(claims: Claims) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.access.roles import Action, Person
 from dashboard.conversation.conductor import Setup
 from dashboard.log.database import LogUnavailable
 from dashboard.markdown import for_display
@@ -28,6 +29,7 @@ class Place:
     services: Services
     conversation: str
     setup: Setup
+    person: Person
 
 
 class _Ready:
@@ -45,8 +47,8 @@ def ready(place: Place) -> None:
     _ready.place = place
 
 
-def page_place() -> Place:
-    """What every page begins with.
+def page_place(action: Action) -> Place:
+    """What every page begins with; `action` is what its visitors have to be allowed to do.
 
     A page may have been started without the frame: the first session of a server finds `pages/`
     by its name and runs a deep link's page alone, and AppTest does so in every run after the
@@ -56,6 +58,9 @@ def page_place() -> Place:
     del _ready.place
     if place is None:
         runpy.run_path(str(ROOT / "streamlit_app.py"))
+        st.stop()
+    if not place.person.may(action):
+        st.error(tab.texts().say("access.refused"), icon=":material/lock:")
         st.stop()
     return place
 

@@ -13,6 +13,7 @@ PLACE = "#/components/schemas/{model}"
 STATUSES = {
     "400": "The request cannot be read, or a service did not accept it.",
     "401": "The bearer token is missing or wrong.",
+    "403": "Only this machine is answered without a token.",
     "404": "No such message within the last day.",
     "409": "An answer of this session is on its way, or the message id is taken.",
     "413": "More than 8 KB.",
@@ -64,7 +65,7 @@ DESCRIPTION: dict[str, Any] = {
         },
         "/chat": _post(
             Chat,
-            ("400", "401", "409", "413", "415", "429", "500", "503", "504"),
+            ("400", "401", "403", "409", "413", "415", "429", "500", "503", "504"),
             {
                 "200": {
                     "description": "The answer; events delta, reset and done if accepted.",
@@ -74,7 +75,7 @@ DESCRIPTION: dict[str, Any] = {
         ),
         "/query": _post(
             Query,
-            ("400", "401", "404", "413", "415", "500", "503", "504"),
+            ("400", "401", "403", "404", "413", "415", "500", "503", "504"),
             {
                 "200": {"description": "The answer.", "content": _json(Reply)},
                 "202": {"description": "Still on its way.", "content": _json(Reply)},

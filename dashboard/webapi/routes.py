@@ -16,10 +16,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from dashboard.access.door import Door
 from dashboard.conversation.conductor import LiveTurn
 from dashboard.conversation.turn import Turn
 from dashboard.log.database import LogUnavailable
 from dashboard.texts import Texts, language_of
+from dashboard.webapi.hosts import caller
 from dashboard.webapi.messages import Chat, Query, Reply
 from dashboard.webapi.openapi import DESCRIPTION
 from dashboard.webapi.replies import reply
@@ -40,10 +42,12 @@ Handler = Callable[[Request], Awaitable[Response]]
 
 @dataclass(frozen=True)
 class Api:
-    """The routes over a service that is made when first needed. `token` None lets anybody in."""
+    """The routes over a service that is made when first needed. Without a `token` it
+    answers those whom the `door` lets in without a login."""
 
     service: Callable[[], ChatService]
     token: str | None = None
+    door: Callable[[], Door] = Door
     wait_s: float = WAIT_SECONDS
 
     def routes(self) -> list[Route]:
@@ -119,6 +123,8 @@ class Api:
 
     def _let_in(self, request: Request) -> None:
         if self.token is None:
+            if not self.door().lets_programs_in(caller(request)):
+                raise Refused(403, "api.closed")
             return
         given = request.headers.get("authorization", "").encode("latin-1")  # as it came
         if not hmac.compare_digest(given, f"Bearer {self.token}".encode()):

@@ -15,6 +15,7 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.retention import Keeper
 from dashboard.log.settings import LogSettings
 from dashboard.texts import Texts
+from dashboard.views import visitor
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab
@@ -31,6 +32,8 @@ def keeping_of(
         st.success(deleted, icon=":material/check:")
         del diagnostics.deleted
     _take_away(database, scope, texts)
+    if not visitor.person().may("delete"):
+        return
     left, right = st.columns(2, gap="large")
     with left:
         _rules(settings, keeper, texts)
@@ -73,6 +76,7 @@ def _rules(settings: LogSettings, keeper: Keeper, texts: Texts) -> None:
             say("keep.texts"), now.texts, help=say("keep.texts_help"), key=Key.KEEP_TEXTS
         )
         if st.form_submit_button(say("keep.save"), icon=":material/save:"):
+            visitor.require("settings")
             settings.keep(days=int(days) or None, texts=kept)
             keeper.look_now()
             questions.forget()
@@ -99,6 +103,7 @@ def _delete(database: Database, jobs: Jobs, texts: Texts) -> None:
 
 
 def _deleted(database: Database, jobs: Jobs, conversation: str | None, texts: Texts) -> None:
+    visitor.require("delete")
     if conversation is None:
         jobs.cancel_all()
         count = retention.delete_everything(database)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.access.roles import Person
 from dashboard.bots.catalog import Bots
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import Setup
@@ -15,11 +16,12 @@ from dashboard.views.sidebar import bots as bots_view
 from dashboard.views.sidebar import targets
 from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import LANGUAGE, tab
+from fallback.prompts import SYSTEM as DEFAULT_SYSTEM
 from lexclient.catalog import Bot
 
 
-def choices(bots: Bots, conversations: Conversations) -> Setup:
-    """Draw the sidebar, and say what was chosen."""
+def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
+    """Draw the sidebar as far as the person may use it, and say what was chosen."""
     say = tab.texts().say
     if bots_view.apply_wanted():
         presenter.start_over()
@@ -27,7 +29,8 @@ def choices(bots: Bots, conversations: Conversations) -> Setup:
     locale_id = _locale(bot)
     target = targets.choose(conversations.targets)
     where = targets.choose_where(bots, bot)
-    system = targets.choose_system()
+    presents = person.may("present")
+    system = targets.choose_system() if presents else DEFAULT_SYSTEM
     st.button(
         say("sidebar.new"),
         icon=":material/add_comment:",
@@ -38,12 +41,13 @@ def choices(bots: Bots, conversations: Conversations) -> Setup:
     mode_badge("lex", lex_mode)
     mode_badge("fallback", fallback_mode)
     st.caption(say("sidebar.threshold", threshold=f"{bot.locale(locale_id).threshold:.2f}"))
-    with st.expander(say("bots.more"), icon=":material/smart_toy:"):
-        bots_view.uploader(bots)
-        bots_view.account(bots)
-        ref = BotRef.of(bots.answering(bot, where), locale_id)
-        setup = Setup(ref, target, lex_mode, fallback_mode, where, system)
-        bots_view.preflight_panel(conversations, setup)
+    ref = BotRef.of(bots.answering(bot, where), locale_id)
+    setup = Setup(ref, target, lex_mode, fallback_mode, where, system)
+    if presents:
+        with st.expander(say("bots.more"), icon=":material/smart_toy:"):
+            bots_view.uploader(bots)
+            bots_view.account(bots)
+            bots_view.preflight_panel(conversations, setup)
     _language()
     return setup
 

@@ -40,10 +40,10 @@ def test_every_status_is_described() -> None:
     """With what is said in it, and all references lead somewhere."""
     paths = DESCRIPTION["paths"]
     assert set(paths["/chat"]["post"]["responses"]) == {
-        *("200", "400", "401", "409", "413", "415", "429", "500", "503", "504")
+        *("200", "400", "401", "403", "409", "413", "415", "429", "500", "503", "504")
     }
     assert set(paths["/query"]["post"]["responses"]) == {
-        *("200", "202", "400", "401", "404", "413", "415", "500", "503", "504")
+        *("200", "202", "400", "401", "403", "404", "413", "415", "500", "503", "504")
     }
     text = json.dumps(DESCRIPTION)
     assert text.count("$ref") == text.count('"$ref": "#/components/schemas/') > 20
