@@ -83,8 +83,8 @@ class Account:
         """By name, those that can be talked to."""
         listed = self._listed("list_bots", "botSummaries")
         usable = (one for one in listed if one.get("botStatus", "Available") == "Available")
-        found = [AccountBot(one["botName"], one["botId"]) for one in usable]
-        return sorted(found, key=lambda one: one.name)
+        bots = [AccountBot(one["botName"], one["botId"]) for one in usable]
+        return sorted(bots, key=lambda one: one.name)
 
     def aliases(self, bot_id: str) -> list[Alias]:
         """Those that lead to a version."""

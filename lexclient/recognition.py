@@ -75,8 +75,8 @@ class Recognition:
     def scored(self) -> tuple[tuple[str, float], ...]:
         """The bot's own intents with their scores, the best first."""
         listed = [(one.intent, one.score) for one in self.interpretations if one.score is not None]
-        known = [pair for pair in listed if pair[0] != FALLBACK_INTENT]
-        return tuple(sorted(known, key=lambda pair: -pair[1]))
+        own = [pair for pair in listed if pair[0] != FALLBACK_INTENT]
+        return tuple(sorted(own, key=lambda pair: -pair[1]))
 
 
 def parse(

@@ -29,7 +29,7 @@ class ProcessEnded(FallbackError):
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class Response:
     """An answer with when it was given: `at` is UTC in ISO form, None where nobody wrote it down.
 
     `recorded` says that it was given at another time: then its times are what the recording says.
@@ -39,21 +39,21 @@ class Given:
     at: str | None = None
     recorded: bool = False
 
-    def as_json(self, asked: str) -> dict[str, object]:
-        """The result of an item that asked the target `asked`; `answered_by` is the target that
+    def as_json(self, target: str) -> dict[str, object]:
+        """The result of an item that asked `target`; `answered_by` is the target that
         gave the answer, another one if that had a successor."""
-        told = {"target": asked, "answered_by": self.answer.target, "recorded": self.recorded}
-        return {**encode(self.answer), **told, **({"at": self.at} if self.at else {})}
+        stamp = {"target": target, "answered_by": self.answer.target, "recorded": self.recorded}
+        return {**encode(self.answer), **stamp, **({"at": self.at} if self.at else {})}
 
 
-def given(result: Mapping[str, object]) -> Given:
+def response_of(result: Mapping[str, object]) -> Response:
     """An answer as it was written, perhaps by a later version that knows more."""
-    asked, at = str(result.get("target")), result.get("at")
-    answer = decode({**result, "target": result.get("answered_by") or asked})
-    whole = answer or Answer(asked, "", "failed", error=FallbackError(asked))
-    return Given(whole, str(at) if at else None, recorded=result.get("recorded") is True)
+    target, at = str(result.get("target")), result.get("at")
+    answer = decode({**result, "target": result.get("answered_by") or target})
+    whole = answer or Answer(target, "", "failed", error=FallbackError(target))
+    return Response(whole, str(at) if at else None, recorded=result.get("recorded") is True)
 
 
-def lost(target: str) -> Given:
+def lost(target: str) -> Response:
     """An answer whose process died while it was given."""
-    return Given(Answer(target, "", "cut", error=ProcessEnded(target)))
+    return Response(Answer(target, "", "cut", error=ProcessEnded(target)))

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from dashboard.bots.ref import BotRef
-from dashboard.comparison.answers import Given
+from dashboard.comparison.answers import Response
 from dashboard.comparison.questions import question_of
 from dashboard.comparison.recordings import is_recorded
 from dashboard.conversation.router import route
@@ -120,7 +120,7 @@ class Asker:
     board: Board
     answerer_of: Callable[[str], Answerer]
     lex: Lex
-    recalled: Callable[[str, str, int], Given]
+    recalled: Callable[[str, str, int], Response]
     allowance: TokenBuckets = field(default_factory=lambda: TokenBuckets({}))
     rests: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -138,7 +138,7 @@ class Asker:
         if task.parameters.get("patient"):
             self.be_patient(task, answer)
         at = utc_now().isoformat(timespec="milliseconds")
-        return Given(answer, at).as_json(payload["target"])
+        return Response(answer, at).as_json(payload["target"])
 
     def _ask(self, task: Task) -> Answer:
         target = task.item.payload["target"]

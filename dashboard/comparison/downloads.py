@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dashboard import spreadsheet
-from dashboard.comparison.answers import Given
+from dashboard.comparison.answers import Response
 from dashboard.comparison.runs import Comparison, Entry
 
 ANSWER_COLUMNS = (
@@ -39,14 +39,14 @@ def rows(comparison: Comparison) -> Iterator[dict[str, Any]]:
         "locale": comparison.bot.locale_id,
     }
     for entry in comparison.entries:
-        if entry.given is not None:
-            yield {**_row(comparison, entry, entry.given), **stamp}
+        if entry.response is not None:
+            yield {**_row(comparison, entry, entry.response), **stamp}
 
 
-def _row(comparison: Comparison, entry: Entry, given: Given) -> dict[str, Any]:
+def _row(comparison: Comparison, entry: Entry, response: Response) -> dict[str, Any]:
     stated = dict(comparison.stated.get(entry.target, {}))
     prices = stated.pop("prices", {})
-    values, cost = given.as_json(entry.target), given.answer.cost
+    values, cost = response.as_json(entry.target), response.answer.cost
     return {
         "question": entry.question + 1,
         "utterance": comparison.utterances[entry.question],

@@ -32,8 +32,8 @@ def dollars(value: Decimal | None) -> str:
     if value is None:
         return NONE
     digits = max(2, 2 - value.adjusted())
-    said = f"{value:.{min(digits, 9)}f}"
-    whole, _, cents = said.partition(".")
+    text = f"{value:.{min(digits, 9)}f}"
+    whole, _, cents = text.partition(".")
     return f"${whole}.{cents[:2]}{cents[2:].rstrip('0')}"
 
 
@@ -64,6 +64,6 @@ def cells(one: Summary, standing: Standing, texts: Texts) -> list[str]:
         f"{seconds(one.total.median)} / {seconds(one.total.p95)}",
         f"{number(one.input_tokens)} / {number(one.output_tokens)}",
         dollars(one.cost_per_1000),
-        f"{one.failed} / {one.asked}",
+        f"{one.failed} / {one.calls}",
         share(one.stability),
     ]

@@ -16,11 +16,13 @@ PACE_DAYS = 30
 DAY_SECONDS = 86_400
 
 
-def questions(database: Database, asked: TurnFilter, *, last: int, history: bool) -> list[Question]:
+def questions(
+    database: Database, turn_filter: TurnFilter, *, last: int, history: bool
+) -> list[Question]:
     """The newest different utterances that the fallback got within a filter, oldest first; with
     what had been said in their conversations before, if `history`."""
     before = HISTORY_TURNS if history else 0
-    rows = unrecognised.fallback_turns(database, asked, last=last, before=before)
+    rows = unrecognised.fallback_turns(database, turn_filter, last=last, before=before)
     return [Question(row.utterance, messages(row.before)) for row in rows]
 
 

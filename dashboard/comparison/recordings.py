@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from dashboard.comparison.answers import Given, NotRecorded, RecordingGone
+from dashboard.comparison.answers import NotRecorded, RecordingGone, Response
 from dashboard.log.votes import Recording
 from fallback.answerer import Answer, Usage, UsageSource
 
@@ -65,16 +65,16 @@ def read(data: bytes) -> list[Recording]:
     ]
 
 
-def recalled(recording: Recording | None, target: str, utterance: str, repeat: int) -> Given:
+def recalled(recording: Recording | None, target: str, utterance: str, repeat: int) -> Response:
     """The recorded answer to an utterance, the `repeat`-th of them; a failure if there is none."""
-    wanted = _plain(utterance)
+    text = _plain(utterance)
     lines = recording.lines if recording else ()
-    same = [line for line in lines if _plain(line["utterance"]) == wanted]
+    same = [line for line in lines if _plain(line["utterance"]) == text]
     if repeat >= len(same):
         error = NotRecorded(target) if recording else RecordingGone(target)
-        return Given(Answer(target, "", "failed", error=error), recorded=True)
+        return Response(Answer(target, "", "failed", error=error), recorded=True)
     line = same[repeat]
-    return Given(_answer(target, line), line.get("at"), recorded=True)
+    return Response(_answer(target, line), line.get("at"), recorded=True)
 
 
 def _answer(target: str, line: Mapping[str, Any]) -> Answer:
@@ -102,10 +102,10 @@ def _line(number: int, text: str) -> Mapping[str, Any]:
     if len(text) > LONGEST_LINE:
         raise RecordingRefused(number, f"≤ {LONGEST_LINE}")
     try:
-        said = json.loads(text)
-        if not isinstance(said, dict):
+        parsed = json.loads(text)
+        if not isinstance(parsed, dict):
             raise RecordingRefused(number, '{"utterance": "…", "text": "…"}')
-        named = {ALIASES.get(name, name): value for name, value in said.items()}
+        named = {ALIASES.get(name, name): value for name, value in parsed.items()}
         return RecordedLine.model_validate(named).model_dump(exclude_none=True)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]

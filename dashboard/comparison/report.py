@@ -31,6 +31,10 @@ class Findings:
     pace: Pace
     made_at: dt.datetime
 
+    def by_target(self) -> Iterator[tuple[Summary, Standing]]:
+        """What each target's answers and votes come to."""
+        return zip(self.summaries, self.standings, strict=True)
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -101,7 +105,7 @@ def _stamp(findings: Findings, texts: Texts) -> str:
         bot=bot.name,
         locale=bot.locale_id,
         threshold=f"{bot.threshold:.2f}",
-        asked=f"{comparison.job.created_at:%Y-%m-%d %H:%M}",
+        asked_at=f"{comparison.job.created_at:%Y-%m-%d %H:%M}",
         made=f"{findings.made_at:%Y-%m-%d %H:%M}",
         questions=len(comparison.utterances),
         targets=len(comparison.targets),
@@ -110,13 +114,12 @@ def _stamp(findings: Findings, texts: Texts) -> str:
 
 
 def _summary(findings: Findings, texts: Texts) -> Table:
-    standings = {one.target: one for one in findings.standings}
     header = [texts.say(f"decide.{name}") for name in COLUMNS]
-    return Table(header, [cells(one, standings[one.target], texts) for one in findings.summaries])
+    return Table(header, [cells(*target, texts) for target in findings.by_target()])
 
 
 def _month(pace: Pace, texts: Texts) -> str:
-    return texts.say("decide.month.told", turns=pace.month, rate=share(pace.rate))
+    return texts.say("decide.month.line", turns=pace.month, rate=share(pace.rate))
 
 
 def _month_cost(one: Summary, pace: Pace) -> str:
@@ -145,8 +148,8 @@ def _questions(comparison: Comparison, texts: Texts) -> Iterator[tuple[str, list
 
 
 def _shown(entry: Entry | None, texts: Texts) -> Shown | None:
-    if entry is None or entry.given is None:
+    if entry is None or entry.response is None:
         return None
-    answer = entry.given.answer
+    answer = entry.response.answer
     figures = f"{seconds(answer.first_s)} / {seconds(answer.total_s)} · {dollars(answer.cost)}"
-    return Shown(entry.given.recorded, answer.text, problem_of(answer, texts), figures)
+    return Shown(entry.response.recorded, answer.text, problem_of(answer, texts), figures)

@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dashboard.bots.ref import BotRef
-from dashboard.comparison.answers import Given, given, lost
+from dashboard.comparison.answers import Response, lost, response_of
 from dashboard.comparison.questions import items
 from dashboard.comparison.recordings import is_recorded
 from dashboard.conversation.turn import Route
@@ -39,18 +39,18 @@ STATED = (
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One answer of a comparison; `given` is None until it is there."""
+    """One answer of a comparison; `response` is None until it is there."""
 
     key: str
     question: int
     repeat: int
     target: str
-    given: Given | None = None
+    response: Response | None = None
 
     @property
     def answer(self) -> Answer | None:
         """What the target said, as far as it is there."""
-        return self.given.answer if self.given else None
+        return self.response.answer if self.response else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ def merged(parts: Sequence[Comparison]) -> Comparison:
     """Several comparisons as one, question after question; its job is the last one's, with the
     parameters of all their targets."""
     last, by = parts[-1], shifts(parts)
-    stated = {name: said for part in parts for name, said in part.stated.items()}
+    stated = {name: values for part in parts for name, values in part.stated.items()}
     return Comparison(
         job=replace(last.job, parameters={**last.job.parameters, "targets": stated}),
         utterances=tuple(one for part in parts for one in part.utterances),
@@ -183,7 +183,7 @@ def merged(parts: Sequence[Comparison]) -> Comparison:
 
 def _entry(result: Result, payload: Mapping[str, Any]) -> Entry:
     target = payload["target"]
-    answers = {"done": lambda: given(result.result), "lost": lambda: lost(target)}
+    answers = {"done": lambda: response_of(result.result), "lost": lambda: lost(target)}
     make = answers.get(result.state)
     return Entry(
         result.item.key, payload["question"], payload["repeat"], target, make() if make else None
@@ -196,21 +196,21 @@ def stated(target: Target | None) -> dict[str, Any]:
     if target is None:
         return {"recorded": True}
     values = {name: _plain(getattr(target, name)) for name in STATED}
-    said = {
+    stamp = {
         name: value for name, value in values.items() if value is not None and value is not False
     }
     if target.base_url:
         parts = urlsplit(target.base_url)
-        said["server"] = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+        stamp["server"] = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
     if target.prices:
-        said["prices"] = {
+        stamp["prices"] = {
             "input": str(target.prices.input),
             "output": str(target.prices.output),
             "source": target.prices.source,
         }
     if target.shutdown_date:
-        said["shutdown_date"] = target.shutdown_date.isoformat()
-    return said
+        stamp["shutdown_date"] = target.shutdown_date.isoformat()
+    return stamp
 
 
 def _plain(value: object) -> object:
@@ -231,9 +231,9 @@ def badge_of(name: str, target: Target | None, today: dt.date) -> str:
         return "RECORDED"
     if target is None:
         return ""
-    told = (
+    badges = (
         ("RETIRED", target.retired(today)),
         ("EMULATED", target.emulated),
         ("EMBEDDED", target.embedded),
     )
-    return next((word for word, holds in told if holds), "")
+    return next((word for word, holds in badges if holds), "")

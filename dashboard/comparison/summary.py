@@ -30,13 +30,13 @@ class Spread:
 class Summary:
     """One target's answers to all questions and repetitions.
 
-    `asked` counts what has an answer or a failure; `stopped` is neither. `cost_per_1000` is in
+    `calls` counts what has an answer or a failure; `stopped` is neither. `cost_per_1000` is in
     US dollars over the `priced` answers whose cost is known. `stability` is how much of their
     words repeated answers to one question share, 0 to 1, None without repetitions.
     """
 
     target: str
-    asked: int
+    calls: int
     whole: int
     failed: int
     stopped: int
@@ -76,13 +76,13 @@ def summaries(comparison: Comparison) -> list[Summary]:
 
 def summary(target: str, entries: Iterable[Entry]) -> Summary:
     """What one target's entries come to."""
-    mine = [one for one in entries if one.target == target and one.given is not None]
+    mine = [one for one in entries if one.target == target and one.response is not None]
     answers = [one.answer for one in mine if one.answer is not None]
     whole = [one for one in answers if one.whole]
     costs = [one.cost for one in whole if one.cost is not None]
     return Summary(
         target=target,
-        asked=len(answers),
+        calls=len(answers),
         whole=len(whole),
         failed=sum(one.failed for one in answers),
         stopped=sum(one.outcome == "stopped" for one in answers),
@@ -93,14 +93,14 @@ def summary(target: str, entries: Iterable[Entry]) -> Summary:
         cost_per_1000=sum(costs, Decimal(0)) / len(costs) * THOUSAND if costs else None,
         priced=len(costs),
         stability=stability(mine),
-        recorded=any(one.given.recorded for one in mine if one.given),
+        recorded=any(one.response.recorded for one in mine if one.response),
     )
 
 
 def spread(seconds: Iterable[float | None]) -> Spread:
     """Median and 95th percentile of what is known."""
-    known = [one for one in seconds if one is not None]
-    return Spread(percentile(known, 0.5), percentile(known, 0.95))
+    values = [one for one in seconds if one is not None]
+    return Spread(percentile(values, 0.5), percentile(values, 0.95))
 
 
 def percentile(values: Sequence[float], share: float) -> float | None:
@@ -138,5 +138,5 @@ def month_cost(
 
 
 def _mean(values: Iterable[int | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return fmean(known) if known else None
+    numbers = [value for value in values if value is not None]
+    return fmean(numbers) if numbers else None

@@ -27,7 +27,7 @@ class Tile:
 
 def html(run: Run, texts: Texts, *, wrong_cost: float = WRONG_COST) -> str:
     """The report in the language of `texts`."""
-    known, sweep = metrics.overall(run.results), Sweep(run.results)
+    overall, sweep = metrics.overall(run.results), Sweep(run.results)
     points = sweep.points()
     proposed = best(points, wrong_cost=wrong_cost, present=run.plan.bot.threshold)
     present = sweep.at(run.plan.bot.threshold)
@@ -36,8 +36,8 @@ def html(run: Run, texts: Texts, *, wrong_cost: float = WRONG_COST) -> str:
         texts,
         texts.say("evaluate.report.title", set=run.set_name),
         stamp=_stamp(run, texts),
-        tiles=list(_tiles(run, known, texts)),
-        incomplete=_incomplete(known, texts),
+        tiles=list(_tiles(run, overall, texts)),
+        incomplete=_incomplete(overall, texts),
         ticket=sentences.ticket(present, proposed, wrong_cost, None, texts),
         sweep=_sweep(points, {run.plan.bot.threshold, proposed.threshold}, texts),
         sweep_help=texts.say(
@@ -65,33 +65,33 @@ def _stamp(run: Run, texts: Texts) -> str:
     )
 
 
-def _tiles(run: Run, known: metrics.Overall, texts: Texts) -> Iterator[Tile]:
+def _tiles(run: Run, overall: metrics.Overall, texts: Texts) -> Iterator[Tile]:
     singles, several = metrics.conversations(run.results)
     shares = {
-        "accuracy": known.accuracy,
-        "coverage": known.coverage,
-        "false_accepts": known.false_accepts,
-        "false_fallbacks": known.false_fallbacks,
-        "wrong_intents": known.wrong_intents,
-        "baseline": known.baseline,
+        "accuracy": overall.accuracy,
+        "coverage": overall.coverage,
+        "false_accepts": overall.false_accepts,
+        "false_fallbacks": overall.false_fallbacks,
+        "wrong_intents": overall.wrong_intents,
+        "baseline": overall.baseline,
         "singles": singles,
         "conversations": several,
     }
     for name, share in shares.items():
         label = texts.say(f"evaluate.{name}")
         yield Tile(label, sentences.percent(share.value), _detail(share))
-    yield Tile(texts.say("evaluate.macro_f1"), sentences.number(known.macro_f1, 3))
+    yield Tile(texts.say("evaluate.macro_f1"), sentences.number(overall.macro_f1, 3))
 
 
 def _detail(share: Share) -> str:
     return f"{share.count}/{share.of} · {sentences.interval(share)}"
 
 
-def _incomplete(known: metrics.Overall, texts: Texts) -> str:
+def _incomplete(overall: metrics.Overall, texts: Texts) -> str:
     """Empty for a run without errors and without turns that were skipped."""
-    if not (known.errors or known.skipped):
+    if not (overall.errors or overall.skipped):
         return ""
-    return texts.say("evaluate.incomplete", errors=known.errors, skipped=known.skipped)
+    return texts.say("evaluate.incomplete", errors=overall.errors, skipped=overall.skipped)
 
 
 def _sweep(points: list[Point], thresholds: set[float], texts: Texts) -> drawing.Drawing:
@@ -132,8 +132,8 @@ def _intents(run: Run, texts: Texts) -> Table:
 
 def _slots(run: Run, texts: Texts) -> Table:
     header = [texts.say("column.intent"), texts.say("column.slot"), texts.say("evaluate.accuracy")]
-    known = metrics.slots(run.results)
-    return Table(header, [[one.intent, one.slot, sentences.share(one.matched)] for one in known])
+    scores = metrics.slots(run.results)
+    return Table(header, [[one.intent, one.slot, sentences.share(one.matched)] for one in scores])
 
 
 def _wrong(run: Run, texts: Texts) -> Table:

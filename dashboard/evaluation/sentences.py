@@ -16,16 +16,16 @@ def percent(value: float | None) -> str:
     return NONE if value is None else f"{100 * value:.1f} %"
 
 
-def share(known: Share) -> str:
+def share(one: Share) -> str:
     """`92.5 % (37/40)`."""
-    return f"{percent(known.value)} ({known.count}/{known.of})" if known.of else NONE
+    return f"{percent(one.value)} ({one.count}/{one.of})" if one.of else NONE
 
 
-def interval(known: Share) -> str:
+def interval(one: Share) -> str:
     """`80.1–97.4 %`, what the share is known to with 95 % confidence."""
-    if known.low is None or known.high is None:
+    if one.low is None or one.high is None:
         return NONE
-    return f"{100 * known.low:.1f}–{100 * known.high:.1f} %"
+    return f"{100 * one.low:.1f}–{100 * one.high:.1f} %"
 
 
 def number(value: float | None, digits: int = 2) -> str:
@@ -44,9 +44,9 @@ def failure(one: TurnResult, texts: Texts) -> str:
 
 def problem(one: Problem, texts: Texts) -> str:
     """Line, column and what is wrong there."""
-    told = texts.say(f"testset.{one.rule}", **dict(one.values))
+    reason = texts.say(f"testset.{one.rule}", **dict(one.values))
     key = "testset.where" if one.column else "testset.where_line"
-    return texts.say(key, line=one.line, column=one.column, told=told)
+    return texts.say(key, line=one.line, column=one.column, reason=reason)
 
 
 def refusal(refused: SetRefused, texts: Texts) -> str:
@@ -59,7 +59,7 @@ def ticket(
 ) -> str:
     """The threshold's effect as sentences to copy; `price` is US dollars a model call."""
     key = "same" if present.threshold == proposed.threshold else "change"
-    told = texts.say(
+    sentence = texts.say(
         f"evaluate.ticket.{key}",
         present=f"{present.threshold:.2f}",
         proposed=f"{proposed.threshold:.2f}",
@@ -77,10 +77,10 @@ def ticket(
         calls_now=_calls(present),
     )
     if price is None:
-        return told
+        return sentence
     spent = [money(one, price) for one in (present, proposed)]
     paid = f"{spent[0]} → {spent[1]}" if key == "change" else spent[0]
-    return f"{told} {texts.say('evaluate.ticket.money', money=paid)}"
+    return f"{sentence} {texts.say('evaluate.ticket.money', money=paid)}"
 
 
 def money(point: Point, price: float) -> str:
@@ -96,6 +96,6 @@ def chance(p_value: float, flips: int, texts: Texts) -> str:
     """McNemar's test in words."""
     if flips == 0:
         return texts.say("evaluate.chance.none")
-    known = (("strong", 0.01), ("likely", 0.05), ("unclear", 0.2))
-    word = next((name for name, limit in known if p_value < limit), "noise")
+    limits = (("strong", 0.01), ("likely", 0.05), ("unclear", 0.2))
+    word = next((name for name, limit in limits if p_value < limit), "noise")
     return texts.say(f"evaluate.chance.{word}", p=f"{p_value:.3f}", flips=flips)

@@ -87,21 +87,20 @@ def _conversation_matches(results: Iterable[TurnResult]) -> dict[str, Match]:
     order: tuple[Match, ...] = ("Matched", "Skipped", "Mismatched", "ExecutionError")
     for one in results:
         if one.conversation:
-            known = worst.get(one.conversation, "Matched")
-            worst[one.conversation] = max(known, one.match, key=order.index)
+            match = worst.get(one.conversation, "Matched")
+            worst[one.conversation] = max(match, one.match, key=order.index)
     return worst
 
 
 def _padded(cells: Iterable[str], width: int) -> list[str]:
-    known = list(cells)
-    return known + [""] * (width - len(known))
+    texts = list(cells)
+    return texts + [""] * (width - len(texts))
 
 
-def set_rows(conversations: Iterable[Conversation]) -> bytes:
+def set_rows(conversations: Sequence[Conversation]) -> bytes:
     """A test set in the Test Workbench's form."""
-    known = list(conversations)
-    width = max((len(turn.slots) for one in known for turn in one.turns), default=0)
-    lines = [row for one in known for row in _conversation_rows(one, width)]
+    width = max((len(turn.slots) for one in conversations for turn in one.turns), default=0)
+    lines = [row for one in conversations for row in _conversation_rows(one, width)]
     header = [*SET_COLUMNS, *(f"Expected Output Slot {n + 1}" for n in range(width))]
     return spreadsheet.table(header, ([number, *row] for number, row in enumerate(lines, start=1)))
 

@@ -127,20 +127,20 @@ def matrix(label: str, cells: Mapping[tuple[str, str], int]) -> Drawing:
     return Drawing(size, size, label, tuple(shapes), shrinks=False)
 
 
-def points(label: str, costs: str, known: Sequence[Point]) -> Drawing:
+def points(label: str, costs: str, dots: Sequence[Point]) -> Drawing:
     """Rates with their intervals over US dollars, `costs` being what the dollars are for."""
-    dearest = max(point.cost for point in known) or 1.0
+    dearest = max(point.cost for point in dots) or 1.0
     shapes = [*_rate_lines(), *_cost_marks(dearest, costs)]
-    shapes += [shape for point in known for shape in _point(point, dearest)]
+    shapes += [shape for point in dots for shape in _point(point, dearest)]
     return Drawing(WIDTH, COSTS.height, label, tuple(shapes))
 
 
-def bars(label: str, known: Sequence[Bar]) -> Drawing:
+def bars(label: str, rows: Sequence[Bar]) -> Drawing:
     """A bar below the other, the longest as long as there is room."""
-    longest = max((bar.length for bar in known), default=0.0) or 1.0
+    longest = max((bar.length for bar in rows), default=0.0) or 1.0
     scale = (WIDTH - BAR_LEFT - BAR_RIGHT) / longest
-    shapes = [part for place, bar in enumerate(known) for part in _bar(place * BAR, bar, scale)]
-    return Drawing(WIDTH, len(known) * BAR + 4, label, tuple(shapes))
+    shapes = [part for place, bar in enumerate(rows) for part in _bar(place * BAR, bar, scale)]
+    return Drawing(WIDTH, len(rows) * BAR + 4, label, tuple(shapes))
 
 
 def _text(x: float, y: float, text: str, anchor: str | None = None) -> Shape:

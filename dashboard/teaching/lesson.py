@@ -60,8 +60,8 @@ def as_text(lesson: Lesson) -> str:
 
 def intents(files: Files, locale_id: str) -> list[str]:
     """The intents of a locale that can be taught, in order of their names."""
-    found = [path.parent.name for path in _intent_files(files, locale_id)]
-    return sorted(name for name in found if name != FALLBACK_INTENT)
+    names = [path.parent.name for path in _intent_files(files, locale_id)]
+    return sorted(name for name in names if name != FALLBACK_INTENT)
 
 
 def taught(files: Files, locale_id: str, lesson: Lesson) -> dict[PurePosixPath, bytes]:
@@ -69,18 +69,18 @@ def taught(files: Files, locale_id: str, lesson: Lesson) -> dict[PurePosixPath, 
 
     A new intent gets the keys that the bot's other intents have, without values.
     """
-    known = {path.parent.name: path for path in _intent_files(files, locale_id)}
-    if not known:
+    paths = {path.parent.name: path for path in _intent_files(files, locale_id)}
+    if not paths:
         raise LessonRefused("no_locale", locale=locale_id)
-    parsed = {name: json.loads(files[path]) for name, path in known.items()}
+    parsed = {name: json.loads(files[path]) for name, path in paths.items()}
     _check(lesson, parsed)
-    folder = next(iter(known.values())).parent.parent
+    folder = next(iter(paths.values())).parent.parent
     changed = dict(files)
     for intent in dict.fromkeys(lesson.values()):
         content = parsed.get(intent) or _new_intent(intent, next(iter(parsed.values())))
-        said = [text for text, one in lesson.items() if one == intent]
-        path = known.get(intent, folder / intent / "Intent.json")
-        changed[path] = _written(_with_samples(content, said))
+        utterances = [text for text, one in lesson.items() if one == intent]
+        path = paths.get(intent, folder / intent / "Intent.json")
+        changed[path] = _written(_with_samples(content, utterances))
     return changed
 
 
@@ -112,12 +112,12 @@ def _same(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def _with_samples(content: dict[str, Any], said: list[str]) -> dict[str, Any]:
+def _with_samples(content: dict[str, Any], utterances: list[str]) -> dict[str, Any]:
     samples = list(content.get("sampleUtterances") or [])
-    known = {_same(sample["utterance"]) for sample in samples}
-    for text in said:
-        if _same(text) not in known:
-            known.add(_same(text))
+    taken = {_same(sample["utterance"]) for sample in samples}
+    for text in utterances:
+        if _same(text) not in taken:
+            taken.add(_same(text))
             samples.append({"utterance": " ".join(text.split())})
     return content | {"sampleUtterances": samples}
 

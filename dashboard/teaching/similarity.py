@@ -31,12 +31,12 @@ def groups(texts: Sequence[str]) -> list[int]:
     frequent first. Takes a second for two thousand texts that are all different.
     """
     leaders: list[frozenset[str]] = []
-    found: list[int] = []
+    numbers: list[int] = []
     for text in texts:
         own = pieces(text)
         best = max(range(len(leaders)), key=lambda n: similarity(own, leaders[n]), default=None)
         if best is None or similarity(own, leaders[best]) < ALIKE:
             best = len(leaders)
             leaders.append(own)
-        found.append(best)
-    return found
+        numbers.append(best)
+    return numbers

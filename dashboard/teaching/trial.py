@@ -22,7 +22,7 @@ class Lex(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Understood:
     """What one utterance was taken for, with the score Lex gave it, None where it gives none."""
 
     intent: str
@@ -31,27 +31,27 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """An utterance that is understood otherwise than before; `wanted` is the lesson's word."""
+    """An utterance that is understood otherwise than before; `lesson` is its intent there."""
 
     utterance: str
-    before: Heard
-    after: Heard
-    wanted: str | None
+    before: Understood
+    after: Understood
+    lesson: str | None
 
     @property
     def good(self) -> bool | None:
         """Whether it is as the lesson wants it; None where the lesson does not speak of it."""
-        return None if self.wanted is None else self.after.intent == self.wanted
+        return None if self.lesson is None else self.after.intent == self.lesson
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """`taught` of the lesson's `wanted` utterances are now recognised; `asked` were tried."""
+    """`recognised` of the `lesson` utterances that were taught; `utterances` were tried in all."""
 
     flips: tuple[Flip, ...]
-    asked: int
-    wanted: int
-    taught: int
+    utterances: int
+    lesson: int
+    recognised: int
 
 
 @contextmanager
@@ -66,13 +66,13 @@ def before_and_after(
         yield before, stack.enter_context(embedded.on_trial(as_zip(new), bot_name))
 
 
-def hear(lex: Lex, bot: BotRef, text: str, session_id: str) -> Heard:
+def understood(lex: Lex, bot: BotRef, text: str, session_id: str) -> Understood:
     """What a fresh session takes one utterance for. Raises a `LexError`."""
     recognition = lex.recognize(bot, session_id, text)
     intent = recognition.intent or FALLBACK_INTENT
     ranked = recognition.interpretations
     score = next((one.score for one in ranked if one.intent == intent), None)
-    return Heard(intent, score)
+    return Understood(intent, score)
 
 
 def tried(
@@ -88,16 +88,20 @@ def tried(
     """Say the lesson and other utterances to both bots, each in a session of its own."""
     texts = list(dict.fromkeys([*lesson, *others]))
 
-    def pairs() -> Iterator[tuple[str, Heard, Heard]]:
+    def pairs() -> Iterator[tuple[str, Understood, Understood]]:
         for number, text in enumerate(texts, start=1):
-            yield text, hear(lex, before, text, new_id()), hear(lex, after, text, new_id())
+            yield (
+                text,
+                understood(lex, before, text, new_id()),
+                understood(lex, after, text, new_id()),
+            )
             progress(number / len(texts))
 
-    heard = list(pairs())
+    answers = list(pairs())
     flips = tuple(
         Flip(text, was, now, lesson.get(text))
-        for text, was, now in heard
+        for text, was, now in answers
         if was.intent != now.intent
     )
-    right = sum(now.intent == lesson.get(text) for text, _, now in heard)
+    right = sum(now.intent == lesson.get(text) for text, _, now in answers)
     return Trial(flips, len(texts), len(lesson), right)

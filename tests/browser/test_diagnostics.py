@@ -14,7 +14,7 @@ from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
 from dashboard.log.database import Database
 from dashboard.services import OWN_HOOKS
-from dashboard.teaching.trial import hear
+from dashboard.teaching.trial import understood
 from lexclient.local import serve
 from tests.browser.driving import dashboard, picture, say, settle
 from tests.dashboard.recorded import record
@@ -133,7 +133,7 @@ def test_teaching_the_bot_to_its_end(logged: str, open_page: OpenPage, tmp_path:
     downloading.value.save_as(path)
     with serve(path, hooks=OWN_HOOKS) as server:
         bot = BotRef.of(bot_of(server.bots[0]), "ko_KR")
-        heard = hear(LexByPlace(client_at(server.url)), bot, UNKNOWN, "a-session")
+        heard = understood(LexByPlace(client_at(server.url)), bot, UNKNOWN, "a-session")
     assert (heard.intent, heard.score) == ("StoreLocation", 1.0)
 
 

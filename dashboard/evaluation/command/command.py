@@ -90,15 +90,15 @@ def _plan(bot: Bot, mode: str, options: Options) -> runs.Plan:
     return runs.Plan(ref, mode, options.workers or width, options.rate)
 
 
-def _locale(known: Sequence[str], options: Options) -> str:
+def _locale(locales: Sequence[str], options: Options) -> str:
     """The one that is named, else the one in the set's name, else the bot's first."""
     in_name = LOCALE.search(options.set.name)
     guess = in_name.group() if in_name else ""
-    if known and guess not in known:
-        guess = known[0]
+    if locales and guess not in locales:
+        guess = locales[0]
     locale_id = options.locale or guess
-    if not locale_id or (known and locale_id not in known):
-        there = f"; the bot has {', '.join(known)}" if known else ""
+    if not locale_id or (locales and locale_id not in locales):
+        there = f"; the bot has {', '.join(locales)}" if locales else ""
         raise Unusable(f"Name the bot's locale with --locale{there}.")
     return locale_id
 
@@ -127,19 +127,19 @@ def _write(run: runs.Run, reading: Reading, options: Options, texts: Texts) -> N
 
 
 def _status(run: runs.Run, reading: Reading, options: Options, texts: Texts) -> int:
-    known = metrics.overall(run.results)
+    overall = metrics.overall(run.results)
     if run.job.note:
         _tell(run.job.note)
-    if not known.accuracy.of:
+    if not overall.accuracy.of:
         return UNUSABLE
-    reached = known.accuracy.value or 0.0
+    reached = overall.accuracy.value or 0.0
     if options.min_accuracy is not None and reached < options.min_accuracy:
         required = sentences.percent(options.min_accuracy)
         reached_words = sentences.percent(reached)
         _tell(texts.say("evaluate.cli.under", accuracy=reached_words, minimum=required))
         return UNDER
-    whole = run.job.state == "finished" and not known.errors and not reading.problems
-    return MEASURED if whole and known.turns == len(reading.testset.turns) else INCOMPLETE
+    whole = run.job.state == "finished" and not overall.errors and not reading.problems
+    return MEASURED if whole and overall.turns == len(reading.testset.turns) else INCOMPLETE
 
 
 def _unusable(message: str) -> int:

@@ -26,18 +26,18 @@ def printed(run: runs.Run, wrong_cost: float, texts: Texts) -> str:
 
 
 def _numbers(run: runs.Run, texts: Texts) -> list[str]:
-    known, say = metrics.overall(run.results), texts.say
+    overall, say = metrics.overall(run.results), texts.say
     singles, several = metrics.conversations(run.results)
-    shares = [(name, getattr(known, name)) for name in SHARES]
-    shares += [("baseline", known.baseline), ("singles", singles), ("conversations", several)]
+    shares = [(name, getattr(overall, name)) for name in SHARES]
+    shares += [("baseline", overall.baseline), ("singles", singles), ("conversations", several)]
     between = say("evaluate.interval", interval="")
     lines = [
         f"{say(f'evaluate.{name}')}: {sentences.share(one)}, {between}{sentences.interval(one)}"
         for name, one in shares
     ]
-    lines.append(f"{say('evaluate.macro_f1')}: {sentences.number(known.macro_f1, 3)}")
-    if known.errors or known.skipped:
-        lines.append(say("evaluate.incomplete", errors=known.errors, skipped=known.skipped))
+    lines.append(f"{say('evaluate.macro_f1')}: {sentences.number(overall.macro_f1, 3)}")
+    if overall.errors or overall.skipped:
+        lines.append(say("evaluate.incomplete", errors=overall.errors, skipped=overall.skipped))
     return lines
 
 

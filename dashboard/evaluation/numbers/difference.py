@@ -78,13 +78,13 @@ def compare(before: Sequence[TurnResult], after: Sequence[TurnResult]) -> Differ
 
 
 def _paired(before: Sequence[TurnResult], after: Sequence[TurnResult]) -> list[Pair]:
-    said: dict[tuple[str, str, int], list[TurnResult]] = defaultdict(list)
+    by_turn: dict[tuple[str, str, int], list[TurnResult]] = defaultdict(list)
     for one in reversed(after):
-        said[one.utterance, one.expected, one.place].append(one)
+        by_turn[one.utterance, one.expected, one.place].append(one)
     pairs = [
-        (one, known.pop())
+        (one, same.pop())
         for one in before
-        if (known := said[one.utterance, one.expected, one.place])
+        if (same := by_turn[one.utterance, one.expected, one.place])
     ]
     return pairs or _parallel(before, after)
 
@@ -105,8 +105,8 @@ def _flip(before: TurnResult, after: TurnResult) -> Flip | None:
 
 def _changes(pairs: Sequence[Pair]) -> list[IntentChange]:
     """Sorted by how much they lost; the intents that stayed the same are left out."""
-    known = {one.intent: one for one in intents(before for before, _ in pairs)}
-    now = {one.intent: one for one in intents(after for _, after in pairs)}
+    earlier = {one.intent: one for one in intents(before for before, _ in pairs)}
+    later = {one.intent: one for one in intents(after for _, after in pairs)}
     changes = [
         IntentChange(
             name,
@@ -114,8 +114,8 @@ def _changes(pairs: Sequence[Pair]) -> list[IntentChange]:
             (before.f1 if before else None, after.f1 if after else None),
             (before.recall if before else None, after.recall if after else None),
         )
-        for name in sorted(known.keys() | now.keys())
-        for before, after in [(known.get(name), now.get(name))]
+        for name in sorted(earlier.keys() | later.keys())
+        for before, after in [(earlier.get(name), later.get(name))]
     ]
     changed = [one for one in changes if one.f1[0] != one.f1[1] or one.recall[0] != one.recall[1]]
     return sorted(changed, key=lambda one: (one.gain, one.intent))

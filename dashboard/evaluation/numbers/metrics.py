@@ -144,8 +144,8 @@ def intents(results: Iterable[TurnResult]) -> list[IntentScore]:
 
 def macro_f1(scores: Iterable[IntentScore]) -> float | None:
     """The mean F1 of the intents that the set expects."""
-    known = [one.f1 or 0.0 for one in scores if one.support]
-    return fmean(known) if known else None
+    values = [one.f1 or 0.0 for one in scores if one.support]
+    return fmean(values) if values else None
 
 
 def worst_intents(scores: Iterable[IntentScore], count: int = 5) -> list[IntentScore]:

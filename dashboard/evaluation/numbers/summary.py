@@ -19,7 +19,7 @@ def summary(run: Run, *, problems: int = 0, wrong_cost: float = WRONG_COST) -> d
     """Shares carry their count, what they are of, and the 95 % interval."""
     results = run.results
     overall = metrics.overall(results)
-    known = {
+    shares = {
         name: _share(value) if isinstance(value := getattr(overall, name), Share) else value
         for name in asdict(overall)
     }
@@ -30,7 +30,7 @@ def summary(run: Run, *, problems: int = 0, wrong_cost: float = WRONG_COST) -> d
         "set": run.set_name,
         "unreadable_lines": problems,
         "run": {**_plan(run.plan), "state": run.job.state},
-        "overall": known,
+        "overall": shares,
         "single_inputs": _share(singles),
         "conversations": _share(several),
         "intents": [_intent(one) for one in metrics.intents(results)],

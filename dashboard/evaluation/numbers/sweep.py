@@ -22,7 +22,7 @@ from lexclient.recognition import FALLBACK_INTENT
 STEPS = 100
 
 
-class _Known(NamedTuple):
+class _Scored(NamedTuple):
     """A turn's best score, and which of the three things happen when it is accepted."""
 
     score: float
@@ -78,7 +78,7 @@ class Sweep:
         judged = [one for one in opened if not _unscored(one)]
         self._turns = len(judged)
         self._inside = sum(one.expected != FALLBACK_INTENT for one in judged)
-        movable = sorted(known for one in judged if (known := _known(one)))
+        movable = sorted(scored for one in judged if (scored := _scored(one)))
         self._scores = [one.score for one in movable]
         self._below = [
             _summed(getattr(one, name) for one in movable)
@@ -127,14 +127,14 @@ def _unscored(one: TurnResult) -> bool:
     return one.actual != FALLBACK_INTENT and one.score is None
 
 
-def _known(one: TurnResult) -> _Known | None:
+def _scored(one: TurnResult) -> _Scored | None:
     """None for a turn that stays with the fallback at every threshold."""
     candidate = _candidate(one)
     if candidate is None:
         return None
     intent, score = candidate
     inside = one.expected != FALLBACK_INTENT
-    return _Known(score, int(intent == one.expected), int(not inside), int(inside))
+    return _Scored(score, int(intent == one.expected), int(not inside), int(inside))
 
 
 def _candidate(one: TurnResult) -> tuple[str, float] | None:

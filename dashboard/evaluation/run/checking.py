@@ -45,8 +45,8 @@ class Judgement:
 def judge(turn: UserTurn, following: UserTurn | None, recognition: Recognition) -> Judgement:
     """Compare one answer with what `turn` expects and what the turn after it presumes."""
     slots = tuple(_slots(turn, recognition))
-    found = (rule(turn, following, recognition, slots) for rule in RULES)
-    return Judgement(next((failure for failure in found if failure), None), slots)
+    failures = (rule(turn, following, recognition, slots) for rule in RULES)
+    return Judgement(next((failure for failure in failures if failure), None), slots)
 
 
 def _intent(
@@ -59,7 +59,10 @@ def _intent(
 
 
 def _recognised(
-    _turn: UserTurn, _next: UserTurn | None, _said: Recognition, slots: tuple[SlotResult, ...]
+    _turn: UserTurn,
+    _next: UserTurn | None,
+    _recognition: Recognition,
+    slots: tuple[SlotResult, ...],
 ) -> Failure | None:
     missing = [slot.name for slot in slots if slot.actual is None]
     return Failure("slot_not_recognised", {"slot": ", ".join(missing)}) if missing else None
@@ -89,18 +92,21 @@ def _elicited(
     """The next turn answers the slots it expects, so one of them has to be asked for."""
     if following is None or not following.slots or following.intent != turn.intent:
         return None
-    wanted = ", ".join(following.slots)
+    expected = ", ".join(following.slots)
     action = recognition.session_state.get("dialogAction") or {}
     if action.get("type") != "ElicitSlot":
-        return Failure("slot_not_elicited", {"expected": wanted})
-    asked = str(action.get("slotToElicit") or "")
-    if asked in {name.partition(".")[0] for name in following.slots}:
+        return Failure("slot_not_elicited", {"expected": expected})
+    elicited = str(action.get("slotToElicit") or "")
+    if elicited in {name.partition(".")[0] for name in following.slots}:
         return None
-    return Failure("slot_elicitation", {"expected": wanted, "actual": asked or "–"})
+    return Failure("slot_elicitation", {"expected": expected, "actual": elicited or "–"})
 
 
 def _values(
-    _turn: UserTurn, _next: UserTurn | None, _said: Recognition, slots: tuple[SlotResult, ...]
+    _turn: UserTurn,
+    _next: UserTurn | None,
+    _recognition: Recognition,
+    slots: tuple[SlotResult, ...],
 ) -> Failure | None:
     wrong = next((slot for slot in slots if not slot.matched), None)
     if wrong is None:

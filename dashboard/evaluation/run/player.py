@@ -152,8 +152,8 @@ class _Playing:
         place = len(self.results)
         following = next(iter(self._turns[place + 1 :]), None)
         judged = judge(self._turns[place], following, recognition)
-        known = self._known(recognition, judged)
-        self._keep(**known, attempts=self.calls)
+        outcome = self._outcome(recognition, judged)
+        self._keep(**outcome, attempts=self.calls)
         self._expected = Expectation(recognition.intent, recognition.dialog_action)
         self.calls = 0
         if judged.ends_conversation:
@@ -181,7 +181,7 @@ class _Playing:
         while not self.ended:
             self._keep(match="Skipped")
 
-    def _known(self, recognition: Recognition, judged: Judgement) -> dict[str, Any]:
+    def _outcome(self, recognition: Recognition, judged: Judgement) -> dict[str, Any]:
         threshold, expected = self._setting.threshold, self._expected
         decided = route(recognition, threshold=threshold, expected=expected)
         return {
@@ -198,7 +198,7 @@ class _Playing:
             "response": {**recognition.response, "requestId": recognition.request_id},
         }
 
-    def _keep(self, **known: Any) -> None:
+    def _keep(self, **outcome: Any) -> None:
         place = len(self.results)
         turn = self._turns[place]
         self.results.append(
@@ -210,7 +210,7 @@ class _Playing:
                 utterance=turn.utterance,
                 expected=turn.intent,
                 threshold=self._setting.threshold,
-                **known,
+                **outcome,
             )
         )
 

@@ -75,7 +75,7 @@ def start(jobs: Jobs, testset: TestSet, plan: Plan) -> Job:
     if not testset.conversations:
         raise ValueError("the test set has no conversation that can be run")
     items = [
-        Item(str(place), "lex", {"id": one.id, "turns": [_asked(turn) for turn in one.turns]})
+        Item(str(place), "lex", {"id": one.id, "turns": [_payload(turn) for turn in one.turns]})
         for place, one in enumerate(testset.conversations, start=1)
     ]
     parameters = {**plan.as_json(), "set_name": testset.name, "set_digest": digest(testset)}
@@ -85,19 +85,19 @@ def start(jobs: Jobs, testset: TestSet, plan: Plan) -> Job:
 
 def digest(testset: TestSet) -> str:
     """The same for two files that ask for the same turns, whatever their names."""
-    asked = [
+    conversations = [
         [one.id, [(t.utterance, t.intent) for t in one.turns]] for one in testset.conversations
     ]
-    return hashlib.sha256(json.dumps(asked).encode()).hexdigest()[:16]
+    return hashlib.sha256(json.dumps(conversations).encode()).hexdigest()[:16]
 
 
 def read_run(jobs: Jobs, job: Job) -> Run:
     """A run with all turns that have ended, in the order of the set."""
-    known = job.parameters
-    set_name, set_digest = str(known["set_name"]), str(known["set_digest"])
+    parameters = job.parameters
+    set_name, set_digest = str(parameters["set_name"]), str(parameters["set_digest"])
     ended = (turn for one in jobs.results(job.id) for turn in _turns(one.result.get("turns", ())))
     results = tuple(sorted(ended, key=lambda turn: turn.number))
-    return Run(job, Plan.from_json(known), set_name, set_digest, results)
+    return Run(job, Plan.from_json(parameters), set_name, set_digest, results)
 
 
 def kind(client_of: Callable[[BotRef], LexClient]) -> Kind:
@@ -132,28 +132,28 @@ def _conversation(payload: Mapping[str, Any]) -> Conversation:
     return Conversation(payload["id"], tuple(_turn(one) for one in payload["turns"]))
 
 
-def _asked(turn: UserTurn) -> dict[str, Any]:
+def _payload(turn: UserTurn) -> dict[str, Any]:
     """Without the columns that are empty, as most of them are in most turns."""
-    known = {name: getattr(turn, name) for name in COLUMNS}
-    return {name: value for name, value in known.items() if value or name == "intent"}
+    columns = {name: getattr(turn, name) for name in COLUMNS}
+    return {name: value for name, value in columns.items() if value or name == "intent"}
 
 
-def _turn(known: Mapping[str, Any]) -> UserTurn:
+def _turn(payload: Mapping[str, Any]) -> UserTurn:
     names = ("contexts", "expected_contexts", "prompts")
-    tuples = {name: tuple(known.get(name, ())) for name in names}
+    tuples = {name: tuple(payload.get(name, ())) for name in names}
     hints = {
         intent: {slot: tuple(phrases) for slot, phrases in slots.items()}
-        for intent, slots in known.get("hints", {}).items()
+        for intent, slots in payload.get("hints", {}).items()
     }
-    return UserTurn(**{**known, **tuples, "hints": hints})
+    return UserTurn(**{**payload, **tuples, "hints": hints})
 
 
 def _row(turn: TurnResult) -> dict[str, Any]:
     """By hand: `asdict` would copy the whole answer of Lex."""
-    known = {field.name: getattr(turn, field.name) for field in fields(TurnResult)}
-    known["slots"] = [asdict(slot) for slot in turn.slots]
-    known["failure"] = asdict(turn.failure) if turn.failure else None
-    return known
+    row = {field.name: getattr(turn, field.name) for field in fields(TurnResult)}
+    row["slots"] = [asdict(slot) for slot in turn.slots]
+    row["failure"] = asdict(turn.failure) if turn.failure else None
+    return row
 
 
 def _turns(rows: Iterable[Mapping[str, Any]]) -> Iterable[TurnResult]:

@@ -11,5 +11,5 @@ TESTSETS = ROOT / "testsets"
 
 def bundled(bot_name: str, locale_id: str) -> Path | None:
     """The set of a bot in a locale, None where there is none."""
-    wanted = f"{bot_name}.{locale_id}.csv"
-    return next((path for path in TESTSETS.glob("*.csv") if path.name == wanted), None)
+    name = f"{bot_name}.{locale_id}.csv"
+    return next((path for path in TESTSETS.glob("*.csv") if path.name == name), None)

@@ -74,12 +74,12 @@ class _Refused(Exception):
 def read(data: bytes, name: str) -> Reading:
     """Read a file; raises `SetRefused` where nothing of it can be run."""
     problems: list[Problem] = []
-    found = records(decode(data), problems)
-    header = next(found, None)
+    table = records(decode(data), problems)
+    header = next(table, None)
     if header is None:
         raise SetRefused("empty")
     columns = _Columns(header)
-    rows = _rows(found, columns, problems)
+    rows = _rows(table, columns, problems)
     conversations = _conversations(rows, problems)
     if not conversations and not problems:
         raise SetRefused("no_rows")
@@ -111,7 +111,7 @@ class _Columns:
             raise SetRefused("audio")
         for column in ("input", "intent"):
             if column not in self._single:
-                raise SetRefused("columns", found=", ".join(header.cells)[:200])
+                raise SetRefused("columns", header=", ".join(header.cells)[:200])
 
     def heading(self, name: str) -> str:
         """The column's name as the file spells it."""
@@ -135,26 +135,26 @@ class _Columns:
 
     def pairs(self, record: Record, name: str) -> dict[str, str]:
         """`name = value` of the numbered columns; raises `_Refused`."""
-        found: dict[str, str] = {}
+        pairs: dict[str, str] = {}
         for heading, text in self.filled(record, name):
             key, equals, value = _parted(text)
             if not (key and equals):
                 raise _Refused(heading, "pair", text=text[:80])
-            found[key] = value
-        return found
+            pairs[key] = value
+        return pairs
 
     def hints(self, record: Record) -> dict[str, dict[str, tuple[str, ...]]]:
         """`Intent.slot = value` as intent, slot, phrases; raises `_Refused`."""
-        found: dict[str, dict[str, list[str]]] = {}
+        hints: dict[str, dict[str, list[str]]] = {}
         for heading, text in self.filled(record, "hint"):
             key, equals, value = _parted(text)
             intent, dot, slot = key.partition(".")
             if not (equals and dot):
                 raise _Refused(heading, "hint", text=text[:80])
-            found.setdefault(intent.strip(), {}).setdefault(slot.strip(), []).append(value)
+            hints.setdefault(intent.strip(), {}).setdefault(slot.strip(), []).append(value)
         return {
             intent: {slot: tuple(phrases) for slot, phrases in slots.items()}
-            for intent, slots in found.items()
+            for intent, slots in hints.items()
         }
 
 
@@ -174,10 +174,10 @@ def _parted(text: str) -> tuple[str, str, str]:
 
 
 def _rows(
-    found: Iterable[Record], columns: _Columns, problems: list[Problem]
+    table: Iterable[Record], columns: _Columns, problems: list[Problem]
 ) -> Iterator[tuple[str, _Row | None]]:
     """Conversation and row; None for a row whose conversation cannot be run without it."""
-    for count, record in enumerate(found, start=1):
+    for count, record in enumerate(table, start=1):
         if count > MAX_RECORDS:
             problems.append(Problem(record.line, "", "too_many", (("limit", MAX_RECORDS),)))
             return

@@ -74,10 +74,12 @@ def _links(flows: Sequence[Flow], words: Words) -> Counter[Link]:
     links: Counter[Link] = Counter()
     for one in flows:
         intent, target = one.intent or words["none"], one.target
-        asked = f"{SHAPES['fallback']} {target}" if one.route == "fallback" and target else None
+        target_name = (
+            f"{SHAPES['fallback']} {target}" if one.route == "fallback" and target else None
+        )
         start = (0, intent if intent in shown else words["other"])
         reason = (1, words.get(f"reason.{one.reason}", str(one.reason)))
-        end = (2, asked or words[one.route])
+        end = (2, target_name or words[one.route])
         colour = COLOURS[one.route]
         links[start, reason, colour] += one.turns
         links[reason, end, colour] += one.turns

@@ -52,9 +52,9 @@ def matrix(
     """Expected down, actual across, as the axes are called; a square that is clicked is chosen
     under the name `cell`."""
     large = len(names) <= READABLE
-    known: dict[str, Any] = {"labelFontSize": 12 if large else 9, "labelOverlap": False}
-    beside = alt.Axis(labelLimit=180, **known)
-    above = alt.Axis(labelLimit=180, orient="top", labelAngle=-90, **known)
+    labels: dict[str, Any] = {"labelFontSize": 12 if large else 9, "labelOverlap": False}
+    beside = alt.Axis(labelLimit=180, **labels)
+    above = alt.Axis(labelLimit=180, orient="top", labelAngle=-90, **labels)
     scale = alt.Scale(domain=list(names), paddingInner=0.08)
     chosen = alt.selection_point(name="cell", fields=["expected", "actual"])
     base = alt.Chart(table(rows)).encode(

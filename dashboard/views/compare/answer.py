@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.comparison import figures
-from dashboard.comparison.answers import Given
+from dashboard.comparison.answers import Response
 from dashboard.comparison.failures import problem_of
 from dashboard.comparison.wording import difference
 from dashboard.markdown import for_display, literally
@@ -31,19 +31,19 @@ def answer(one: Answer, *, name: str | None = None) -> None:
             st.warning(for_display(literally(problem)), icon=":material/error:")
 
 
-def facts(given: Given, *, hidden: bool) -> None:
+def facts(response: Response, *, hidden: bool) -> None:
     """The figures of an answer and what was sent; `hidden` keeps back what names the target."""
     texts = tab.texts()
-    rows = [(texts.say(f"compare.{name}"), value) for name, value in _facts(given, hidden)]
+    rows = [(texts.say(f"compare.{name}"), value) for name, value in _facts(response, hidden)]
     st.markdown("  \n".join(f":gray[{name}] {literally(value)}" for name, value in rows))
     if not hidden:
         with st.expander(texts.say("compare.sent"), icon=":material/outgoing_mail:"):
-            _sent(given.answer.sent)
+            _sent(response.answer.sent)
 
 
-def _facts(given: Given, hidden: bool) -> list[tuple[str, str]]:
-    one, texts = given.answer, tab.texts()
-    mark = f" ({texts.say('compare.recorded')})" if given.recorded else ""
+def _facts(response: Response, hidden: bool) -> list[tuple[str, str]]:
+    one, texts = response.answer, tab.texts()
+    mark = f" ({texts.say('compare.recorded')})" if response.recorded else ""
     unknown = texts.say("compare.unknown")
     tokens = f"{_or(one.usage.input_tokens)} / {_or(one.usage.output_tokens)}"
     usage = texts.say(f"usage.{one.usage.source}")

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.comparison import downloads, figures, promptfoo, report, runs
+from dashboard.comparison import downloads, figures, promptfoo, runs
 from dashboard.comparison.compare import Compare
 from dashboard.comparison.fromlog import PACE_DAYS, pace
-from dashboard.comparison.judging.votes import Standing, shifted, standings
+from dashboard.comparison.judging.votes import shifted, standings
+from dashboard.comparison.report import Findings, as_html
 from dashboard.comparison.runs import Comparison
-from dashboard.comparison.summary import Pace, Summary, month_cost, summaries
+from dashboard.comparison.summary import month_cost, summaries
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.clock import utc_now
 from dashboard.markdown import literally
@@ -29,29 +30,38 @@ def decide(compare: Compare, comparison: Comparison, conversation: str) -> None:
     parts = [comparison]
     if comparison.job.parameters.get("live"):
         parts = _scope(compare.jobs, comparison, conversation)
-    comparison = runs.merged(parts)
+    findings = _findings(compare, parts)
+    st.subheader(say("decide.summary"))
+    _summary(findings)
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(say("decide.quality"))
+        _quality(findings)
+    with right:
+        st.subheader(say("decide.times"))
+        _latency(findings)
+    st.subheader(say("decide.month"))
+    _month(findings)
+    st.subheader(say("decide.downloads"))
+    _downloads(compare, parts, findings)
+
+
+def _findings(compare: Compare, parts: Sequence[Comparison]) -> Findings:
+    """What people, judges and the log say of all parts together."""
+    comparison, now = runs.merged(parts), utc_now()
     votes = [
         vote
         for part, shift in zip(parts, runs.shifts(parts), strict=True)
         for vote in shifted(compare.store.votes(part.job.id), shift)
     ]
-    lines = summaries(comparison)
-    found = standings(votes, comparison.targets)
-    bot = comparison.bot.name
-    known = pace(compare.database, bot, utc_now())
-    st.subheader(say("decide.summary"))
-    _summary(lines, found)
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.subheader(say("decide.quality"))
-        _quality(lines, found)
-    with right:
-        st.subheader(say("decide.times"))
-        _latency(lines, comparison)
-    st.subheader(say("decide.month"))
-    _month(lines, known)
-    st.subheader(say("decide.downloads"))
-    _downloads(compare, parts, lines, found, known)
+    return Findings(
+        comparison,
+        summaries(comparison),
+        standings(votes, comparison.targets),
+        [one for part in parts for one in judged_by_targets(compare.jobs, part)],
+        pace(compare.database, comparison.bot.name, now),
+        now,
+    )
 
 
 def _scope(jobs: Jobs, comparison: Comparison, conversation: str) -> list[Comparison]:
@@ -72,18 +82,18 @@ def _scope(jobs: Jobs, comparison: Comparison, conversation: str) -> list[Compar
     return [runs.read(job, jobs.results(job.id)) for job in rounds]
 
 
-def _summary(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
+def _summary(findings: Findings) -> None:
     """A column for each target, so that four of them and all figures are seen at once."""
     texts = tab.texts()
     heads = [texts.say(f"decide.{name}") for name in figures.COLUMNS]
-    columns = [figures.cells(one, votes, texts) for one, votes in zip(lines, found, strict=True)]
+    columns = [figures.cells(*target, texts) for target in findings.by_target()]
     rows = zip(heads, *columns, strict=True)
     first, *rest = ["| " + " | ".join(literally(cell) for cell in row) + " |" for row in rows]
-    rule = "|:--" + "|--:" * len(lines) + "|"
+    rule = "|:--" + "|--:" * len(columns) + "|"
     st.markdown("\n".join([first, rule, *rest]), help=texts.say("decide.stability.help"))
 
 
-def _quality(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
+def _quality(findings: Findings) -> None:
     say = tab.texts().say
     points = [
         {
@@ -93,7 +103,7 @@ def _quality(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
             "low": standing.rate.low,
             "high": standing.rate.high,
         }
-        for one, standing in zip(lines, found, strict=True)
+        for one, standing in findings.by_target()
         if one.cost_per_1000 is not None and standing.rate.value is not None
     ]
     if not points:
@@ -101,69 +111,59 @@ def _quality(lines: Sequence[Summary], found: Sequence[Standing]) -> None:
         return
     chart = quality(
         points,
-        [one.target for one in lines],
+        findings.comparison.targets,
         cost=say("decide.cost_per_1000") + " (USD)",
         rate=say("judge.rate"),
     )
     st.altair_chart(chart, key=Key.DECIDE_QUALITY, alt=say("decide.quality"))
 
 
-def _latency(lines: Sequence[Summary], comparison: Comparison) -> None:
+def _latency(findings: Findings) -> None:
     say = tab.texts().say
     times = [
         {"target": entry.target, "seconds": entry.answer.total_s}
-        for entry in comparison.entries
+        for entry in findings.comparison.entries
         if entry.answer and entry.answer.whole and entry.answer.total_s is not None
     ]
     if not times:
         st.caption(say("decide.latency.none"))
         return
-    targets = [one.target for one in lines]
-    chart = latency(times, targets, seconds=say("decide.latency"))
+    chart = latency(times, findings.comparison.targets, seconds=say("decide.latency"))
     st.altair_chart(chart, key=Key.DECIDE_LATENCY, alt=say("decide.latency"))
 
 
-def _month(lines: Sequence[Summary], known: Pace) -> None:
-    say = tab.texts().say
+def _month(findings: Findings) -> None:
+    say, traffic = tab.texts().say, findings.pace
     st.caption(
         say(
             "decide.month.source",
             days=PACE_DAYS,
-            turns=known.turns,
-            fallbacks=known.fallbacks,
+            turns=traffic.turns,
+            fallbacks=traffic.fallbacks,
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         turns = st.number_input(
-            say("decide.month.turns"), 0, 10**9, known.month, step=1000, key=Key.DECIDE_TURNS
+            say("decide.month.turns"), 0, 10**9, traffic.month, step=1000, key=Key.DECIDE_TURNS
         )
-        percent = round((known.rate or 0.0) * 100, 1)
+        percent = round((traffic.rate or 0.0) * 100, 1)
         rate = st.number_input(
             f"{say('decide.month.rate')} (%)", 0.0, 100.0, percent, key=Key.DECIDE_RATE
         )
     with st.container(horizontal=True):
-        for one in lines:
+        for one in findings.summaries:
             cost = month_cost(one.cost_per_1000, int(turns), rate / 100)
             st.metric(one.target.replace(":", "\\:"), figures.dollars(cost), border=True)
 
 
-def _downloads(
-    compare: Compare,
-    parts: Sequence[Comparison],
-    lines: Sequence[Summary],
-    found: Sequence[Standing],
-    known: Pace,
-) -> None:
-    say = tab.texts().say
-    comparison = runs.merged(parts)
-    judged = [one for part in parts for one in judged_by_targets(compare.jobs, part)]
-    findings = report.Findings(comparison, lines, found, judged, known, utc_now())
+def _downloads(compare: Compare, parts: Sequence[Comparison], findings: Findings) -> None:
+    say, comparison = tab.texts().say, findings.comparison
     histories = [history for part in parts for history in _histories(compare.jobs, part)]
     stem = f"lexlens-compare-{comparison.job.created_at:%Y%m%d-%H%M}"
     files = (
         ("CSV", ".csv", "text/csv", downloads.as_csv(comparison)),
         ("JSON Lines", ".jsonl", "application/jsonl", downloads.as_json_lines(comparison)),
-        (say("decide.report"), ".html", "text/html", report.as_html(findings, tab.texts())),
+        (say("decide.report"), ".html", "text/html", as_html(findings, tab.texts())),
         (
             "promptfoo",
             "-promptfooconfig.json",

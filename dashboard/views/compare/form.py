@@ -65,18 +65,18 @@ def recordings(store: ComparisonStore) -> None:
         if file is None:
             return
         try:
-            found = read(file.getvalue())
+            loaded = read(file.getvalue())
         except RecordingRefused as refused:
-            told = say(
+            refusal = say(
                 "compare.recording.refused", line=refused.line, expected=literally(refused.expected)
             )
-            st.warning(told, icon=":material/error:")
+            st.warning(refusal, icon=":material/error:")
             return
-        fresh = {one.name for one in found} - set(store.names())
-        store.keep(found)
+        fresh = {one.name for one in loaded} - set(store.names())
+        store.keep(loaded)
         if fresh:
             st.rerun()  # the list of targets above was drawn without them
-        names = ", ".join(literally(one.name) for one in found)
+        names = ", ".join(literally(one.name) for one in loaded)
         st.success(say("compare.recording.loaded", names=names), icon=":material/history:")
 
 

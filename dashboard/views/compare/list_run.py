@@ -37,10 +37,10 @@ CONVERSATION_TURNS = 500
 def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Question], bool]:
     """What is to be asked, and whether Lex should be asked first: not about its own fallbacks."""
     say = tab.texts().say
-    asked = compare_tab.filter
+    turn_filter = compare_tab.filter
     source = st.segmented_control(
         say("batch.source"),
-        [*SOURCES, "filter"] if asked else SOURCES,
+        [*SOURCES, "filter"] if turn_filter else SOURCES,
         format_func=lambda name: say(f"batch.source.{name}"),
         key=Key.SOURCE,
         required=True,
@@ -49,7 +49,7 @@ def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Q
     sources: Mapping[str, Callable[[], list[Question]]] = {
         "conversation": lambda: fallbacks(rows, history=_with_history()),
         "log": lambda: _from_log(compare, setup),
-        "filter": lambda: _from_filter(compare.database, asked or TurnFilter()),
+        "filter": lambda: _from_filter(compare.database, turn_filter or TurnFilter()),
         "paste": _pasted,
         "file": _uploaded,
     }
@@ -57,8 +57,8 @@ def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Q
         return sources[str(source)](), source in ("paste", "file")
     except ListRefused as refused:
         if refused.rule != "empty" or source == "file":
-            told = say(f"batch.refused.{refused.rule}", **refused.numbers)
-            st.warning(told, icon=":material/error:")
+            refusal = say(f"batch.refused.{refused.rule}", **refused.numbers)
+            st.warning(refusal, icon=":material/error:")
         return [], False
 
 
@@ -77,14 +77,14 @@ def _from_log(compare: Compare, setup: Setup) -> list[Question]:
         days = st.number_input(say("batch.days"), 1, 3650, 30, key=Key.BATCH_DAYS)
         text = st.text_input(say("batch.contains"), key=Key.BATCH_TEXT)
         most = _most()
-    asked = TurnFilter(
+    turn_filter = TurnFilter(
         since=utc_now() - dt.timedelta(days=int(days)), bots=(bot,), text=text.strip()
     )
-    return fromlog.questions(compare.database, asked, last=most, history=_with_history())
+    return fromlog.questions(compare.database, turn_filter, last=most, history=_with_history())
 
 
-def _from_filter(database: Database, asked: TurnFilter) -> list[Question]:
-    return fromlog.questions(database, asked, last=_most(), history=_with_history())
+def _from_filter(database: Database, turn_filter: TurnFilter) -> list[Question]:
+    return fromlog.questions(database, turn_filter, last=_most(), history=_with_history())
 
 
 def _most() -> int:
@@ -108,24 +108,24 @@ def _uploaded() -> list[Question]:
 def start(compare: Compare, conversation: str, setup: Setup) -> None:
     """Choose, see how many calls that is, and start; the job's id goes into the address."""
     say = tab.texts().say
-    asked, route = questions(compare, conversation, setup)
+    batch, route = questions(compare, conversation, setup)
     names = pick_targets(compare, setup, Key.BATCH_TARGETS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         repeats = st.number_input(say("batch.repeats"), 1, 10, 1, key=Key.BATCH_REPEATS)
         width = st.number_input(say("batch.width"), 1, 8, 1, key=Key.BATCH_WIDTH)
-    calls = len(asked) * len(names) * int(repeats)
+    calls = len(batch) * len(names) * int(repeats)
     st.caption(
         say(
             "batch.calls",
-            questions=len(asked),
+            questions=len(batch),
             targets=len(names),
             repeats=int(repeats),
             calls=calls,
         )
-        if asked
+        if batch
         else say("batch.none")
     )
-    ready = bool(asked) and len(names) > 1
+    ready = bool(batch) and len(names) > 1
     if not st.button(
         say("batch.start"),
         key=Key.BATCH_START,
@@ -136,7 +136,7 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
         return
     job = runs.launch(
         compare.jobs,
-        asked,
+        batch,
         chosen(compare.targets, names),
         bot=setup.bot,
         topic=conversation,

@@ -127,11 +127,11 @@ def _paint(board: Board, comparison: Comparison, entry: Entry, cell: _Cell) -> N
     if state == cell.painted:
         return
     cell.painted = state
-    if entry.given is not None:
+    if entry.response is not None:
         with cell.body.container():
-            answer(entry.given.answer, name=cell.title if cell.hidden else None)
+            answer(entry.response.answer, name=cell.title if cell.hidden else None)
         with cell.foot.container():
-            facts(entry.given, hidden=cell.hidden)
+            facts(entry.response, hidden=cell.hidden)
     else:
         cell.body.markdown(
             for_display(text) if text else f":shimmer[{tab.texts().say('compare.waiting')}]"
@@ -147,21 +147,24 @@ def _paint_route(comparison: Comparison, place: DeltaGenerator) -> None:
         return
     who = decided.answered_by
     shape, colour = sentences.LOOKS[who or "failed"]
-    told = say(f"compare.route.{who or 'unknown'}")
+    label = say(f"compare.route.{who or 'unknown'}")
     reason = sentences.reason(decided, tab.texts()) if who else ""
-    place.markdown(f":{colour}-badge[{shape} {told}]  \n:gray[{for_display(literally(reason))}]")
+    place.markdown(f":{colour}-badge[{shape} {label}]  \n:gray[{for_display(literally(reason))}]")
 
 
 def _paint_wall(comparison: Comparison, place: DeltaGenerator) -> None:
-    asked = [
-        (one.given.answer.total_s, one.given.at)
+    answers = [
+        (one.response.answer.total_s, one.response.at)
         for one in comparison.entries
-        if one.given and one.given.answer.total_s and one.given.at and not one.given.recorded
+        if one.response
+        and one.response.answer.total_s
+        and one.response.at
+        and not one.response.recorded
     ]
-    if not asked:
+    if not answers:
         return
-    times = [total_s for total_s, _ in asked]
-    ended = max(dt.datetime.fromisoformat(at) for _, at in asked)
+    times = [total_s for total_s, _ in answers]
+    ended = max(dt.datetime.fromisoformat(at) for _, at in answers)
     place.caption(
         tab.texts().say(
             "compare.wall",

@@ -62,11 +62,11 @@ def own_vote(store: ComparisonStore, comparison: Comparison, question: int, vote
     say = tab.texts().say
     votes = store.votes(comparison.job.id, voter)
     if mine := [vote for vote in votes if vote.question == question]:
-        told = literally(_told(mine))
-        st.success(say("judge.yours", verdict=told), icon=":material/how_to_vote:")
+        verdict = literally(_verdict(mine))
+        st.success(say("judge.yours", verdict=verdict), icon=":material/how_to_vote:")
 
 
-def _told(votes: Sequence[Vote]) -> str:
+def _verdict(votes: Sequence[Vote]) -> str:
     say = tab.texts().say
     winners = [v.first if v.verdict == "first" else v.second for v in votes if _decided(v)]
     if winners:
@@ -111,7 +111,7 @@ def _pair(store: ComparisonStore, comparison: Comparison, pair: Pair, voter: str
     verdict_buttons(store, comparison, pair.question, shown, voter=voter, blind=True)
 
 
-def standings(title: str, found: Sequence[Standing]) -> None:
+def standings(title: str, ranking: Sequence[Standing]) -> None:
     """Wins, losses and the rest with the interval of the win rate."""
     say = tab.texts().say
     names = ("target", "wins", "losses", "ties", "both_bad", "rate")
@@ -119,7 +119,7 @@ def standings(title: str, found: Sequence[Standing]) -> None:
     rows = "\n".join(
         f"| {literally(one.target)} | {one.wins} | {one.losses} | {one.ties} | {one.both_bad} "
         f"| {literally(figures.interval(one.rate))} |"
-        for one in found
+        for one in ranking
     )
     st.markdown(f"##### {literally(title)}", help=say("judge.rate.help"))
     st.markdown(f"| {head} |\n|:--|--:|--:|--:|--:|--:|\n{rows}")
@@ -129,11 +129,11 @@ def judged_by_targets(
     jobs: Jobs, comparison: Comparison
 ) -> list[tuple[judges.Judged, list[Standing]]]:
     """What each target that was asked to judge has said, the newest of each."""
-    found: dict[str, judges.Judged] = {}
+    newest: dict[str, judges.Judged] = {}
     for job in jobs.recent(judges.KIND, topic=topic_of_judges(comparison.job.id)):
-        if job.title not in found:
-            found[job.title] = judges.read(job, jobs.results(job.id))
-    return [(one, judging.standings(one.votes, comparison.targets)) for one in found.values()]
+        if job.title not in newest:
+            newest[job.title] = judges.read(job, jobs.results(job.id))
+    return [(one, judging.standings(one.votes, comparison.targets)) for one in newest.values()]
 
 
 def let_judge(compare: Compare, comparison: Comparison) -> None:
@@ -151,12 +151,12 @@ def let_judge(compare: Compare, comparison: Comparison) -> None:
     people = compare.store.votes(comparison.job.id)
 
     @st.fragment(run_every=1)
-    def told() -> None:
-        for one, found in judged_by_targets(compare.jobs, comparison):
+    def agreement() -> None:
+        for one, ranking in judged_by_targets(compare.jobs, comparison):
             shared = judging.agreement(people, one.votes)
             st.caption(
                 say(
-                    "judge.told",
+                    "judge.result",
                     judge=literally(one.judge),
                     votes=len(one.votes),
                     turned=one.turned,
@@ -165,9 +165,9 @@ def let_judge(compare: Compare, comparison: Comparison) -> None:
                     agreement=literally(figures.interval(shared)),
                 )
             )
-            standings(say("judge.by_target", judge=one.judge), found)
+            standings(say("judge.by_target", judge=one.judge), ranking)
 
-    told()
+    agreement()
 
 
 def judge(compare: Compare, comparison: Comparison, voter: str) -> None:

@@ -92,7 +92,7 @@ def _picked(database: Database, texts: Texts) -> dict[str, tuple[str, ...]]:
             chosen = st.multiselect(
                 say(f"filter.{name}"),
                 _still_there(name, options[name]),
-                format_func=partial(_said, texts, name),
+                format_func=partial(_label, texts, name),
                 key=filter_key(name),
                 persist_state="session",
                 placeholder=say("filter.any"),
@@ -109,7 +109,7 @@ def _still_there(name: str, options: tuple[str, ...]) -> list[str]:
     return [*options, *(value for value in picked if value not in options)]
 
 
-def _said(texts: Texts, name: str, value: str) -> str:
+def _label(texts: Texts, name: str, value: str) -> str:
     prefix = {"route": "route", "reason": "short", "outcome": "ended"}.get(name)
     return texts.say(f"{prefix}.{value}") if prefix else value
 

@@ -46,10 +46,10 @@ def overview_of(database: Database, scope: TurnFilter) -> None:
         st.info(texts.say("filter.nothing"), icon=":material/filter_list_off:")
         return
     waits = {name: ask(latencies.latency, over, name) for name in LATENCIES}
-    found = ask(overview.histogram)
+    histogram = ask(overview.histogram)
     flows, targets = ask(counts.flows), ask(latencies.targets)
     _numbers(steps.result(), waits, texts)
-    _pictures(steps.result(), over, found, flows, texts)
+    _pictures(steps.result(), over, histogram, flows, texts)
     _targets(targets.result(), texts)
 
 
@@ -70,8 +70,8 @@ def _numbers(steps: list[Numbers], waits: Mapping[str, Future[Latency]], texts: 
             output=f"{whole.output_tokens:,}",
         )
         trend = [step.input_tokens + step.output_tokens for step in steps]
-        told = split + "\n\n" + _unknown(whole.tokens_unknown, whole.asked, texts)
-        _metric(say("overview.tokens"), tokens, trend, note=split, help_=told)
+        detail = split + "\n\n" + _unknown(whole.tokens_unknown, whole.asked, texts)
+        _metric(say("overview.tokens"), tokens, trend, note=split, help_=detail)
         unknown = _unknown(whole.cost_unknown, whole.asked, texts)
         cost = f"{whole.cost_nano / 10**9:,.4f}" if whole.asked > whole.cost_unknown else "–"
         _metric(say("overview.cost"), cost, [s.cost_nano / 10**9 for s in steps], note=unknown)
@@ -92,21 +92,21 @@ def _share(
     _metric(f"{LOOKS[name][0]} {texts.say(f'overview.{name}')}", shown, trend, note=of)
 
 
-def _wait(name: str, found: Latency, texts: Texts) -> None:
-    note = texts.say("overview.p95", value=seconds(found.p95))
-    told = texts.say("overview.p95_help", count=f"{found.measured:,}")
+def _wait(name: str, latency: Latency, texts: Texts) -> None:
+    note = texts.say("overview.p95", value=seconds(latency.p95))
+    detail = texts.say("overview.p95_help", count=f"{latency.measured:,}")
     label = texts.say(f"overview.{name}")
-    shown = "–" if found.median is None else f"{found.median * 1000:,.0f}"
-    _metric(label, shown, list(found.trend), note=note, help_=told)
+    shown = "–" if latency.median is None else f"{latency.median * 1000:,.0f}"
+    _metric(label, shown, list(latency.trend), note=note, help_=detail)
 
 
 def _metric(
     label: str, value: str, trend: list[Any], *, note: str | None = None, help_: str | None = None
 ) -> None:
     """A number, its trend, and in words what it is a part of."""
-    known = [0 if one is None else one for one in trend]
+    points = [0 if one is None else one for one in trend]
     with st.container(border=True, width=CARD, height="stretch", gap="xxsmall"):
-        st.metric(label, value, chart_data=known, help=help_)
+        st.metric(label, value, chart_data=points, help=help_)
         st.caption(note or "\u00a0")
 
 
@@ -118,11 +118,11 @@ def compact(count: int) -> str:
     return f"{count:,}"
 
 
-def _unknown(count: int, asked: int, texts: Texts) -> str:
-    if not asked:
+def _unknown(count: int, calls: int, texts: Texts) -> str:
+    if not calls:
         return "–"
-    key = "overview.unknown" if count else "overview.all_known"
-    return texts.say(key, count=f"{count:,}", asked=f"{asked:,}")
+    key = "overview.unknown" if count else "overview.none_unknown"
+    return texts.say(key, count=f"{count:,}", calls=f"{calls:,}")
 
 
 def words(texts: Texts) -> dict[str, str]:
@@ -138,7 +138,7 @@ def words(texts: Texts) -> dict[str, str]:
 def _pictures(
     steps: list[Numbers],
     over: Span,
-    found: Future[Any],
+    histogram: Future[Any],
     flows: Future[Any],
     texts: Texts,
 ) -> None:
@@ -147,7 +147,7 @@ def _pictures(
     with left:
         _picture("routes", pictures.routes_over_time(steps, over, named), texts, height=300)
     with right:
-        _picture("scores", pictures.scores(found.result(), named), texts, height=300)
+        _picture("scores", pictures.scores(histogram.result(), named), texts, height=300)
         st.caption(say("overview.scores_help"))
     with left:
         _picture("intents", pictures.intents(flows.result(), named), texts, height=340)
@@ -155,17 +155,17 @@ def _pictures(
         _picture("flow", flow(flows.result(), named), texts, height=340)
 
 
-def _targets(found: list[TargetNumbers], texts: Texts) -> None:
+def _targets(measured: list[TargetNumbers], texts: Texts) -> None:
     say = texts.say
-    if not found:
+    if not measured:
         st.subheader(say("overview.targets"))
         st.caption(say("overview.no_target"))
         return
-    _picture("targets", pictures.targets(found, words(texts)), texts, height=260)
-    st.markdown(_target_table(found, texts))
+    _picture("targets", pictures.targets(measured, words(texts)), texts, height=260)
+    st.markdown(_target_table(measured, texts))
 
 
-def _target_table(found: list[TargetNumbers], texts: Texts) -> str:
+def _target_table(measured: list[TargetNumbers], texts: Texts) -> str:
     say = texts.say
     names = [say("filter.target"), *(say(f"overview.{name}") for name in TARGET_COLUMNS)]
     rows = [
@@ -176,7 +176,7 @@ def _target_table(found: list[TargetNumbers], texts: Texts) -> str:
             *map(_two_places, (one.median_first_s, one.median_s, one.p95_s)),
             f"{one.cost_nano / 10**9:.6f}" if one.asked > one.cost_unknown else say("cost.unknown"),
         )
-        for one in found
+        for one in measured
     ]
     lines = [names, [":--", *["--:"] * len(TARGET_COLUMNS)], *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -23,15 +23,15 @@ def _worth_keeping(answer: Future[Any]) -> bool:
 
 
 @st.cache_resource(ttl=KEEP_SECONDS, max_entries=MOST, show_spinner=False, validate=_worth_keeping)
-def _asked(key: Hashable, _work: Callable[[], Any]) -> Future[Any]:  # noqa: ARG001 - the cache reads it
+def _cached(key: Hashable, _work: Callable[[], Any]) -> Future[Any]:  # noqa: ARG001 - the cache reads it
     return _pool.submit(_work)
 
 
 def ask(key: Hashable, work: Callable[[], T]) -> Future[T]:
     """The answer to come, or the one that is there; `key` names the question wholly."""
-    return cast("Future[T]", _asked(key, work))
+    return cast("Future[T]", _cached(key, work))
 
 
 def forget() -> None:
     """Drop all answers: what they were about has changed."""
-    _asked.clear()
+    _cached.clear()

@@ -43,9 +43,9 @@ def teaching_of(database: Database, bots: Bots, embedded: EmbeddedLex, scope: Tu
         return
     pupil = _pupil(pupils, texts)
     files = _export(bots, pupil, texts)
-    found = candidates(database, scope, pupil)
+    missed = candidates(database, scope, pupil)
     lesson = _lesson(pupil)
-    _choose(database, pupil, found, files, texts)
+    _choose(database, pupil, missed, files, texts)
     st.subheader(texts.say("teach.lesson"))
     if not lesson:
         st.caption(texts.say("teach.empty"))
@@ -53,7 +53,7 @@ def teaching_of(database: Database, bots: Bots, embedded: EmbeddedLex, scope: Tu
     _show(pupil, lesson, texts)
     taught = _hand_out(pupil, lesson, files, texts)
     if taught and files:
-        others = [one.utterance for one in found if one.utterance not in lesson][:OTHERS]
+        others = [one.utterance for one in missed if one.utterance not in lesson][:OTHERS]
         others += unrecognised.recognised(database, scope, pupil, most=OTHERS)
         running = bots.bundled(pupil.bot_name)
         exports = (files, taught)
@@ -91,16 +91,16 @@ def _export(bots: Bots, pupil: LoggedBot, texts: Texts) -> Files | None:
     try:
         return read_export(upload.getvalue())
     except BadExport as error:
-        told = texts.say("teach.bad_export", **bad_export(error, texts))
-        st.error(for_display(told))
+        refusal = texts.say("teach.bad_export", **bad_export(error, texts))
+        st.error(for_display(refusal))
         return None
 
 
 def _choose(
-    database: Database, pupil: LoggedBot, found: list[Candidate], files: Files | None, texts: Texts
+    database: Database, pupil: LoggedBot, missed: list[Candidate], files: Files | None, texts: Texts
 ) -> None:
     say = texts.say
-    chosen = _ticked(found, texts)
+    chosen = _ticked(missed, texts)
     intent = _intent(pupil, chosen, files, texts)
 
     def add() -> None:
@@ -120,7 +120,7 @@ def _choose(
     )
 
 
-def _ticked(found: list[Candidate], texts: Texts) -> list[Candidate]:
+def _ticked(missed: list[Candidate], texts: Texts) -> list[Candidate]:
     """The table of candidates; returns those that are ticked."""
     say = texts.say
     by = st.segmented_control(
@@ -132,20 +132,20 @@ def _ticked(found: list[Candidate], texts: Texts) -> list[Candidate]:
         key=Key.TEACH_BY,
     )
     if by == "intent":
-        found = sorted(found, key=lambda one: (one.best_intent or "~", -(one.best_score or 0)))
+        missed = sorted(missed, key=lambda one: (one.best_intent or "~", -(one.best_score or 0)))
     picked = st.dataframe(
-        [_cells(one, texts) for one in found],
+        [_cells(one, texts) for one in missed],
         key=f"candidates-{by}-{diagnostics.lesson_rounds}",
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
-        height=min(38 + 35 * len(found), 360),
+        height=min(38 + 35 * len(missed), 360),
         column_config={
             say("column.score"): st.column_config.NumberColumn(format="%.2f"),
             say("teach.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
         },
     )["selection"]["rows"]
-    return [found[row] for row in picked if row < len(found)]
+    return [missed[row] for row in picked if row < len(missed)]
 
 
 def _cells(one: Candidate, texts: Texts) -> Mapping[str, object]:
@@ -206,8 +206,8 @@ def _hand_out(
         try:
             taught = lessons.taught(files, pupil.locale_id, lesson)
         except LessonRefused as refused:
-            told = say(f"lesson.{refused.rule}", **refused.values)
-            st.warning(for_display(told), icon=":material/error:")
+            refusal = say(f"lesson.{refused.rule}", **refused.values)
+            st.warning(for_display(refusal), icon=":material/error:")
     with st.container(horizontal=True):
         for kind, data, name, mime in (
             ("csv", lessons.as_csv(lesson), f"{stem}-test-set.csv", "text/csv"),

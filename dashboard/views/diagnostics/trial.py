@@ -62,9 +62,9 @@ def _flips(trial: Trial, texts: Texts) -> None:
     st.success(
         say(
             "teach.tried",
-            taught=trial.taught,
-            wanted=trial.wanted,
-            asked=trial.asked,
+            recognised=trial.recognised,
+            lesson=trial.lesson,
+            utterances=trial.utterances,
             flips=len(trial.flips),
         ),
         icon=":material/science:",
@@ -78,7 +78,7 @@ def _flips(trial: Trial, texts: Texts) -> None:
             say("column.utterance"): flip.utterance,
             say("teach.before"): f"{flip.before.intent} {score(flip.before.score)}",
             say("teach.after"): f"{flip.after.intent} {score(flip.after.score)}",
-            say("teach.wanted"): verdicts[flip.good],
+            say("teach.effect"): verdicts[flip.good],
         }
         for flip in trial.flips
     ]

@@ -83,8 +83,8 @@ def _ranked(turn: Turn, texts: Texts) -> None:
 def _slots(turn: Turn, before: Turn | None, texts: Texts) -> None:
     say = texts.say
     st.markdown(f"#### {say('diagnostics.slots')}")
-    found = detail.slot_changes(turn, before)
-    if not found:
+    changes = detail.slot_changes(turn, before)
+    if not changes:
         st.caption(say("diagnostics.no_slots"))
         return
     names = ("slot", "before", "after", "original", "resolved")
@@ -96,7 +96,7 @@ def _slots(turn: Turn, before: Turn | None, texts: Texts) -> None:
             one.original,
             one.resolved,
         )
-        for one in found
+        for one in changes
     ]
     st.dataframe(
         [{say(f"column.{n}"): v for n, v in zip(names, row_, strict=True)} for row_ in values],
@@ -110,8 +110,8 @@ def _slots(turn: Turn, before: Turn | None, texts: Texts) -> None:
 def _state(turn: Turn, texts: Texts) -> None:
     say = texts.say
     st.markdown(f"#### {say('diagnostics.state')}")
-    if known := detail.attributes(turn):
-        _table([("name", "value"), *known], texts)
+    if attributes := detail.attributes(turn):
+        _table([("name", "value"), *attributes], texts)
     else:
         st.caption(say("diagnostics.no_attributes"))
     if active := detail.contexts(turn):
@@ -140,24 +140,24 @@ def _waterfall(turn: Turn, texts: Texts) -> None:
 def _facts(turn: Turn, texts: Texts) -> None:
     say = texts.say
     st.markdown(f"#### {say('diagnostics.target')}")
-    known = [
+    facts = [
         *sentences.facts(turn, texts),
         (say("diagnostics.lex_request_id"), turn.recognition and turn.recognition.request_id),
         (say("diagnostics.fallback_request_id"), turn.answer and turn.answer.request_id),
         (say("column.error"), turn.failure and turn.failure.kind),
     ]
     names = (say("column.name"), say("column.value"))
-    told = [
-        (name, projector.raw_text(str(value), turn)) for name, value in known if value is not None
+    shown = [
+        (name, projector.raw_text(str(value), turn)) for name, value in facts if value is not None
     ]
-    rows = [dict(zip(names, one, strict=True)) for one in told]
+    rows = [dict(zip(names, one, strict=True)) for one in shown]
     st.dataframe(rows, hide_index=True, key=Key.FACTS)
 
 
 def _provenance(turn: Turn, texts: Texts) -> None:
-    if found := detail.provenance(turn):
+    if rows := detail.provenance(turn):
         st.markdown(f"#### {texts.say('diagnostics.hook')}")
-        _table([("name", "value"), *found], texts)
+        _table([("name", "value"), *rows], texts)
 
 
 def _raw(turn: Turn, texts: Texts) -> None:

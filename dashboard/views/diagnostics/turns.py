@@ -73,8 +73,8 @@ def start_over(database: Database) -> None:
 def _chosen(log: TurnLog, page: Page) -> Turn | None:
     """The turn in the address, whether the filter finds it or not, else the first listed."""
     named = st.query_params.get("turn", "")
-    found = log.turn(named) if named else None
-    return found or (log.turn(page.rows[0].id) if page.rows else None)
+    turn = log.turn(named) if named else None
+    return turn or (log.turn(page.rows[0].id) if page.rows else None)
 
 
 def _table(page: Page, chosen: Turn | None, texts: Texts) -> None:
@@ -173,8 +173,8 @@ def live(database: Database, scope: TurnFilter) -> None:
         page = turn_pages.page(database, scope, size=LIVE_SHOWN)
         fresh = [row for row in page.rows if row.number > seen]
         with st.container(horizontal=True, vertical_alignment="center"):
-            told = texts.say("live.new", count=newest - seen)
-            st.markdown(f":material/sensors: **{told}**")
+            headline = texts.say("live.new", count=newest - seen)
+            st.markdown(f":material/sensors: **{headline}**")
             if st.button(texts.say("live.show"), key=Key.LIVE_SHOW, icon=":material/refresh:"):
                 start_over(database)
                 st.rerun()

@@ -35,8 +35,8 @@ def whatif_of(database: Database, scope: TurnFilter) -> None:
         st.info(say("whatif.none"), icon=":material/filter_list_off:")
         return
     threshold, margin = _sliders(recorded, texts)
-    found = whatif.outcome(recorded, threshold, margin)
-    _numbers(found, texts)
+    outcome = whatif.outcome(recorded, threshold, margin)
+    _numbers(outcome, texts)
     left, right = st.columns(2, gap="large")
     with left:
         _sweep(recorded, threshold, margin, texts)
@@ -48,8 +48,8 @@ def _left_out(recorded: Recorded, texts: Texts) -> None:
     if recorded.left_out:
         why = [texts.say(f"why.{name}", count=n) for name, n in recorded.left_out.items()]
         count = sum(recorded.left_out.values())
-        told = texts.say("whatif.left_out", count=f"{count:,}", why=", ".join(why))
-        st.caption(f":material/info: {told}")
+        note = texts.say("whatif.left_out", count=f"{count:,}", why=", ".join(why))
+        st.caption(f":material/info: {note}")
 
 
 def _sliders(recorded: Recorded, texts: Texts) -> tuple[int, int]:
@@ -77,26 +77,26 @@ def _sliders(recorded: Recorded, texts: Texts) -> tuple[int, int]:
     return round(chosen * STEPS), round(margin * STEPS)
 
 
-def _numbers(found: Outcome, texts: Texts) -> None:
+def _numbers(outcome: Outcome, texts: Texts) -> None:
     say = texts.say
-    known = say("whatif.known", known=f"{found.known:,}")
-    told = say("whatif.known_help")
-    flips = say("whatif.flips_note", to_lex=found.to_lex, to_fallback=found.to_fallback)
-    part = say("whatif.coverage_note", lex=f"{found.lex:,}", turns=f"{found.turns:,}")
-    wrong = say("whatif.asked_back_note", wrong=f"{found.asked_back_wrong:,}")
+    labelled = say("whatif.labelled", count=f"{outcome.known:,}")
+    labelled_help = say("whatif.labelled_help")
+    flips = say("whatif.flips_note", to_lex=outcome.to_lex, to_fallback=outcome.to_fallback)
+    part = say("whatif.coverage_note", lex=f"{outcome.lex:,}", turns=f"{outcome.turns:,}")
+    wrong = say("whatif.asked_back_note", wrong=f"{outcome.asked_back_wrong:,}")
     mean = say("whatif.mean_note")
     unknown = say("whatif.unknown")
-    money = unknown if found.dollars_per_1000 is None else f"{found.dollars_per_1000:+.4f}"
-    wait = unknown if found.seconds_per_turn is None else f"{found.seconds_per_turn:+.3f} s"
+    money = unknown if outcome.dollars_per_1000 is None else f"{outcome.dollars_per_1000:+.4f}"
+    wait = unknown if outcome.seconds_per_turn is None else f"{outcome.seconds_per_turn:+.3f} s"
     cells = (
-        ("coverage", f"{found.coverage or 0:.1%}", part, None),
-        ("flips", f"{found.to_lex + found.to_fallback:,}", flips, None),
-        ("false_accepts", f"{found.false_accepts:,}", known, told),
-        ("false_fallbacks", f"{found.false_fallbacks:,}", known, told),
-        ("calls", f"{found.extra_calls:+,}", "\u00a0", None),
+        ("coverage", f"{outcome.coverage or 0:.1%}", part, None),
+        ("flips", f"{outcome.to_lex + outcome.to_fallback:,}", flips, None),
+        ("false_accepts", f"{outcome.false_accepts:,}", labelled, labelled_help),
+        ("false_fallbacks", f"{outcome.false_fallbacks:,}", labelled, labelled_help),
+        ("calls", f"{outcome.extra_calls:+,}", "\u00a0", None),
         ("money", money, mean, None),
         ("seconds", wait, mean, None),
-        ("asked_back", f"{found.asked_back:,}", wrong, None),
+        ("asked_back", f"{outcome.asked_back:,}", wrong, None),
     )
     with st.container(horizontal=True, key=Key.WHATIF):
         for name, value, note, help_ in cells:

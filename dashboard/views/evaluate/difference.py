@@ -36,13 +36,13 @@ def before_and_after(jobs: Jobs, after: Run) -> None:
     before = load(jobs, chosen.id)
     if before is None:
         return
-    found = compare(before.results, after.results)
-    if not found.pairs:
+    difference = compare(before.results, after.results)
+    if not difference.pairs:
         st.warning(say("evaluate.no_pairs"), icon=":material/info:")
         return
-    _verdict(found)
-    _flips(found)
-    _changes(found)
+    _verdict(difference)
+    _flips(difference)
+    _changes(difference)
 
 
 def _same_set(others: list[Job], after: Run) -> int:
@@ -56,13 +56,13 @@ def _same_set(others: list[Job], after: Run) -> int:
     return places[0] if places else 0
 
 
-def _verdict(found: Difference) -> None:
+def _verdict(difference: Difference) -> None:
     texts = tab.texts()
     say = texts.say
-    st.caption(say("evaluate.pairs", pairs=found.pairs, alone=found.alone))
+    st.caption(say("evaluate.pairs", pairs=difference.pairs, alone=difference.alone))
     with st.container(horizontal=True):
-        for name, right in zip(("before", "after"), found.right, strict=True):
-            share = Share(right, found.pairs)
+        for name, right in zip(("before", "after"), difference.right, strict=True):
+            share = Share(right, difference.pairs)
             st.metric(
                 f"{say(f'evaluate.{name}')} · {say('evaluate.accuracy')}",
                 sentences.percent(share.value),
@@ -72,14 +72,14 @@ def _verdict(found: Difference) -> None:
                 border=True,
             )
         for kind in KINDS:
-            st.metric(say(f"evaluate.flip.{kind}"), found.count(kind), border=True)
-    flips = found.count("broken") + found.count("fixed")
-    st.info(sentences.chance(found.p_value, flips, texts), icon=":material/balance:")
+            st.metric(say(f"evaluate.flip.{kind}"), difference.count(kind), border=True)
+    flips = difference.count("broken") + difference.count("fixed")
+    st.info(sentences.chance(difference.p_value, flips, texts), icon=":material/balance:")
 
 
-def _flips(found: Difference) -> None:
+def _flips(difference: Difference) -> None:
     say = tab.texts().say
-    if not found.flips:
+    if not difference.flips:
         return
     st.subheader(say("evaluate.flips"))
     rows = [
@@ -90,15 +90,15 @@ def _flips(found: Difference) -> None:
             say("evaluate.before"): f"{flip.before.actual} {sentences.number(flip.before.score)}",
             say("evaluate.after"): f"{flip.after.actual} {sentences.number(flip.after.score)}",
         }
-        for flip in sorted(found.flips, key=lambda one: KINDS.index(one.kind))
+        for flip in sorted(difference.flips, key=lambda one: KINDS.index(one.kind))
     ]
     st.dataframe(rows, hide_index=True, key=Key.FLIPS)
 
 
-def _changes(found: Difference) -> None:
+def _changes(difference: Difference) -> None:
     say = tab.texts().say
     st.subheader(say("evaluate.changes"))
-    if not found.intents:
+    if not difference.intents:
         st.caption(say("evaluate.no_changes"))
         return
     rows = [
@@ -115,6 +115,6 @@ def _changes(found: Difference) -> None:
                 one.recall[1]
             ),
         }
-        for one in found.intents
+        for one in difference.intents
     ]
     st.dataframe(rows, hide_index=True, key=Key.INTENT_CHANGES)

@@ -93,11 +93,11 @@ def _held(job: Job) -> str:
     """Why, and what to do about it, in the catalogue's words for the error."""
     texts = tab.texts()
     name, _, message = (job.note or "").partition(": ")
-    told = [texts.say("evaluate.held")]
+    parts = [texts.say("evaluate.held")]
     if texts.knows(f"error.{name}"):
-        told.append(texts.say(f"error.{name}"))
-        told.append(literally(texts.say("error.service_said", message=message)))
-    return "\n\n".join(told)
+        parts.append(texts.say(f"error.{name}"))
+        parts.append(literally(texts.say("error.service_said", message=message)))
+    return "\n\n".join(parts)
 
 
 def _resume(jobs: Jobs, job_id: str) -> None:
@@ -108,12 +108,12 @@ def _resume(jobs: Jobs, job_id: str) -> None:
 def earlier(jobs: Jobs, shown: str) -> None:
     """Links to the runs so far."""
     say = tab.texts().say
-    known = jobs.recent(runs.KIND, last=20)
+    recent = jobs.recent(runs.KIND, last=20)
     st.subheader(say("evaluate.runs"))
-    if not known:
+    if not recent:
         st.info(say("evaluate.no_runs"), icon=":material/science:")
         return
-    for job in known:
+    for job in recent:
         st.page_link(
             "pages/evaluate.py",
             label=literally(name_of(job)),

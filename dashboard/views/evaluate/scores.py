@@ -39,27 +39,27 @@ def scores_of(run: Run) -> None:
 
 
 def _tiles(run: Run) -> None:
-    say, known = tab.texts().say, metrics.overall(run.results)
+    say, overall = tab.texts().say, metrics.overall(run.results)
     singles, several = metrics.conversations(run.results)
     shares = [
-        ("accuracy", known.accuracy),
-        ("coverage", known.coverage),
-        ("right_when_answered", known.right_when_answered),
-        ("false_accepts", known.false_accepts),
-        ("false_fallbacks", known.false_fallbacks),
-        ("wrong_intents", known.wrong_intents),
-        ("baseline", known.baseline),
+        ("accuracy", overall.accuracy),
+        ("coverage", overall.coverage),
+        ("right_when_answered", overall.right_when_answered),
+        ("false_accepts", overall.false_accepts),
+        ("false_fallbacks", overall.false_fallbacks),
+        ("wrong_intents", overall.wrong_intents),
+        ("baseline", overall.baseline),
         ("singles", singles),
         ("conversations", several),
     ]
     with st.container(horizontal=True):
         for name, share in shares:
-            _tile(name, share, known.baseline_intent)
-        latency = f"{turns.seconds(known.median_s)} / {turns.seconds(known.slow_s)}"
-        st.metric(say("evaluate.macro_f1"), sentences.number(known.macro_f1, 3), border=True)
+            _tile(name, share, overall.baseline_intent)
+        latency = f"{turns.seconds(overall.median_s)} / {turns.seconds(overall.slow_s)}"
+        st.metric(say("evaluate.macro_f1"), sentences.number(overall.macro_f1, 3), border=True)
         st.metric(say("evaluate.latency"), latency, border=True)
-    if known.errors or known.skipped:
-        left_out = say("evaluate.incomplete", errors=known.errors, skipped=known.skipped)
+    if overall.errors or overall.skipped:
+        left_out = say("evaluate.incomplete", errors=overall.errors, skipped=overall.skipped)
         st.warning(left_out, icon=":material/info:")
 
 
@@ -132,8 +132,8 @@ def _worst_intents(run: Run) -> None:
 def _slots(run: Run) -> None:
     say = tab.texts().say
     st.subheader(say("evaluate.slots"))
-    known = metrics.slots(run.results)
-    if not known:
+    scores = metrics.slots(run.results)
+    if not scores:
         st.caption(say("evaluate.no_slots"))
         return
     rows = [
@@ -142,7 +142,7 @@ def _slots(run: Run) -> None:
             say("evaluate.column.right"): f"{one.matched.count}/{one.matched.of}",
             say("evaluate.accuracy"): one.matched.value,
         }
-        for one in known
+        for one in scores
     ]
     st.dataframe(
         rows,
@@ -155,7 +155,7 @@ def _slots(run: Run) -> None:
         },
     )
     st.subheader(say("evaluate.worst_slots"))
-    worst = metrics.worst_slots(known)
+    worst = metrics.worst_slots(scores)
     if not worst:
         st.caption(say("evaluate.none_missed"))
     for slot in worst:

@@ -55,8 +55,8 @@ def sweep_of(database: Database, run: Run) -> None:
     _drawn(points, marks, COUNTS, percent=False)
     st.caption(say("evaluate.marks"))
     st.markdown(f"**{say('evaluate.ticket')}**")
-    told = sentences.ticket(present, proposed, float(wrong_cost), float(price) or None, texts)
-    st.code(told, language=None, wrap_lines=True)
+    ticket = sentences.ticket(present, proposed, float(wrong_cost), float(price) or None, texts)
+    st.code(ticket, language=None, wrap_lines=True)
     left_out = say("evaluate.threshold.help", replies=sweep.replies, unscored=sweep.unscored)
     st.caption(f"{left_out} {say('evaluate.same_set')}")
 

@@ -40,7 +40,7 @@ def choose(log: TurnLog, setup: Setup) -> Reading | None:
     except SetRefused as refused:
         st.error(literally(sentences.refusal(refused, tab.texts())), icon=":material/error:")
         return None
-    _told(reading)
+    _describe(reading)
     return reading
 
 
@@ -102,19 +102,19 @@ def _logged(log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
     return data, name
 
 
-def _told(reading: Reading) -> None:
+def _describe(reading: Reading) -> None:
     texts = tab.texts()
-    known = reading.testset
-    if known.conversations:
-        told = texts.say(
+    testset = reading.testset
+    if testset.conversations:
+        sentence = texts.say(
             "evaluate.set",
-            name=literally(known.name),
-            turns=len(known.turns),
-            conversations=sum(bool(one.id) for one in known.conversations),
-            intents=len([name for name in known.intents if name != FALLBACK_INTENT]),
-            outside=sum(turn.intent == FALLBACK_INTENT for turn in known.turns),
+            name=literally(testset.name),
+            turns=len(testset.turns),
+            conversations=sum(bool(one.id) for one in testset.conversations),
+            intents=len([name for name in testset.intents if name != FALLBACK_INTENT]),
+            outside=sum(turn.intent == FALLBACK_INTENT for turn in testset.turns),
         )
-        st.markdown(told)
+        st.markdown(sentence)
     else:
         st.error(texts.say("evaluate.nothing"), icon=":material/error:")
     if reading.problems:

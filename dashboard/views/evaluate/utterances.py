@@ -40,16 +40,16 @@ def utterances_of(run: Run) -> None:
                 placeholder=say("evaluate.any"),
                 key=f"turn_{side}",
             )
-    found = selection.select(run.results, kind, chosen["expected"], chosen["actual"])
-    listed(run, found, key=Key.TURNS_OF_RUN)
+    turns = selection.select(run.results, kind, chosen["expected"], chosen["actual"])
+    listed(run, turns, key=Key.TURNS_OF_RUN)
 
 
-def listed(run: Run, found: Sequence[TurnResult], *, key: str) -> None:
+def listed(run: Run, turns: Sequence[TurnResult], *, key: str) -> None:
     """A table of turns; the one that is selected is shown below it."""
     texts = tab.texts()
     say = texts.say
-    st.caption(f"{say('evaluate.count', count=len(found))} · {say('evaluate.pick')}")
-    if not found:
+    st.caption(f"{say('evaluate.count', count=len(turns))} · {say('evaluate.pick')}")
+    if not turns:
         return
     rows = [
         {
@@ -63,7 +63,7 @@ def listed(run: Run, found: Sequence[TurnResult], *, key: str) -> None:
             say("evaluate.column.match"): say(f"evaluate.match.{one.match}"),
             say("evaluate.column.why"): sentences.failure(one, texts),
         }
-        for one in found
+        for one in turns
     ]
     picked = st.dataframe(
         rows,
@@ -74,8 +74,8 @@ def listed(run: Run, found: Sequence[TurnResult], *, key: str) -> None:
         column_config={say("column.score"): st.column_config.NumberColumn(format="%.2f")},
         key=key,
     )["selection"]["rows"]
-    if picked and picked[0] < len(found):
-        _turn(run, found[picked[0]])
+    if picked and picked[0] < len(turns):
+        _turn(run, turns[picked[0]])
 
 
 def _best(one: TurnResult) -> str:
@@ -91,11 +91,11 @@ def _turn(run: Run, one: TurnResult) -> None:
         if one.said:
             with st.chat_message("assistant", avatar=":material/forum:"):
                 st.markdown(for_display(one.said))
-        told = sentences.failure(one, texts)
+        failure = sentences.failure(one, texts)
         state = f"{say(f'evaluate.match.{one.match}')} · {one.expected} → {one.actual or '–'}"
         st.markdown(f"**{literally(state)}**")
-        if told:
-            st.markdown(literally(told))
+        if failure:
+            st.markdown(literally(failure))
     left, right = st.columns(2, gap="large")
     with left:
         _candidates(run, one)

@@ -47,26 +47,26 @@ def _free(name: str, taken: Iterable[str]) -> str:
 
 def apply_wanted() -> bool:
     """Choose the bot that was just taken; before the picker is drawn, as Streamlit demands."""
-    wanted = sidebar.wanted_bot
+    name = sidebar.wanted_bot
     del sidebar.wanted_bot
-    if wanted is None or wanted == sidebar.bot:
+    if name is None or name == sidebar.bot:
         return False
-    sidebar.bot = wanted
+    sidebar.bot = name
     return True
 
 
 def uploader(bots: Bots) -> None:
     """A ZIP straight from the Lex console, run at once."""
     say = tab.texts().say
-    given = st.file_uploader(say("bots.upload"), type="zip", key=Key.EXPORT_FILE)
-    if given is None or sidebar.export_taken == given.file_id:
+    upload = st.file_uploader(say("bots.upload"), type="zip", key=Key.EXPORT_FILE)
+    if upload is None or sidebar.export_taken == upload.file_id:
         return
-    sidebar.export_taken = given.file_id
+    sidebar.export_taken = upload.file_id
     try:
-        bot = bots.uploads.add(given.getvalue())
+        bot = bots.uploads.add(upload.getvalue())
     except BadExport as bad:
-        told = say("bots.bad_export", **bad_export(bad, tab.texts()))
-        st.error(for_display(told), icon=":material/error:")
+        reason = say("bots.bad_export", **bad_export(bad, tab.texts()))
+        st.error(for_display(reason), icon=":material/error:")
     except UploadTooLarge:
         st.error(say("bots.too_large", limit=MAX_BYTES // 10**6), icon=":material/error:")
     else:
@@ -94,16 +94,16 @@ def account(bots: Bots) -> None:
             _take(bots.account.bot(chosen, alias), bots)
             st.rerun()
     except LexError as error:
-        told = sentences.remedy(error, tab.texts())
-        st.error(for_display(told), icon=":material/error:")
+        remedy = sentences.remedy(error, tab.texts())
+        st.error(for_display(remedy), icon=":material/error:")
 
 
 def _aliases(account: Account, bot_id: str) -> list[Alias]:
     """Asked for once, not with every click on the page."""
-    known = sidebar.account_aliases
-    if bot_id not in known:
-        known[bot_id] = account.aliases(bot_id)
-    return known[bot_id]
+    aliases = sidebar.account_aliases
+    if bot_id not in aliases:
+        aliases[bot_id] = account.aliases(bot_id)
+    return aliases[bot_id]
 
 
 def preflight_panel(conversations: Conversations, setup: Setup) -> None:

@@ -29,7 +29,7 @@ from dashboard.log.turns import TurnLog
 from dashboard.services import read_export
 from dashboard.settings import BOTS
 from dashboard.teaching.lesson import taught
-from dashboard.teaching.trial import hear
+from dashboard.teaching.trial import understood
 from fallback.answerer import Answer, Delta, Question
 from lexclient.errors import LexNotFound
 from lexclient.local import serve
@@ -153,7 +153,7 @@ def test_a_run_of_an_earlier_version_is_read() -> None:
 
 def test_a_trial_hears_both(lex: LexByPlace) -> None:
     """The bot as it is and as it was taught, told apart by their places alone."""
-    said = [hear(lex, bot, UNKNOWN, "trial").intent for bot, _ in ANSWERS]
+    said = [understood(lex, bot, UNKNOWN, "trial").intent for bot, _ in ANSWERS]
     assert said == ["FallbackIntent", "HelloWorld"]
 
 

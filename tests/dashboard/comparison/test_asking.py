@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from dashboard.bots.ref import BotRef
-from dashboard.comparison.answers import Given, given
+from dashboard.comparison.answers import Response, response_of
 from dashboard.comparison.asking import PATIENCE, Asker, Board
 from dashboard.comparison.questions import items
 from dashboard.jobs.job import Held, NotNow, Task
@@ -80,7 +80,7 @@ def asker(
         Board(),
         {"t": answerer}.__getitem__,
         lex or FakeLex(),
-        recalled=lambda name, utterance, repeat: Given(
+        recalled=lambda name, utterance, repeat: Response(
             Answer(name, f"{utterance}{repeat}", "complete"), recorded=True
         ),
         allowance=allowance or TokenBuckets({}),
@@ -95,7 +95,7 @@ def task(target: str = "t", *, route: bool = False, **parameters: Any) -> Task:
 def test_an_answer_becomes_a_result() -> None:
     """As JSON and back again; its column is off the board."""
     work = asker(Says())
-    said = given(work(task()))
+    said = response_of(work(task()))
     assert said.answer == Answer("t", "one two", "complete", total_s=0.5)
     assert said.at is not None
     assert work.board.column("job", "0/0/t") is None
@@ -114,7 +114,7 @@ def test_a_column_is_stopped_on_its_own() -> None:
 
 def test_who_is_not_configured_any_more() -> None:
     """A job of yesterday may name a target that today's file does not."""
-    said = given(asker(Says())(task("gone"))).answer
+    said = response_of(asker(Says())(task("gone"))).answer
     assert said.error is not None
     assert (said.outcome, said.error.kind) == ("failed", "TargetUnknown")
     assert said.error.facts == {"target": "gone"}
@@ -123,8 +123,8 @@ def test_who_is_not_configured_any_more() -> None:
 def test_a_recording_is_recalled_and_nobody_is_asked() -> None:
     """By utterance and repetition."""
     answerer = Says()
-    said = given(asker(answerer)(task("recorded:old#1")))
-    assert said == Given(Answer("recorded:old#1", "why?0", "complete"), recorded=True)
+    said = response_of(asker(answerer)(task("recorded:old#1")))
+    assert said == Response(Answer("recorded:old#1", "why?0", "complete"), recorded=True)
     assert answerer.asked == []
 
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.bots.ref import BotRef
-from dashboard.comparison.answers import Given
+from dashboard.comparison.answers import Response
 from dashboard.comparison.downloads import as_csv, as_json_lines
 from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.recordings import read
@@ -45,7 +45,7 @@ def comparison(**answers: Answer) -> Comparison:
         "targets": {name: stated(TARGETS.get(name)) for name in names},
     }
     job = Job("id", "compare", "", "", "finished", None, parameters, 1, WHEN)
-    entries = tuple(Entry(f"0/0/{n}", 0, 0, n, Given(answer)) for n, answer in answers.items())
+    entries = tuple(Entry(f"0/0/{n}", 0, 0, n, Response(answer)) for n, answer in answers.items())
     return Comparison(job, ("환불 {{ }}?",), names, entries, {})
 
 

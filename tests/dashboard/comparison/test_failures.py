@@ -6,7 +6,13 @@ import json
 
 import pytest
 
-from dashboard.comparison.answers import Given, NotRecorded, ProcessEnded, RecordingGone, given
+from dashboard.comparison.answers import (
+    NotRecorded,
+    ProcessEnded,
+    RecordingGone,
+    Response,
+    response_of,
+)
 from dashboard.comparison.failures import problem_of
 from dashboard.texts import CATALOGUE, Texts
 from fallback import errors
@@ -15,8 +21,8 @@ from fallback.answerer import Answer
 
 def column(error: errors.FallbackError) -> Answer:
     """As it is read from a job's result."""
-    result = Given(Answer(error.target, "", "failed", error=error)).as_json(error.target)
-    return given(json.loads(json.dumps(result))).answer
+    result = Response(Answer(error.target, "", "failed", error=error)).as_json(error.target)
+    return response_of(json.loads(json.dumps(result))).answer
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from dashboard.comparison.answers import Given
+from dashboard.comparison.answers import Response
 from dashboard.comparison.recordings import RecordingRefused, read, recalled
 from dashboard.log.votes import Recording
 from fallback.answerer import Answer, Usage
@@ -35,7 +35,7 @@ def test_a_file_holds_a_recording_for_each_who_spoke() -> None:
 def test_what_was_recorded_is_recalled_with_its_own_times() -> None:
     """By utterance, whatever its case and blanks; the second recording is the second answer."""
     recording = read(FILE)[0]
-    assert recalled(recording, "r", " WHY? ", 0) == Given(
+    assert recalled(recording, "r", " WHY? ", 0) == Response(
         Answer(
             "r",
             "Because.",

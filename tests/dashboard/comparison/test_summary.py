@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.comparison.answers import given
+from dashboard.comparison.answers import response_of
 from dashboard.comparison.runs import Entry
 from dashboard.comparison.summary import (
     Pace,
@@ -25,7 +25,7 @@ def entry(
     question: int, text: str = "one two", *, target: str = "a", repeat: int = 0, **more: Any
 ) -> Entry:
     result = {"target": target, "outcome": "complete", "text": text, "usage_source": "reported"}
-    said = given(result | more)
+    said = response_of(result | more)
     return Entry(f"{question}/{repeat}/{target}", question, repeat, target, said)
 
 
@@ -61,7 +61,7 @@ def test_a_summary_by_hand() -> None:
     ]
     assert summary("a", entries) == Summary(
         target="a",
-        asked=5,
+        calls=5,
         whole=3,
         failed=1,
         stopped=1,

@@ -22,7 +22,7 @@ from dashboard.teaching.lesson import (
     intents,
     taught,
 )
-from dashboard.teaching.trial import Flip, Heard, hear, tried
+from dashboard.teaching.trial import Flip, Understood, tried, understood
 from lexclient.errors import LexNotFound
 from lexclient.local import serve
 
@@ -111,21 +111,21 @@ def test_the_taught_bot_runs_and_has_learned(files: Files) -> None:
             before, after = BotRef.of(old, "ko_KR"), BotRef.of(new, "ko_KR")
             seen: list[float] = []
             trial = tried(lex, before, after, LESSON, ["안녕하세요"], progress=seen.append)
-            known = hear(lex, after, "안녕하세요", "another-session")
+            known = understood(lex, after, "안녕하세요", "another-session")
         with pytest.raises(LexNotFound):
-            hear(lex, after, "안녕하세요", "after-the-trial")
-    assert (trial.asked, trial.wanted, trial.taught) == (3, 2, 2)
+            understood(lex, after, "안녕하세요", "after-the-trial")
+    assert (trial.utterances, trial.lesson, trial.recognised) == (3, 2, 2)
     assert [(flip.utterance, flip.after, flip.good) for flip in trial.flips] == [
-        ("아저씨 문 앞에 오셨나요?", Heard("CheckDelivery", 1.0), True),
-        ("화분 흙 팔아요, 혹시?", Heard("SellSoil", 1.0), True),
+        ("아저씨 문 앞에 오셨나요?", Understood("CheckDelivery", 1.0), True),
+        ("화분 흙 팔아요, 혹시?", Understood("SellSoil", 1.0), True),
     ]
-    assert all(flip.before == Heard("FallbackIntent", None) for flip in trial.flips)
+    assert all(flip.before == Understood("FallbackIntent", None) for flip in trial.flips)
     assert known.intent == "Greeting"
     assert seen == [1 / 3, 2 / 3, 1.0]
 
 
 def test_a_flip_is_good_only_as_the_lesson_wants_it() -> None:
     """What the lesson does not speak of is neither good nor bad."""
-    one, other = Heard("A", 0.5), Heard("B", 0.6)
+    one, other = Understood("A", 0.5), Understood("B", 0.6)
     wanted = ("B", "C", None)
     assert [Flip("x", one, other, intent).good for intent in wanted] == [True, False, None]

@@ -200,7 +200,7 @@ def test_a_shielded_formula_is_read_as_it_was_said() -> None:
         (b"", "empty", {}),
         (b"\xef\xbb\xbf  \n", "empty", {}),
         (b"utterance,intent\n", "no_rows", {}),
-        (b"question;answer\nhi;there\n", "columns", {"found": "question, answer"}),
+        (b"question;answer\nhi;there\n", "columns", {"header": "question, answer"}),
         (b"Source,Expected Transcription,Expected Output Intent\n", "audio", {}),
         (b"utterance,intent\nok,A\n\xff\xff\xff,B\n", "encoding", {"line": 3}),
         (b"x" * 10_000_001, "too_big", {"limit": 10}),
