@@ -1,7 +1,8 @@
 """Which targets can be used now, and why not the others.
 
 What needs no network is known at once; the servers are asked in the background, side by side,
-and their answers kept for a while, so that nobody ever waits for this.
+and their answers kept for a while, so that nobody ever waits for this. A server takes a thread
+that keeps to the clock, and the one of its `Call` that may hang; both end within `patience_s`.
 """
 
 from __future__ import annotations

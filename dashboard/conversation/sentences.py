@@ -86,19 +86,19 @@ def failure(failed: Failure | None, texts: Texts) -> str | None:
 
 def remedy(error: Exception, texts: Texts) -> str:
     """What to do about an error of Lex, of a target or of the log."""
-    name = type(error).__name__
     if isinstance(error, LexError):
         said = texts.say("error.service_said", message=str(error))
-        return f"{texts.say(f'error.{name}')} {said}"
+        return f"{texts.say(f'error.{type(error).__name__}')} {said}"
     if isinstance(error, FallbackError):
-        facts = error.facts
-        return texts.say(f"error.{name}", **{**facts, "advice": _advice(name, facts, texts)})
+        return told_failure(error, texts)
     return texts.say("error.Log")
 
 
 def told_failure(error: FallbackError, texts: Texts) -> str:
-    """The sentence and the remedy of an error that no turn has met yet."""
-    return _told(type(error).__name__, error.facts, texts)
+    """The sentence and the remedy of an error that no turn has met yet, and the server's words."""
+    told = _told(type(error).__name__, error.facts, texts)
+    words = error.facts.get("words")
+    return f"{told} {texts.say('error.service_said', message=words)}" if words else told
 
 
 def _told(error: str, facts: Mapping[str, Any], texts: Texts) -> str:

@@ -103,7 +103,30 @@ FALLBACK_ERRORS = (
         "luna이(가) 요청을 받아들이지 않았습니다. targets.toml의 매개변수를 확인하세요.\n\n"
         "서비스의 말: bad 'x'",
     ),
+    (
+        errors.KeyRefused("luna", status=401, words="API key not valid."),
+        "luna의 서버가 키를 거절했습니다(HTTP 401). 키와 그 권한을 확인하세요.\n\n"
+        "서비스의 말: API key not valid.",
+    ),
+    (
+        errors.QuotaSpent("luna", words="Insufficient balance."),
+        "luna의 계정에 남은 금액이 없습니다. 충전하거나 다른 대상을 고르세요.\n\n"
+        "서비스의 말: Insufficient balance.",
+    ),
 )
+
+
+def test_the_sidebar_and_the_preflight_tell_a_servers_words_too() -> None:
+    """In one line, where no turn has met the failure yet."""
+    error = errors.KeyRefused("luna", status=401, words="API key not valid.")
+    told = (
+        "The server of luna refused the key (HTTP 401). Check the key and its rights. "
+        "The service said: API key not valid."
+    )
+    assert sentences.told_failure(error, ENGLISH) == told
+    assert sentences.remedy(error, ENGLISH) == told
+    retired = errors.ModelRetired("d", model="m", when="", advice="", day="2026-10-23")
+    assert "shut down on 2026-10-23" in sentences.remedy(retired, ENGLISH)
 
 
 @pytest.mark.parametrize(("error", "told"), FALLBACK_ERRORS)
