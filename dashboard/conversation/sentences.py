@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.conversation.turn import Failure, ListedTurn, Route, Turn
-from dashboard.markdown import literally
+from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
 from fallback.errors import FallbackError
 from lexclient.errors import LexError
@@ -47,7 +47,7 @@ def badge(turn: Turn, texts: Texts) -> str:
     if turn.lex_mode == "REPLAY":
         words.append("⟲ REPLAY")
     _, colour = LOOKS[who(turn)]
-    return f":{colour}-badge[{literally(' · '.join(words))}]"
+    return f":{colour}-badge[{on_one_line(' · '.join(words))}]"
 
 
 def reason(route: Route | None, texts: Texts) -> str:

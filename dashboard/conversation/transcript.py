@@ -11,7 +11,7 @@ from typing import Any
 from dashboard.conversation import sentences
 from dashboard.conversation.turn import Turn
 from dashboard.log.turn_rows import columns_of
-from dashboard.markdown import for_display, literally
+from dashboard.markdown import for_file, literally_in_file
 from dashboard.privacy import redacted
 from dashboard.texts import Texts
 
@@ -54,16 +54,16 @@ def as_markdown(turns: Sequence[Turn], texts: Texts, now: dt.datetime) -> str:
     head = ["# LexLens", ""]
     for name, value in stamp(turns, now).items():
         shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-        head.append(f"* {name}: {literally(shown)}")
+        head.append(f"* {name}: {literally_in_file(shown)}")
     return redacted("\n".join([*head, "", *(_told(turn, texts) for turn in turns)]))  # type: ignore[no-any-return]
 
 
 def _told(turn: Turn, texts: Texts) -> str:
     parts = [
-        f"**{texts.say('transcript.person')}** {literally(turn.utterance)}",
-        f"**{sentences.source(turn, texts)}** {for_display(turn.text or '')}".rstrip(),
+        f"**{texts.say('transcript.person')}** {literally_in_file(turn.utterance)}",
+        f"**{sentences.source(turn, texts)}** {for_file(turn.text or '')}".rstrip(),
     ]
     remarks = (sentences.ending(turn, texts), sentences.failure(turn.failure, texts))
-    parts += [for_display(text) for text in remarks if text]  # a failure tells what a service said
+    parts += [for_file(text) for text in remarks if text]  # a failure tells what a service said
     parts.append(f"*{sentences.reason(turn.route, texts)}*")
     return "\n\n".join(parts) + "\n\n---\n"

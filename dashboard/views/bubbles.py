@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.conversation import sentences
 from dashboard.conversation.turn import ListedTurn, Turn
-from dashboard.markdown import for_display, literally
+from dashboard.markdown import for_display
 from dashboard.views.chat import messages
 from dashboard.views.chat.next_utterance import say_again
 from dashboard.views.tab import tab
@@ -15,7 +15,7 @@ from dashboard.views.tab import tab
 def utterance(text: str) -> None:
     """The person's bubble."""
     with st.chat_message("user", avatar=":material/person:"):
-        st.markdown(literally(text))
+        st.text(text)
 
 
 def source(turn: Turn | ListedTurn) -> str:

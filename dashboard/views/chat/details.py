@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.conversation import sentences
 from dashboard.conversation.turn import Turn
 from dashboard.diagnostics.detail import interpretations, raw_calls, slots, waits
-from dashboard.markdown import for_display, literally
+from dashboard.markdown import for_display, literally, on_one_line
 from dashboard.views import bars, projector
 from dashboard.views.chat.state import Key, chat
 from dashboard.views.tab import tab
@@ -20,7 +20,7 @@ def panel(turns: Sequence[Turn]) -> None:
     chosen = chat.chosen_turn
     turn = next((one for one in turns if one.id == chosen), turns[-1])
     with st.container(key=Key.PANEL, border=True):
-        st.markdown(f"**{literally(turn.utterance)}**")
+        st.markdown(f"**{on_one_line(turn.utterance)}**")
         st.markdown(sentences.badge(turn, tab.texts()))
         st.caption(for_display(sentences.reason(turn.route, tab.texts())))
         details(turn)
@@ -33,10 +33,8 @@ def details(turn: Turn) -> None:
     bars.ranked_scores(interpretations(turn), turn.bot.threshold)
     if filled := slots(turn):
         st.markdown(f"**{say('diagnostics.slots')}**")
-        rows = "".join(
-            f"| {literally(name)} | {literally(original or '–')} | {literally(value or '–')} |\n"
-            for name, original, value, _ in filled
-        )
+        cells = ([name, original or "–", value or "–"] for name, original, value, _ in filled)
+        rows = "".join(f"| {' | '.join(map(on_one_line, row))} |\n" for row in cells)
         head = f"| {say('column.slot')} | {say('column.original')} | {say('column.interpreted')} |"
         st.markdown(f"{head}\n|---|---|---|\n{rows}")
     st.markdown(f"**{say('diagnostics.timings')}**")

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.conversation.turn import Turn
-from dashboard.markdown import for_display, literally
+from dashboard.markdown import for_display, literally, on_one_line
 from dashboard.texts import Texts
 from lexclient.recognition import LexMessage
 
@@ -56,7 +56,7 @@ def _pretty(content: str) -> str:
 
 
 def _card(card: Mapping[str, Any], key: str, texts: Texts, say_again: Say, *, live: bool) -> None:
-    st.markdown(f"**{literally(str(card.get('title') or ''))}**")
+    st.markdown(f"**{on_one_line(str(card.get('title') or ''))}**")
     if subtitle := card.get("subtitle"):
         st.markdown(literally(str(subtitle)))
     if address := card.get("imageUrl"):
@@ -65,7 +65,7 @@ def _card(card: Mapping[str, Any], key: str, texts: Texts, say_again: Say, *, li
     with st.container(horizontal=True):
         for number, button in enumerate(card.get("buttons") or ()):
             st.button(
-                literally(str(button.get("text") or "")),
+                on_one_line(str(button.get("text") or "")),
                 key=f"{key}-{number}",
                 on_click=say_again,
                 args=(str(button.get("value") or ""),),

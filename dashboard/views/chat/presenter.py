@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.bots.ref import BotRef
 from dashboard.bots.suggestions import suggestions
 from dashboard.conversation.session_cleanup import UNDO_SECONDS
-from dashboard.markdown import literally
+from dashboard.markdown import on_one_line
 from dashboard.settings import BOTS
 from dashboard.views import frame
 from dashboard.views.chat import recording
@@ -88,7 +88,7 @@ def prompts(bot: BotRef, *, disabled: bool) -> None:
     with st.container(key=Key.PROMPTS, horizontal=True):
         for number, one in enumerate(listed, start=1):
             st.button(
-                f"**{number}. {say(f'shows.{one.shows}')}** {literally(one.text)}",
+                f"**{number}. {say(f'shows.{one.shows}')}** {on_one_line(one.text)}",
                 key=f"prompt-{number}",
                 on_click=say_again,
                 args=(one.text,),

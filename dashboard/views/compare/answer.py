@@ -28,7 +28,7 @@ def answer(one: Answer, *, name: str | None = None) -> None:
         if one.outcome == "stopped":
             st.markdown(f":gray[◼ {for_display(problem)}]")
         else:
-            st.warning(for_display(literally(problem)), icon=":material/error:")
+            st.warning(literally(problem), icon=":material/error:")
 
 
 def facts(response: Response, *, hidden: bool) -> None:

@@ -15,7 +15,7 @@ from dashboard.comparison.runs import Comparison
 from dashboard.comparison.summary import month_cost, summaries
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.clock import utc_now
-from dashboard.markdown import literally
+from dashboard.markdown import on_one_line
 from dashboard.views.charts.comparison import latency, quality
 from dashboard.views.compare.state import Key
 from dashboard.views.compare.votes import judged_by_targets
@@ -88,7 +88,7 @@ def _summary(findings: Findings) -> None:
     heads = [texts.say(f"decide.{name}") for name in figures.COLUMNS]
     columns = [figures.cells(*target, texts) for target in findings.by_target()]
     rows = zip(heads, *columns, strict=True)
-    first, *rest = ["| " + " | ".join(literally(cell) for cell in row) + " |" for row in rows]
+    first, *rest = ["| " + " | ".join(on_one_line(cell) for cell in row) + " |" for row in rows]
     rule = "|:--" + "|--:" * len(columns) + "|"
     st.markdown("\n".join([first, rule, *rest]), help=texts.say("decide.stability.help"))
 

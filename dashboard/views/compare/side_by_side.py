@@ -16,7 +16,7 @@ from dashboard.comparison.judging.votes import shuffled
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.conversation import sentences
 from dashboard.log.votes import ComparisonStore
-from dashboard.markdown import for_display, literally
+from dashboard.markdown import for_display, on_one_line
 from dashboard.targets import Targets
 from dashboard.views.compare.answer import answer, facts
 from dashboard.views.compare.form import load
@@ -41,7 +41,7 @@ class _Cell:
 
 def follow(compare: Compare, comparison: Comparison, voter: str) -> Comparison:
     """Paint a round until every column has ended; leaving the page stops none of them."""
-    st.markdown(f"#### {literally(comparison.utterances[0])}")
+    st.markdown(f"#### {on_one_line(comparison.utterances[0])}")
     route, wall = st.empty(), st.empty()
     order = _order(compare.store, comparison, voter)
     cells = {
@@ -103,7 +103,7 @@ def _titles(order: _Order) -> dict[str, str]:
 
 def _head(targets: Targets, cell: _Cell, name: str) -> None:
     badge = runs.badge_of(name, targets.known.get(name), dt.date.today())
-    words = f"**{literally(cell.title)}**"
+    words = f"**{on_one_line(cell.title)}**"
     if badge and not cell.hidden:
         words += f" :{COLOURS[badge]}-badge[{tab.texts().say(f'compare.badge.{badge}')}]"
     cell.head.markdown(words)
@@ -149,7 +149,7 @@ def _paint_route(comparison: Comparison, place: DeltaGenerator) -> None:
     shape, colour = sentences.LOOKS[who or "failed"]
     label = say(f"compare.route.{who or 'unknown'}")
     reason = sentences.reason(decided, tab.texts()) if who else ""
-    place.markdown(f":{colour}-badge[{shape} {label}]  \n:gray[{for_display(literally(reason))}]")
+    place.markdown(f":{colour}-badge[{shape} {label}]  \n:gray[{on_one_line(reason)}]")
 
 
 def _paint_wall(comparison: Comparison, place: DeltaGenerator) -> None:

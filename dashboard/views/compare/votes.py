@@ -15,7 +15,7 @@ from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.job import topic_of_judges
 from dashboard.log.votes import ComparisonStore, Pair, Vote
-from dashboard.markdown import for_display, literally
+from dashboard.markdown import for_display, literally, on_one_line
 from dashboard.views import bubbles
 from dashboard.views.compare.side_by_side import LETTERS
 from dashboard.views.compare.state import Key
@@ -47,7 +47,7 @@ def verdict_buttons(
         for place, (name, label) in enumerate(shown.items()):
             if name in whole:
                 st.button(
-                    literally(label),
+                    on_one_line(label),
                     key=f"win-{place}",
                     shortcut=str(place + 1),
                     on_click=cast,
@@ -117,11 +117,11 @@ def standings(title: str, ranking: Sequence[Standing]) -> None:
     names = ("target", "wins", "losses", "ties", "both_bad", "rate")
     head = " | ".join(say(f"judge.{name}") for name in names)
     rows = "\n".join(
-        f"| {literally(one.target)} | {one.wins} | {one.losses} | {one.ties} | {one.both_bad} "
+        f"| {on_one_line(one.target)} | {one.wins} | {one.losses} | {one.ties} | {one.both_bad} "
         f"| {literally(figures.interval(one.rate))} |"
         for one in ranking
     )
-    st.markdown(f"##### {literally(title)}", help=say("judge.rate.help"))
+    st.markdown(f"##### {on_one_line(title)}", help=say("judge.rate.help"))
     st.markdown(f"| {head} |\n|:--|--:|--:|--:|--:|--:|\n{rows}")
 
 

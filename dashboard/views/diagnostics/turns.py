@@ -13,7 +13,7 @@ from dashboard.log.queries import counts, turn_pages
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.turn_pages import ORDERS, PAGE_ROWS, Page
 from dashboard.log.turns import TurnLog
-from dashboard.markdown import literally
+from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
 from dashboard.views import bubbles
 from dashboard.views.compare.state import compare_tab
@@ -180,5 +180,5 @@ def live(database: Database, scope: TurnFilter) -> None:
                 st.rerun()
         for row in fresh:
             st.caption(
-                f"{row.created_at:%H:%M:%S} · {bubbles.source(row)} · {literally(row.utterance)}"
+                f"{row.created_at:%H:%M:%S} · {bubbles.source(row)} · {on_one_line(row.utterance)}"
             )

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.evaluation.numbers import metrics, selection
 from dashboard.evaluation.run.runs import Run
-from dashboard.markdown import literally
+from dashboard.markdown import on_one_line
 from dashboard.views.charts.matrix import READABLE, matrix, side, squares
 from dashboard.views.evaluate.state import Key
 from dashboard.views.evaluate.utterances import listed
@@ -37,7 +37,7 @@ def confusion_of(run: Run) -> None:
     st.caption(say("evaluate.confusion.help"))
     cell = (picked["expected"], picked["actual"]) if picked else _confused(cells)
     if cell:
-        st.markdown(f"**{literally(cell[0])} → {literally(cell[1])}**")
+        st.markdown(f"**{on_one_line(cell[0])} → {on_one_line(cell[1])}**")
         listed(run, selection.select(run.results, "all", *cell), key=Key.CELL)
 
 

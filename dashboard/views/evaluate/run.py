@@ -12,7 +12,7 @@ from dashboard.conversation.conductor import Setup
 from dashboard.evaluation.run import runs
 from dashboard.evaluation.testset.reading import Reading
 from dashboard.jobs.jobs import Job, Jobs, Progress
-from dashboard.markdown import literally
+from dashboard.markdown import literally, on_one_line
 from dashboard.views import job_progress
 from dashboard.views.evaluate.state import Key, evaluate
 from dashboard.views.tab import tab
@@ -78,7 +78,7 @@ def _line(now: Progress) -> str:
     left = say("evaluate.left", left=turns.seconds(now.left_s)) if now.left_s else ""
     counted = say("evaluate.progress", done=now.done + now.lost, total=now.total, left=left)
     state = f"{ICONS[now.job.state]} {say(f'evaluate.state.{now.job.state}')}"
-    return f"**{literally(now.job.title)}** · {state} · {counted}"
+    return f"**{on_one_line(now.job.title)}** · {state} · {counted}"
 
 
 def _notes(now: Progress) -> None:
@@ -116,7 +116,7 @@ def earlier(jobs: Jobs, shown: str) -> None:
     for job in recent:
         st.page_link(
             "pages/evaluate.py",
-            label=literally(name_of(job)),
+            label=on_one_line(name_of(job)),
             icon=":material/check:" if job.id == shown else ":material/link:",
             query_params={"job": job.id, "part": "results", "c": tab.conversation_id()},
         )
