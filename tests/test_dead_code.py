@@ -19,6 +19,7 @@ FOUND_BY_DECORATOR = [
 # names that somebody else reads, and who
 READ_ELSEWHERE = {
     "model_config": "pydantic",
+    "validateLink": "markdown-it",
     "inherit_cache": "SQLAlchemy",
     "isolation_level": "sqlite3",
     "should_exit": "uvicorn",
