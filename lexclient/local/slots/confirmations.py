@@ -110,6 +110,7 @@ FILLER = re.compile(
 SPACE = re.compile(r"[\s,!.~…。、！♥♡^]+")
 PLAIN_YES = re.compile(r"[네예넵넹넴옙응엉웅어]+(?![가-힣])|(?:yes|yeah|yep|yup)\b|はい|ええ|うん")
 PLAIN_NO = re.compile(r"\s*(?:아니|아뇨|(?:no|nope|nah)\b|いいえ|いや|違)")
+PLAIN_DENIAL = re.compile(r"(?:no|n[ãa]o|non|nein|nee)(?!\w)(?! )|(?:no|n[ãa]o|non|nein|nee) ")
 # two negations that affirm, seen before their parts are
 AFFIRMED = {
     "ja": re.compile(r"間違い(?:は)?(?:ありません|ない)|問題(?:は)?(?:ありません|ない)"),
@@ -146,7 +147,11 @@ def _first(plain: str, language: str) -> Verdict | None:
         for meaning, pattern in _firsts(language)
         if (match := pattern.match(plain))
     ]
-    return max(matches, default=(0, None), key=lambda pair: pair[0])[1]
+    length, first = max(matches, default=(0, None), key=lambda pair: pair[0])
+    rest = plain[length:].strip()
+    if first == "Yes" and PLAIN_DENIAL.match(rest) and _first(rest, language) == "No":
+        return "No"  # "sí, no, espera"; "sí, no hay problema" is a yes
+    return first
 
 
 @cache

@@ -61,6 +61,8 @@ def find_dates(reading: Reading, locale_id: str, today: date) -> Iterator[Mentio
     language = language_of(locale_id)
     day_first = language not in ("ko", "ja") and locale_id != "en_US"
     phrases = (DAY_FIRST if day_first else MONTH_FIRST) + PHRASES.get(language, ())
+    if language not in PHRASES:  # which of 10/12 is the day is not known there
+        phrases = (ISO, COMPACT)
     mentions = []
     for pattern, meaning in phrases:
         for match in pattern.finditer(reading.plain):

@@ -128,6 +128,7 @@ def find_durations(reading: Reading, locale_id: str) -> Iterator[Mention]:
         reading = reading.replace(CLOCKED, lambda match: f"{match[1]} hours {match[2]} minutes")
         reading = reading.replace(HOUR_MINUTES, lambda m: f"{m[1]} hours {m[2]} minutes")
     if language in VOCABULARIES:
+        reading = reading.replace(HOUR_MINUTES, lambda m: f"{m[1]} h {m[2]} min")
         reading = _with_shares(reading, VOCABULARIES[language])
     if language in PIECES:
         yield from longest(list(_mentions(reading, language)))
@@ -139,6 +140,8 @@ def _with_shares(reading: Reading, words: Vocabulary) -> Reading:
     units = "|".join(words.units[unit] for unit in ("TH", "D", "Y", "M"))
     half = re.compile(rf"{article}(?:{words.half.rstrip(' ')})[ -]?(?=(?:{units})\b)")
     quarter = re.compile(rf"{article}(?:{words.quarter}) ?(?:de |d')?(?=(?:{words.units['TH']})\b)")
+    one = re.compile(rf"^\W*({units})(?= (?:{words.and_half})\b)")  # "hora y media"
+    reading = reading.replace(one, lambda match: f"1 {match[1]}")
     return reading.replace(half, lambda _: "0.5 ").replace(quarter, lambda _: "0.25 ")
 
 

@@ -61,6 +61,8 @@ def _european(match: re.Match[str], language: str) -> tuple[str, ...]:
     groups = match.groupdict()
     if groups.get("midday"):
         return (european.midday_of(language, groups["midday"]),)
+    if alone := groups.get("alone"):
+        return (PARTS[european.part_of(language, alone)][0],)
     part = groups.get("part")
     return _hour(match, part and european.part_of(language, part))
 

@@ -75,6 +75,7 @@ def _weekdays(words: Vocabulary) -> list[Phrase]:
             phrase(rf"\b(?:{noun})\b", _coming(number)),
             phrase(rf"\b{coming}\b", _strictly_coming(number)),
             phrase(rf"\b{past}\b", _strictly_past(number)),
+            phrase(rf"\b(?:{words.after_next}) (?:{noun})\b", _after_next(number)),
             phrase(rf"\b(?:{noun}) {of}{next_week}\b", _of_week(number, 1)),
             phrase(rf"\b{next_week} (?:am )?(?:{noun})\b", _of_week(number, 1)),
         ]
@@ -87,6 +88,10 @@ def _coming(weekday: int) -> Meaning:
 
 def _strictly_coming(weekday: int) -> Meaning:
     return lambda _, today: days.after(today, (weekday - today.weekday() - 1) % 7 + 1)
+
+
+def _after_next(weekday: int) -> Meaning:
+    return lambda _, today: days.after(today, (weekday - today.weekday() - 1) % 7 + 8)
 
 
 def _strictly_past(weekday: int) -> Meaning:
@@ -129,7 +134,9 @@ def _numbered(words: Vocabulary) -> list[Phrase]:
         phrase(rf"\b(?:{words.day}) (\d{{1,2}})(?:er|[.ºo])?(?![\w.,:]|\s*%)", _of_month),
         phrase(r"(?<![\d.])(\d{1,2})\.\s?(\d{1,2})\.(?:\s?(\d{4}|\d{2}))?(?![\d.])", _dotted),
     ]
-    day = rf"\b(\d{{1,2}})(?:er|[.ºo])? ?(?:(?:{words.of}) )?"
+    # "viernes 25 de diciembre": the day decides, not the weekday before it
+    weekday = rf"(?:(?:{'|'.join(words.weekdays)}),? )?(?:(?:{words.day}) )?"
+    day = rf"\b{weekday}\b(\d{{1,2}})(?:er|[.ºo])? ?(?:(?:{words.of}) )?"
     year = rf"(?:,? (?:(?:{words.of}) )?(\d{{4}}))?"
     for number, noun in enumerate(words.months, 1):
         phrases += [

@@ -49,12 +49,18 @@ FRENCH = Vocabulary(
     half="demi-?e?[- ]",
     and_half="et demie?",
     quarter="(?:(?:le|1|un) )?quart",
-    midday={"12:00": "midi", "00:00": "minuit"},
+    midday={
+        "12:30": "midi et demie?",
+        "00:30": "minuit et demie?",
+        "12:15": "midi et 15",
+        "12:00": "(?<!apres-)(?<!apres )midi",
+        "00:00": "minuit",
+    },
     parts={
-        "morning": "du matin",
-        "afternoon": "de l'apres[- ]midi",
-        "evening": "du soir",
-        "night": "de la nuit",
+        "morning": "(?:du|ce|le) matin",
+        "afternoon": "(?:de l'|cet |l')apres[- ]midi",
+        "evening": "(?:du|ce|le) soir",
+        "night": "(?:de la|cette|la) nuit",
     },
     clock=(
         r"(?<![\w:]){hour} ?(?:heures?|h)(?: ?(?:et )?(?:{minute}|{half}))?(?: pile)?{part}",

@@ -25,6 +25,7 @@ GERMAN = Vocabulary(
     last_before="(?:letzte|vergangene|vorige)[nrms]?",
     last_behind=NEVER,
     this="diese[nrms]?",
+    after_next="ube?rna(?:e)?chste[nrms]?|uebernaechste[nrms]?",
     of="des|der|vom",
     day="am|der|den|dem|zum|bis",
     in_before="in",
@@ -53,8 +54,8 @@ GERMAN = Vocabulary(
     quarter="viertel",
     midday={"12:00": "mittags?", "00:00": "mitternachts?"},
     parts={
-        "morning": "(?:am )?(?:morgens?|vormittags?|fruh)",
-        "afternoon": "(?:am )?nachmittags?",
+        "morning": "am morgen|(?:am )?(?:morgens|vormittags?|fruh)",
+        "afternoon": "(?:am )?nachmittags?|(?:zu )?mittags",
         "evening": "(?:am )?abends?",
         "night": "(?:in der )?nachts?",
     },

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from text_to_num import alpha2digit  # type: ignore[import-untyped]  # has no stubs
 
@@ -22,10 +22,16 @@ WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 JOINTS = frozenset(words("y e et und coma vírgula virgula virgola virgule komma"))
 ARTICLES = re.compile(r"(?:un|una|uno|um|uma|une|ein|eine|einen|einer|einem|eins)")
 GROUPED = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?(?![\d.])")
-DECIMAL = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d,])")
+DECIMAL = re.compile(r"(?<![\d.,])(\d+),(\d+)(?![\d,]|\.\d)")
 SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?: \d{3})+(?![\d.])")
 HALVES = re.compile(r"\b(?:(ein|zwei|drei|vier|fünf|sechs)einhalb|anderthalb)\b")
 WHOLES = {"ein": 1, "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, None: 1}
+DOZEN = r"(?:docena|d[uú]zia|dozzina|douzaine|dutzend)\b"
+DOZENS = {
+    re.compile(rf"(?:(?:una|une|ein) )?\b(?:media |meia |mezza |demi-|halbes ){DOZEN}"): "6",
+    re.compile(rf"(?:\b(?:una|uma|une|ein) )?\b{DOZEN}"): "12",
+}
+MINUS = re.compile(r"^\s*(?:menos|meno|moins) (?=\d)")
 ACCENT = re.compile(r"[^\x00-\x7f]")
 # words that text2num takes for ordinals, and that are quarters, weekdays and seconds
 NO_NUMBERS = frozenset(
@@ -41,11 +47,18 @@ def european(reading: Reading, language: str) -> Reading:
     """`reading` with digits for number words, decimal points and no accents."""
     if language == "de":
         reading = reading.replace(HALVES, lambda match: f"{WHOLES[match[1]]}.5")
+    for pattern, digits in DOZENS.items():
+        reading = reading.replace(pattern, partial(_always, digits))
     reading = reading.rewritten(_digits(reading.plain, language))
+    reading = reading.replace(MINUS, partial(_always, "-"))
     reading = reading.replace(GROUPED, _ungrouped)
     reading = reading.replace(SPACED, lambda match: match[0].replace(" ", ""))
     reading = reading.replace(DECIMAL, lambda match: f"{match[1]}.{match[2]}")
     return reading.replace(ACCENT, lambda match: _unaccented(match[0]))
+
+
+def _always(digits: str, _match: re.Match[str]) -> str:
+    return digits
 
 
 def _ungrouped(match: re.Match[str]) -> str:

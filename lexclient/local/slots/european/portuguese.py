@@ -45,7 +45,7 @@ PORTUGUESE = Vocabulary(
     half="meia",
     and_half="e mei[ao]",
     quarter="(?:(?:1|um) )?quarto",
-    midday={"12:00": "meio[- ]dia", "00:00": "meia[- ]noite"},
+    midday={"12:30": "meio[- ]dia e meia", "12:00": "meio[- ]dia", "00:00": "meia[- ]noite"},
     parts={
         "morning": "d[ae] (?:manha|madrugada)",
         "afternoon": "d[ae] tarde",

@@ -13,16 +13,29 @@ from lexclient.local.slots.european.languages import BEFORE, VOCABULARIES
 from lexclient.local.slots.reading import Reading
 
 HALF_TO = re.compile(r"\bhalb (\d{1,2})\b")
+AROUND_HALF = re.compile(r"\b([1-9]|1\d) (vor|nach) halb (\d{1,2})\b")
+# one o'clock, where a word that is mostly an article names the hour
+ONE_OCLOCK = re.compile(
+    r"(?<=\bla )una\b|(?<=\ball')una\b|(?<=\bl')una\b|(?<=\ba )uma\b(?= hora| d[ae] )"
+    r"|\beins?\b(?= ?uhr)|(?<=\bum )eins\b|\bune\b(?= ?(?:heure|h\b))"
+)
 THREE_QUARTERS = re.compile(r"\bdreiviertel (\d{1,2})\b")
 
 
 def plainer(reading: Reading, language: str) -> Reading:
     """`reading` with quarters as minutes, and German halves as minutes before the hour."""
     words = VOCABULARIES[language]
+    reading = reading.replace(ONE_OCLOCK, lambda _: "1")
     if language == "de":
+        reading = reading.replace(AROUND_HALF, _around_half)
         reading = reading.replace(THREE_QUARTERS, lambda match: f"15 vor {match[1]}")
         reading = reading.replace(HALF_TO, lambda match: f"30 vor {match[1]}")
     return reading.replace(re.compile(rf"\b(?:{words.quarter})\b"), lambda _: "15")
+
+
+def _around_half(match: re.Match[str]) -> str:
+    minutes = int(match[1])
+    return f"{30 + minutes if match[2] == 'vor' else 30 - minutes} vor {match[3]}"
 
 
 def patterns(language: str) -> tuple[str, ...]:
@@ -40,7 +53,7 @@ def patterns(language: str) -> tuple[str, ...]:
     }
     ways = [_filled(way, groups) for way in words.clock]
     colon = r"(?<![\d:.])(?P<hour>\d{1,2})(?:[:h]|(?<=\d)\.)(?P<minute>[0-5]\d)(?![\d.:])"
-    return (*ways, colon + groups["part"], rf"\b(?P<midday>{midday})\b")
+    return (*ways, colon + groups["part"], rf"\b(?P<midday>{midday})\b", rf"\b(?P<alone>{part})\b")
 
 
 def _filled(way: str, groups: Mapping[str, str]) -> str:

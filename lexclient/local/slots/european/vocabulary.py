@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+NEVER = r"(?!)"
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -15,8 +17,9 @@ class Vocabulary:
 
     `near` are days counted from today; `weekdays` begin on Monday, `months` in January. A phrase
     that may stand before or behind another (`next_before`, `next_behind`) is `NEVER` where the
-    language has none. `units` maps the designators of ISO 8601 durations, with a T before those of
-    the clock, to their words. `clock` are ways to tell the time, see `times`.
+    language has none; `after_next` is one later. `units` maps the designators of ISO 8601
+    durations, with a T before those of the clock, to their words. `clock` are ways to tell the
+    time, see `times`.
     """
 
     near: Mapping[int, str]
@@ -43,7 +46,5 @@ class Vocabulary:
     midday: Mapping[str, str]
     parts: Mapping[str, str]
     clock: tuple[str, ...]
+    after_next: str = NEVER
     unaccented: Mapping[str, str] = field(default_factory=dict)
-
-
-NEVER = r"(?!)"
