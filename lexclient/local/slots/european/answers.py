@@ -60,7 +60,7 @@ ANSWERS: Mapping[str, tuple[str, str, str, str]] = {
         r"|warum nicht|alles klar|na klar|gut|super|perfekt|prima|jup|doch|abgemacht|genehmigt",
         r"nein+|nee+|nö|nicht|falsch|keinesfalls|keineswegs|auf keinen fall|niemals|abbrechen"
         r"|stornieren|lieber nicht|nie|(?:das )?(?:stimmt|passt) nicht|vergiss es"
-        r"|das ist (?:nicht (?:richtig|korrekt|gut)|falsch)",
+        r"|das ist nicht (?:richtig|gut)|das ist nicht korrekt|das ist falsch",
         r"vielleicht|möglicherweise|eventuell|mal sehen|kommt drauf an",
         r"weiß nicht|weiss nicht|(?:das )?weiß ich nicht|ich weiß (?:es )?nicht|keine ahnung"
         r"|bin (?:mir )?nicht sicher",
