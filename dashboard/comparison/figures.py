@@ -21,6 +21,8 @@ COLUMNS = (
     "stability",
 )
 
+STANDING_COLUMNS = ("target", "wins", "losses", "ties", "both_bad", "rate")
+
 
 def seconds(value: float | None) -> str:
     """`0.13 s`, or a dash for unknown."""
@@ -67,3 +69,9 @@ def cells(one: Summary, standing: Standing, texts: Texts) -> list[str]:
         f"{one.failed} / {one.calls}",
         share(one.stability),
     ]
+
+
+def standing_cells(one: Standing) -> list[str]:
+    """A target's votes, in the order of `STANDING_COLUMNS`."""
+    counts = (one.wins, one.losses, one.ties, one.both_bad)
+    return [one.target, *map(str, counts), interval(one.rate)]

@@ -8,7 +8,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dashboard.comparison.failures import problem_of
-from dashboard.comparison.figures import COLUMNS, cells, dollars, interval, seconds, share
+from dashboard.comparison.figures import (
+    COLUMNS,
+    STANDING_COLUMNS,
+    cells,
+    dollars,
+    seconds,
+    share,
+    standing_cells,
+)
 from dashboard.comparison.judging.judge import Judged
 from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison, Entry
@@ -16,8 +24,6 @@ from dashboard.comparison.summary import Pace, Summary, month_cost
 from dashboard.reports import drawing
 from dashboard.reports.page import Table, page
 from dashboard.texts import Texts
-
-STANDING_COLUMNS = ("target", "wins", "losses", "ties", "both_bad", "rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,18 +132,11 @@ def _month_cost(one: Summary, pace: Pace) -> str:
     return dollars(month_cost(one.cost_per_1000, pace.month, pace.rate))
 
 
-def _standings(findings: Findings, texts: Texts) -> Iterator[tuple[str, list[list[object]]]]:
+def _standings(findings: Findings, texts: Texts) -> Iterator[tuple[str, list[list[str]]]]:
     """Who judged, and the rows of their table."""
-    yield texts.say("judge.people"), _rows(findings.standings)
+    yield texts.say("judge.people"), list(map(standing_cells, findings.standings))
     for judged, standings in findings.judged:
-        yield texts.say("judge.by_target", judge=judged.judge), _rows(standings)
-
-
-def _rows(standings: Sequence[Standing]) -> list[list[object]]:
-    return [
-        [one.target, one.wins, one.losses, one.ties, one.both_bad, interval(one.rate)]
-        for one in standings
-    ]
+        yield texts.say("judge.by_target", judge=judged.judge), list(map(standing_cells, standings))
 
 
 def _questions(comparison: Comparison, texts: Texts) -> Iterator[tuple[str, list[Shown | None]]]:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from dashboard.evaluation import sentences
 from dashboard.evaluation.numbers import metrics
+from dashboard.evaluation.numbers.selection import select
 from dashboard.evaluation.numbers.shares import Share
-from dashboard.evaluation.numbers.summary import WRONG_COST, wrong
+from dashboard.evaluation.numbers.summary import WRONG_COST
 from dashboard.evaluation.numbers.sweep import Point, Sweep, best
 from dashboard.evaluation.run.runs import Run
 from dashboard.reports import drawing
@@ -140,6 +141,6 @@ def _wrong(run: Run, texts: Texts) -> Table:
     names = ("evaluate.column.line", "column.utterance", "evaluate.column.why", "column.score")
     rows = [
         [one.line, one.utterance, sentences.failure(one, texts), sentences.number(one.score)]
-        for one in wrong(run.results)
+        for one in select(run.results, "wrong")
     ]
     return Table([texts.say(name) for name in names], rows)

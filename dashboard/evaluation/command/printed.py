@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dashboard.evaluation import sentences
 from dashboard.evaluation.numbers import metrics
-from dashboard.evaluation.numbers.summary import wrong
+from dashboard.evaluation.numbers.selection import select
 from dashboard.evaluation.numbers.sweep import Sweep, best
 from dashboard.evaluation.run import runs
 from dashboard.evaluation.run.results import TurnResult
@@ -21,7 +21,7 @@ def printed(run: runs.Run, wrong_cost: float, texts: Texts) -> str:
     bot = run.plan.bot
     about = f"{bot.name} {bot.alias_id} {bot.locale_id} {run.plan.mode}, {run.set_name}"
     ticket = _ticket(run, wrong_cost, texts)
-    failures = _failures(wrong(run.results), texts)
+    failures = _failures(select(run.results, "wrong"), texts)
     return "\n".join([about, "", *_numbers(run, texts), "", ticket, "", *failures]) + "\n"
 
 

@@ -13,6 +13,7 @@ ERRORS_SHOWN = 24  # intents of the small matrix
 
 
 def _wrong(one: TurnResult) -> bool:
+    """One to look at; skipped ones are not."""
     return one.match in ("Mismatched", "ExecutionError")
 
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
 from dashboard.evaluation.numbers import metrics
 from dashboard.evaluation.numbers.shares import Share
 from dashboard.evaluation.numbers.sweep import Point, Sweep, best
-from dashboard.evaluation.run.results import TurnResult
 from dashboard.evaluation.run.runs import Plan, Run
 
 WRONG_COST = 5.0  # a wrong answer is as bad as so many fallbacks, unless somebody says otherwise
@@ -19,10 +17,6 @@ def summary(run: Run, *, problems: int = 0, wrong_cost: float = WRONG_COST) -> d
     """Shares carry their count, what they are of, and the 95 % interval."""
     results = run.results
     overall = metrics.overall(results)
-    shares = {
-        name: _share(value) if isinstance(value := getattr(overall, name), Share) else value
-        for name in asdict(overall)
-    }
     singles, several = metrics.conversations(results)
     sweep = Sweep(results)
     points = sweep.points()
@@ -30,7 +24,7 @@ def summary(run: Run, *, problems: int = 0, wrong_cost: float = WRONG_COST) -> d
         "set": run.set_name,
         "unreadable_lines": problems,
         "run": {**_plan(run.plan), "state": run.job.state},
-        "overall": shares,
+        "overall": {name: _value(getattr(overall, name)) for name in asdict(overall)},
         "single_inputs": _share(singles),
         "conversations": _share(several),
         "intents": [_intent(one) for one in metrics.intents(results)],
@@ -54,6 +48,10 @@ def summary(run: Run, *, problems: int = 0, wrong_cost: float = WRONG_COST) -> d
     }
 
 
+def _value(value: object) -> object:
+    return _share(value) if isinstance(value, Share) else value
+
+
 def _share(share: Share) -> dict[str, Any]:
     return {
         "count": share.count,
@@ -75,11 +73,6 @@ def _point(point: Point) -> dict[str, Any]:
         "coverage": point.coverage,
         "model_calls_per_1000": point.per_1000(point.fallbacks),
     }
-
-
-def wrong(results: Sequence[TurnResult]) -> list[TurnResult]:
-    """The turns to look at: mismatched or not run, skipped ones aside."""
-    return [one for one in results if one.match in ("Mismatched", "ExecutionError")]
 
 
 def _plan(plan: Plan) -> dict[str, Any]:

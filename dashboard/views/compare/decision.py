@@ -20,6 +20,7 @@ from dashboard.views.charts.comparison import latency, quality
 from dashboard.views.compare.state import Key
 from dashboard.views.compare.votes import judged_by_targets
 from dashboard.views.tab import tab
+from dashboard.views.tables import download, markdown_table
 
 MOST_ROUNDS = 200
 
@@ -87,10 +88,8 @@ def _summary(findings: Findings) -> None:
     texts = tab.texts()
     heads = [texts.say(f"decide.{name}") for name in figures.COLUMNS]
     columns = [figures.cells(*target, texts) for target in findings.by_target()]
-    rows = zip(heads, *columns, strict=True)
-    first, *rest = ["| " + " | ".join(on_one_line(cell) for cell in row) + " |" for row in rows]
-    rule = "|:--" + "|--:" * len(columns) + "|"
-    st.markdown("\n".join([first, rule, *rest]), help=texts.say("decide.stability.help"))
+    header, *rows = [list(map(on_one_line, row)) for row in zip(heads, *columns, strict=True)]
+    st.markdown(markdown_table(header, rows), help=texts.say("decide.stability.help"))
 
 
 def _quality(findings: Findings) -> None:
@@ -173,15 +172,7 @@ def _downloads(compare: Compare, parts: Sequence[Comparison], findings: Findings
     )
     with st.container(horizontal=True):
         for label, ending, mime, data in files:
-            st.download_button(
-                label,
-                data,
-                file_name=f"{stem}{ending}",
-                mime=mime,
-                key=f"download{ending}",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            download(label, data, f"{stem}{ending}", mime, key=f"download{ending}")
 
 
 def _histories(jobs: Jobs, comparison: Comparison) -> list[list[list[str]]]:

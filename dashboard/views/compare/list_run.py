@@ -113,38 +113,33 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         repeats = st.number_input(say("batch.repeats"), 1, 10, 1, key=Key.BATCH_REPEATS)
         width = st.number_input(say("batch.width"), 1, 8, 1, key=Key.BATCH_WIDTH)
-    calls = len(batch) * len(names) * int(repeats)
-    st.caption(
-        say(
-            "batch.calls",
-            questions=len(batch),
-            targets=len(names),
-            repeats=int(repeats),
-            calls=calls,
-        )
-        if batch
-        else say("batch.none")
-    )
-    ready = bool(batch) and len(names) > 1
-    if not st.button(
+    st.caption(_calls(len(batch), len(names), int(repeats)))
+    if st.button(
         say("batch.start"),
         key=Key.BATCH_START,
         type="primary",
         icon=":material/play_arrow:",
-        disabled=not ready,
+        disabled=not batch or len(names) < 2,
     ):
-        return
-    job = runs.launch(
-        compare.jobs,
-        batch,
-        chosen(compare.targets, names),
-        bot=setup.bot,
-        topic=conversation,
-        repeats=int(repeats),
-        width=int(width),
-        route=route,
-    )
-    st.query_params["job"] = job.id
+        job = runs.launch(
+            compare.jobs,
+            batch,
+            chosen(compare.targets, names),
+            bot=setup.bot,
+            topic=conversation,
+            repeats=int(repeats),
+            width=int(width),
+            route=route,
+        )
+        st.query_params["job"] = job.id
+
+
+def _calls(questions: int, targets: int, repeats: int) -> str:
+    """How many calls a batch makes."""
+    if not questions:
+        return tab.texts().say("batch.none")
+    counts = {"questions": questions, "targets": targets, "repeats": repeats}
+    return tab.texts().say("batch.calls", calls=questions * targets * repeats, **counts)
 
 
 def earlier(jobs: Jobs, conversation: str, shown: str) -> None:

@@ -20,6 +20,7 @@ from dashboard.views import bubbles
 from dashboard.views.compare.side_by_side import LETTERS
 from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
+from dashboard.views.tables import markdown_table
 
 
 def verdict_buttons(
@@ -114,15 +115,10 @@ def _pair(store: ComparisonStore, comparison: Comparison, pair: Pair, voter: str
 def standings(title: str, ranking: Sequence[Standing]) -> None:
     """Wins, losses and the rest with the interval of the win rate."""
     say = tab.texts().say
-    names = ("target", "wins", "losses", "ties", "both_bad", "rate")
-    head = " | ".join(say(f"judge.{name}") for name in names)
-    rows = "\n".join(
-        f"| {on_one_line(one.target)} | {one.wins} | {one.losses} | {one.ties} | {one.both_bad} "
-        f"| {literally(figures.interval(one.rate))} |"
-        for one in ranking
-    )
+    header = [say(f"judge.{name}") for name in figures.STANDING_COLUMNS]
+    rows = [list(map(on_one_line, figures.standing_cells(one))) for one in ranking]
     st.markdown(f"##### {on_one_line(title)}", help=say("judge.rate.help"))
-    st.markdown(f"| {head} |\n|:--|--:|--:|--:|--:|--:|\n{rows}")
+    st.markdown(markdown_table(header, rows))
 
 
 def judged_by_targets(

@@ -26,6 +26,7 @@ from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.filter import REASONS
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
+from dashboard.views.tables import markdown_table
 
 CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, two on a phone
 TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
@@ -178,8 +179,7 @@ def _target_table(measured: list[TargetNumbers], texts: Texts) -> str:
         )
         for one in measured
     ]
-    lines = [names, [":--", *["--:"] * len(TARGET_COLUMNS)], *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    return markdown_table(names, rows)
 
 
 def _two_places(value: float | None) -> str:

@@ -19,6 +19,7 @@ from dashboard.views import visitor
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab
+from dashboard.views.tables import download
 
 MOST_DAYS = 3650
 
@@ -48,16 +49,8 @@ def _take_away(database: Database, scope: TurnFilter, texts: Texts) -> None:
     st.caption(texts.say("keep.export_note", count=f"{count:,}", most=most, calls=calls))
     with st.container(horizontal=True):
         for name, (make, mime) in exports.FORMATS.items():
-            st.download_button(
-                texts.say(f"keep.{name}"),
-                partial(make, database, scope),
-                f"turns.{name}",
-                mime,
-                key=f"keep-{name}",
-                icon=":material/download:",
-                on_click="ignore",
-                disabled=not count,
-            )
+            label, data = texts.say(f"keep.{name}"), partial(make, database, scope)
+            download(label, data, f"turns.{name}", mime, key=f"keep-{name}", disabled=not count)
 
 
 def _rules(settings: LogSettings, keeper: Keeper, texts: Texts) -> None:

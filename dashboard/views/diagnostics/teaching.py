@@ -27,6 +27,7 @@ from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.trial import try_taught_bot
 from dashboard.views.tab import tab
+from dashboard.views.tables import download, height
 
 NEW = "+"
 OTHERS = 150  # utterances that are said to the taught bot besides the lesson's
@@ -139,7 +140,7 @@ def _ticked(missed: list[Candidate], texts: Texts) -> list[Candidate]:
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
-        height=min(38 + 35 * len(missed), 360),
+        height=height(len(missed), 360),
         column_config={
             say("column.score"): st.column_config.NumberColumn(format="%.2f"),
             say("teach.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
@@ -186,7 +187,7 @@ def _show(pupil: LoggedBot, lesson: Mapping[str, str], texts: Texts) -> None:
         {say("column.utterance"): text, say("teach.intent"): intent}
         for text, intent in lesson.items()
     ]
-    st.dataframe(rows, hide_index=True, key=Key.LESSON, height=min(38 + 35 * len(rows), 240))
+    st.dataframe(rows, hide_index=True, key=Key.LESSON, height=height(len(rows), 240))
     st.caption(say("teach.labelled"))
     st.button(
         say("teach.clear"),
@@ -214,14 +215,6 @@ def _hand_out(
             ("text", lessons.as_text(lesson), f"{stem}-utterances.txt", "text/plain"),
             ("zip", taught and as_zip(taught), f"{stem}-taught.zip", "application/zip"),
         ):
-            st.download_button(
-                say(f"teach.{kind}"),
-                data or b"",
-                name,
-                mime,
-                key=f"teach-{kind}",
-                icon=":material/download:",
-                on_click="ignore",
-                disabled=not data,
-            )
+            label, key = say(f"teach.{kind}"), f"teach-{kind}"
+            download(label, data or b"", name, mime, key=key, disabled=not data)
     return taught

@@ -22,6 +22,7 @@ from dashboard.views.diagnostics.filter import choose_one
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.turn import turn_detail
 from dashboard.views.tab import tab
+from dashboard.views.tables import height
 
 LIVE_SECONDS = 2
 LIVE_SHOWN = 3
@@ -94,7 +95,7 @@ def _table(page: Page, chosen: Turn | None, texts: Texts) -> None:
         on_select=choose,
         selection_mode="single-row",
         selection_default={"selection": {"rows": at}} if at else None,
-        height=min(38 + 35 * len(ids), 320),
+        height=height(len(ids), 320),
         column_config={
             say("column.time"): st.column_config.DatetimeColumn(format="MM-DD HH:mm:ss"),
             say("column.score"): st.column_config.NumberColumn(format="%.2f"),

@@ -11,6 +11,7 @@ from dashboard.views.charts.matrix import READABLE, matrix, side, squares
 from dashboard.views.evaluate.state import Key
 from dashboard.views.evaluate.utterances import listed
 from dashboard.views.tab import tab
+from dashboard.views.tables import height
 
 TALLEST = 900  # pixels of the window in which the matrix is scrolled
 
@@ -88,7 +89,7 @@ def _confused(cells: dict[tuple[str, str], int]) -> tuple[str, str] | None:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        height=min(38 + 35 * len(rows), 320),
+        height=height(len(rows), 320),
         key=Key.CONFUSED,
     )["selection"]["rows"]
     return mixed[picked[0]][0] if picked and picked[0] < len(mixed) else None

@@ -23,23 +23,8 @@ ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
 def start(jobs: Jobs, setup: Setup, reading: Reading | None) -> None:
     """How fast, against which alias, and the button; the job's id goes into the address."""
     say = tab.texts().say
-    live = setup.lex_mode == "LIVE"
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        alias_id = setup.bot.alias_id
-        if live:
-            alias_id = st.text_input(say("evaluate.alias"), alias_id, key=Key.RUN_ALIAS)
-        width = runs.allowed_width(alias_id) if live else runs.WIDTH
-        width = st.number_input(
-            say("evaluate.width"),
-            1,
-            runs.MAX_WIDTH,
-            width,
-            key=Key.RUN_WIDTH,
-            help=say("evaluate.width.help"),
-        )
-        rate = st.number_input(say("evaluate.rate"), 0.0, 1000.0, 0.0, key=Key.RUN_RATE)
-    bot = replace(setup.bot, alias_id=alias_id.strip() or setup.bot.alias_id)
-    plan = runs.Plan(bot, setup.lex_mode, int(width), float(rate) or None)
+    plan = _plan(setup)
+    bot = plan.bot
     against = say(
         "evaluate.against",
         bot=bot.name,
@@ -59,6 +44,27 @@ def start(jobs: Jobs, setup: Setup, reading: Reading | None) -> None:
     if pressed and reading is not None:
         st.query_params["job"] = runs.start(jobs, reading.testset, plan).id
         st.rerun()
+
+
+def _plan(setup: Setup) -> runs.Plan:
+    """How the conversation's bot is to be asked; the alias can be chosen of a real one."""
+    say, live = tab.texts().say, setup.lex_mode == "LIVE"
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        alias_id = setup.bot.alias_id
+        if live:
+            alias_id = st.text_input(say("evaluate.alias"), alias_id, key=Key.RUN_ALIAS)
+        width = runs.allowed_width(alias_id) if live else runs.WIDTH
+        width = st.number_input(
+            say("evaluate.width"),
+            1,
+            runs.MAX_WIDTH,
+            width,
+            key=Key.RUN_WIDTH,
+            help=say("evaluate.width.help"),
+        )
+        rate = st.number_input(say("evaluate.rate"), 0.0, 1000.0, 0.0, key=Key.RUN_RATE)
+    bot = replace(setup.bot, alias_id=alias_id.strip() or setup.bot.alias_id)
+    return runs.Plan(bot, setup.lex_mode, int(width), float(rate) or None)
 
 
 def follow(jobs: Jobs, job_id: str) -> None:

@@ -20,6 +20,7 @@ from dashboard.views.charts.looks import COLOURS
 from dashboard.views.evaluate.confusion import confusion_of
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
+from dashboard.views.tables import download
 
 KIND_COLOURS = ("lex", "fallback", "failed")  # right, wrong, out of scope
 
@@ -87,15 +88,8 @@ def _downloads(run: Run) -> None:
     )
     with st.container(horizontal=True):
         for key, ending, mime, data in files:
-            st.download_button(
-                texts.say(f"evaluate.{key}"),
-                data,
-                file_name=f"{name}.results.{ending}",
-                mime=mime,
-                icon=":material/download:",
-                key=f"download-{key}",
-                on_click="ignore",
-            )
+            label, file_name = texts.say(f"evaluate.{key}"), f"{name}.results.{ending}"
+            download(label, data, file_name, mime, key=f"download-{key}")
 
 
 def _histogram(run: Run) -> None:

@@ -14,6 +14,7 @@ from dashboard.log.turns import TurnLog
 from dashboard.markdown import literally
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
+from dashboard.views.tables import download
 from lexclient.recognition import FALLBACK_INTENT
 
 PROBLEMS_SHOWN = 50
@@ -65,15 +66,8 @@ def _uploaded(_log: TurnLog, _setup: Setup) -> tuple[bytes, str] | None:
             ("template", tables.template),
             ("template.simple", tables.simple_template),
         ):
-            st.download_button(
-                say(f"evaluate.{name}"),
-                data,
-                file_name=f"{name}.csv",
-                mime="text/csv",
-                icon=":material/download:",
-                key=f"download-{name}",
-                on_click="ignore",
-            )
+            label, key = say(f"evaluate.{name}"), f"download-{name}"
+            download(label, data, f"{name}.csv", "text/csv", key=key)
     return (file.getvalue(), file.name) if file else None
 
 
@@ -89,15 +83,7 @@ def _logged(log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
         return None
     name = f"{setup.bot.name}.{setup.bot.locale_id}.log.csv"
     data = tables.set_rows(made)
-    st.download_button(
-        say("evaluate.from_log"),
-        data,
-        file_name=name,
-        mime="text/csv",
-        icon=":material/download:",
-        key=Key.DOWNLOAD_LOG,
-        on_click="ignore",
-    )
+    download(say("evaluate.from_log"), data, name, "text/csv", key=Key.DOWNLOAD_LOG)
     st.caption(say("evaluate.from_log.help"))
     return data, name
 

@@ -16,6 +16,7 @@ from dashboard.markdown import for_display, literally
 from dashboard.views import bars, bubbles
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
+from dashboard.views.tables import height
 
 
 def utterances_of(run: Run) -> None:
@@ -70,7 +71,7 @@ def listed(run: Run, turns: Sequence[TurnResult], *, key: str) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode="single-row",
-        height=min(38 + 35 * len(rows), 400),
+        height=height(len(rows), 400),
         column_config={say("column.score"): st.column_config.NumberColumn(format="%.2f")},
         key=key,
     )["selection"]["rows"]

@@ -1,0 +1,42 @@
+"""Pieces that tables of several pages are made of, and files to take them away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+import streamlit as st
+
+ROW, HEAD = 35, 38  # pixels, as Streamlit draws them
+
+
+def height(rows: int, most: int) -> int:
+    """Pixels of a table that shows its rows, and scrolls where it would be higher than `most`."""
+    return min(HEAD + ROW * rows, most)
+
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Names on the left, figures on the right; the cells are Markdown."""
+    rule = [":--", *["--:"] * (len(header) - 1)]
+    return "\n".join(f"| {' | '.join(map(str, line))} |" for line in (header, rule, *rows))
+
+
+def download(
+    label: str,
+    data: str | bytes | Callable[[], str | bytes],
+    name: str,
+    mime: str,
+    *,
+    key: str,
+    disabled: bool = False,
+) -> None:
+    """A button for a file; a callable `data` is made when it is pressed. Nothing is drawn anew."""
+    st.download_button(
+        label,
+        data,
+        name,
+        mime,
+        key=key,
+        icon=":material/download:",
+        on_click="ignore",
+        disabled=disabled,
+    )
