@@ -28,12 +28,12 @@ page = st.navigation(
 )
 
 # What is heavy is loaded once the navigation is there.
-from dashboard.views import frame  # noqa: E402
+from dashboard.views import frame, ownership  # noqa: E402
 from dashboard.views.sidebar import choices  # noqa: E402
 
 frame.style()
 services = frame.services_or_stop()
-conversation = tab.conversation_id()
+conversation = ownership.conversation()
 bots, conversations = services.bots, services.conversations
 choices.restore(bots, conversations, conversation)
 with st.sidebar:

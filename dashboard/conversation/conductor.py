@@ -162,13 +162,16 @@ class Conductor:
         setup: Setup,
         played: Played | None = None,
         message_id: str | None = None,
+        *,
+        owner: str | None = None,
     ) -> LiveTurn:
         """Write the turn's row, then let a worker carry it; other conversations do not wait.
 
         With `played` nobody is asked: the recorded turn happens again. `message_id` is a client's
-        own name for the utterance. Raises `ConversationBusy`, `LogUnavailable`, `MessageTaken`.
+        own name for the utterance, `owner` is whose it is. Raises `ConversationBusy`,
+        `LogUnavailable`, `MessageTaken`, `NotYours`.
         """
-        live = LiveTurn(_begun(conversation, utterance, setup), setup, message_id)
+        live = LiveTurn(_begun(conversation, utterance, setup, owner), setup, message_id)
         with self._lock:
             if conversation in self._running:
                 raise ConversationBusy
@@ -311,7 +314,7 @@ def spoken(said: tuple[LexMessage, ...]) -> str:
     return "\n\n".join(message.content for message in said if message.content)
 
 
-def _begun(conversation: str, utterance: str, setup: Setup) -> Turn:
+def _begun(conversation: str, utterance: str, setup: Setup, owner: str | None) -> Turn:
     return Turn(
         id=uuid.uuid4().hex,
         conversation=conversation,
@@ -321,6 +324,7 @@ def _begun(conversation: str, utterance: str, setup: Setup) -> Turn:
         bot=setup.bot,
         lex_mode=setup.lex_mode,
         fallback_mode=setup.fallback_mode,
+        owner=owner,
     )
 
 

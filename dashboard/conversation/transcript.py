@@ -15,7 +15,7 @@ from dashboard.markdown import for_file, literally_in_file
 from dashboard.privacy import redacted
 from dashboard.texts import Texts
 
-LEFT_OUT = ("number", "conversation", "session_id", "lex_request", "fallback_request")
+LEFT_OUT = ("number", "conversation", "session_id", "owner", "lex_request", "fallback_request")
 
 
 def stamp(turns: Sequence[Turn], now: dt.datetime) -> dict[str, Any]:

@@ -107,7 +107,7 @@ class Turn(Routed):
     all its messages as one text. `answer` is what a target said, the code hook's inside Lex
     included; while it is on its way it is `cut`. `failure` is what went wrong, wherever: `fault`
     where it was not a target. `label` is the intent a person says it is, `replay_of` the turn
-    whose recording it plays.
+    whose recording it plays. `owner` is whose it is (`dashboard.access.ownership`).
     """
 
     id: str
@@ -130,6 +130,7 @@ class Turn(Routed):
     thumb: Thumb | None = None
     label: str | None = None
     replay_of: str | None = None
+    owner: str | None = None
 
     @property
     def text(self) -> str | None:

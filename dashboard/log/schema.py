@@ -67,6 +67,7 @@ turns = sa.Table(
     sa.Column("next_score", sa.Float),
     sa.Column("label", sa.String(100)),  # a person's word: an intent, FallbackIntent for none
     sa.Column("error_facts", sa.JSON),  # what the error's sentence is filled with, in any language
+    sa.Column("owner", sa.String(64)),  # see access.ownership; NULL in rows of older releases
     sa.Index("turns_of_conversation", "conversation", "number"),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -13,6 +14,9 @@ from dashboard.log.schema import settings
 from dashboard.log.upgrade import upgrade
 
 PROBE = "probe"
+
+
+OWNER_KEY = "owner_key"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class LogSettings:
         """Bring the schema up to date; raises `LogUnavailable`."""
         upgrade(database)
         self._engine = database.engine
+        self._secret = b""
 
     def keeping(self) -> Keeping:
         """How the log is kept now."""
@@ -47,12 +52,29 @@ class LogSettings:
             hash_key=found.get("hash_key", ""),
         )
 
+    def secret(self) -> bytes:
+        """What owners and ids are keyed with: 256 bits, drawn once a log."""
+        if not self._secret:
+            self._secret = self._kept_secret() or self._drawn_secret()
+        return self._secret
+
+    def _kept_secret(self) -> bytes:
+        query = sa.select(settings.c.value).where(settings.c.name == OWNER_KEY)
+        with self._engine.connect() as connection:
+            return bytes.fromhex(connection.execute(query).scalar_one_or_none() or "")
+
+    def _drawn_secret(self) -> bytes:
+        row = {"name": OWNER_KEY, "value": secrets.token_hex(32)}
+        with suppress(sa.exc.IntegrityError), self._engine.begin() as connection:
+            connection.execute(sa.insert(settings).values(row))  # unless another process was first
+        return self._kept_secret()
+
     def keep(self, *, days: int | None, texts: bool) -> None:
         """Decide; a key for the hashes is drawn with the first decision and stays."""
         key = self.keeping().hash_key or secrets.token_hex(16)
         values = {"days": str(days or ""), "texts": "yes" if texts else "no", "hash_key": key}
         with self._engine.begin() as connection:
-            connection.execute(sa.delete(settings))
+            connection.execute(sa.delete(settings).where(settings.c.name.in_(values)))
             rows = [{"name": name, "value": value} for name, value in values.items()]
             connection.execute(sa.insert(settings), rows)
 

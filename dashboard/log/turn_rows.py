@@ -21,7 +21,7 @@ Row = Mapping[str, Any]
 # columns that hold a field as it is
 TURN = (
     *("number", "id", "conversation", "session_id", "created_at", "state", "outcome", "utterance"),
-    *("lex_mode", "fallback_mode", "lex_s", "total_s", "thumb", "label", "replay_of"),
+    *("lex_mode", "fallback_mode", "lex_s", "total_s", "thumb", "label", "replay_of", "owner"),
 )
 LISTED = (
     *("number", "id", "created_at", "state", "outcome", "utterance", "locale_id", "target"),

@@ -42,6 +42,10 @@ class MessageTaken(Exception):
     """Another turn answers the message of that id."""
 
 
+class NotYours(Exception):
+    """Somebody else said the last thing in this conversation."""
+
+
 class TurnLog:
     """Writes and reads turns; safe to share between threads."""
 
@@ -58,15 +62,20 @@ class TurnLog:
     def begin(self, turn: Turn, message_id: str | None = None) -> None:
         """Write the row of a turn that has just begun, and which message of a client it answers.
 
-        Raises `LogUnavailable`: then nothing has begun. Raises `MessageTaken`.
+        Raises `LogUnavailable`: then nothing has begun. Raises `MessageTaken` and `NotYours`.
         """
         try:
             with self._database.available():
+                self._check_owner(turn)
                 self._insert(turn, message_id)
         except LogUnavailable as error:
             if isinstance(error.__cause__, sa.exc.IntegrityError):
                 raise MessageTaken from error
             raise
+
+    def _check_owner(self, turn: Turn) -> None:
+        if set(self.last_owners(turn.conversation)) - {None, turn.owner}:
+            raise NotYours
 
     def _insert(self, turn: Turn, message_id: str | None) -> None:
         if self._backlog.full:
@@ -134,6 +143,18 @@ class TurnLog:
         query = sa.select(sa.func.count()).where(turns.c.conversation == conversation)
         with self._engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
+
+    def last_owners(self, conversation: str) -> list[str | None]:
+        """Whose the last turn of a conversation is, None in what older releases kept; nothing
+        where nothing was said."""
+        query = (
+            sa.select(turns.c.owner)
+            .where(turns.c.conversation == conversation)
+            .order_by(turns.c.number.desc())
+            .limit(1)
+        )
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
 
     def recent(self, *, last: int = 200) -> list[Turn]:
         """The last turns of all conversations, newest first."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import secrets
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -35,25 +34,16 @@ class Tab:
         """The sentences in the language of the interface that was chosen."""
         return Texts(self.language)
 
-    def conversation_id(self) -> str:
-        """This tab's conversation: from the address, from before, or a new unguessable one."""
-        asked = st.query_params.get(ADDRESS, "")
-        known = asked if CONVERSATION.fullmatch(asked) else self.conversation
-        if not known:
-            return self.new_conversation()
-        self.conversation = known
-        if asked != known:
-            st.query_params[ADDRESS] = known
-        return known
-
-    def new_conversation(self) -> str:
-        """Give this tab a conversation of its own; 128 bits, for the id is what opens it."""
-        return self.continue_conversation(secrets.token_urlsafe(16))
+    def conversation_in_address(self) -> str:
+        """The conversation that the address names; "" for none, and for what is no id."""
+        named = st.query_params.get(ADDRESS, "")
+        return named if CONVERSATION.fullmatch(named) else ""
 
     def continue_conversation(self, conversation: str) -> str:
         """Make a conversation this tab's, in its address too."""
         self.conversation = conversation
-        st.query_params[ADDRESS] = conversation
+        if st.query_params.get(ADDRESS) != conversation:
+            st.query_params[ADDRESS] = conversation
         return conversation
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from dashboard.access.ownership import Owners
 from dashboard.webapi.messages import Chat, Query
 from lexclient.utterance import UtteranceRefused
 
@@ -43,17 +43,20 @@ def read(model: type[Body], body: bytes) -> Body:
         raise _refusal(error) from error
 
 
-def conversation_of(session_id: str | None, cookie: str | None) -> tuple[str, str | None]:
+def conversation_of(
+    owners: Owners, session_id: str | None, cookie: str | None
+) -> tuple[str, str | None]:
     """The conversation of a client, and the cookie to give to one that has neither.
 
-    A name that a client chose is hashed: it opens nothing but what was said under it.
+    Neither name tells the conversation's id: it is hashed with the log's secret, so it opens
+    nothing but what was said under it.
     """
     if session_id is not None:
-        return "api-" + hashlib.sha256(session_id.encode()).hexdigest()[:40], None
+        return owners.api_conversation("session", session_id), None
     if cookie is not None and COOKIE_VALUE.fullmatch(cookie):
-        return cookie, None
+        return owners.api_conversation("cookie", cookie), None
     fresh = secrets.token_urlsafe(16)
-    return fresh, fresh
+    return owners.api_conversation("cookie", fresh), fresh
 
 
 def _refusal(error: ValidationError) -> Refused:

@@ -77,8 +77,9 @@ class Api:
         """One utterance in, one answer out; a stream of events if that is accepted."""
         chat = read(Chat, await self._body(request))
         cookie = request.cookies.get(COOKIE)
-        conversation, fresh = conversation_of(chat.session_id, cookie)
         service = await run_in_threadpool(self.service)
+        owners = await run_in_threadpool(service.owners)
+        conversation, fresh = conversation_of(owners, chat.session_id, cookie)
         client = request.client.host if request.client else ""
         turn = await run_in_threadpool(service.start, chat, conversation, client)
         texts = _texts(request)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from dashboard.access.ownership import API, Owners
 from dashboard.bots.catalog import Bots
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import ConversationBusy, LiveTurn, Setup
@@ -43,7 +44,9 @@ class ChatService:
         self._allow(client)
         conductor, setup = self.conversations.conductor, self._setup(chat)
         try:
-            return conductor.start(conversation, chat.text, setup, message_id=chat.message_id)
+            return conductor.start(
+                conversation, chat.text, setup, message_id=chat.message_id, owner=API
+            )
         except MessageTaken:
             turn_id = self.messages.turn_of(chat.message_id)
             return self._again(turn_id or "", chat, conversation)
@@ -52,6 +55,10 @@ class ChatService:
             if live and (live.message_id, live.utterance) == (chat.message_id, chat.text):
                 return live  # sent twice at once
             raise Refused(409, "chat.busy") from busy
+
+    def owners(self) -> Owners:
+        """What makes the ids of conversations."""
+        return Owners(self.conversations.log.settings.secret())
 
     def find(self, message_id: str) -> Turn:
         """The turn of a message; raises `Refused` with 404 for one that nobody knows."""

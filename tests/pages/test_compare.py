@@ -17,7 +17,7 @@ RECORDING = '{"utterance": "Tell me about Lex", "text": "Lex was a bot.", "model
 
 def open_page(language: str = "en") -> AppTest:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.session_state["language"] = language
+    app.session_state["language"], app.session_state["conversation"] = language, CONVERSATION
     app.query_params["c"] = CONVERSATION
     app.run()
     return app.switch_page("pages/compare.py").run()

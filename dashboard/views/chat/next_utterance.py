@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.conversation.conductor import Conductor, ConversationBusy, LiveTurn, Setup
 from dashboard.log.database import LogUnavailable
+from dashboard.views import ownership
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
 from lexclient.utterance import UtteranceRefused, check_utterance
@@ -27,12 +28,13 @@ def begin_turn(
     conductor: Conductor, conversation: str, text: str, setup: Setup
 ) -> tuple[LiveTurn | None, NotTaken | None]:
     """Say `text` and end a replay; the turn that begins, or why the text was not taken."""
+    owner = ownership.owner()
     chat.replay = []
     # Nothing of Streamlit's may stand between these two: there another run could take over, and
     # what was said would be lost.
     del chat.utterance
     try:
-        return conductor.start(conversation, check_utterance(text), setup), None
+        return conductor.start(conversation, check_utterance(text), setup, owner=owner), None
     except (UtteranceRefused, ConversationBusy, LogUnavailable) as fault:
         return None, fault
 

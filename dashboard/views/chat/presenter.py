@@ -12,7 +12,7 @@ from dashboard.bots.suggestions import suggestions
 from dashboard.conversation.session_cleanup import UNDO_SECONDS
 from dashboard.markdown import on_one_line
 from dashboard.settings import BOTS
-from dashboard.views import frame
+from dashboard.views import frame, ownership
 from dashboard.views.chat import recording
 from dashboard.views.chat.next_utterance import say_again
 from dashboard.views.chat.state import Key, Left, chat
@@ -29,7 +29,7 @@ def start_over() -> None:
         conversations.session_cleanup.leave(setup.bot, old)
         chat.left = Left(old, setup, time.monotonic() + UNDO_SECONDS)
     del chat.chosen_turn
-    tab.new_conversation()
+    ownership.new_conversation()
 
 
 def _undo(left: Left) -> None:

@@ -16,6 +16,7 @@ from dashboard.conversation.replay import Played, bot_of
 from dashboard.conversation.turn import Turn
 from dashboard.log.turns import TurnLog
 from dashboard.markdown import for_display, literally
+from dashboard.views import ownership
 from dashboard.views.chat.state import Key, chat
 from dashboard.views.tab import tab
 
@@ -103,7 +104,7 @@ def _player(found: Recording) -> None:
 
 
 def _begin(found: Recording, speed: float) -> None:
-    tab.new_conversation()
+    ownership.new_conversation()
     chat.replay = [Played(turn, speed) for turn in found.turns]
 
 
@@ -143,4 +144,6 @@ def next_turn(conductor: Conductor, conversation: str) -> LiveTurn | None:
     played, *chat.replay = waiting
     target = (played.turn.target or "–")[:100]
     setup = Setup(bot_of(found), target, "REPLAY", "REPLAY")
-    return conductor.start(conversation, played.turn.utterance, setup, played)
+    return conductor.start(
+        conversation, played.turn.utterance, setup, played, owner=ownership.owner()
+    )

@@ -124,7 +124,7 @@ def earlier(jobs: Jobs, shown: str) -> None:
             "pages/evaluate.py",
             label=on_one_line(name_of(job)),
             icon=":material/check:" if job.id == shown else ":material/link:",
-            query_params={"job": job.id, "part": "results", "c": tab.conversation_id()},
+            query_params={"job": job.id, "part": "results", "c": tab.conversation},
         )
 
 
