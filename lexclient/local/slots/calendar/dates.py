@@ -15,6 +15,7 @@ from datetime import date
 from lexclient.local.slots.calendar import english, japanese, korean
 from lexclient.local.slots.calendar.days import day, full_year, month_day
 from lexclient.local.slots.european import dates as european
+from lexclient.local.slots.european.languages import VOCABULARIES
 from lexclient.local.slots.phrases import Phrase, phrase
 from lexclient.local.slots.reading import Reading, language_of
 from lexclient.local.slots.value import Mention, exact
@@ -52,7 +53,6 @@ PHRASES: Mapping[str, tuple[Phrase, ...]] = {
     "ko": korean.PHRASES,
     "en": english.PHRASES,
     "ja": japanese.PHRASES,
-    **european.PHRASES,
 }
 
 
@@ -60,8 +60,12 @@ def find_dates(reading: Reading, locale_id: str, today: date) -> Iterator[Mentio
     """The days `reading` names, of those that overlap the longest, in the order they are said."""
     language = language_of(locale_id)
     day_first = language not in ("ko", "ja") and locale_id != "en_US"
-    phrases = (DAY_FIRST if day_first else MONTH_FIRST) + PHRASES.get(language, ())
-    if language not in PHRASES:  # which of 10/12 is the day is not known there
+    phrases = DAY_FIRST if day_first else MONTH_FIRST
+    if language in PHRASES:
+        phrases += PHRASES[language]
+    elif language in VOCABULARIES:
+        phrases += european.phrases_of(language)
+    else:  # which of 10/12 is the day is not known there
         phrases = (ISO, COMPACT)
     mentions = []
     for pattern, meaning in phrases:

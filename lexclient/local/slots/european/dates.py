@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import cache
 
 from lexclient.local.slots.calendar import days
 from lexclient.local.slots.european.languages import VOCABULARIES
@@ -169,4 +170,7 @@ def _in_month(month: int) -> Meaning:
     return lambda _, today: days.named_month(today, month)
 
 
-PHRASES = {language: _phrases(words) for language, words in VOCABULARIES.items()}
+@cache
+def phrases_of(language: str) -> tuple[Phrase, ...]:
+    """The phrases of a language, compiled when it is first spoken: all five take 0.1 s."""
+    return _phrases(VOCABULARIES[language])
