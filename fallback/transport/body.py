@@ -22,7 +22,7 @@ from fallback.transport.sse import BYTE_ORDER_MARK, DONE, events_of
 
 FIELDS = (b":", b"data", b"event", b"id:", b"retry")
 JSON_BYTES = 4 * 2**20
-DRAIN_S = 0.02
+DRAIN_S = 0.5
 PARTS_AFTER_DONE = 4  # usually one; a server that sends on and on loses its connection
 
 
@@ -116,9 +116,13 @@ def parsed(text: str | bytes) -> object:
 
 def drain(response: Any, parts: Iterator[bytes], call: Call) -> None:
     """Read the end of the body, so that the connection can serve the next question; for a moment
-    only, since everything is there."""
+    only, since everything is there, and off the caller's way."""
     call.end_within(DRAIN_S)
-    with suppress(Exception):  # whatever it is, the connection is closed then
-        for _ in islice(parts, PARTS_AFTER_DONE):
-            pass
-    response.close()
+
+    def drained() -> None:
+        with suppress(Exception):  # whatever it is, the connection is closed then
+            for _ in islice(parts, PARTS_AFTER_DONE):
+                pass
+        response.close()
+
+    call.finish(drained)

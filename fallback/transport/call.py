@@ -3,14 +3,16 @@
 The SDK's timeout counts from one read to the next, so a server that drips keeps a call alive
 for as long as it likes. Here the wall clock decides:
 
-    caller      open ── waits ──┐     reads the answer itself
-    worker      opens ──────────┘     (gone)
+    caller      open ── waits ──┐     reads the answer itself ── goes on
+    worker      opens ──────────┘     (gone)                   └ reads the body's end
 
-One thread a call beside the caller's own, for as long as the connection is being opened. It is
-needed because opening blocks in places that nothing interrupts: name resolution, a TLS handshake,
-AWS credentials, the SDK's import. The answer is read in the caller's own thread, a glance at the
-clock at a time (`bounded.WatchedStream`): handing each word from thread to thread would cost
-milliseconds as soon as words arrive faster than the interpreter switches.
+One thread a call beside the caller's own, while the connection is being opened, and another for a
+moment after [DONE]: the body's end may be a while in coming, and only a connection that was read
+to it serves the next question. The first is needed because opening blocks in places that nothing
+interrupts: name resolution, a TLS handshake, AWS credentials, the SDK's import. The answer is read
+in the caller's own thread, a glance at the clock at a time (`bounded.WatchedStream`): handing each
+word from thread to thread would cost milliseconds as soon as words arrive faster than the
+interpreter switches.
 """
 
 from __future__ import annotations
@@ -59,6 +61,7 @@ class Call:
         self._disconnect: Callable[[], object] = lambda: None
         self._wire_bytes = 0
         self._body_bytes = 0
+        self.handed_over = False
 
     def open(
         self,
@@ -121,6 +124,12 @@ class Call:
     def end_within(self, seconds: float) -> None:
         """Bring the deadline forward: all that counts is there."""
         self._deadline = min(self._deadline, self._clock() + seconds)
+
+    def finish(self, work: Callable[[], object]) -> None:
+        """Do what is left to do with the connection in a thread of its own: the caller's answer
+        is whole. From now on the connection is that thread's, see `handed_over`."""
+        self.handed_over = True
+        threading.Thread(target=work, name="fallback-call", daemon=True).start()
 
     @property
     def left_s(self) -> float:

@@ -91,7 +91,7 @@ class Exchange:
             # from None: the SDK's chain may hold the request, and with it the key
             raise self._translated(error) from None
         finally:
-            if response is not None:
+            if response is not None and not call.handed_over:
                 response.close()
 
     def _checked(self, piece: Piece) -> Piece:

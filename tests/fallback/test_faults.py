@@ -628,4 +628,12 @@ def test_the_connection_serves_the_next_question(shape: str) -> None:
         answerer = answerer_at(f"{address}/v1", SHAPES[shape])
         for _ in range(3):
             assert asked(answerer)[1].outcome == "complete"
+            until_quiet()
     assert len(connections) == 1
+
+
+def until_quiet() -> None:
+    """Wait for the thread that reads the end of the body."""
+    for thread in threading.enumerate():
+        if thread.name == "fallback-call":
+            thread.join(5)
