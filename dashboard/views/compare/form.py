@@ -101,24 +101,28 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
             history = bool(rows) and st.checkbox(
                 say("compare.history"), key=Key.HISTORY, help=say("compare.history.help")
             )
-    if not pressed:
-        return
-    if not text.strip() or len(names) < 2:
-        rule = "targets" if text.strip() else "blank"
-        st.warning(say(f"compare.refused.{rule}"), icon=":material/error:")
-        return
     question = Question(text.strip(), history_of(rows) if history else ())
-    job = runs.launch(
-        compare.jobs,
-        [question],
-        chosen(compare.targets, names),
-        bot=setup.bot,
-        topic=conversation,
-        live=True,
-        blind=blind,
-        route=True,
-    )
-    st.query_params["job"] = job.id
+    if pressed and _can_be_asked(question, names):
+        job = runs.launch(
+            compare.jobs,
+            [question],
+            chosen(compare.targets, names),
+            bot=setup.bot,
+            topic=conversation,
+            live=True,
+            blind=blind,
+            route=True,
+        )
+        st.query_params["job"] = job.id
+
+
+def _can_be_asked(question: Question, names: Sequence[str]) -> bool:
+    """Whether there is something to compare; if not, the page says why."""
+    if question.text and len(names) > 1:
+        return True
+    rule = "targets" if question.text else "blank"
+    st.warning(tab.texts().say(f"compare.refused.{rule}"), icon=":material/error:")
+    return False
 
 
 def load(jobs: Jobs, job_id: str) -> Comparison | None:

@@ -30,6 +30,28 @@ def sweep_of(database: Database, run: Run) -> None:
     if not sweep.turns:
         st.info(say("evaluate.no_results"), icon=":material/info:")
         return
+    wrong_cost, price = _costs(database)
+    points = sweep.points()
+    present = sweep.at(run.plan.bot.threshold)
+    proposed = best(points, wrong_cost=wrong_cost, present=run.plan.bot.threshold)
+    at = st.slider(
+        say("evaluate.threshold.at"), 0.0, 1.0, proposed.threshold, 0.01, key=Key.SWEEP_AT
+    )
+    _beside(present, sweep.at(at), proposed, price)
+    marks = _marks(present, proposed)
+    _drawn(points, marks, SHARES, percent=True)
+    _drawn(points, marks, COUNTS, percent=False)
+    st.caption(say("evaluate.marks"))
+    st.markdown(f"**{say('evaluate.ticket')}**")
+    ticket = sentences.ticket(present, proposed, wrong_cost, price or None, texts)
+    st.code(ticket, language=None, wrap_lines=True)
+    left_out = say("evaluate.threshold.help", replies=sweep.replies, unscored=sweep.unscored)
+    st.caption(f"{left_out} {say('evaluate.same_set')}")
+
+
+def _costs(database: Database) -> tuple[float, float]:
+    """What a wrong answer costs in fallbacks, and a model call in US dollars."""
+    say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wrong_cost = st.number_input(
             say("evaluate.wrong_cost"), 0.0, 1000.0, WRONG_COST, key=Key.WRONG_COST
@@ -43,22 +65,7 @@ def sweep_of(database: Database, run: Run) -> None:
             key=Key.CALL_PRICE,
             help=say("evaluate.price.help"),
         )
-    points = sweep.points()
-    present = sweep.at(run.plan.bot.threshold)
-    proposed = best(points, wrong_cost=float(wrong_cost), present=run.plan.bot.threshold)
-    at = st.slider(
-        say("evaluate.threshold.at"), 0.0, 1.0, proposed.threshold, 0.01, key=Key.SWEEP_AT
-    )
-    _beside(present, sweep.at(at), proposed, float(price))
-    marks = _marks(present, proposed)
-    _drawn(points, marks, SHARES, percent=True)
-    _drawn(points, marks, COUNTS, percent=False)
-    st.caption(say("evaluate.marks"))
-    st.markdown(f"**{say('evaluate.ticket')}**")
-    ticket = sentences.ticket(present, proposed, float(wrong_cost), float(price) or None, texts)
-    st.code(ticket, language=None, wrap_lines=True)
-    left_out = say("evaluate.threshold.help", replies=sweep.replies, unscored=sweep.unscored)
-    st.caption(f"{left_out} {say('evaluate.same_set')}")
+    return float(wrong_cost), float(price)
 
 
 def _mean_price(database: Database) -> float:
