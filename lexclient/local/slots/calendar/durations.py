@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from decimal import ROUND_FLOOR, Decimal
+from functools import cache
 
 from lexclient.local.slots.calendar.dates import longest
 from lexclient.local.slots.european.languages import VOCABULARIES
@@ -100,6 +101,7 @@ def _piece(language: str) -> re.Pattern[str]:
     )
 
 
+@cache
 def _european_piece(language: str) -> re.Pattern[str]:
     words = VOCABULARIES[language]
     unit = "|".join(words.units.values())
@@ -116,7 +118,6 @@ def _unit(language: str, words: str) -> str:
 
 
 PIECES = {language: _piece(language) for language in UNITS}
-PIECES |= {language: _european_piece(language) for language in VOCABULARIES}
 WHOLES = {language: re.compile(any_of(words)) for language, words in WHOLE.items()}
 
 
@@ -130,7 +131,7 @@ def find_durations(reading: Reading, locale_id: str) -> Iterator[Mention]:
     if language in VOCABULARIES:
         reading = reading.replace(HOUR_MINUTES, lambda m: f"{m[1]} h {m[2]} min")
         reading = _with_shares(reading, VOCABULARIES[language])
-    if language in PIECES:
+    if language in PIECES or language in VOCABULARIES:
         yield from longest(list(_mentions(reading, language)))
 
 
@@ -148,8 +149,9 @@ def _with_shares(reading: Reading, words: Vocabulary) -> Reading:
 def _mentions(reading: Reading, language: str) -> Iterator[Mention]:
     for match in WHOLES[language].finditer(reading.plain) if language in WHOLES else ():
         yield exact(*reading.span(*match.span()), WHOLE[language][match[0]])
+    pieces = PIECES.get(language) or _european_piece(language)
     run: list[re.Match[str]] = []
-    for match in PIECES[language].finditer(reading.plain):
+    for match in pieces.finditer(reading.plain):
         if run and not JOINT.fullmatch(reading.plain[run[-1].end() : match.start()]):
             yield _joined(reading, run, language)
             run = []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from functools import cache, partial
 
 from lexclient.local.slots.calendar.dates import longest
 from lexclient.local.slots.european import times as european
@@ -165,15 +165,17 @@ PATTERNS = {
     language: tuple((re.compile(pattern), reader) for pattern, reader in rows)
     for language, rows in TABLE.items()
 }
-PATTERNS |= {
-    language: tuple(
-        (re.compile(pattern), partial(_european, language=language))
-        for pattern in european.patterns(language)
-    )
-    + tuple((re.compile(pattern), reader) for pattern, reader in ENGLISH_HALVES)
-    for language in VOCABULARIES
-}
 OTHER = ((re.compile(COLON), _hour),)
+
+
+@cache
+def _patterns_of(language: str) -> tuple[tuple[re.Pattern[str], Reader], ...]:
+    """The patterns of a language of Europe; of any other, a time with a colon alone."""
+    if language not in VOCABULARIES:
+        return OTHER
+    reader = partial(_european, language=language)
+    halves = tuple((re.compile(pattern), own) for pattern, own in ENGLISH_HALVES)
+    return (*((re.compile(pattern), reader) for pattern in european.patterns(language)), *halves)
 
 
 def find_times(reading: Reading, locale_id: str) -> Iterator[Mention]:
@@ -182,7 +184,7 @@ def find_times(reading: Reading, locale_id: str) -> Iterator[Mention]:
     language = language_of(locale_id)
     if language in VOCABULARIES:
         plain = european.plainer(reading, language)
-    patterns = PATTERNS.get(language, OTHER)
+    patterns = PATTERNS.get(language) or _patterns_of(language)
     mentions = [
         Mention(*plain.span(match.start(), match.end()), None, times)
         for pattern, reader in (*patterns, (BARE, _hour))
