@@ -10,14 +10,12 @@ that of AWS, and a client sees the ids of the export.
 
 from __future__ import annotations
 
-import asyncio
 import random
 import re
 import threading
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
@@ -37,12 +35,10 @@ from lexclient.local.http2 import EitherProtocol
 from lexclient.local.recognition.training_process import TrainingProcess
 from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
 from lexclient.local.served import AddedBots, ServedBots
+from lexclient.local.turn_threads import in_thread
 from loopback import serving
 
 MAX_BODY = 1_000_000
-# Turns that wait for nothing have threads of their own, so that code hooks that answer slowly
-# cannot take them all; never the event loop, where one text could hold up everybody.
-TURNS = ThreadPoolExecutor(4, thread_name_prefix="turn")
 PLACES = "/places/"
 PLACE = re.compile(r"[0-9A-Za-z_-]{1,100}")
 
@@ -218,8 +214,7 @@ async def _answered(
         bots, path = added.at(place), slash + rest
     arrival = wire.Arrival(http.method, path, http.headers, body, time.time(), request_id)
     if wire.is_instant(bots, arrival):
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(TURNS, wire.answered, bots, arrival)
+        return await in_thread(partial(wire.answered, bots, arrival))
     return await run_in_threadpool(wire.answered, bots, arrival)
 
 

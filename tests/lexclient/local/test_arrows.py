@@ -13,7 +13,7 @@ MOST_MODULES = 16
 # from the top: folders, and the modules that lie beside them; each stands once
 LAYERS = (
     ("__init__", "__main__", "pytest_plugin"),
-    ("server", "served", "http2"),
+    ("server", "served", "http2", "turn_threads"),
     ("wire",),
     ("runtime", "locale_recognizer"),
     ("sessions", "codehook"),
