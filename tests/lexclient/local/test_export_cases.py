@@ -146,3 +146,14 @@ def test_parts_of_custom_types_are_found_by_their_ids(talk: Callable[[str], Say]
     say = talk("CompositeCustom")
     say("start")
     assert parts(say("32, and my eyes are brown"), "Who") == {"age": "32", "eyeColor": "brown"}
+
+
+def test_an_appointment_is_made_in_odd_words(talk: Callable[[str], Say]) -> None:
+    """A type from the opening, a day and a time as people write them, and a yes."""
+    say = talk("MakeAppt")
+    opened = say("Book a root canal")
+    assert slots(opened)["AppointmentType"] == "root canal"
+    assert stands(say("the 5th of next month"))[1] == "Time"
+    confirm = say("9.30am")
+    assert texts(confirm) == ["09:30 is available, should I go ahead and book your appointment?"]
+    assert stands(say("yes please"))[0] == "Close"

@@ -22,7 +22,7 @@ TEXT = "text/plain; charset=utf-8"
 
 
 def packed(members: object) -> str:
-    return base64.b64encode(gzip.compress(json.dumps(members).encode())).decode()
+    return base64.b64encode(gzip.compress(json.dumps(members).encode(), mtime=0)).decode()
 
 
 def unpacked(value: str) -> Any:
