@@ -29,10 +29,10 @@ st.query_params["view"] = view
 
 if view == "side":
     form.ask(compare, conversation, setup)
-    form.recordings(compare.store)
+    form.recordings(compare.store, conversation)
 if view == "batch":
     list_run.start(compare, conversation, setup)
-    form.recordings(compare.store)
+    form.recordings(compare.store, conversation)
 
 job_id = st.query_params.get("job", "")
 comparison = form.load(compare.jobs, job_id)

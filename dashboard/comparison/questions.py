@@ -11,6 +11,7 @@ from typing import Any
 from dashboard.conversation.turn import Turn
 from dashboard.conversation.turn import history as history_of
 from dashboard.jobs.jobs import Item
+from dashboard.log.nesting import is_deep
 from fallback.answerer import Message, Question
 
 MOST_QUESTIONS = 1000
@@ -120,8 +121,8 @@ def _json_lines(text: str) -> list[str]:
         if not line.strip():
             continue
         try:
-            parsed = json.loads(line)
-        except (ValueError, RecursionError):
+            parsed: Any = None if is_deep(line) else json.loads(line)
+        except ValueError:
             raise ListRefused("json", number=number) from None
         inside = isinstance(parsed, dict)
         value = next((parsed[k] for k in TEXT_COLUMNS if k in parsed), None) if inside else parsed

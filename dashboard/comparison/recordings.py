@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.comparison.answers import NotRecorded, RecordingGone, Response
+from dashboard.log.nesting import is_deep
 from dashboard.log.votes import Recording
 from fallback.answerer import Answer, Usage, UsageSource
 
@@ -44,8 +45,9 @@ def is_recorded(target: str) -> bool:
     return target.startswith(PREFIX)
 
 
-def read(data: bytes) -> list[Recording]:
-    """The recordings of a file, one for each target in it. Raises `RecordingRefused`."""
+def read(data: bytes, owner: str) -> list[Recording]:
+    """The recordings of somebody's file, one for each target in it; another's file has another
+    name, whatever it holds. Raises `RecordingRefused`."""
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -56,7 +58,7 @@ def read(data: bytes) -> list[Recording]:
     if len(numbered) > MOST_LINES:
         raise RecordingRefused(MOST_LINES + 1, f"≤ {MOST_LINES}")
     lines = [_line(number, line) for number, line in numbered]
-    mark = hashlib.sha256(data).hexdigest()[:6]
+    mark = hashlib.sha256(owner.encode() + b"\0" + data).hexdigest()[:12]
     said_by: dict[str, list[Mapping[str, Any]]] = {}
     for line in lines:
         said_by.setdefault(_speaker(line), []).append(line)
@@ -101,6 +103,8 @@ def _line(number: int, text: str) -> Mapping[str, Any]:
 
     if len(text) > LONGEST_LINE:
         raise RecordingRefused(number, f"≤ {LONGEST_LINE}")
+    if is_deep(text):
+        raise RecordingRefused(number, "JSON")
     try:
         parsed = json.loads(text)
         if not isinstance(parsed, dict):

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
 from dashboard.conversation.turn import AnsweredBy, Reason, Turn
+from dashboard.log.nesting import is_deep
 from dashboard.log.turn_rows import columns_of, turn_of
 from dashboard.privacy import redacted
 from fallback.answerer import Outcome, UsageSource
@@ -147,6 +148,8 @@ def read(content: bytes) -> Recording:
 
     if len(content) > MAX_BYTES:
         raise RecordingInvalid(f"expected at most {MAX_BYTES:,} bytes")
+    if is_deep(content.decode(errors="replace")):
+        raise RecordingInvalid("expected JSON that is nested less deeply")
     try:
         recording = TypeAdapter(Recording).validate_json(content)
     except ValidationError as error:

@@ -13,6 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.log.nesting import stored_json
 from dashboard.log.unwritten.backlog import Backlog
 from fallback.journal import write_ahead
 
@@ -88,6 +89,7 @@ def _folder(url: sa.URL) -> Path | None:
 def _engine(url: sa.URL) -> sa.Engine:
     # what people said is in the parameters of statements: no error may tell them
     options: dict[str, Any] = {"hide_parameters": True, "pool_timeout": WAIT_SECONDS}
+    options["json_deserializer"] = stored_json
     if url.get_backend_name() != "sqlite":
         options["execution_options"] = {"schema_translate_map": {None: OWN_SCHEMA}}
         engine = sa.create_engine(url, pool_pre_ping=True, connect_args=_patience(url), **options)

@@ -12,8 +12,9 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.log.nesting import DEEPEST
+
 MOST_DIGITS = 10**18  # a longer number in JSON becomes text; Python reads back 4,300 digits at most
-DEEPEST = 60  # levels of JSON; what lies deeper is cut off
 
 
 def fitted(table: sa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -23,7 +24,7 @@ def fitted(table: sa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
 
 def plain_json(value: object, depth: int = 0) -> Any:
     """The same as JSON that both databases take: no NUL, no NaN, no endless number or depth."""
-    if depth > DEEPEST:
+    if depth >= DEEPEST:  # what lies deeper is cut off
         return None
     if isinstance(value, Mapping):
         return {_text(str(k)): plain_json(v, depth + 1) for k, v in value.items()}

@@ -6,6 +6,7 @@
  3  indexes of the overview                    30  what an error's sentence is filled with
  4  labels                                     31  message ids of the web API
                                               40  whose a turn is
+                                               41  whose a recording is
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -248,6 +249,7 @@ MIGRATIONS = (
         ),
     ),
     Migration(40, ("ALTER TABLE turns ADD COLUMN owner VARCHAR(64)",)),
+    Migration(41, ("ALTER TABLE recordings ADD COLUMN owner VARCHAR(64)",)),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others

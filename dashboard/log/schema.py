@@ -129,6 +129,7 @@ recordings = sa.Table(
     sa.Column("name", sa.String(100), primary_key=True),
     sa.Column("created_at", sa.DateTime, nullable=False),
     sa.Column("lines", sa.JSON, nullable=False),
+    sa.Column("owner", sa.String(64)),  # the conversation it came in; NULL: nobody's
 )
 
 messages = sa.Table(

@@ -92,11 +92,19 @@ class ComparisonStore:
                 for row in connection.execute(query)
             ]
 
-    def keep(self, new: Sequence[Recording]) -> None:
-        """Keep recordings; one of the same name is the same file and stays."""
-        known = set(self.names())
+    def keep(self, new: Sequence[Recording], owner: str) -> None:
+        """Keep recordings for who uploaded them; one of the same name is the same file and stays.
+
+        Names are made with the owner's, so nobody's file stands in for another's.
+        """
+        known = set(self.names(owner))
         rows: list[dict[str, Any]] = [
-            {"name": one.name, "created_at": utc_now(), "lines": [dict(line) for line in one.lines]}
+            {
+                "name": one.name,
+                "owner": owner,
+                "created_at": utc_now(),
+                "lines": [dict(line) for line in one.lines],
+            }
             for one in new
             if one.name not in known
         ]
@@ -104,9 +112,10 @@ class ComparisonStore:
             with self._engine.begin() as connection:
                 connection.execute(sa.insert(recordings), rows)
 
-    def names(self) -> list[str]:
-        """The names of all recordings, newest first."""
-        query = sa.select(recordings.c.name).order_by(recordings.c.created_at.desc())
+    def names(self, owner: str) -> list[str]:
+        """The names of somebody's recordings, newest first."""
+        own = sa.select(recordings.c.name).where(recordings.c.owner == owner)
+        query = own.order_by(recordings.c.created_at.desc())
         with self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 

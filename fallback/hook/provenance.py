@@ -52,7 +52,7 @@ def facts(attributes: Mapping[str, object]) -> dict[str, object]:
     """The JSON object that session attributes hold of a hook's answer; empty if there is none."""
     try:
         values = json.loads(str(attributes.get(ANSWER) or "null"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return values if isinstance(values, dict) else {}
 

@@ -111,7 +111,7 @@ def test_a_recording_is_a_target_of_its_own() -> None:
     app.file_uploader(key="compare_recording").upload(
         "old.jsonl", RECORDING.encode(), "application/jsonl"
     ).run()
-    name = services.services().compare.store.names()[0]
+    name = services.services().compare.store.names(CONVERSATION)[0]
     assert name.startswith("recorded:old-model#")
     ask(app, "Tell me about Lex", "offline-chat", name)
     page = said(app)
@@ -126,7 +126,7 @@ def test_a_bad_recording_names_its_line() -> None:
     app = open_page()
     app.file_uploader(key="compare_recording").upload("bad.jsonl", b"{", "application/jsonl").run()
     assert "Line 1 cannot be read. Expected: JSON" in app.warning[0].value
-    assert services.services().compare.store.names() == []
+    assert services.services().compare.store.names(CONVERSATION) == []
 
 
 def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.conversation.turn import Turn
+from dashboard.log.nesting import is_deep
 from dashboard.markdown import for_display, literally, on_one_line
 from dashboard.texts import Texts
 from lexclient.recognition import LexMessage
@@ -49,6 +50,8 @@ SHOWN: Mapping[str, Callable[[LexMessage, Texts], None]] = {
 
 
 def _pretty(content: str) -> str:
+    if is_deep(content):
+        return content
     try:
         return json.dumps(json.loads(content), ensure_ascii=False, indent=2)
     except ValueError:

@@ -26,9 +26,10 @@ from fallback.answerer import Question
 MOST_TARGETS = 4
 
 
-def pick_targets(compare: Compare, setup: Setup, key: str) -> list[str]:
+def pick_targets(compare: Compare, conversation: str, setup: Setup, key: str) -> list[str]:
     """Whom to ask: the conversation's own target and one other to begin with."""
-    options = runs.choices(compare.targets.usable, compare.targets.known, compare.store.names())
+    recorded = compare.store.names(conversation)
+    options = runs.choices(compare.targets.usable, compare.targets.known, recorded)
     others = [name for name in options if name != setup.target]
     return st.multiselect(
         tab.texts().say("compare.targets"),
@@ -51,8 +52,8 @@ def chosen(targets: Targets, names: Sequence[str]) -> dict[str, Any]:
     return {name: targets.known.get(name) for name in names}
 
 
-def recordings(store: ComparisonStore) -> None:
-    """Take a file of recorded answers."""
+def recordings(store: ComparisonStore, owner: str) -> None:
+    """Take a file of recorded answers, for its owner alone."""
     say = tab.texts().say
     with st.expander(say("compare.recording"), icon=":material/history:"):
         st.caption(say("compare.recording.help"))
@@ -65,15 +66,15 @@ def recordings(store: ComparisonStore) -> None:
         if file is None:
             return
         try:
-            loaded = read(file.getvalue())
+            loaded = read(file.getvalue(), owner)
         except RecordingRefused as refused:
             refusal = say(
                 "compare.recording.refused", line=refused.line, expected=literally(refused.expected)
             )
             st.warning(refusal, icon=":material/error:")
             return
-        fresh = {one.name for one in loaded} - set(store.names())
-        store.keep(loaded)
+        fresh = {one.name for one in loaded} - set(store.names(owner))
+        store.keep(loaded, owner)
         if fresh:
             st.rerun()  # the list of targets above was drawn without them
         names = ", ".join(literally(one.name) for one in loaded)
@@ -92,7 +93,7 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
             max_chars=LONGEST,
             key=Key.UTTERANCE,
         )
-        names = pick_targets(compare, setup, Key.TARGETS)
+        names = pick_targets(compare, conversation, setup, Key.TARGETS)
         with st.container(horizontal=True, vertical_alignment="center"):
             pressed = st.form_submit_button(
                 say("compare.ask"), type="primary", icon=":material/send:"

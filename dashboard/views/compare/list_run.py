@@ -109,7 +109,7 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
     """Choose, see how many calls that is, and start; the job's id goes into the address."""
     say = tab.texts().say
     batch, route = questions(compare, conversation, setup)
-    names = pick_targets(compare, setup, Key.BATCH_TARGETS)
+    names = pick_targets(compare, conversation, setup, Key.BATCH_TARGETS)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         repeats = st.number_input(say("batch.repeats"), 1, 10, 1, key=Key.BATCH_REPEATS)
         width = st.number_input(say("batch.width"), 1, 8, 1, key=Key.BATCH_WIDTH)

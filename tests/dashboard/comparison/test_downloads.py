@@ -88,7 +88,7 @@ def test_csv_is_stamped_and_safe() -> None:
 def test_json_lines_can_be_loaded_as_a_recording() -> None:
     """What is downloaded today is history tomorrow; a failure is not an answer."""
     data = as_json_lines(comparison(chat=BOTH.entries[0].answer))  # type: ignore[arg-type]
-    (recording,) = read(data)
+    (recording,) = read(data, "me")
     assert recording.name.startswith("recorded:chat#")
     assert recording.lines[0]["text"] == '=HYPERLINK("x")'
     assert recording.lines[0]["total_s"] == 1.0

@@ -24,17 +24,23 @@ FILE = "\n".join(
 
 def test_a_file_holds_a_recording_for_each_who_spoke() -> None:
     """Named after target or model and the file's own mark; a second reading names it the same."""
-    names = [one.name for one in read(FILE)]
-    assert names == [one.name for one in read(FILE)]
+    names = [one.name for one in read(FILE, "me")]
+    assert names == [one.name for one in read(FILE, "me")]
     assert [name.split("#")[0] for name in names] == [
         "recorded:gpt-3.5-turbo-0125",
         "recorded:davinci",
     ]
 
 
+def test_nobodys_file_stands_in_for_anothers() -> None:
+    """The same file, or one with its mark, has another name in another conversation."""
+    mine, theirs = ({one.name for one in read(FILE, owner)} for owner in ("me", "them"))
+    assert not mine & theirs
+
+
 def test_what_was_recorded_is_recalled_with_its_own_times() -> None:
     """By utterance, whatever its case and blanks; the second recording is the second answer."""
-    recording = read(FILE)[0]
+    recording = read(FILE, "me")[0]
     assert recalled(recording, "r", " WHY? ", 0) == Response(
         Answer(
             "r",
@@ -82,5 +88,5 @@ def test_nothing_is_invented(recording: Recording | None, utterance: str, error:
 def test_a_bad_line_is_named(data: bytes, message: str) -> None:
     """Its number and what should stand there; never its content."""
     with pytest.raises(RecordingRefused) as caught:
-        read(data)
+        read(data, "me")
     assert str(caught.value) == message

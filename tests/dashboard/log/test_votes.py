@@ -18,11 +18,12 @@ def test_a_vote_is_kept_and_can_be_changed(database: Database) -> None:
 
 
 def test_a_recording_is_kept_once(database: Database) -> None:
-    """The same file again changes nothing."""
+    """The same file again changes nothing; nobody else is offered it."""
     store = ComparisonStore(database)
     recording = Recording("recorded:old#1", ({"utterance": "하나", "text": "답"},))
-    store.keep([recording])
-    store.keep([recording])
-    assert store.names() == ["recorded:old#1"]
+    store.keep([recording], "me")
+    store.keep([recording], "me")
+    assert store.names("me") == ["recorded:old#1"]
+    assert store.names("another") == []
     assert store.recording("recorded:old#1") == recording
     assert store.recording("recorded:none#1") is None
