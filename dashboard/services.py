@@ -42,6 +42,7 @@ from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
+from dashboard.log.presence import Presence
 from dashboard.log.retention import Keeper
 from dashboard.log.turns import TurnLog
 from dashboard.log.votes import ComparisonStore
@@ -116,9 +117,11 @@ atexit.register(stop_services)  # a process that is told to end lets its jobs' c
 def start(settings: Settings) -> Services:
     """Start what is not configured and connect the rest."""
     with ExitStack() as stack:
-        database = Database(settings.log_address)
+        database = Database(settings.log_address, settings.budget_file.parent)
         stack.callback(database.close)
-        log = TurnLog(database)
+        presence = Presence(database)
+        stack.callback(presence.close)
+        log = TurnLog(database, presence.number)
         keeper = Keeper(database, log.settings, now=utc_now)
         stack.callback(keeper.close)
         builder = _builder(settings, stack)

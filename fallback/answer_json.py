@@ -82,8 +82,8 @@ def plain(facts: Mapping[str, object]) -> dict[str, object]:
 
 
 def nano(cost: Decimal | None) -> int | None:
-    """US dollars in whole billionths, None for unknown."""
-    return None if cost is None else int(cost * NANO)
+    """US dollars in whole billionths, None for unknown and for what is no amount."""
+    return int(cost * NANO) if cost is not None and cost.is_finite() else None
 
 
 def _text(values: Mapping[str, object], name: str) -> str | None:

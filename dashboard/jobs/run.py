@@ -11,8 +11,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from dashboard.jobs.job import Held, Kind, NotNow, Task, Work
+from dashboard.log.database import LogUnavailable
 from dashboard.log.job import Item, Job, JobState, Result
 from dashboard.log.jobs import JobStore
+from dashboard.log.unwritten.patience import until_it_holds
 
 logger = logging.getLogger("lexlens")
 
@@ -103,9 +105,17 @@ class Run:
             self._flush()
             if time.monotonic() - beaten > BEAT_SECONDS:
                 beaten = time.monotonic()
-                if not self._store.beat(self._job.id, self._owner):
-                    self._disown()
+                self._beat()
         self._flush()
+        until_it_holds(self._leave, threading.Event())
+
+    def _beat(self) -> None:
+        """While the log is away nobody can take the job over, either."""
+        with suppress(LogUnavailable):
+            if not self._store.beat(self._job.id, self._owner):
+                self._disown()
+
+    def _leave(self) -> None:
         if self._ending.state is None and self.halt.is_set():
             self._store.release(self._job.id, self._owner)  # somebody else goes on
         else:
@@ -132,7 +142,8 @@ class Run:
             while not self.halt.is_set() and (item := self._next(lane)):
                 self._do(work, lane, item)
         except Exception as error:  # noqa: BLE001 - the log itself cannot be read or written
-            self._broken(error)
+            if not self.halt.is_set():  # or the log is away and the job ends anyhow
+                self._broken(error)
 
     def _broken(self, error: Exception) -> None:
         logger.error("A job of kind %s stopped: %s", self._job.kind, type(error).__name__)
@@ -145,9 +156,24 @@ class Run:
                 return None
         with suppress(IndexError):
             while item := lane.waiting.popleft():
-                if not self._kind.once or self._store.begin(self._job.id, item.key):
+                if not self._kind.once or self._begin(item):
                     return item
         return None
+
+    def _begin(self, item: Item) -> bool:
+        """Take an item that costs, when the log is there. One that was taken already when the log
+        had gone away at that moment is lost rather than done twice."""
+        tries = 0
+
+        def begin() -> bool:
+            nonlocal tries
+            tries += 1
+            return self._store.begin(self._job.id, item.key)
+
+        mine = until_it_holds(begin, self.halt)
+        if not mine and tries > 1:
+            self._finish(Result(item, "lost", {"error": LogUnavailable.__name__}))
+        return mine
 
     def _do(self, work: Work, lane: _Lane, item: Item) -> None:
         try:
@@ -169,7 +195,7 @@ class Run:
 
     def _reopen(self, item: Item) -> None:
         if self._kind.once:
-            self._store.reopen(self._job.id, [item.key])
+            until_it_holds(lambda: self._store.reopen(self._job.id, [item.key]), threading.Event())
 
     def _finish(self, result: Result) -> None:
         self._ended.append(result)

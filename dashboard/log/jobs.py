@@ -6,14 +6,17 @@ import datetime as dt
 import itertools
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.log.clock import utc_now
+from dashboard.log.clock import steady_now, utc_now
 from dashboard.log.database import Database
+from dashboard.log.fitting import plain_json
 from dashboard.log.job import DEAD_SECONDS, Item, ItemState, Job, JobState, Result
 from dashboard.log.schema import items, jobs
+from dashboard.log.unwritten.write import Write, is_fault
 from dashboard.log.upgrade import upgrade
 
 WRITTEN_AT_ONCE = 500  # bound parameters of one statement are limited
@@ -39,7 +42,9 @@ class JobStore:
 
     def __init__(self, database: Database) -> None:
         upgrade(database)
+        self._database = database
         self._engine = database.engine
+        self._backlog = database.backlog
 
     def create(self, job: Job, of: Sequence[Item]) -> None:
         """Write a job and all of its items, open."""
@@ -102,7 +107,17 @@ class JobStore:
         return self._write(sa.update(items).where(mine).values(state="begun")) == 1
 
     def finish(self, job_id: str, ended: Sequence[Result]) -> None:
-        """Write results."""
+        """Write results; those that a fault of the database keeps from being written are written
+        when it is over."""
+        fit = [replace(one, result=plain_json(one.result)) for one in ended]
+        try:
+            self._finish(job_id, fit)
+        except sa.exc.SQLAlchemyError as error:
+            if not is_fault(error):
+                raise
+            self._backlog.keep(*(_write(job_id, one) for one in fit))
+
+    def _finish(self, job_id: str, ended: Sequence[Result]) -> None:
         if self._engine.dialect.name == "sqlite":
             self._finish_at_once(job_id, ended)
             return
@@ -148,16 +163,16 @@ class JobStore:
 
     def claim(self, job_id: str, owner: str, states: Sequence[JobState]) -> bool:
         """Make `owner` the one process at work on a job, unless another one lives."""
-        dead = jobs.c.beat_at < utc_now() - dt.timedelta(seconds=DEAD_SECONDS)
+        dead = jobs.c.beat_at < steady_now() - dt.timedelta(seconds=DEAD_SECONDS)
         free = (jobs.c.state != "running") | jobs.c.owner.is_(None) | dead
         statement = sa.update(jobs).where(jobs.c.id == job_id, jobs.c.state.in_(states), free)
         taken = {"state": "running", "note": None, "finished_at": None}
-        return self._write(statement.values(**taken, owner=owner, beat_at=utc_now())) == 1
+        return self._write(statement.values(**taken, owner=owner, beat_at=steady_now())) == 1
 
     def beat(self, job_id: str, owner: str) -> bool:
         """Say that `owner` lives; False if the job is not its own any more."""
         mine = (jobs.c.id == job_id) & (jobs.c.owner == owner)
-        return self._write(sa.update(jobs).where(mine).values(beat_at=utc_now())) == 1
+        return self._write(sa.update(jobs).where(mine).values(beat_at=steady_now())) == 1
 
     def release(self, job_id: str, owner: str) -> None:
         """Leave a running job for another process to go on with."""
@@ -175,5 +190,10 @@ class JobStore:
             return [Job(**row) for row in connection.execute(query).mappings()]
 
     def _write(self, statement: sa.Update) -> int:
-        with self._engine.begin() as connection:
+        with self._database.available(), self._engine.begin() as connection:
             return connection.execute(statement).rowcount
+
+
+def _write(job_id: str, ended: Result) -> Write:
+    columns = {"state": ended.state, "result": dict(ended.result)}
+    return Write(items.name, (job_id, ended.item.key), columns)

@@ -7,6 +7,7 @@
  4  labels                                     31  message ids of the web API
                                               40  whose a turn is
                                                41  whose a recording is
+                                               42  which process carries a turn
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -250,6 +251,13 @@ MIGRATIONS = (
     ),
     Migration(40, ("ALTER TABLE turns ADD COLUMN owner VARCHAR(64)",)),
     Migration(41, ("ALTER TABLE recordings ADD COLUMN owner VARCHAR(64)",)),
+    Migration(
+        42,
+        (
+            "ALTER TABLE turns ADD COLUMN process INTEGER",
+            "CREATE INDEX turns_unfinished ON turns (process) WHERE state <> 'finished'",
+        ),
+    ),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others

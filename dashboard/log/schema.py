@@ -68,6 +68,7 @@ turns = sa.Table(
     sa.Column("label", sa.String(100)),  # a person's word: an intent, FallbackIntent for none
     sa.Column("error_facts", sa.JSON),  # what the error's sentence is filled with, in any language
     sa.Column("owner", sa.String(64)),  # see access.ownership; NULL in rows of older releases
+    sa.Column("process", sa.Integer),  # the process that carries it, see `presence`
     sa.Index("turns_of_conversation", "conversation", "number"),
 )
 

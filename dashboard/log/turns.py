@@ -49,12 +49,14 @@ class NotYours(Exception):
 class TurnLog:
     """Writes and reads turns; safe to share between threads."""
 
-    def __init__(self, database: Database) -> None:
-        """Bring the schema up to date; raises `LogUnavailable`."""
+    def __init__(self, database: Database, process: int | None = None) -> None:
+        """Bring the schema up to date; raises `LogUnavailable`. `process` is the number of
+        this one where several share the log."""
         upgrade(database)
         self.settings = LogSettings(database)
         self._spoken: OrderedDict[str, tuple[str, dict[str, Any]]] = OrderedDict()
         self._database = database
+        self._process = process
         self._engine = database.engine
         self._backlog = database.backlog
         self._open()
@@ -85,7 +87,7 @@ class TurnLog:
             self._spoken[turn.id] = (keeping.hash_key, {})
         known = {name: value for name, value in columns_of(turn).items() if value is not None}
         del known["number"]  # the database counts
-        row = fitted(turns, self._without_texts(turn.id, known))
+        row = {**fitted(turns, self._without_texts(turn.id, known)), "process": self._process}
         committing = False
         try:
             with self._engine.begin() as connection:
@@ -198,10 +200,11 @@ class TurnLog:
             self._cut_unfinished()
 
     def _cut_unfinished(self) -> None:
-        """Another process may be at work on a shared server, never on our own SQLite file."""
+        """Another process may be at work on a shared server, never on our own SQLite file. Turns
+        that carry their process's number are ended by `presence`."""
         dead = turns.c.state != "finished"
         if not self._database.is_sqlite:
             limit = utc_now() - dt.timedelta(seconds=UNFINISHED_SECONDS)
-            dead &= turns.c.created_at < limit
+            dead &= (turns.c.created_at < limit) & turns.c.process.is_(None)
         with self._engine.begin() as connection:
             connection.execute(sa.update(turns).where(dead).values(state="finished", outcome="cut"))
