@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -40,22 +41,57 @@ def _run(owner: pwd.struct_passwd, *command: object) -> None:
     subprocess.run(words, cwd="/", stdout=subprocess.DEVNULL, check=True, **ids)
 
 
-@contextmanager
-def cluster() -> Iterator[str]:
-    """Yields the SQLAlchemy address of an empty server without a password, on the loopback.
+@dataclass(frozen=True)
+class Cluster:
+    """A server that a test may stop and start.
 
     Its role is not called as our schema is, or PostgreSQL would find our tables by itself.
     """
-    at, owner, port = binaries(), _owner(), free_port()
+
+    folder: Path
+    port: int
+    owner: pwd.struct_passwd
+
+    @property
+    def address(self) -> str:
+        """SQLAlchemy's, without a password."""
+        return f"postgresql+psycopg://owner@127.0.0.1:{self.port}/postgres"
+
+    def make(self) -> None:
+        data = self.folder / "data"
+        _run(self.owner, binaries() / "initdb", "-D", data, "-U", "owner", "-E", "UTF8")
+
+    def start(self) -> None:
+        options = f"-p {self.port} -h 127.0.0.1 -k {self.folder} -c fsync=off"
+        self._control("-l", self.folder / "log", "-o", options, "start")
+
+    def stop(self, mode: str = "immediate") -> None:
+        """`fast` ends the connections, `immediate` is as if it had been killed."""
+        self._control("-m", mode, "stop")
+
+    def _control(self, *words: object) -> None:
+        _run(self.owner, binaries() / "pg_ctl", "-D", self.folder / "data", "-w", *words)
+
+
+@contextmanager
+def stoppable() -> Iterator[Cluster]:
+    """An empty server, running."""
+    binaries()
+    owner = _owner()
     folder = Path(tempfile.mkdtemp(prefix="lexlens-postgres-"))
     os.chown(folder, owner.pw_uid, owner.pw_gid)
-    data, log = folder / "data", folder / "log"
-    options = f"-p {port} -h 127.0.0.1 -k {folder} -c fsync=off"
-    control = [at / "pg_ctl", "-D", data, "-w"]
+    server = Cluster(folder, free_port(), owner)
     try:
-        _run(owner, at / "initdb", "-D", data, "-U", "owner", "-E", "UTF8")
-        _run(owner, *control, "-l", log, "-o", options, "start")
-        yield f"postgresql+psycopg://owner@127.0.0.1:{port}/postgres"
+        server.make()
+        server.start()
+        yield server
     finally:
-        _run(owner, *control, "-m", "immediate", "stop")
+        server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """Yields the SQLAlchemy address of an empty server without a password, on the loopback."""
+    with stoppable() as server:
+        yield server.address

@@ -21,6 +21,7 @@ from fallback.answerer import Answer, Delta, Message, Question, Usage
 from fallback.errors import FallbackError
 from lexclient.errors import LexUnreachable
 from lexclient.recognition import Recognition, parse
+from tests.dashboard.log.test_faults import until
 
 BOT = BotRef("HelloWorldBot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4)
 SETUP = Setup(BOT, "fake", "EMBEDDED", "EMBEDDED")
@@ -269,3 +270,35 @@ def test_lex_is_waited_for_no_longer(
     turn = log.turn(live.id)
     assert turn is not None
     assert (turn.outcome, turn.answered_by, turn.reason, turn.text) == columns
+
+
+class SlowLog(TurnLog):
+    """Begins the turns of conversation `slow` when the test says so."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database)
+        self.go, self.entered = threading.Event(), threading.Event()
+
+    def begin(self, turn: Turn, message_id: str | None = None) -> None:
+        if turn.conversation == "slow":
+            self.entered.set()
+            self.go.wait(10)
+        super().begin(turn, message_id)
+
+
+def test_a_conversation_whose_log_is_slow_holds_up_no_other(tmp_path: Path) -> None:
+    """Another one is begun and answered meanwhile; its own second utterance is refused."""
+    database = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
+    log = SlowLog(database)
+    conductor = Conductor(log, FakeLex(GREETING), lambda _: FakeTarget())
+    first = threading.Thread(target=conductor.start, args=("slow", "하나", SETUP))
+    first.start()
+    assert log.entered.wait(10)
+    assert conductor.start("other", "둘", SETUP).done.wait(5)
+    with pytest.raises(ConversationBusy):
+        conductor.start("slow", "셋", SETUP)
+    log.go.set()
+    first.join(10)
+    assert until(lambda: conductor.running("slow") is None)
+    assert [turn.state for turn in log.recent()] == ["finished", "finished"]
+    database.close()

@@ -194,7 +194,7 @@ def test_the_spool_of_who_lives_is_left_alone(file: Path) -> None:
 
 def test_results_of_jobs_wait_too(file: Path) -> None:
     """What an item cost is not paid again: its result holds when the database is back."""
-    with opened(file) as (database, log):
+    with opened(file) as (database, _):
         store = JobStore(database)
         item = Item("k", "lane", {})
         store.create(Job("j", "kind", "", "", "running", None, {}, 1, a_turn().created_at), [item])
@@ -271,9 +271,7 @@ def test_what_lex_scores_and_calls_ends_the_turn(database: Database) -> None:
         "sessionState": {"sessionAttributes": {"a": DEEP, "n": 10**5_000, "z": "\0\ud800"}},
     }
     route = Route("lex", "intent_matched", 0.4, "\0" * 500, float("inf"), "\ud800", 10**400)
-    known = replace(
-        turn, recognition=heard(response), route=route, spoken="\0a", outcome="complete"
-    )
+    known = replace(turn, recognition=heard(response), route=route, spoken="\0a")
     log.finish(turn, replace(known, lex_s=float("nan"), total_s=float("inf")))
     row = log.turn(turn.id)
     assert row is not None
@@ -305,6 +303,10 @@ def test_no_parameter_is_in_an_error(database: Database) -> None:
     assert "비밀" not in str(raised.value).split("DETAIL")[0]
 
 
+END_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+)
 LIVING = """
 import sys, time
 from dashboard.log.database import Database
@@ -337,8 +339,7 @@ def test_who_lives_ends_the_turns_of_a_killed_process(server_database: Database)
     assert until(lambda: state_of(log, "theirs") == ("finished", "cut"), 5)
     assert state_of(log, "ours") == ("pending", None)
     with server_database.engine.connect() as connection:
-        others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()"
-        connection.exec_driver_sql(others)
+        connection.exec_driver_sql(END_OTHERS)
     second = Presence(server_database, every_s=0.2)
     time.sleep(1.5)
     assert state_of(log, "ours") == ("pending", None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from starlette.applications import Starlette
 
 from dashboard import services as services_view
 from dashboard.conversation.turn import Failure
+from dashboard.log import clock
+from dashboard.log import database as database_module
 from dashboard.log.api_messages import ApiMessages
 from dashboard.settings import SettingRefused, read_settings
 from dashboard.texts import Texts
@@ -25,6 +29,7 @@ from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
 from lexclient.catalog import Bot, BotLocale
 from loopback import serving
+from tests.dashboard.log.test_faults import locked
 from tests.dashboard.turns import a_turn
 from tests.fallback.scripted import DONE, HOLD, STREAM, Script, Scripted, error, said, scripted
 
@@ -404,3 +409,49 @@ def test_a_token_beyond_ascii_opens(start: Start) -> None:
         given = "Bearer 토큰".encode().decode("latin-1")
         assert client.post("/chat", asked, Authorization=given)[0] == 200
         assert client.post("/chat", asked, Authorization="Bearer wrong")[0] == 401
+
+
+def test_a_log_that_cannot_be_written_is_503_and_nothing_is_paid(
+    start: Start, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """JSON with Retry-After, /healthz too; the same message is answered when the log is back."""
+    monkeypatch.setattr(database_module, "WAIT_SECONDS", 0.1)
+    asked = {"msgId": message_id(1), "text": UNKNOWN}
+    with scripted(ANSWER, models=[]) as model, start(model) as client:
+        with locked(tmp_path / "log.sqlite3"):
+            status, body = client.post("/chat", asked)
+            assert (status, body["statusCode"], body["error"]) == (503, 503, "LogUnavailable")
+            assert client.headers["retry-after"] == "5"
+            with pytest.raises(urllib.error.HTTPError) as health:
+                urllib.request.urlopen(f"{client.url}/healthz", timeout=10)
+            assert health.value.code == 503
+            health.value.close()
+            assert model.requests == []
+        assert client.post("/chat", asked)[1]["msg"] == "모델의 답"
+        with urllib.request.urlopen(f"{client.url}/healthz", timeout=10) as health_now:
+            assert health_now.status == 200
+        assert len(model.requests) == 1
+
+
+def test_a_clock_that_jumps_pays_nothing_twice(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two days on or back, between a message and its repetition."""
+    asked = {"msgId": message_id(1), "text": UNKNOWN}
+    with scripted(ANSWER, models=[]) as model, start(model) as client:
+        assert client.post("/chat", asked)[1]["msg"] == "모델의 답"
+        for days in (2, -2):
+            monkeypatch.setattr(clock, "dt", jumped(days))
+            assert client.post("/chat", asked)[1]["msg"] == "모델의 답"
+        assert len(model.requests) == 1
+
+
+def jumped(days: int) -> Any:
+    """The module `datetime` on a machine whose clock was set by so many days."""
+
+    class Set(dt.datetime):
+        @classmethod
+        def now(cls, tz: dt.tzinfo | None = None) -> Any:
+            return dt.datetime.now(tz) + dt.timedelta(days=days)
+
+    return SimpleNamespace(datetime=Set, UTC=dt.UTC, timedelta=dt.timedelta)
