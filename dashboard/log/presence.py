@@ -66,7 +66,9 @@ class Presence:
         """What the dead left in files of this machine is taken in before their turns are ended."""
         connection = self._connection()
         self._database.backlog.take_in()
-        known = sa.select(turns.c.process).where(UNFINISHED, turns.c.process.is_not(None)).distinct()
+        known = (
+            sa.select(turns.c.process).where(UNFINISHED, turns.c.process.is_not(None)).distinct()
+        )
         others = set(connection.execute(known).scalars()) - {self.number}
         dead = {process for process in others if self._is_dead(connection, process)}
         for process in dead & self._suspects:
