@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
-from dashboard.log.database import Database
+from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.job import topic_of_judges
 from dashboard.log.schema import items, jobs, metadata, schema_version, settings, turns, votes
 from dashboard.log.settings import LogSettings
@@ -119,5 +119,5 @@ class Keeper:
         try:
             if days := self._settings.keeping().days:
                 purge(self._database, days=days, now=self._now())
-        except sa.exc.SQLAlchemyError as error:
+        except (LogUnavailable, sa.exc.SQLAlchemyError) as error:
             logger.error("The log could not be purged: %s", type(error).__name__)

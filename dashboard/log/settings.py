@@ -37,12 +37,13 @@ class LogSettings:
     def __init__(self, database: Database) -> None:
         """Bring the schema up to date; raises `LogUnavailable`."""
         upgrade(database)
+        self._database = database
         self._engine = database.engine
         self._secret = b""
 
     def keeping(self) -> Keeping:
         """How the log is kept now."""
-        with self._engine.connect() as connection:
+        with self._database.available(), self._engine.connect() as connection:
             rows = connection.execute(sa.select(settings.c.name, settings.c.value))
             found = {row.name: row.value for row in rows}
         days = found.get("days")
@@ -60,12 +61,13 @@ class LogSettings:
 
     def _kept_secret(self) -> bytes:
         query = sa.select(settings.c.value).where(settings.c.name == OWNER_KEY)
-        with self._engine.connect() as connection:
+        with self._database.available(), self._engine.connect() as connection:
             return bytes.fromhex(connection.execute(query).scalar_one_or_none() or "")
 
     def _drawn_secret(self) -> bytes:
         row = {"name": OWNER_KEY, "value": secrets.token_hex(32)}
-        with suppress(sa.exc.IntegrityError), self._engine.begin() as connection:
+        first = suppress(sa.exc.IntegrityError)
+        with self._database.available(), first, self._engine.begin() as connection:
             connection.execute(sa.insert(settings).values(row))  # unless another process was first
         return self._kept_secret()
 
@@ -73,15 +75,16 @@ class LogSettings:
         """Decide; a key for the hashes is drawn with the first decision and stays."""
         key = self.keeping().hash_key or secrets.token_hex(16)
         values = {"days": str(days or ""), "texts": "yes" if texts else "no", "hash_key": key}
-        with self._engine.begin() as connection:
+        with self._database.available(), self._engine.begin() as connection:
             connection.execute(sa.delete(settings).where(settings.c.name.in_(values)))
             rows = [{"name": name, "value": value} for name, value in values.items()]
             connection.execute(sa.insert(settings), rows)
 
     def probe(self) -> None:
-        """Write a row to the disk; raises what SQLAlchemy raises where it cannot be written."""
+        """Write a row to the disk; raises `LogUnavailable` where it cannot be written."""
         own = settings.c.name == PROBE
         row = {"name": PROBE, "value": utc_now().isoformat()}
-        with self._engine.begin() as connection:
+        first = suppress(sa.exc.IntegrityError)  # or somebody else probes at this moment
+        with self._database.available(), first, self._engine.begin() as connection:
             connection.execute(sa.delete(settings).where(own))
             connection.execute(sa.insert(settings).values(row))

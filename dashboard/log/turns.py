@@ -143,7 +143,7 @@ class TurnLog:
     def count(self, conversation: str) -> int:
         """How many turns a conversation has."""
         query = sa.select(sa.func.count()).where(turns.c.conversation == conversation)
-        with self._engine.connect() as connection:
+        with self._database.available(), self._engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
 
     def last_owners(self, conversation: str) -> list[str | None]:
@@ -155,7 +155,7 @@ class TurnLog:
             .order_by(turns.c.number.desc())
             .limit(1)
         )
-        with self._engine.connect() as connection:
+        with self._database.available(), self._engine.connect() as connection:
             return list(connection.execute(query).scalars())
 
     def recent(self, *, last: int = 200) -> list[Turn]:
@@ -190,7 +190,7 @@ class TurnLog:
         return {**self._backlog.waiting(turns.name, turn_id), **texts}
 
     def probe(self) -> None:
-        """Write a row as a turn would; raises what SQLAlchemy raises where that does not hold."""
+        """Write a row as a turn would; raises `LogUnavailable` where that does not hold."""
         self.settings.probe()
 
     def _open(self) -> None:
