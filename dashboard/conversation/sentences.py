@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.conversation.turn import Failure, ListedTurn, Route, Turn
+from dashboard.conversation.turn import Failure, ListedTurn, Reason, Route, Turn
 from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
 from fallback.errors import FallbackError
@@ -35,7 +35,8 @@ def source(turn: Turn | ListedTurn, texts: Texts) -> str:
     """Shape and word of who answered, as plain text."""
     answered = who(turn)
     shape, _ = LOOKS[answered]
-    named = texts.say(f"badge.{answered}", intent=turn.intent or "", target=turn.target or "")
+    key = "hook_target" if answered == "hook" and turn.target else answered
+    named = texts.say(f"badge.{key}", intent=turn.intent or "", target=turn.target or "")
     return f"{shape} {named}"
 
 
@@ -54,15 +55,57 @@ def reason(route: Route | None, texts: Texts) -> str:
     """One sentence why it was routed so, with the numbers that decided."""
     if route is None:
         return texts.say("reason.unknown")
-    without_lex = route.reason == "lex_error" and route.answered_by == "fallback"
     return texts.say(
-        "reason.without_lex" if without_lex else f"reason.{route.reason}",
+        f"reason.{_decided(route)}",
         intent=route.intent,
         score=score(route.score),
         threshold=f"{route.threshold:.2f}",
         best_intent=route.best_intent,
         best_score=score(route.best_score),
     )
+
+
+def _decided(route: Route) -> str:
+    """The reason, told apart where one name stands for two things."""
+    if route.reason == "lex_error" and route.answered_by == "fallback":
+        return "without_lex"
+    if route.reason == "hook_answered" and route.best_score is None:
+        return "hook_unscored"
+    return route.reason
+
+
+def why(turn: Turn, texts: Texts) -> str:
+    """Why a turn went as it did; of a reply to the bot's question, whether it was a value."""
+    asked_again = _asked_again(turn)
+    if asked_again is None:
+        return reason(turn.route, texts)
+    state = turn.recognition.session_state if turn.recognition else {}
+    slot = (state.get("dialogAction") or {}).get("slotToElicit") or "–"
+    return texts.say(f"reason.{asked_again}", intent=turn.intent, slot=slot)
+
+
+def _asked_again(turn: Turn) -> str | None:
+    """What became of a reply of which Lex kept no value; None where it kept one, or none was due.
+
+    Lex does not say so itself, but a value it took has its original words in the utterance.
+    """
+    recognition = turn.recognition
+    if recognition is None or turn.reason not in ("slot_elicitation", "confirmation"):
+        return None
+    slots = recognition.current.slots.values() if recognition.current else ()
+    originals = (slot.original for slot in slots if slot and slot.original)
+    if any(original.casefold() in turn.utterance.casefold() for original in originals):
+        return None
+    intent = recognition.session_state.get("intent") or {}
+    if intent.get("state") == "Failed" and intent.get("confirmationState") != "Denied":
+        return "gave_up"
+    return ASKED_AGAIN.get((turn.reason, recognition.dialog_action))
+
+
+ASKED_AGAIN: Mapping[tuple[Reason, str | None], str] = {
+    ("slot_elicitation", "ElicitSlot"): "slot_again",
+    ("confirmation", "ConfirmIntent"): "confirmation_again",
+}
 
 
 def score(value: float | None) -> str:
@@ -112,6 +155,12 @@ def _told(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
 
 def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
     """The remedy that depends on what is known."""
+    if error == "KeyRefused":
+        variable = facts.get("variable")
+        return texts.say("error.advice.key" if variable else "error.advice.no_key", name=variable)
+    if error == "InsideLex":
+        about_key = str(facts.get("kind")).startswith("Key")
+        return texts.say("error.advice.hook_key" if about_key else "error.advice.hook")
     if error == "ModelRetired" and facts.get("successor"):
         return texts.say("error.advice.successor", successor=facts["successor"])
     if error == "RateLimited" and facts.get("retry_after_s"):
@@ -120,7 +169,10 @@ def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
 
 
 def _service_said(facts: Mapping[str, Any]) -> str | None:
-    """The server's own words, where the facts hold them; a status is one too."""
+    """The server's own words, where the facts hold them; a status is one too, and what a code
+    hook wrote down."""
+    if facts.get("said"):
+        return str(facts["said"])
     if facts.get("words"):
         return str(facts["words"])
     detail = facts.get("detail")

@@ -65,5 +65,5 @@ def _told(turn: Turn, texts: Texts) -> str:
     ]
     remarks = (sentences.ending(turn, texts), sentences.failure(turn.failure, texts))
     parts += [for_file(text) for text in remarks if text]  # a failure tells what a service said
-    parts.append(f"*{sentences.reason(turn.route, texts)}*")
+    parts.append(f"*{sentences.why(turn, texts)}*")
     return "\n\n".join(parts) + "\n\n---\n"

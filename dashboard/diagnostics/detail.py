@@ -120,7 +120,7 @@ def waits(turn: Turn) -> list[tuple[str, str, float, float]]:
 
 def _lengths(turn: Turn) -> Iterator[tuple[str, str, float]]:
     if turn.lex_s:
-        yield "lex", "lex", turn.lex_s
+        yield "lex", "lex", max(0.0, turn.lex_s - _inside_lex(turn))
     if turn.reason and turn.reason != "lex_error":
         yield "rule", "quiet", 0.0
     answer = turn.answer
@@ -130,6 +130,12 @@ def _lengths(turn: Turn) -> Iterator[tuple[str, str, float]]:
             yield "first", "fallback", first
         if answer.total_s > first:
             yield "done", "fallback", answer.total_s - first
+
+
+def _inside_lex(turn: Turn) -> float:
+    """Seconds of Lex's time in which its code hook waited for a target."""
+    inside = turn.reason == "hook_answered" and turn.answer
+    return inside.total_s or 0.0 if inside else 0.0
 
 
 def raw_calls(turn: Turn) -> list[tuple[str, str]]:

@@ -10,11 +10,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from dashboard.texts.particles import Sentence
+
 LANGUAGES: Mapping[str, str] = {"ko": "한국어", "en": "English"}
 
 
 def _read(language: str) -> dict[str, str]:
-    """Key and sentence; `{name}` in a sentence is filled in by `say`."""
+    """Key and sentence; `{name}` in a sentence is filled in by `say`, `{name:이/가}`
+    with the particle that fits."""
     path = Path(__file__).with_name(f"{language}.toml")
     tables = tomllib.loads(path.read_text(encoding="utf-8"))
     return {
@@ -24,6 +27,7 @@ def _read(language: str) -> dict[str, str]:
     }
 
 
+SENTENCE = Sentence()
 CATALOGUE: Mapping[str, Mapping[str, str]] = {language: _read(language) for language in LANGUAGES}
 
 
@@ -36,7 +40,7 @@ class Texts:
 
     def say(self, key: str, **values: Any) -> str:
         """The sentence under `key` with its values filled in."""
-        return self._sentences[key].format(**values)
+        return SENTENCE.format(self._sentences[key], **values)
 
     def knows(self, key: str) -> bool:
         """Whether there is a sentence under `key`."""

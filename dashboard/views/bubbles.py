@@ -40,4 +40,4 @@ def answer(turn: Turn, *, live: bool = False) -> None:
         st.markdown(f":gray[{ending}]")
     if failure := sentences.failure(turn.failure, tab.texts()):
         st.warning(for_display(failure), icon=":material/error:")
-    st.caption(for_display(sentences.reason(turn.route, tab.texts())))
+    st.caption(for_display(sentences.why(turn, tab.texts())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,8 +67,12 @@ def page_place(action: Action) -> Place:
 
 
 def style() -> None:
-    """What the theme's settings do not reach: large badges, the ribbon; the presenter's sizes."""
+    """What the theme's settings do not reach: large badges, the ribbon; the presenter's sizes; and the page's language."""
     st.html(STYLE)
+    st.html(  # a reader aloud and a browser's hyphens go by it; Streamlit itself always says "en"
+        f"<script>document.documentElement.lang = {json.dumps(tab.texts().language)};</script>",
+        unsafe_allow_javascript=True,
+    )
     if tab.presenting:
         st.html(PRESENTER)
 

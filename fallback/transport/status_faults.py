@@ -130,7 +130,9 @@ def _not_found(target: Target, failure: Failure) -> errors.FallbackError:
 
 
 def _key(target: Target, failure: Failure) -> errors.FallbackError:
-    return errors.KeyRefused(target.name, status=failure.status, words=failure.words)
+    return errors.KeyRefused(
+        target.name, status=failure.status, words=failure.words, variable=target.key_env
+    )
 
 
 def _proxy(target: Target, failure: Failure) -> errors.FallbackError:

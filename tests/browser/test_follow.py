@@ -42,6 +42,7 @@ def test_sixty_streamed_turns_are_followed(tmp_path: Path, open_page: OpenPage) 
         dashboard(tmp_path, LEXLENS_TARGETS=served.targets_file(tmp_path, "talkative")) as url,
     ):
         page = open_page(url)
+        expect(page.locator("html")).to_have_attribute("lang", "ko")
         number = 0
         for presenting in (False, True):
             if presenting:
@@ -71,6 +72,7 @@ def test_who_scrolls_up_is_left_alone_until_the_button(tmp_path: Path, open_page
         dashboard(tmp_path, LEXLENS_TARGETS=served.targets_file(tmp_path, "slow")) as url,
     ):
         page = open_page(url, locale="en-US", width=390)
+        expect(page.locator("html")).to_have_attribute("lang", "en")
         send(page, "zzqx 1")
         expect(last_answer(page)).to_contain_text("word49", timeout=30_000)
         settle(page)

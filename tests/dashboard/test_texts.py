@@ -16,7 +16,7 @@ from fallback.errors import FallbackError
 from lexclient import errors
 from lexclient.local.bot.archive import RULES
 
-PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\{(\w+)(?::[^}]*)?\}")
 SAY = re.compile(r'say\("([\w.]+)"\)')  # in a template
 HANGUL = re.compile(r"[가-힣]")
 KOREAN, ENGLISH = CATALOGUE["ko"], CATALOGUE["en"]

@@ -22,7 +22,7 @@ def panel(turns: Sequence[Turn]) -> None:
     with st.container(key=Key.PANEL, border=True):
         st.markdown(f"**{on_one_line(turn.utterance)}**")
         st.markdown(sentences.badge(turn, tab.texts()))
-        st.caption(for_display(sentences.reason(turn.route, tab.texts())))
+        st.caption(for_display(sentences.why(turn, tab.texts())))
         details(turn)
 
 

@@ -217,7 +217,7 @@ def results(jobs: Jobs, comparison: Comparison) -> None:
             comparison.utterances[entry.question],
             entry.target,
             entry.repeat + 1,
-            one.outcome,
+            say(f"ended.{one.outcome}"),
             figures.seconds(one.first_s),
             figures.seconds(one.total_s),
             figures.dollars(one.cost),

@@ -114,7 +114,7 @@ def _cells(turn: ListedTurn, texts: Texts) -> dict[str, Any]:
         say("column.intent"): _intent(turn),
         say("column.score"): turn.top_score,
         say("column.reason"): say(f"short.{turn.reason}"),
-        say("column.outcome"): say(f"ended.{turn.outcome}") if turn.outcome else turn.state,
+        say("column.outcome"): say(f"ended.{turn.outcome}" if turn.outcome else "ended.open"),
         say("column.total"): turn.total_s,
         say("column.locale"): turn.locale_id,
     }

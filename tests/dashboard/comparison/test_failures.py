@@ -32,12 +32,12 @@ def column(error: errors.FallbackError) -> Answer:
             errors.ModelRetired(
                 "old", model="gpt-3.5", when=" on 2026-10-23", advice="", successor="new"
             ),
-            "gpt-3.5 모델은 서비스가 종료되었습니다. 대신 new을(를) 고르세요.",
+            "gpt-3.5 모델은 서비스가 종료되었습니다. 대신 new를 고르세요.",
             "The model gpt-3.5 has been shut down. Choose new instead.",
         ),
         (
             errors.DeadlinePassed("slow", seconds=30.04),
-            "slow이(가) 30초 안에 답을 끝내지 못했습니다. 다시 시도하거나 다른 대상을 고르세요.",
+            "slow가 30초 안에 답을 끝내지 못했습니다. 다시 시도하거나 다른 대상을 고르세요.",
             "slow did not finish within 30 seconds. Retry, or choose another target.",
         ),
     ],

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from itertools import product
+from typing import Any, get_args
+
 import pytest
 
 from dashboard.conversation import sentences
-from dashboard.conversation.turn import Failure, Route, Turn, failure_of
+from dashboard.conversation.turn import Failure, Mode, Reason, Route, Turn, failure_of
 from dashboard.texts import Texts
 from fallback import errors
-from fallback.answerer import Answer
-from tests.dashboard.turns import a_turn
+from fallback.answerer import Answer, Outcome
+from fallback.hook.provenance import InsideLex
+from tests.dashboard.turns import a_turn, heard
 
 KOREAN, ENGLISH = Texts("ko"), Texts("en")
 
@@ -20,6 +25,11 @@ ASKED = a_turn(
     answer=Answer("offline-chat", "so", "complete"),
 )
 HOOK = a_turn(outcome="complete", route=Route("lex", "hook_answered", 0.4, "FallbackIntent"))
+INSIDE = a_turn(
+    outcome="complete",
+    route=Route("lex", "hook_answered", 0.4, "FallbackIntent", None, "Book", 0.31),
+    answer=Answer("offline-chat", "so", "complete"),
+)
 DOWN = a_turn(
     outcome="failed",
     route=Route(None, "lex_error", 0.4),
@@ -31,6 +41,101 @@ WITHOUT_LEX = a_turn(
     answer=Answer("luna", "so", "complete"),
 )
 STOPPED = a_turn(outcome="stopped")
+WAYS = list(product(get_args(Reason), get_args(Outcome), get_args(Mode)))
+
+
+def a_way(reason: Reason, outcome: Outcome, mode: Mode) -> Turn:
+    """A turn that was routed and ended so."""
+    by_lex = reason in ("intent_matched", "slot_elicitation", "confirmation", "hook_answered")
+    route = Route("lex" if by_lex else "fallback", reason, 0.4, "Book", 0.9, "Order", 0.3)
+    error = errors.KeyRefused("luna", status=401, variable="LUNA_KEY")
+    answer = Answer("luna", "", outcome, error=error if outcome == "failed" else None)
+    return a_turn(outcome=outcome, route=route, answer=answer, lex_mode=mode, fallback_mode=mode)
+
+
+@pytest.mark.parametrize(("reason", "outcome", "mode"), WAYS)
+def test_no_sentence_says_that_a_target_answered_which_may_have_failed(
+    reason: Reason, outcome: Outcome, mode: Mode
+) -> None:
+    """Every reason with every outcome in every mode: that the fallback was asked is true of all;
+    no name of a class, no number without its value."""
+    turn = a_way(reason, outcome, mode)
+    for texts in (KOREAN, ENGLISH):
+        badge, why = sentences.badge(turn, texts), sentences.why(turn, texts)
+        failure, ending = sentences.failure(turn.failure, texts), sentences.ending(turn, texts)
+        told = " ".join((badge, why, failure or "", ending or ""))
+        assert not re.search(r"None|[{}]|KeyRefused|InsideLex|allback answered", told), told
+        if turn.answered_by == "fallback" or reason == "hook_answered":
+            assert "답했습니다" not in told
+
+
+def replied(reason: Reason, utterance: str, state: dict[str, Any], **slots: str | None) -> Turn:
+    """A reply to a question of Order, after which Lex is in `state`."""
+    filled = {
+        name: value and {"value": {"originalValue": value, "interpretedValue": value}}
+        for name, value in slots.items()
+    }
+    intent = {"name": "Order", "slots": filled, "state": "InProgress"} | state.pop("intent", {})
+    response = {
+        "interpretations": [{"intent": intent, "nluConfidence": {"score": 0.9}}],
+        "sessionState": {"intent": intent, **state},
+    }
+    route = Route("lex", reason, 0.4, "Order", 0.9)
+    return a_turn(utterance, route=route, recognition=heard(response), outcome="complete")
+
+
+ASKS_CRUST: dict[str, Any] = {"dialogAction": {"type": "ElicitSlot", "slotToElicit": "crust"}}
+ASKS_YES: dict[str, Any] = {"dialogAction": {"type": "ConfirmIntent"}}
+FAILED: dict[str, Any] = {"dialogAction": {"type": "Close"}, "intent": {"state": "Failed"}}
+DENIED = FAILED | {"intent": {"state": "Failed", "confirmationState": "Denied"}}
+REPLIES = [
+    (
+        replied("slot_elicitation", "bananas", dict(ASKS_CRUST), size=None, crust=None),
+        "Lex asked again: the reply was not a value for crust of Order.",
+        "Lex가 다시 물었습니다: Order의 crust 값이 될 수 없는 대답입니다.",
+    ),
+    (
+        replied("slot_elicitation", "bananas", dict(ASKS_CRUST), size="large", crust=None),
+        "Lex asked again: the reply was not a value for crust of Order.",
+        "Lex가 다시 물었습니다: Order의 crust 값이 될 수 없는 대답입니다.",
+    ),
+    (
+        replied("slot_elicitation", "a Large one", dict(ASKS_CRUST), size="large", crust=None),
+        "Lex answered: this replies to its slot question for Order (score 0.90).",
+        "Lex가 답했습니다: Order의 슬롯 질문에 대한 대답입니다 (점수 0.90).",
+    ),
+    (
+        replied("confirmation", "bananas", dict(ASKS_YES), size="large"),
+        "Lex asked again: the reply was neither yes nor no for Order.",
+        "Lex가 다시 물었습니다: Order의 확인 질문에 예도 아니요도 아닌 대답입니다.",
+    ),
+    (
+        replied("slot_elicitation", "bananas", dict(FAILED), crust=None),
+        "Lex ended Order: the reply was not what it had asked for.",
+        "Lex가 Order 의도를 끝냈습니다: 물어본 것에 맞는 대답이 아니었습니다.",
+    ),
+    (
+        replied("confirmation", "no", dict(DENIED), size="large"),
+        "Lex answered: this replies to its confirmation question for Order (score 0.90).",
+        "Lex가 답했습니다: Order의 확인 질문에 대한 대답입니다 (점수 0.90).",
+    ),
+]
+
+
+@pytest.mark.parametrize(("turn", "english", "korean"), REPLIES)
+def test_a_reply_that_was_no_value_says_so(turn: Turn, english: str, korean: str) -> None:
+    """Asked again, given up, or taken, as Lex's slots show."""
+    assert (sentences.why(turn, ENGLISH), sentences.why(turn, KOREAN)) == (english, korean)
+
+
+def test_a_refused_key_names_the_variable_to_set() -> None:
+    """In the app that of the target; inside Lex that of the Lambda function."""
+    refused = errors.KeyRefused("luna", status=401, variable="LUNA_KEY")
+    assert "LUNA_KEY" in (sentences.failure(failure_of(refused), KOREAN) or "")
+    inside = InsideLex("luna", said=str(refused), kind="KeyRefused")
+    told = sentences.failure(failure_of(inside), ENGLISH) or ""
+    assert "OPENAI_API_KEY" in told
+    assert "The service said: The server of luna refused the key (HTTP 401)." in told
 
 
 @pytest.mark.parametrize(
@@ -39,17 +144,24 @@ STOPPED = a_turn(outcome="stopped")
         (
             LEX,
             r":blue-badge[● Lex · Book · score 0\.95]",
-            "Lex answered: Book scored 0.95, not under the threshold 0.40.",
+            "Lex answered: Book scored 0.95, at or above the threshold 0.40.",
         ),
         (
             ASKED,
             r":orange-badge[▲ Fallback · offline\-chat]",
-            "The fallback answered: the best intent, Book, scored 0.31, under the threshold 0.40.",
+            "Sent to the fallback: the best intent, Book, scored 0.31, below the threshold 0.40.",
         ),
         (
             HOOK,
             ":violet-badge[■ Lex hook]",
-            "The Lambda code hook inside Lex answered FallbackIntent.",
+            "Sent to the fallback in the code hook inside Lex: no intent got a score "
+            "(threshold 0.40).",
+        ),
+        (
+            INSIDE,
+            r":violet-badge[■ Lex hook · offline\-chat]",
+            "Sent to the fallback in the code hook inside Lex: the best intent, Book, scored 0.31 "
+            "(threshold 0.40).",
         ),
         (DOWN, ":gray-badge[✖ Failed]", "Lex could not answer, so nobody did."),
         (
@@ -88,7 +200,7 @@ FALLBACK_ERRORS = (
         errors.ModelRetired(
             "davinci", model="text-davinci-003", when=" on 2024", advice="", successor="luna"
         ),
-        "text-davinci-003 모델은 서비스가 종료되었습니다. 대신 luna을(를) 고르세요.",
+        "text-davinci-003 모델은 서비스가 종료되었습니다. 대신 luna를 고르세요.",
     ),
     (
         errors.RateLimited("luna", retry_after_s=7.0, wait=" and asks to wait 7 seconds"),
@@ -100,7 +212,7 @@ FALLBACK_ERRORS = (
     ),
     (
         errors.RequestRefused("luna", detail="bad 'x'", status=400, parameter="x"),
-        "luna이(가) 요청을 받아들이지 않았습니다. targets.toml의 매개변수를 확인하세요.\n\n"
+        "luna가 요청을 받아들이지 않았습니다. targets.toml의 매개변수를 확인하세요.\n\n"
         "서비스의 말: bad 'x'",
     ),
     (

@@ -140,3 +140,15 @@ def test_raw_calls_are_those_that_were_made_without_keys() -> None:
 def test_interpretations_as_lex_listed_them() -> None:
     """FallbackIntent has a rank and no score."""
     assert interpretations(answered({})) == [(1, "FallbackIntent", None), (2, "OrderFlowers", 0.8)]
+
+
+def test_no_second_of_a_code_hook_counts_twice() -> None:
+    """Lex's time holds the target's, which is told apart from it."""
+    answer = Answer("luna", "so", "complete", first_s=0.5, total_s=2.0)
+    turn = a_turn(route=Route("lex", "hook_answered", 0.4), answer=answer, lex_s=2.25, total_s=2.25)
+    assert waits(turn) == [
+        ("lex", "lex", 0.0, 250.0),
+        ("rule", "quiet", 250.0, 0.0),
+        ("first", "fallback", 250.0, 500.0),
+        ("done", "fallback", 750.0, 1500.0),
+    ]
