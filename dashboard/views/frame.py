@@ -67,7 +67,7 @@ def page_place(action: Action) -> Place:
 
 
 def style() -> None:
-    """What the theme's settings do not reach: large badges, the ribbon; the presenter's sizes; and the page's language."""
+    """What the theme does not reach: badges, ribbon, the presenter's sizes, the page's language."""
     st.html(STYLE)
     st.html(  # a reader aloud and a browser's hyphens go by it; Streamlit itself always says "en"
         f"<script>document.documentElement.lang = {json.dumps(tab.texts().language)};</script>",

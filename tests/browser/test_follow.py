@@ -35,6 +35,7 @@ def assert_follows(page: Page) -> None:
     page.wait_for_function(f"({BELOW})() < {NEAR}", timeout=2_000)
 
 
+@pytest.mark.timeout(300)  # half a minute on a machine that has nothing else to do
 def test_sixty_streamed_turns_are_followed(tmp_path: Path, open_page: OpenPage) -> None:
     """In the middle of an answer and after it, at three widths, in presenter mode too."""
     with (

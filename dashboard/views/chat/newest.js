@@ -7,7 +7,8 @@
   const content = scroller.querySelector("[data-testid=stMainBlockContainer]");
   const NEAR = 40;  // pixels from the end that count as its end
   const HAND_MS = 700;  // for so long what scrolls after a movement of the hand is the hand's doing
-  let following = true, handUntil = 0;
+  const HELD_MS = 1500;  // for so long Streamlit's own animation may still pull down who turned the wheel up
+  let following = true, handUntil = 0, heldUntil = 0, place = 0;
 
   const below = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
   const settle = () => {
@@ -22,7 +23,12 @@
   const keys = ["PageUp", "PageDown", "Home", "End", "ArrowUp", "ArrowDown", " ", "Tab"];
   const on = (target, kind, act) => target.addEventListener(kind, act, { passive: true, signal: listening.signal });
   const listening = new AbortController();
-  on(scroller, "wheel", (event) => { if (event.deltaY < 0) following = false; hand(); });
+  on(scroller, "wheel", (event) => {
+    if (event.deltaY > 0) return hand();
+    following = false;
+    handUntil = 0;
+    heldUntil = performance.now() + HELD_MS;
+  });
   on(scroller, "touchmove", hand);
   on(scroller, "pointerdown", (event) => {
     if (event.target === scroller) hand();  // its scroll bar
@@ -38,7 +44,10 @@
     if (within(event.target, sends)) follow(true);
   });
   on(scroller, "scroll", () => {
-    if (performance.now() < handUntil) { following = below() <= NEAR; hand(); }
+    const now = performance.now();
+    if (now < handUntil) { following = below() <= NEAR; hand(); }
+    else if (!following && now < heldUntil && scroller.scrollTop > place) scroller.scrollTop = place;
+    place = scroller.scrollTop;
     button.hidden = following || below() <= NEAR;
   });
   on(button, "click", () => follow(true));
