@@ -156,8 +156,7 @@ def _told(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
 def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
     """The remedy that depends on what is known."""
     if error == "KeyRefused":
-        variable = facts.get("variable")
-        return texts.say("error.advice.key" if variable else "error.advice.no_key", name=variable)
+        return _advice_on_key(facts, texts)
     if error == "InsideLex":
         about_key = str(facts.get("kind")).startswith("Key")
         return texts.say("error.advice.hook_key" if about_key else "error.advice.hook")
@@ -166,6 +165,14 @@ def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
     if error == "RateLimited" and facts.get("retry_after_s"):
         return texts.say("error.advice.wait", seconds=f"{facts['retry_after_s']:.0f}")
     return texts.say("error.advice.soon" if error == "RateLimited" else "error.advice.another")
+
+
+def _advice_on_key(facts: Mapping[str, Any], texts: Texts) -> str:
+    """Which variable to look at; a row of an earlier version does not know."""
+    if "variable" not in facts:
+        return texts.say("error.advice.a_key")
+    variable = facts["variable"]
+    return texts.say("error.advice.key" if variable else "error.advice.no_key", name=variable)
 
 
 def _service_said(facts: Mapping[str, Any]) -> str | None:

@@ -15,10 +15,11 @@ Sound = Literal["vowel", "consonant", "ㄹ"]  # what a word ends in; ㄹ counts 
 PARTICLE = re.compile(r"([가-힣]+)/([가-힣]+)")  # after a consonant, after a vowel
 LATIN = re.compile(r"[A-Z]?[a-z]+$|[A-Z]+$")  # the last word of HelloWorld, or an abbreviation
 FIRST_SYLLABLE, FINALS, FINAL_RIEUL = 0xAC00, 28, 8
-DIGITS: dict[str, Sound] = dict.fromkeys("2459", "vowel")  # 이, 사, 오, 구
-DIGITS |= dict.fromkeys("036", "consonant") | dict.fromkeys(
-    "178", "ㄹ"
-)  # 영·십, 삼, 육; 일, 칠, 팔
+DIGITS: dict[str, Sound] = {  # 영 or 십, 일, 이, 삼, 사, 오, 육, 칠, 팔, 구
+    **dict.fromkeys("2459", "vowel"),
+    **dict.fromkeys("036", "consonant"),
+    **dict.fromkeys("178", "ㄹ"),
+}
 LETTERS: dict[str, Sound] = {"L": "ㄹ", "R": "ㄹ", "M": "consonant", "N": "consonant"}  # 엘, 알, 엠
 RIEUL = re.compile(r".*[a-z]le?")  # model, file, table
 NASAL = re.compile(r".*(m|n|ng|[aeiou][mn]e)")  # item, token, ring; name, phone
