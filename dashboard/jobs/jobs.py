@@ -65,8 +65,7 @@ class Jobs:
             raise ValueError("two items have the same key")
         fresh = secrets.token_urlsafe(16)
         job = Job(fresh, kind, topic, title, "running", None, parameters or {}, width, utc_now())
-        self._store.create(job, items)
-        self._store.claim(job.id, self._owner, ("running",))
+        self._store.create(job, items, self._owner)
         self._run(job, known, items)
         return job
 

@@ -46,9 +46,10 @@ class JobStore:
         self._engine = database.engine
         self._backlog = database.backlog
 
-    def create(self, job: Job, of: Sequence[Item]) -> None:
-        """Write a job and all of its items, open."""
+    def create(self, job: Job, of: Sequence[Item], owner: str) -> None:
+        """Write a job that is `owner`'s from the first moment, and all of its items, open."""
         row = {column.name: getattr(job, column.name) for column in _JOB_COLUMNS}
+        row |= {"owner": owner, "beat_at": utc_now()}
         rows = [
             {
                 "job": job.id,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from dashboard.jobs.jobs import Held, Item, Job, Jobs, Kind, NotNow, Progress, Task, Work
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 
@@ -194,6 +195,15 @@ def test_only_one_process_is_at_a_job(database: Database) -> None:
     assert not first.reopen(job.id, ["a-0"])
     gate.go.set()
     assert ended(first, job.id).done == 3
+
+
+def test_a_job_is_somebodys_from_the_moment_it_is_written(database: Database) -> None:
+    """Whoever looks for jobs without an owner at that moment finds none."""
+    store = JobStore(database)
+    job = Job("fresh", "double", "", "", "running", None, {}, 1, utc_now())
+    store.create(job, items(1), "one")
+    assert not store.claim(job.id, "another", ("running",))
+    assert store.beat(job.id, "one")
 
 
 def test_cancelling_from_another_process_reaches_the_one_at_work(
