@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from lexclient.local.slots.calendar import english, japanese, korean
-from lexclient.local.slots.calendar.days import day, full_year, month_day
+from lexclient.local.slots.calendar.days import coming, day, full_year, month_day
 from lexclient.local.slots.european import dates as european
 from lexclient.local.slots.european.languages import VOCABULARIES
 from lexclient.local.slots.phrases import Phrase, phrase
@@ -74,9 +74,36 @@ def find_dates(reading: Reading, locale_id: str, today: date) -> Iterator[Mentio
             start, end = reading.span(match.start(), match.end())
             # an impossible day keeps its place, so that "30" is not read out of 30 February
             mentions.append(Mention(start, end, value.isoformat() if value else None))
-    for one in longest(mentions):
-        if one.interpreted is not None:
+    named = list(longest(mentions))
+    for one in named:
+        if one.interpreted is not None and not _is_the_weekday_of_another(
+            one, named, reading, today
+        ):
             yield exact(one.start, one.end, one.interpreted)
+
+
+BETWEEN = frozenset(" ,().の")  # between a weekday and its date: "Friday, December 25th"
+
+
+def _is_the_weekday_of_another(
+    one: Mention, named: list[Mention], reading: Reading, today: date
+) -> bool:
+    """Whether this is the coming weekday of a date that stands beside it."""
+    own = date.fromisoformat(one.interpreted or "")
+    if own != coming(today, own.weekday()):
+        return False
+    others = (other for other in named if other is not one and other.interpreted)
+    return any(
+        date.fromisoformat(other.interpreted or "").weekday() == own.weekday()
+        and other.interpreted != one.interpreted
+        and _touch(one, other, reading)
+        for other in others
+    )
+
+
+def _touch(one: Mention, other: Mention, reading: Reading) -> bool:
+    first, second = sorted((one, other), key=lambda mention: mention.start)
+    return BETWEEN.issuperset(reading.utterance[first.end : second.start])
 
 
 def longest(mentions: list[Mention]) -> Iterator[Mention]:

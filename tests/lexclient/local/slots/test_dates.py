@@ -182,3 +182,25 @@ def test_no_day_is_too_early_or_too_late_to_ask(today: date) -> None:
         for _, said, _ in rows(locale_id, table):
             value = resolve(said, slot, locale(locale_id), today)
             assert value is None or date.fromisoformat(value.interpreted or "")
+
+
+@pytest.mark.parametrize(
+    ("locale_id", "text", "value"),
+    [
+        ("en_US", "Friday, December 25th", "2026-12-25"),
+        ("en_US", "on Friday the 25th of December", "2026-12-25"),
+        ("en_GB", "Friday 25 December", "2026-12-25"),
+        ("en_US", "Monday, 12/7", "2026-12-07"),
+        ("en_US", "December 25th (Friday)", "2026-12-25"),
+        ("en_US", "Friday the 4th", "2026-12-04"),
+        ("ko_KR", "12월 25일 금요일", "2026-12-25"),
+        ("ko_KR", "금요일 12월 25일", "2026-12-25"),
+        ("ja_JP", "12月25日の金曜日", "2026-12-25"),
+        ("en_US", "Friday", "2026-11-27"),
+    ],
+)
+def test_a_weekday_beside_its_date_names_no_other_day(
+    locale_id: str, text: str, value: str
+) -> None:
+    """The date counts, whichever of the two is said first."""
+    assert meant(locale_id, "AMAZON.Date", text) == value
