@@ -8,6 +8,7 @@
                                               40  whose a turn is
                                                41  whose a recording is
                                                42  which process carries a turn
+                                              43  who exported, deleted, decided
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -126,6 +127,33 @@ CREATE TABLE IF NOT EXISTS api_messages (
     id VARCHAR(64) NOT NULL PRIMARY KEY, turn VARCHAR(32) NOT NULL, created_at TIMESTAMP NOT NULL
 )
 """
+
+
+AUDIT = """
+CREATE TABLE IF NOT EXISTS audit (
+    number INTEGER NOT NULL PRIMARY KEY, created_at TIMESTAMP NOT NULL,
+    who VARCHAR(200) NOT NULL, action VARCHAR(16) NOT NULL, details VARCHAR(200) NOT NULL,
+    turns INTEGER
+)
+"""
+
+# a row of the audit can be written, and that is all
+APPEND_ONLY = tuple(
+    statement
+    for change in ("UPDATE", "DELETE")
+    for statement in (
+        Only(
+            "sqlite",
+            f"CREATE TRIGGER IF NOT EXISTS audit_no_{change.lower()} BEFORE {change} ON audit "
+            "BEGIN SELECT RAISE(ABORT, 'the audit is append only'); END",
+        ),
+        Only(
+            "postgresql",
+            f"CREATE OR REPLACE RULE audit_no_{change.lower()} AS ON {change} TO audit "
+            "DO INSTEAD NOTHING",
+        ),
+    )
+)
 
 
 def _fill_best_scored(connection: sa.Connection) -> None:
@@ -258,6 +286,7 @@ MIGRATIONS = (
             "CREATE INDEX turns_unfinished ON turns (process) WHERE state <> 'finished'",
         ),
     ),
+    Migration(43, (AUDIT, *_numbered_by_itself("audit"), *APPEND_ONLY)),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others
@@ -280,5 +309,6 @@ MADE_WITH: Mapping[str, tuple[int, str]] = {
     "job_items": (10, "job position key lane payload state result"),
     "comparison_votes": (11, "job question first second voter verdict blind created_at"),
     "recordings": (11, "name created_at lines"),
+    "audit": (43, "number created_at who action details turns"),
     "api_messages": (31, "id turn created_at"),
 }

@@ -11,12 +11,21 @@ import sqlalchemy as sa
 
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.job import topic_of_judges
-from dashboard.log.schema import items, jobs, metadata, schema_version, settings, turns, votes
+from dashboard.log.schema import (
+    audit,
+    items,
+    jobs,
+    metadata,
+    schema_version,
+    settings,
+    turns,
+    votes,
+)
 from dashboard.log.settings import LogSettings
 
 BATCH = 2000  # short transactions: a turn that is being written waits for one at most
 EVERY_SECONDS = 3600.0
-KEPT = (schema_version, settings)
+KEPT = (schema_version, settings, audit)
 
 logger = logging.getLogger("lexlens")
 
@@ -30,7 +39,7 @@ def delete_conversation(database: Database, conversation: str) -> int:
 
 def delete_everything(database: Database) -> int:
     """Delete all that anybody said, in turns, comparisons, test runs and recordings; returns how
-    many turns there were. The settings stay. End what runs first."""
+    many turns there were. The settings and the audit stay. End what runs first."""
     for table in metadata.sorted_tables:  # ours; what else the database holds is not
         if table not in (*KEPT, turns):
             with database.engine.begin() as connection:

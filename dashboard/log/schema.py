@@ -133,6 +133,17 @@ recordings = sa.Table(
     sa.Column("owner", sa.String(64)),  # the conversation it came in; NULL: nobody's
 )
 
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("created_at", sa.DateTime, nullable=False),
+    sa.Column("who", sa.String(200), nullable=False),
+    sa.Column("action", sa.String(16), nullable=False),
+    sa.Column("details", sa.String(200), nullable=False),
+    sa.Column("turns", sa.Integer),  # how many, NULL where it was not about turns
+)
+
 messages = sa.Table(
     "api_messages",
     metadata,

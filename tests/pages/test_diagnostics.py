@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from dashboard import services
+from dashboard.log.audit import Audit
 from dashboard.log.schema import turns
 from tests.dashboard.recorded import record
 
@@ -166,5 +167,10 @@ def test_keeping_and_deleting_with_confirmation() -> None:
         "recordings, for good. Jobs that run are stopped."
     ) in [text.value for text in app.markdown]
     app.button(key="delete-all").click().run()
+    entries = Audit(services.services().database).entries(last=5)
+    assert [(one.who, one.action, one.details) for one in entries] == [
+        ("this machine", "delete", "everything"),
+        ("this machine", "settings", "days=3650 texts=yes"),
+    ]
     assert not app.exception
     assert services.services().log.recent(last=1) == []

@@ -68,7 +68,8 @@ def tools(place: frame.Place) -> None:
         )
         if chat.left:
             _undo_offer()
-        recording.popover(place.services.log, place.conversation)
+        if place.person.may("present"):
+            recording.popover(place.services.log, place.conversation)
         if tab.presenting:  # the sidebar, which says it otherwise, is hidden
             mode_badge("lex", place.setup.lex_mode)
             mode_badge("fallback", place.setup.fallback_mode)

@@ -19,6 +19,7 @@ from dashboard.jobs.jobs import Jobs
 from dashboard.log.votes import ComparisonStore
 from dashboard.markdown import literally
 from dashboard.targets import Targets
+from dashboard.views import ownership, visitor
 from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
 from fallback.answerer import Question
@@ -104,6 +105,7 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
             )
     question = Question(text.strip(), history_of(rows) if history else ())
     if pressed and _can_be_asked(question, names):
+        visitor.require("compare")
         job = runs.launch(
             compare.jobs,
             [question],
@@ -131,4 +133,6 @@ def load(jobs: Jobs, job_id: str) -> Comparison | None:
     progress = jobs.progress(job_id) if job_id else None
     if progress is None or progress.job.kind != runs.KIND:
         return None
+    if not (visitor.person().may("diagnose") or ownership.opens(progress.job.topic)):
+        return None  # asked in somebody else's conversation
     return runs.read(progress.job, jobs.results(job_id))

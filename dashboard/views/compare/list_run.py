@@ -24,13 +24,14 @@ from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.markdown import for_display, literally
-from dashboard.views import job_progress
+from dashboard.views import job_progress, visitor
 from dashboard.views.compare.form import chosen, pick_targets
 from dashboard.views.compare.state import Key, compare_tab
 from dashboard.views.tab import tab
 from fallback.answerer import Question
 
 SOURCES = ("conversation", "log", "paste", "file")
+FROM_OTHERS = ("log", "filter")  # what everybody said
 CONVERSATION_TURNS = 500
 
 
@@ -40,11 +41,13 @@ def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Q
     turn_filter = compare_tab.filter
     source = st.segmented_control(
         say("batch.source"),
-        [*SOURCES, "filter"] if turn_filter else SOURCES,
+        _sources(filtered=turn_filter is not None),
         format_func=lambda name: say(f"batch.source.{name}"),
         key=Key.SOURCE,
         required=True,
     )
+    if source in FROM_OTHERS:
+        visitor.require("diagnose")
     rows = compare.log.conversation(conversation, last=CONVERSATION_TURNS)
     sources: Mapping[str, Callable[[], list[Question]]] = {
         "conversation": lambda: fallbacks(rows, history=_with_history()),
@@ -60,6 +63,13 @@ def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Q
             refusal = say(f"batch.refused.{refused.rule}", **refused.numbers)
             st.warning(refusal, icon=":material/error:")
         return [], False
+
+
+def _sources(*, filtered: bool) -> list[str]:
+    """What the person may choose from."""
+    offered = [*SOURCES, "filter"] if filtered else list(SOURCES)
+    reads_others = visitor.person().may("diagnose")
+    return [one for one in offered if reads_others or one not in FROM_OTHERS]
 
 
 def _with_history() -> bool:
@@ -121,6 +131,7 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
         icon=":material/play_arrow:",
         disabled=not batch or len(names) < 2,
     ):
+        visitor.require("compare")
         job = runs.launch(
             compare.jobs,
             batch,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
+from dashboard.access.roles import Person
 from dashboard.diagnostics import exports
 from dashboard.jobs.jobs import Jobs
 from dashboard.log import retention
+from dashboard.log.audit import Audit
 from dashboard.log.database import Database
 from dashboard.log.queries import turn_pages
 from dashboard.log.queries.filter import TurnFilter
@@ -17,6 +20,7 @@ from dashboard.log.settings import LogSettings
 from dashboard.texts import Texts
 from dashboard.views import visitor
 from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.audit import audit_of, name_of
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab
 from dashboard.views.tables import download
@@ -37,23 +41,40 @@ def keeping_of(
         return
     left, right = st.columns(2, gap="large")
     with left:
-        _rules(settings, keeper, texts)
+        _rules(database, settings, keeper, texts)
     with right:
         _delete(database, jobs, texts)
+    audit_of(database)
 
 
 def _take_away(database: Database, scope: TurnFilter, texts: Texts) -> None:
-    count = turn_pages.count(database, scope)
+    count, someone = turn_pages.count(database, scope), visitor.person()
     st.subheader(texts.say("keep.export"))
     most, calls = f"{exports.MOST:,}", f"{exports.MOST_WITH_CALLS:,}"
     st.caption(texts.say("keep.export_note", count=f"{count:,}", most=most, calls=calls))
     with st.container(horizontal=True):
         for name, (make, mime) in exports.FORMATS.items():
-            label, data = texts.say(f"keep.{name}"), partial(make, database, scope)
+            label = texts.say(f"keep.{name}")
+            data = partial(_exported, someone, name, make, database, scope)
             download(label, data, f"turns.{name}", mime, key=f"keep-{name}", disabled=not count)
 
 
-def _rules(settings: LogSettings, keeper: Keeper, texts: Texts) -> None:
+def _exported(
+    someone: Person,
+    name: str,
+    make: Callable[[Database, TurnFilter], bytes],
+    database: Database,
+    scope: TurnFilter,
+) -> bytes:
+    """The file; that somebody took it stands in the audit before they have it."""
+    someone.require("export")
+    most = exports.MOST_WITH_CALLS if name == "jsonl" else exports.MOST
+    count = min(turn_pages.count(database, scope), most)
+    Audit(database).record(name_of(someone), "export", f"turns.{name}", count)
+    return make(database, scope)
+
+
+def _rules(database: Database, settings: LogSettings, keeper: Keeper, texts: Texts) -> None:
     say, now = texts.say, settings.keeping()
     st.subheader(say("keep.rules"))
     with st.form("keeping", border=False):
@@ -69,8 +90,10 @@ def _rules(settings: LogSettings, keeper: Keeper, texts: Texts) -> None:
             say("keep.texts"), now.texts, help=say("keep.texts_help"), key=Key.KEEP_TEXTS
         )
         if st.form_submit_button(say("keep.save"), icon=":material/save:"):
-            visitor.require("settings")
+            someone = visitor.require("settings")
             settings.keep(days=int(days) or None, texts=kept)
+            decided = f"days={int(days)} texts={'yes' if kept else 'no'}"
+            Audit(database).record(name_of(someone), "settings", decided)
             keeper.look_now()
             questions.forget()
             st.success(say("keep.saved"), icon=":material/check:")
@@ -96,13 +119,15 @@ def _delete(database: Database, jobs: Jobs, texts: Texts) -> None:
 
 
 def _deleted(database: Database, jobs: Jobs, conversation: str | None, texts: Texts) -> None:
-    visitor.require("delete")
+    someone = visitor.require("delete")
     if conversation is None:
         jobs.cancel_all()
         count = retention.delete_everything(database)
     else:
         jobs.cancel_all(topic=conversation)
         count = retention.delete_conversation(database, conversation)
+    what = "everything" if conversation is None else f"conversation {conversation}"
+    Audit(database).record(name_of(someone), "delete", what, count)
     questions.forget()
     st.query_params.pop("turn", None)
     diagnostics.deleted = texts.say("keep.deleted", count=f"{count:,}")

@@ -13,7 +13,7 @@ from dashboard.evaluation.run import runs
 from dashboard.evaluation.testset.reading import Reading
 from dashboard.jobs.jobs import Job, Jobs, Progress
 from dashboard.markdown import literally, on_one_line
-from dashboard.views import job_progress
+from dashboard.views import job_progress, visitor
 from dashboard.views.evaluate.state import Key, evaluate
 from dashboard.views.tab import tab
 
@@ -42,6 +42,7 @@ def start(jobs: Jobs, setup: Setup, reading: Reading | None) -> None:
         disabled=not ready,
     )
     if pressed and reading is not None:
+        visitor.require("evaluate")
         st.query_params["job"] = runs.start(jobs, reading.testset, plan).id
         st.rerun()
 

@@ -12,6 +12,7 @@ from dashboard.evaluation.testset.reading import Reading, read
 from dashboard.evaluation.testset.records import SetRefused
 from dashboard.log.turns import TurnLog
 from dashboard.markdown import literally
+from dashboard.views import visitor
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 from dashboard.views.tables import download
@@ -27,12 +28,14 @@ def choose(log: TurnLog, setup: Setup) -> Reading | None:
     say = tab.texts().say
     source = st.segmented_control(
         say("evaluate.source"),
-        SOURCES,
+        SOURCES if visitor.person().may("diagnose") else SOURCES[:-1],
         format_func=lambda name: say(f"evaluate.source.{name}"),
         default="bundled",
         required=True,
         key=Key.SET_SOURCE,
     )
+    if source == "log":
+        visitor.require("diagnose")  # what everybody said
     file = {"bundled": _bundled, "upload": _uploaded, "log": _logged}[str(source)](log, setup)
     if file is None:
         return None

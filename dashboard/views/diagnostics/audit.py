@@ -1,0 +1,43 @@
+"""The audit as an admin sees it: the last entries, and all of them as a file."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import spreadsheet
+from dashboard.access.roles import Person
+from dashboard.log.audit import Audit, AuditEntry
+from dashboard.log.database import Database
+from dashboard.views import visitor
+from dashboard.views.tab import tab
+from dashboard.views.tables import download
+
+SHOWN = 20
+MOST = 100_000
+
+
+def name_of(person: Person) -> str:
+    """Who the audit says it was."""
+    return person.name or "this machine"
+
+
+def audit_of(database: Database) -> None:
+    """Draw the table, if the person may see it."""
+    someone, audit, say = visitor.person(), Audit(database), tab.texts().say
+    entries = audit.entries(last=SHOWN) if someone.may("audit") else []
+    if not entries:
+        return
+    st.subheader(say("keep.audit"))
+    columns = {say(f"audit.{name}"): name for name in AuditEntry.names()}
+    st.dataframe(
+        [{label: getattr(one, name) for label, name in columns.items()} for one in entries],
+        hide_index=True,
+    )
+
+    def whole() -> bytes:
+        someone.require("audit")
+        return spreadsheet.table(
+            AuditEntry.names(), [one.values() for one in audit.entries(last=MOST)]
+        )
+
+    download(say("keep.audit_csv"), whole, "audit.csv", "text/csv", key="keep-audit")
