@@ -161,7 +161,8 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     log = TurnLog(database)
     after = shape(database)
     assert after.pop("audit")["columns"]["who"] == ("String", False)  # step 43
-    assert after == expected    assert versions(database) == VERSIONS
+    assert after == expected
+    assert versions(database) == VERSIONS
     turn = log.turn("t1")
     assert turn is not None
     assert (turn.number, turn.utterance, turn.label) == (1, "안녕", "Greeting")
