@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from dashboard import services
-from dashboard.log.audit import Audit
+from dashboard.log.audit.audit import Audit
 from dashboard.log.schema import turns
 from tests.dashboard.recorded import record
 

@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard import spreadsheet
 from dashboard.access.roles import Person
-from dashboard.log.audit import Audit, AuditEntry
+from dashboard.log.audit.audit import Audit
+from dashboard.log.audit.entry import AuditEntry
 from dashboard.log.database import Database
 from dashboard.views import visitor
 from dashboard.views.tab import tab

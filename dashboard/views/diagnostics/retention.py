@@ -11,7 +11,7 @@ from dashboard.access.roles import Person
 from dashboard.diagnostics import exports
 from dashboard.jobs.jobs import Jobs
 from dashboard.log import retention
-from dashboard.log.audit import Audit
+from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database
 from dashboard.log.queries import turn_pages
 from dashboard.log.queries.filter import TurnFilter

@@ -7,7 +7,7 @@ from contextlib import suppress
 import pytest
 import sqlalchemy as sa
 
-from dashboard.log.audit import Audit
+from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database
 from dashboard.log.retention import delete_everything
 

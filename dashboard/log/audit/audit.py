@@ -1,37 +1,15 @@
-"""Who exported, deleted or decided what, and when: rows that are written and never changed."""
+"""Appends to the audit, and reads it."""
 
 from __future__ import annotations
 
-import datetime as dt
-from dataclasses import astuple, dataclass, fields
-
 import sqlalchemy as sa
 
+from dashboard.log.audit.entry import AuditEntry
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.fitting import fitted
 from dashboard.log.schema import audit
 from dashboard.log.upgrade import upgrade
-
-
-@dataclass(frozen=True, slots=True)
-class AuditEntry:
-    """`turns` is how many turns it was about, None where it was about none."""
-
-    created_at: dt.datetime
-    who: str
-    action: str
-    details: str
-    turns: int | None
-
-    @classmethod
-    def names(cls) -> list[str]:
-        """The columns, in their order."""
-        return [field.name for field in fields(cls)]
-
-    def values(self) -> list[object]:
-        """What stands in them."""
-        return list(astuple(self))
 
 
 class Audit:

@@ -1,0 +1,1 @@
+"""Who exported, deleted or decided what, and when: rows that are written and never changed."""
