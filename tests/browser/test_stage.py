@@ -74,6 +74,10 @@ def targets(folder: Path, **urls: str) -> str:
 SCRIPTS = [
     (bot, locale) for bot in ("HelloWorldBot", "FlowerShopBot") for locale in ("ko_KR", "en_US")
 ]
+SHAPES = {  # who answers a step, as its badge shows
+    **dict.fromkeys(("defined_intent", "slot_filling", "false_accept"), "●"),
+    **dict.fromkeys(("out_of_scope", "unknown_to_all"), "▲"),
+}
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [
     (width, theme) for width in (1280, 390) for theme in ("light", "dark")
 ]
@@ -96,13 +100,17 @@ def test_the_demo_script(app: str, open_page: OpenPage, bot: str, locale: str) -
     for number, prompt in enumerate(prompts, start=1):
         look(page, *LOOKS[number % len(LOOKS)])
         page.locator(f".st-key-prompt-{number} button").click()
-        expect(page.locator(BUBBLES)).to_have_count(2 * number)
-        settle(page)
         expect(page.locator(BUBBLES).nth(-2)).to_contain_text(prompt.text)
+        settle(page)
+        expect(last_answer(page).locator(".stMarkdownBadge").first).to_contain_text(
+            SHAPES.get(prompt.shows, re.compile("[●▲]"))
+        )
+        expect(last_answer(page)).not_to_contain_text(re.compile("질문에 대한 대답|this replies"))
+    in_all = page.locator(BUBBLES).count() // 2
     for width, theme in LOOKS:
         look(page, width, theme)
-        expect(page.locator(".ribbon .cell")).to_have_count(len(prompts))
-        assert_readable(page, at_least=len(prompts))
+        expect(page.locator(".ribbon .cell")).to_have_count(in_all)
+        assert_readable(page, at_least=in_all)
         expect(page.locator(".st-key-panel")).to_be_visible(visible=width > 640)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         picture(page, f"stage-{bot}-{locale}-{width}-{theme}")
@@ -295,6 +303,25 @@ def test_record_cut_the_network_and_replay(tmp_path: Path, open_page: OpenPage) 
         expect(last_answer(page)).to_contain_text("⟲ REPLAY")
         expect(last_answer(page)).to_contain_text("녹화된 답입니다")
     assert len(model.requests) == asked == 1
+
+
+def test_the_keys_play_the_demo(app: str, open_page: OpenPage) -> None:
+    """The right arrow goes on, a number chooses; who types a number types it."""
+    page = open_page(app, locale="ko-KR")
+    steps = suggestions(BOTS, "HelloWorldBot", "ko_KR")
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(BUBBLES).nth(-2)).to_contain_text(steps[0].text)
+    settle(page)
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(BUBBLES).nth(-2)).to_contain_text(steps[1].text)
+    settle(page)
+    page.keyboard.press("6")
+    expect(page.locator(BUBBLES).nth(-2)).to_contain_text(steps[5].text)
+    settle(page)
+    page.get_by_test_id("stChatInputTextArea").press_sequentially("3 장미")
+    expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("3 장미")
+    expect(page.locator(BUBBLES)).to_have_count(6)
 
 
 def test_a_thumb_is_kept(app: str, open_page: OpenPage) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.bots.ref import BotRef
 from dashboard.bots.suggestions import suggestions
+from dashboard.conversation.router import TURN_KINDS
 from dashboard.conversation.session_cleanup import UNDO_SECONDS
 from dashboard.markdown import on_one_line
 from dashboard.settings import BOTS
@@ -91,7 +92,30 @@ def prompts(bot: BotRef, *, disabled: bool) -> None:
             st.button(
                 f"**{number}. {say(f'shows.{one.shows}')}** {on_one_line(one.text)}",
                 key=f"prompt-{number}",
-                on_click=say_again,
-                args=(one.text,),
+                on_click=_step,
+                args=(number, one.text),
                 disabled=disabled,
+                shortcut=str(number) if number < 10 else None,
             )
+        if chat.step < len(listed):
+            following = listed[chat.step]
+            st.button(
+                say("chat.next_step"),
+                key=Key.NEXT_STEP,
+                icon=":material/arrow_forward:",
+                on_click=_step,
+                args=(chat.step + 1, following.text),
+                disabled=disabled,
+                shortcut="Right",
+            )
+
+
+def _step(number: int, text: str) -> None:
+    """Say a step of the demo, in a conversation of its own where it would be taken as the reply
+    to a question of the bot."""
+    chat.step = number
+    newest = frame.services_or_stop().conversations.log.conversation(tab.conversation, last=1)
+    recognition = newest[0].recognition if newest else None
+    if recognition and recognition.dialog_action in TURN_KINDS:
+        start_over()
+    say_again(text)

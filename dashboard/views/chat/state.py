@@ -26,6 +26,7 @@ class Key(StrEnum):
     TOOLS = "tools"
     START_OVER = "start-over"
     PROMPTS = "prompts"
+    NEXT_STEP = "next-step"
     RECORD = "record"
     RECORDING_FILE = "recording-file"
     STRIP = "strip"
@@ -44,6 +45,7 @@ class ChatState:
     """The conversation on the page, beyond what the log holds."""
 
     utterance = Kept("say", str)  # what the next run says
+    step = Kept("step", int)  # of the demo, the one that was said last, 0 before the first
     typed = Kept(Key.TYPED, str)  # the input's text
     shown = Kept("shown", lambda: SHOWN_AT_ONCE)  # turns on the page, counted from the newest
     chosen_turn = Kept[str | None]("chosen", nothing)  # the one whose detail is shown beside

@@ -149,7 +149,7 @@ def test_a_refused_key_names_the_variable_to_set() -> None:
         (
             ASKED,
             r":orange-badge[▲ Fallback · offline\-chat]",
-            "Sent to the fallback: the best intent, Book, scored 0.31, below the threshold 0.40.",
+            "Sent to the fallback: the best intent, Book, scored 0.31, under the threshold 0.40.",
         ),
         (
             HOOK,
