@@ -74,6 +74,7 @@ def test_each_role_sees_its_pages_and_its_own_conversations(
     assert page.get_by_text("Other bots, preflight").count() == 0
     say(page, "안녕")
     expect(last_answer(page)).to_contain_text("제 이름은 Lex입니다")
+    assert page.get_by_test_id("stException").count() == 0
     conversation = page.url
     for name in ("diagnostics", "compare", "evaluate"):
         page.goto(f"{app}/{name}")

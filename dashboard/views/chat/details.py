@@ -10,7 +10,7 @@ from dashboard.conversation import sentences
 from dashboard.conversation.turn import Turn
 from dashboard.diagnostics.detail import interpretations, raw_calls, slots, waits
 from dashboard.markdown import for_display, literally, on_one_line
-from dashboard.views import bars, projector
+from dashboard.views import bars, projector, visitor
 from dashboard.views.chat.state import Key, chat
 from dashboard.views.tab import tab
 
@@ -46,9 +46,10 @@ def details(turn: Turn) -> None:
         for name, text in raw_calls(turn):
             st.caption(say(f"diagnostics.raw.{name}"))
             st.code(projector.raw_text(text, turn), language="json", wrap_lines=True)
-    st.page_link(
-        "pages/diagnostics.py",
-        label=say("chat.diagnostics"),
-        icon=":material/troubleshoot:",
-        query_params={"turn": turn.id, "c": turn.conversation},
-    )
+    if visitor.person().may("diagnose"):  # Streamlit refuses a link to a page that is not offered
+        st.page_link(
+            "pages/diagnostics.py",
+            label=say("chat.diagnostics"),
+            icon=":material/troubleshoot:",
+            query_params={"turn": turn.id, "c": turn.conversation},
+        )
