@@ -2,6 +2,15 @@
 
 The worker owns the turn, so a reload, a closed tab or a switched page neither stops an answer
 nor asks for it twice. It hands every piece on at once; a page paints when it likes.
+
+The threads of one turn, and why each is needed:
+
+    turn           carries it, since it must outlive the script run that began it
+    lex            waits for Lex, since a stop must not wait for a call that nothing interrupts
+    lex-call       makes the call (`lexclient.deadline`), since botocore's time-out begins anew
+                   with every read; kept for the next call
+    fallback-call  opens the connection to the target (`fallback.transport.call`), since name
+                   resolution and TLS cannot be interrupted; gone when the answer begins
 """
 
 from __future__ import annotations
