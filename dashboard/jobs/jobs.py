@@ -154,9 +154,9 @@ class Jobs:
 
     def _run(self, job: Job, kind: Kind, items: Sequence[Item]) -> None:
         run = Run(self._store, self._owner, job, kind, items=items, forget=self._forget)
-        with self._lock:
+        with self._lock:  # nobody waits for a thread that has not begun, nor forgets it too early
+            run.thread.start()
             self._runs[job.id] = run
-        run.thread.start()
 
     def _forget(self, job_id: str) -> None:
         with self._lock:

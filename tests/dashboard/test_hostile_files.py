@@ -79,7 +79,7 @@ def read_questions(ending: str) -> Callable[[str], None]:
 
 def read_recording(text: str) -> None:
     with suppress(recordings.RecordingRefused):
-        recordings.read(text.encode())
+        recordings.read(text.encode(), "c1")
 
 
 CASES = [
@@ -115,4 +115,4 @@ def test_nesting_without_end_is_a_bad_line(deep: str) -> None:
     with pytest.raises(questions.ListRefused, match="json"):
         questions.uploaded(deep.encode(), "q.jsonl")
     with pytest.raises(recordings.RecordingRefused, match=r"^line 1: "):
-        recordings.read(deep[:100_000].encode())
+        recordings.read(deep[:100_000].encode(), "c1")

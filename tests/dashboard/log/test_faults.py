@@ -197,7 +197,8 @@ def test_results_of_jobs_wait_too(file: Path) -> None:
     with opened(file) as (database, _):
         store = JobStore(database)
         item = Item("k", "lane", {})
-        store.create(Job("j", "kind", "", "", "running", None, {}, 1, a_turn().created_at), [item])
+        job = Job("j", "kind", "", "", "running", None, {}, 1, a_turn().created_at)
+        store.create(job, [item], "one")
         assert store.begin("j", "k")
         result = Result(item, "done", {"text": "bezahlt", "tokens": 10**30, "score": float("nan")})
         with locked(file):
