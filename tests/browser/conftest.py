@@ -10,7 +10,6 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.driving import FLAGS, chromium, dashboard, settle
 
-
 HERE = Path(__file__).parent
 
 
