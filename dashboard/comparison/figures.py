@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from dashboard.comparison.judging.significance import Lead
 from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.summary import Summary
 from dashboard.evaluation.numbers.shares import Share
@@ -69,6 +70,21 @@ def cells(one: Summary, standing: Standing, texts: Texts) -> list[str]:
         f"{one.failed} / {one.calls}",
         share(one.stability),
     ]
+
+
+def certainty(ahead: Lead, texts: Texts) -> str:
+    """Whether the votes tell the two best targets apart, and if not, what would."""
+    more = ahead.more_votes
+    key = "told" if more == 0 else "alike" if more is None else "open"
+    return texts.say(
+        f"judge.certainty.{key}",
+        leader=ahead.leader,
+        other=ahead.other,
+        wins=ahead.wins,
+        votes=ahead.wins + ahead.losses,
+        p=f"{ahead.p_value:.2g}",
+        more=more or 0,
+    )
 
 
 def standing_cells(one: Standing) -> list[str]:

@@ -12,12 +12,15 @@ from dashboard.comparison.figures import (
     COLUMNS,
     STANDING_COLUMNS,
     cells,
+    certainty,
     dollars,
     seconds,
     share,
     standing_cells,
 )
+from dashboard.comparison.fromlog import PACE_DAYS
 from dashboard.comparison.judging.judge import Judged
+from dashboard.comparison.judging.significance import Lead
 from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.comparison.summary import Pace, Summary, month_cost
@@ -36,6 +39,7 @@ class Findings:
     judged: Sequence[tuple[Judged, Sequence[Standing]]]
     pace: Pace
     made_at: dt.datetime
+    lead: Lead | None = None
 
     def by_target(self) -> Iterator[tuple[Summary, Standing]]:
         """What each target's answers and votes come to."""
@@ -65,6 +69,7 @@ def as_html(findings: Findings, texts: Texts) -> bytes:
         month_costs=[(one.target, _month_cost(one, findings.pace)) for one in findings.summaries],
         standings_header=[texts.say(f"judge.{name}") for name in STANDING_COLUMNS],
         standings=list(_standings(findings, texts)),
+        certainty=certainty(findings.lead, texts) if findings.lead else "",
         latency=latency(findings.summaries, texts),
         quality=quality_against_cost(findings.summaries, findings.standings, texts),
         targets=comparison.targets,
@@ -125,11 +130,11 @@ def _summary(findings: Findings, texts: Texts) -> Table:
 
 
 def _month(pace: Pace, texts: Texts) -> str:
-    return texts.say("decide.month.line", turns=pace.month, rate=share(pace.rate))
+    return texts.say("decide.month.line", days=PACE_DAYS, turns=pace.turns, rate=share(pace.rate))
 
 
 def _month_cost(one: Summary, pace: Pace) -> str:
-    return dollars(month_cost(one.cost_per_1000, pace.month, pace.rate))
+    return dollars(month_cost(one.cost_per_1000, pace.turns, pace.rate))
 
 
 def _standings(findings: Findings, texts: Texts) -> Iterator[tuple[str, list[list[str]]]]:

@@ -15,7 +15,6 @@ from dashboard.comparison.runs import Comparison, Entry
 from dashboard.comparison.wording import likeness
 
 THOUSAND = Decimal(1000)
-MONTH_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """What the log says of the last `days` days, from its oldest turn in them on."""
+    """What the log holds of the last 30 days, and over how many of them its turns are spread."""
 
     turns: int
     fallbacks: int
@@ -62,11 +61,6 @@ class Pace:
     def rate(self) -> float | None:
         """The share of turns that the fallback answered, None without any."""
         return self.fallbacks / self.turns if self.turns else None
-
-    @property
-    def month(self) -> int:
-        """Turns in 30 days at this pace; a stretch of less than a day counts as one."""
-        return round(self.turns / max(self.days, 1.0) * MONTH_DAYS)
 
 
 def summaries(comparison: Comparison) -> list[Summary]:

@@ -77,7 +77,7 @@ class Jobs:
         run, counts = self._runs.get(job_id), self._store.counts(job_id)
         total = sum(counts.values())
         done, lost = counts.get("done", 0), counts.get("lost", 0)
-        left_s = run.left_s(total - done - lost) if run and job.state == "running" else None
+        left_s = run.left_s() if run and job.state == "running" else None
         return Progress(job, total, done, lost, left_s)
 
     def results(self, job_id: str) -> list[Result]:

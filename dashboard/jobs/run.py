@@ -8,7 +8,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from dashboard.jobs.job import Held, Kind, NotNow, Task, Work
 from dashboard.log.database import LogUnavailable
@@ -25,8 +25,26 @@ LEFT_BEHIND_SECONDS = 1.0  # that a stopped job waits for work which can be done
 
 @dataclass(slots=True)
 class _Lane:
+    """One lane's items; `workers` take them, each of which took `seconds` in sum for `ended`."""
+
     waiting: deque[Item]
+    workers: int = 0
     rests_until: float = 0.0
+    begun: list[float] = field(default_factory=list)  # when what is under way was begun
+    ended: int = 0
+    seconds: float = 0.0
+
+    def left_s(self, now: float) -> float | None:
+        """Until its last item ends, None before the first has. What is under way counts with the
+        time it has taken so far where that is more than the mean: slow answers end last."""
+        open_items = len(self.waiting) + len(self.begun)
+        if not (open_items and self.ended):
+            return None if open_items else 0.0
+        under_way = [now - one for one in self.begun]
+        mean = (self.seconds + sum(under_way)) / (self.ended + len(under_way))
+        mean = max(mean, self.seconds / self.ended)
+        rest = sum(max(0.0, mean - one) for one in under_way) + mean * len(self.waiting)
+        return max(0.0, self.rests_until - now) + rest / max(self.workers, 1)
 
 
 @dataclass(slots=True)
@@ -54,8 +72,7 @@ class Run:
         self._forget = forget
         self._items = items
         self._ended: deque[Result] = deque()
-        self._count = 0
-        self._began = time.monotonic()
+        self._lanes: dict[str, _Lane] = {}
         self._stopped_at: float | None = None
         self._ending = _Ending()
         self.halt = threading.Event()  # begin no more items
@@ -70,9 +87,12 @@ class Run:
         if interrupt:
             self.stop.set()
 
-    def left_s(self, items: int) -> float | None:
-        """Seconds for so many more items at the pace so far, None before the first."""
-        return (time.monotonic() - self._began) / self._count * items if self._count else None
+    def left_s(self) -> float | None:
+        """Seconds until the slowest lane is done at its own pace, None while a lane has none."""
+        now = time.monotonic()
+        rests = [lane.left_s(now) for lane in self._lanes.values()]
+        known = [rest for rest in rests if rest is not None]
+        return max(known, default=None) if len(known) == len(rests) else None
 
     def _run(self) -> None:
         workers = []
@@ -90,11 +110,11 @@ class Run:
             self._forget(self._job.id)
 
     def _workers(self, work: Work) -> Iterator[threading.Thread]:
-        lanes: dict[str, _Lane] = {}
         for item in self._items:
-            lanes.setdefault(item.lane, _Lane(deque())).waiting.append(item)
-        for name, lane in lanes.items():
-            for _ in range(min(self._job.width, len(lane.waiting))):
+            self._lanes.setdefault(item.lane, _Lane(deque())).waiting.append(item)
+        for name, lane in self._lanes.items():
+            lane.workers = min(self._job.width, len(lane.waiting))
+            for _ in range(lane.workers):
                 yield threading.Thread(
                     target=self._work_off, args=(work, lane), name=f"lane-{name}", daemon=True
                 )
@@ -176,6 +196,8 @@ class Run:
         return mine
 
     def _do(self, work: Work, lane: _Lane, item: Item) -> None:
+        begun = time.monotonic()
+        lane.begun.append(begun)
         try:
             result = work(Task(self._job.id, item, self._job.parameters, self.stop, self.halt))
         except NotNow as later:
@@ -191,7 +213,11 @@ class Run:
             logger.error("An item of job %s ended by %s", self._job.kind, name)
             self._finish(Result(item, "lost", {"error": name}))
         else:
+            lane.seconds += time.monotonic() - begun
+            lane.ended += 1
             self._finish(Result(item, "done", result))
+        finally:
+            lane.begun.remove(begun)
 
     def _reopen(self, item: Item) -> None:
         if self._kind.once:
@@ -199,7 +225,6 @@ class Run:
 
     def _finish(self, result: Result) -> None:
         self._ended.append(result)
-        self._count += 1
         if self._kind.once:
             self._flush()
 

@@ -80,6 +80,19 @@ class ComparisonStore:
             if rows:
                 connection.execute(sa.insert(votes), rows)
 
+    def withdraw(self, job: str, question: int, voter: str) -> None:
+        """Take back what a voter said about a question."""
+        own = (votes.c.job == job) & (votes.c.question == question) & (votes.c.voter == voter)
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(votes).where(own))
+
+    def last_question(self, job: str, voter: str) -> int | None:
+        """The question that a voter judged last, None without a vote."""
+        own = (votes.c.job == job) & (votes.c.voter == voter)
+        query = sa.select(votes.c.question).where(own).order_by(votes.c.created_at.desc()).limit(1)
+        with self._engine.connect() as connection:
+            return connection.execute(query).scalar_one_or_none()
+
     def votes(self, job: str, voter: str | None = None) -> list[Vote]:
         """The votes on a comparison, of one voter or of all."""
         query = sa.select(votes).where(votes.c.job == job)

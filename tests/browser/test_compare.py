@@ -103,11 +103,10 @@ def test_columns_run_at_once_and_fail_alone_and_a_vote_survives(
 def test_stopping_one_column_leaves_the_others(
     site: str, four: Models, open_page: OpenPage
 ) -> None:
-    """Stop ends the slow column at once and keeps what it had; blind columns keep their names to
-    themselves until the vote; every target was asked once."""
+    """Stop ends the slow column at once and keeps what it had; every target was asked once; the
+    stopped column alone can be asked again."""
     page = open_page(site, locale="en-US")
     choose(page, "fast", "slow", "offline-chat")
-    page.locator(".st-key-compare_blind label").click()
     ask(page, "Tell me about Lex")
     slow = page.get_by_test_id("stColumn").filter(has_text="word1 ")
     expect(slow).to_be_visible()
@@ -116,14 +115,36 @@ def test_stopping_one_column_leaves_the_others(
     expect(page.locator(".st-key-ballot-0")).to_be_visible(timeout=30_000)
     stopped_at = re.findall(r"word(\d+)", slow.inner_text())
     assert int(stopped_at[-1]) < SLOW_WORDS - 1
-    titles = page.get_by_test_id("stColumn").locator("strong").first
-    expect(titles).to_have_text("Answer A")
-    expect(page.get_by_test_id("stColumn").filter(has_text="quick answer")).to_be_visible()
-    expect(page.get_by_text("What was really sent")).to_have_count(0)
+    assert four.asked["slow", "Tell me about Lex"] == four.asked["fast", "Tell me about Lex"] == 1
+    slow.get_by_role("button", name="Ask again").click()
+    expect(column(page, "slow")).to_contain_text(f"word{SLOW_WORDS - 1}", timeout=30_000)
+    assert four.asked["slow", "Tell me about Lex"] == 2
+    assert four.asked["fast", "Tell me about Lex"] == 1
+
+
+def test_nobody_is_known_by_their_speed(site: str, open_page: OpenPage) -> None:
+    """Blind columns show nothing until all have ended, and neither time nor cost until the vote;
+    a vote that is taken back hides them again."""
+    page = open_page(site, locale="en-US")
+    choose(page, "fast", "slow")
+    page.locator(".st-key-compare_blind label").click()
+    ask(page, "Who are you?")
+    expect(page.get_by_text("Waiting")).to_have_count(2)
+    page.wait_for_timeout(2_000)  # the fast one has long answered
+    expect(page.get_by_text("Waiting")).to_have_count(2)
+    expect(page.locator(".st-key-ballot-0")).to_be_visible(timeout=30_000)
+    columns = page.get_by_test_id("stColumn")
+    expect(columns.filter(has_text="quick answer")).to_be_visible()
+    expect(columns.locator("strong").first).to_have_text("Answer A")
+    for giveaway in ("Total", "Cost", "What was really sent"):
+        expect(page.get_by_text(giveaway, exact=True)).to_have_count(0)
+    expect(page.get_by_text("All together")).to_have_count(0)
     page.get_by_role("button", name="Tie").click()
     expect(page.get_by_text("Your vote: Tie")).to_be_visible()
-    expect(column(page, "fast").get_by_text("What was really sent")).to_be_visible()
-    assert four.asked["slow", "Tell me about Lex"] == four.asked["fast", "Tell me about Lex"] == 1
+    expect(column(page, "fast").get_by_text("Cost", exact=True)).to_be_visible()
+    page.get_by_role("button", name="Take the last vote back").click()
+    expect(page.get_by_text("What was really sent")).to_have_count(0)
+    expect(columns.locator("strong").first).to_have_text("Answer A")
 
 
 def test_the_report_opens_from_disk_and_asks_nobody(

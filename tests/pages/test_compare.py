@@ -105,6 +105,68 @@ def test_a_vote_reveals_the_names_and_counts() -> None:
     assert len(app.get("download_button")) == 4
 
 
+def test_blind_hides_what_gives_a_target_away_and_a_vote_can_be_taken_back() -> None:
+    """Neither times nor costs nor what was sent before the vote; after it is withdrawn, neither
+    again, and the standings have none."""
+    app = open_page()
+    app.checkbox(key="compare_blind").set_value(True)
+    ask(app, "Tell me about Lex", "offline-chat", "offline-completion")
+
+    def given_away() -> list[str]:
+        page = said(app) + "".join(one.value for one in app.caption)
+        return [word for word in ("[Total]", "[Cost]", "All together") if word in page]
+
+    assert given_away() == []
+    assert len(app.code) == 0
+    app.button(key="win-0").click().run()
+    assert given_away() == ["[Total]", "[Cost]", "All together"]
+    app.button(key="undo_vote").click().run()
+    assert given_away() == []
+    assert "**Answer A**" in said(app)
+    (job,) = services.services().jobs.recent(runs.KIND)
+    assert services.services().compare.store.votes(job.id) == []
+
+
+def test_a_failed_column_alone_is_asked_again() -> None:
+    """The other one keeps the answer that it has, to the letter of its moment."""
+    app = ask(open_page(), "Tell me about Lex", "offline-chat", "text-davinci-003")
+    jobs = services.services().jobs
+    (job,) = jobs.recent(runs.KIND)
+    before = jobs.results(job.id)
+    assert [b.key for b in app.button if str(b.key).startswith("retry-")] == [
+        "retry-0/0/text-davinci-003"
+    ]
+    app.button(key="retry-0/0/text-davinci-003").click().run()
+    jobs.wait(job.id, 30)
+    after = jobs.results(job.id)
+    assert [one.result == then.result for one, then in zip(after, before, strict=True)] == [
+        True,  # the route
+        True,
+        False,
+    ]
+
+
+def test_a_target_that_takes_no_part_judges_and_is_used_from_now_on() -> None:
+    """Of a recording and a target, another target judges; the better one becomes the sidebar's."""
+    app = open_page()
+    app.file_uploader(key="compare_recording").upload(
+        "old.jsonl", RECORDING.encode(), "application/jsonl"
+    ).run()
+    name = services.services().compare.store.names(CONVERSATION)[0]
+    ask(app, "Tell me about Lex", "offline-completion", name)
+    app.button(key="win-0").click().run()
+    view(app, "judge")
+    assert app.selectbox(key="judge_target").options == ["offline-chat"]
+    assert "Not significant" in app.info[-1].value
+    app.button(key="judge_start").click().run()
+    assert not app.exception
+    view(app, "decide")
+    assert app.session_state["target"] == "offline-chat"
+    app.button(key="use-0").click().run()
+    assert not app.exception
+    assert app.session_state["target"] == "offline-completion"
+
+
 def test_a_recording_is_a_target_of_its_own() -> None:
     """Badged RECORDED, its figures marked as recorded, nothing sent."""
     app = open_page()
@@ -130,7 +192,8 @@ def test_a_bad_recording_names_its_line() -> None:
 
 
 def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
-    """Asked with what had been said before; the table has every answer; a judge can be asked."""
+    """Asked with what had been said before; the table has every answer. Both targets
+    take part, so neither can judge."""
     app = open_page()
     app.switch_page("pages/chat.py").run()
     for text in ("안녕", "홍길동", "네", "Lex에 대해 설명해줘"):
@@ -150,8 +213,8 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     asked = jobs.results(job.id)[0].item.payload
     assert asked["history"][0] == ["user", "안녕"]
     view(app, "judge")
-    app.button(key="judge_start").click().run()
-    assert not app.exception
+    assert app.button(key="judge_start").disabled
+    assert "none of them can judge it" in app.info[-1].value
     view(app, "decide")
     assert "Stability" in said(app)
     assert "100%" in said(app).replace("\\", "")

@@ -15,6 +15,7 @@ from dashboard.jobs.jobs import Item, Job, Jobs, Result, Task
 from dashboard.log.job import topic_of_judges
 from dashboard.log.votes import Pair, Verdict, Vote
 from fallback.answerer import Answer, Answerer, Question
+from fallback.targets.target import FIRST_LISTED, Target
 
 KIND = "judge"
 SYSTEM = (
@@ -89,6 +90,17 @@ def of_both_orders(straight: Verdict | None, turned: Verdict | None) -> Verdict 
     if straight is None or turned is None:
         return None
     return straight if straight == MIRROR[turned] else "tie"
+
+
+def impartial(comparison: Comparison, targets: Mapping[str, Target]) -> list[str]:
+    """Who of the targets may judge a comparison: no target that takes part in it, and no other
+    target of a model that does."""
+    models = {stated.get("model") for stated in comparison.stated.values()} - {FIRST_LISTED}
+    return [
+        name
+        for name, target in targets.items()
+        if name not in comparison.targets and target.model not in models
+    ]
 
 
 def launch(jobs: Jobs, comparison: Comparison, judge: str) -> Job | None:

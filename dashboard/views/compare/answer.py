@@ -32,16 +32,19 @@ def answer(one: Answer, *, name: str | None = None) -> None:
 
 
 def facts(response: Response, *, hidden: bool) -> None:
-    """The figures of an answer and what was sent; `hidden` keeps back what names the target."""
+    """The figures of an answer and what was sent; `hidden` keeps all of it back, for a time or a
+    cost gives the target away as its name does."""
     texts = tab.texts()
-    rows = [(texts.say(f"compare.{name}"), value) for name, value in _facts(response, hidden)]
+    if hidden:
+        st.caption(texts.say("compare.blind.facts"))
+        return
+    rows = [(texts.say(f"compare.{name}"), value) for name, value in _facts(response)]
     st.markdown("  \n".join(f":gray[{name}] {literally(value)}" for name, value in rows))
-    if not hidden:
-        with st.expander(texts.say("compare.sent"), icon=":material/outgoing_mail:"):
-            _sent(response.answer.sent)
+    with st.expander(texts.say("compare.sent"), icon=":material/outgoing_mail:"):
+        _sent(response.answer.sent)
 
 
-def _facts(response: Response, hidden: bool) -> list[tuple[str, str]]:
+def _facts(response: Response) -> list[tuple[str, str]]:
     one, texts = response.answer, tab.texts()
     mark = f" ({texts.say('compare.recorded')})" if response.recorded else ""
     unknown = texts.say("compare.unknown")
@@ -53,9 +56,8 @@ def _facts(response: Response, hidden: bool) -> list[tuple[str, str]]:
         ("tokens", f"{tokens} ({usage})" if one.usage.source != "none" else unknown),
         ("cost", unknown if one.cost is None else figures.dollars(one.cost)),
         ("finish", one.finish_reason or figures.NONE),
+        ("model", one.model or figures.NONE),
     ]
-    if not hidden:
-        rows.append(("model", one.model or figures.NONE))
     if one.retries:
         rows.append(("retries", str(one.retries)))
     return rows

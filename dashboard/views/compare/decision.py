@@ -9,16 +9,19 @@ import streamlit as st
 from dashboard.comparison import downloads, figures, promptfoo, runs
 from dashboard.comparison.compare import Compare
 from dashboard.comparison.fromlog import PACE_DAYS, pace
+from dashboard.comparison.judging.significance import lead
 from dashboard.comparison.judging.votes import shifted, standings
 from dashboard.comparison.report import Findings, as_html
 from dashboard.comparison.runs import Comparison
 from dashboard.comparison.summary import month_cost, summaries
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.clock import utc_now
-from dashboard.markdown import on_one_line
+from dashboard.markdown import literally, on_one_line
+from dashboard.targets import Targets
 from dashboard.views.charts.comparison import latency, quality
 from dashboard.views.compare.state import Key
 from dashboard.views.compare.votes import judged_by_targets
+from dashboard.views.sidebar.state import sidebar
 from dashboard.views.tab import tab
 from dashboard.views.tables import download, markdown_table
 
@@ -34,6 +37,10 @@ def decide(compare: Compare, comparison: Comparison, conversation: str) -> None:
     findings = _findings(compare, parts)
     st.subheader(say("decide.summary"))
     _summary(findings)
+    if findings.lead:
+        certainty = figures.certainty(findings.lead, tab.texts())
+        st.info(literally(certainty), icon=":material/balance:")
+    _from_now_on(compare.targets, findings)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(say("decide.quality"))
@@ -55,13 +62,15 @@ def _findings(compare: Compare, parts: Sequence[Comparison]) -> Findings:
         for part, shift in zip(parts, runs.shifts(parts), strict=True)
         for vote in shifted(compare.store.votes(part.job.id), shift)
     ]
+    ranking = standings(votes, comparison.targets)
     return Findings(
         comparison,
         summaries(comparison),
-        standings(votes, comparison.targets),
+        ranking,
         [one for part in parts for one in judged_by_targets(compare.jobs, part)],
         pace(compare.database, comparison.bot.name, now),
         now,
+        lead(votes, ranking),
     )
 
 
@@ -90,6 +99,28 @@ def _summary(findings: Findings) -> None:
     columns = [figures.cells(*target, texts) for target in findings.by_target()]
     header, *rows = [list(map(on_one_line, row)) for row in zip(heads, *columns, strict=True)]
     st.markdown(markdown_table(header, rows), help=texts.say("decide.stability.help"))
+
+
+def _from_now_on(targets: Targets, findings: Findings) -> None:
+    """A button for each target that conversations can be held with from now on."""
+    say = tab.texts().say
+    with st.container(horizontal=True, vertical_alignment="center"):
+        for place, name in enumerate(findings.comparison.targets):
+            if name not in targets.usable:
+                continue
+            in_use = sidebar.target == name
+            st.button(
+                say("decide.in_use" if in_use else "decide.use", target=on_one_line(name)),
+                key=f"use-{place}",
+                icon=":material/check:" if in_use else ":material/swap_horiz:",
+                on_click=_use,
+                args=(name,),
+                disabled=in_use,
+            )
+
+
+def _use(name: str) -> None:
+    sidebar.target = name
 
 
 def _quality(findings: Findings) -> None:
@@ -139,11 +170,12 @@ def _month(findings: Findings) -> None:
             days=PACE_DAYS,
             turns=traffic.turns,
             fallbacks=traffic.fallbacks,
+            spread=f"{traffic.days:.1f}",
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         turns = st.number_input(
-            say("decide.month.turns"), 0, 10**9, traffic.month, step=1000, key=Key.DECIDE_TURNS
+            say("decide.month.turns"), 0, 10**9, traffic.turns, step=100, key=Key.DECIDE_TURNS
         )
         percent = round((traffic.rate or 0.0) * 100, 1)
         rate = st.number_input(

@@ -15,6 +15,7 @@ from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging.votes import shuffled
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.conversation import sentences
+from dashboard.jobs.jobs import Jobs
 from dashboard.log.votes import ComparisonStore
 from dashboard.markdown import for_display, on_one_line
 from dashboard.targets import Targets
@@ -59,13 +60,14 @@ def follow(compare: Compare, comparison: Comparison, voter: str) -> Comparison:
         _paint_route(comparison, route)
         entries = comparison.of(0)
         for name, cell in cells.items():
-            _paint(compare.board, comparison, entries[name], cell)
+            _paint(compare, comparison, entries[name], cell)
         if comparison.job.state != "running":
             break
         time.sleep(1 / PAINTS_A_SECOND)
         tab.yield_to_clicks()
         comparison = _later(compare, comparison)
-    _paint_wall(comparison, wall)
+    if not order.hidden:
+        _paint_wall(comparison, wall)
     return comparison
 
 
@@ -119,19 +121,40 @@ def _stop_button(board: Board, comparison: Comparison, entry: Entry, cell: _Cell
     )
 
 
-def _paint(board: Board, comparison: Comparison, entry: Entry, cell: _Cell) -> None:
-    """The text so far, or the answer once it is there; only what has changed."""
-    column = board.column(comparison.job.id, entry.key)
-    text = entry.answer.text if entry.answer else column.text if column else ""
-    state = (text, entry.answer is not None)
+def _retry_button(jobs: Jobs, comparison: Comparison, entry: Entry) -> None:
+    """Ask one column again that failed or was stopped; the others keep their answers."""
+    st.button(
+        tab.texts().say("compare.retry"),
+        key=f"retry-{entry.key}",
+        icon=":material/replay:",
+        on_click=_again,
+        args=(jobs, comparison.job.id, entry.key),
+    )
+
+
+def _again(jobs: Jobs, job_id: str, key: str) -> None:
+    jobs.reopen(job_id, [key])
+
+
+def _paint(compare: Compare, comparison: Comparison, entry: Entry, cell: _Cell) -> None:
+    """The text so far, or the answer once it is there; only what has changed. A hidden column
+    waits for all: whoever is faster would be known by it."""
+    column = compare.board.column(comparison.job.id, entry.key)
+    ended = comparison.job.state != "running"
+    response = entry.response if ended or not cell.hidden else None
+    text = response.answer.text if response else column.text if column else ""
+    text = "" if cell.hidden and response is None else text
+    state = (text, response is not None, ended)
     if state == cell.painted:
         return
     cell.painted = state
-    if entry.response is not None:
+    if response is not None:
         with cell.body.container():
-            answer(entry.response.answer, name=cell.title if cell.hidden else None)
+            answer(response.answer, name=cell.title if cell.hidden else None)
         with cell.foot.container():
-            facts(entry.response, hidden=cell.hidden)
+            facts(response, hidden=cell.hidden)
+            if ended and not response.answer.whole:
+                _retry_button(compare.jobs, comparison, entry)
     else:
         cell.body.markdown(
             for_display(text) if text else f":shimmer[{tab.texts().say('compare.waiting')}]"

@@ -44,6 +44,7 @@ class Key(StrEnum):
     BAD = "bad"
     JUDGE_TARGET = "judge_target"
     JUDGE_START = "judge_start"
+    UNDO_VOTE = "undo_vote"
 
 
 class CompareState:

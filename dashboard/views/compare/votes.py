@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from dashboard.comparison import figures, runs
+from dashboard.comparison import figures
 from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.judging import votes as judging
+from dashboard.comparison.judging.significance import lead
 from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Jobs
@@ -65,6 +66,18 @@ def own_vote(store: ComparisonStore, comparison: Comparison, question: int, vote
     if mine := [vote for vote in votes if vote.question == question]:
         verdict = literally(_verdict(mine))
         st.success(say("judge.yours", verdict=verdict), icon=":material/how_to_vote:")
+        undo(store, comparison, question, voter)
+
+
+def undo(store: ComparisonStore, comparison: Comparison, question: int, voter: str) -> None:
+    """Take this voter's vote on a question back; a blind round is blind again."""
+    st.button(
+        tab.texts().say("judge.undo"),
+        key=Key.UNDO_VOTE,
+        icon=":material/undo:",
+        on_click=store.withdraw,
+        args=(comparison.job.id, question, voter),
+    )
 
 
 def _verdict(votes: Sequence[Vote]) -> str:
@@ -90,6 +103,7 @@ def queue(store: ComparisonStore, comparison: Comparison, voter: str) -> None:
     done = {vote.pair for vote in store.votes(comparison.job.id, voter)}
     waiting = [pair for pair in every if pair not in done]
     judged = len(every) - len(waiting)
+    last = store.last_question(comparison.job.id, voter)
     st.progress(
         judged / len(every) if every else 0.0,
         text=say("judge.progress", done=judged, total=len(every)),
@@ -98,6 +112,8 @@ def queue(store: ComparisonStore, comparison: Comparison, voter: str) -> None:
         _pair(store, comparison, waiting[0], voter)
     else:
         st.info(say("judge.all_done" if every else "judge.too_few"), icon=":material/done_all:")
+    if last is not None:
+        undo(store, comparison, last, voter)
 
 
 def _pair(store: ComparisonStore, comparison: Comparison, pair: Pair, voter: str) -> None:
@@ -121,6 +137,13 @@ def standings(title: str, ranking: Sequence[Standing]) -> None:
     st.markdown(markdown_table(header, rows))
 
 
+def certainty(votes: Sequence[Vote], ranking: Sequence[Standing]) -> None:
+    """Whether the votes tell the two best apart, or about how many more would."""
+    ahead = lead(votes, ranking)
+    if ahead:
+        st.info(literally(figures.certainty(ahead, tab.texts())), icon=":material/balance:")
+
+
 def judged_by_targets(
     jobs: Jobs, comparison: Comparison
 ) -> list[tuple[judges.Judged, list[Standing]]]:
@@ -135,14 +158,21 @@ def judged_by_targets(
 def let_judge(compare: Compare, comparison: Comparison) -> None:
     """Choose a target as judge, start it, and see how it agrees with people."""
     say = tab.texts().say
+    impartial = judges.impartial(comparison, compare.targets.usable)
+    if not impartial:
+        st.info(say("judge.no_judge"), icon=":material/gavel:")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         judge = st.selectbox(
             say("judge.judge"),
-            runs.choices(compare.targets.usable, compare.targets.known, ()),
+            impartial,
             key=Key.JUDGE_TARGET,
             help=say("judge.judge.help"),
+            disabled=not impartial,
         )
-        if st.button(say("judge.start"), key=Key.JUDGE_START, icon=":material/gavel:") and judge:
+        pressed = st.button(
+            say("judge.start"), key=Key.JUDGE_START, icon=":material/gavel:", disabled=not judge
+        )
+        if pressed and judge:
             judges.launch(compare.jobs, comparison, judge)
     people = compare.store.votes(comparison.job.id)
 
@@ -172,5 +202,7 @@ def judge(compare: Compare, comparison: Comparison, voter: str) -> None:
     people = compare.store.votes(comparison.job.id)
     say = tab.texts().say
     st.subheader(say("judge.standings"))
-    standings(say("judge.people"), judging.standings(people, comparison.targets))
+    ranking = judging.standings(people, comparison.targets)
+    standings(say("judge.people"), ranking)
+    certainty(people, ranking)
     let_judge(compare, comparison)

@@ -124,5 +124,3 @@ def test_a_month_by_hand() -> None:
     assert month_cost(Decimal("0.25"), 30_000, None) is None
     assert Pace(50, 10, 5.0).rate == 0.2
     assert Pace(0, 0, 0.0).rate is None
-    assert Pace(50, 10, 5.0).month == 300
-    assert Pace(50, 10, 0.2).month == 1500  # less than a day says no more than a day

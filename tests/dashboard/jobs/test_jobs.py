@@ -102,6 +102,44 @@ def test_progress_says_how_long_the_rest_takes(database: Database) -> None:
     assert jobs.progress("nobody") is None
 
 
+def test_the_rest_takes_as_long_as_the_slowest_lane(database: Database) -> None:
+    """A lane that is done says nothing about one that takes 0.2 seconds an item: nine of those are
+    left after its first. Both lanes together had ten of twenty done by then."""
+
+    def work(task: Task) -> Mapping[str, Any]:
+        time.sleep(0.2 if task.item.lane == "slow" else 0.0)
+        return {}
+
+    jobs = registry(database, work)
+    job = jobs.start("double", items(10, "fast", "slow"))
+    until = time.monotonic() + 30
+    while (now := jobs.progress(job.id)) and now.done < 11 and time.monotonic() < until:
+        assert now.left_s is None or now.left_s > 1.0
+        time.sleep(0.01)
+    assert now is not None
+    assert now.left_s is not None
+    assert 9 * 0.2 * 0.8 < now.left_s < 9 * 0.2 * 3
+    jobs.cancel(job.id)
+
+
+def test_nothing_says_how_long_a_lane_takes_before_its_first_answer(database: Database) -> None:
+    """A fast target beside one that has not answered yet gives no figure at all."""
+    go = threading.Event()
+
+    def work(task: Task) -> Mapping[str, Any]:
+        assert task.item.lane == "fast" or go.wait(30)
+        return {}
+
+    jobs = registry(database, work)
+    job = jobs.start("double", items(4, "fast", "slow"))
+    until = time.monotonic() + 30
+    while (now := jobs.progress(job.id)) and now.done < 4 and time.monotonic() < until:
+        time.sleep(0.01)
+    assert now is not None
+    assert (now.done, now.left_s) == (4, None)
+    go.set()
+
+
 def test_a_cancelled_job_stops_what_is_under_way_and_can_go_on(database: Database) -> None:
     """Cancel interrupts; what was done stays; `resume` does the rest and nothing twice."""
     gate = Gate(open_for=3)
