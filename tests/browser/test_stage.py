@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.bots.suggestions import suggestions
+from dashboard.conversation.script.steps import suggestions
 from dashboard.settings import BOTS
 from tests.browser.driving import dashboard, last_answer, picture, say, settle
 from tests.fallback.scripted import DONE, HOLD, STREAM, said, scripted

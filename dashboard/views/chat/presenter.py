@@ -8,7 +8,7 @@ import time
 import streamlit as st
 
 from dashboard.bots.ref import BotRef
-from dashboard.bots.suggestions import suggestions
+from dashboard.conversation.script.steps import suggestions
 from dashboard.conversation.router import TURN_KINDS
 from dashboard.conversation.session_cleanup import UNDO_SECONDS
 from dashboard.markdown import on_one_line

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.bots.suggestions import SHOWS, Suggestion, SuggestionsInvalid, suggestions
+from dashboard.conversation.script.steps import SHOWS, Suggestion, SuggestionsInvalid, suggestions
 from dashboard.conversation.router import route
 from dashboard.conversation.turn import Route
 from dashboard.settings import BOTS
