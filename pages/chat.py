@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.views import frame
-from dashboard.views.chat import details, live, newest, presenter, recording, turns
+from dashboard.views.chat import details, live, newest, presenter, recording, script, turns
 from dashboard.views.chat.next_utterance import begin_turn, say_typed
 from dashboard.views.chat.state import SHOWN_AT_ONCE, Key, chat
 from dashboard.views.tab import tab
@@ -25,6 +25,7 @@ busy = running is not None  # with a turn that another run began: its prompts re
 fault = None
 if text := chat.utterance:
     begun, fault = begin_turn(conductor, conversation, text, setup)
+    script.said(setup.bot, text, begun)
     running = begun or running
 
 rows = log.conversation(conversation, last=chat.shown)
@@ -35,7 +36,7 @@ with st.bottom:
     with st.container(key=Key.STRIP, horizontal=True, vertical_alignment="center"):
         over = st.empty()
         presenter.tools(place)
-    presenter.prompts(setup.bot, disabled=busy)
+    script.bar(setup.bot, settled, disabled=busy)
 st.chat_input(
     say("chat.input", bot=setup.bot.name),
     key=Key.TYPED,
@@ -66,5 +67,5 @@ with left:
 if settled:
     with right:
         details.panel(settled)
-if busy or chat.replay:
+if script.goes_on(setup.bot, settled) or busy or chat.replay:
     st.rerun()

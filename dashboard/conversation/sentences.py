@@ -76,15 +76,15 @@ def _decided(route: Route) -> str:
 
 def why(turn: Turn, texts: Texts) -> str:
     """Why a turn went as it did; of a reply to the bot's question, whether it was a value."""
-    asked_again = _asked_again(turn)
-    if asked_again is None:
+    again = asked_again(turn)
+    if again is None:
         return reason(turn.route, texts)
     state = turn.recognition.session_state if turn.recognition else {}
     slot = (state.get("dialogAction") or {}).get("slotToElicit") or "–"
-    return texts.say(f"reason.{asked_again}", intent=turn.intent, slot=slot)
+    return texts.say(f"reason.{again}", intent=turn.intent, slot=slot)
 
 
-def _asked_again(turn: Turn) -> str | None:
+def asked_again(turn: Turn) -> str | None:
     """What became of a reply of which Lex kept no value; None where it kept one, or none was due.
 
     Lex does not say so itself, but a value it took has its original words in the utterance.

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.conversation.script.steps import suggestions
+from dashboard.conversation.script.steps import bundled_steps
 from dashboard.settings import BOTS
 from tests.browser.driving import dashboard, last_answer, picture, say, settle
 from tests.fallback.scripted import DONE, HOLD, STREAM, said, scripted
@@ -76,7 +76,7 @@ SCRIPTS = [
     (bot, locale) for bot in ("HelloWorldBot", "FlowerShopBot") for locale in ("ko_KR", "en_US")
 ]
 SHAPES = {  # who answers a step, as its badge shows
-    **dict.fromkeys(("defined_intent", "slot_filling", "false_accept"), "●"),
+    **dict.fromkeys(("defined_intent", "slot_filling", "confirmation", "false_accept"), "●"),
     **dict.fromkeys(("out_of_scope", "unknown_to_all"), "▲"),
 }
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [
@@ -97,16 +97,18 @@ def test_the_demo_script(app: str, open_page: OpenPage, bot: str, locale: str) -
         page.locator(f".st-key-{key} input").first.click()
         page.get_by_role("option", name=wanted, exact=True).click()
         settle(page)
-    prompts = suggestions(BOTS, bot, locale)
-    for number, prompt in enumerate(prompts, start=1):
+    steps = bundled_steps(BOTS, bot, locale)
+    for number, step in enumerate(steps, start=1):
         look(page, *LOOKS[number % len(LOOKS)])
         page.locator(f".st-key-prompt-{number} button").click()
-        expect(page.locator(BUBBLES).nth(-2)).to_contain_text(prompt.text)
+        expect(page.locator(BUBBLES).nth(-2)).to_contain_text(step.text)
         settle(page)
         expect(last_answer(page).locator(".stMarkdownBadge").first).to_contain_text(
-            SHAPES.get(prompt.shows, re.compile("[●▲]"))
+            SHAPES.get(step.shows, re.compile("[●▲]"))
         )
-        expect(last_answer(page)).not_to_contain_text(re.compile("질문에 대한 대답|this replies"))
+        expect(page.locator(f".st-key-prompt-{number} button")).to_contain_text(f"✔ {number}.")
+        expect(page.locator(".st-key-step")).to_contain_text(re.compile("✔ (As exp|예상대로)"))
+    expect(page.locator(".st-key-prompts")).not_to_contain_text("✖")
     in_all = page.locator(BUBBLES).count() // 2
     for width, theme in LOOKS:
         look(page, width, theme)
@@ -318,13 +320,16 @@ def play(page: Page, key: str, utterance: str, bubbles: int) -> None:
 
 
 def test_the_keys_play_the_demo(app: str, open_page: OpenPage) -> None:
-    """The right arrow goes on, a number chooses; who types a number types it."""
+    """The right arrow goes on, a number chooses and brings along what it replies to; who types a
+    number types it."""
     page = open_page(app, locale="ko-KR")
-    steps = suggestions(BOTS, "HelloWorldBot", "ko_KR")
+    steps = bundled_steps(BOTS, "HelloWorldBot", "ko_KR")
     page.evaluate("document.activeElement.blur()")
     play(page, "ArrowRight", steps[0].text, 2)
     play(page, "ArrowRight", steps[1].text, 4)
-    play(page, "6", steps[5].text, 6)
+    play(page, "5", steps[4].text, 2)  # the bot asks something: in a conversation of its own
+    play(page, "3", steps[2].text, 6)  # yes: to the question, and that to the greeting
+    expect(last_answer(page)).to_contain_text("반갑습니다. 홍길동님.")
     page.get_by_test_id("stChatInputTextArea").press_sequentially("3 장미")
     expect(page.get_by_test_id("stChatInputTextArea")).to_have_value("3 장미")
     expect(page.locator(BUBBLES)).to_have_count(6)

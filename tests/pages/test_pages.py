@@ -42,7 +42,7 @@ def test_the_first_page_is_the_chat_with_something_to_click() -> None:
         ":gray-badge[◇ Lex: EMBEDDED]",
         ":gray-badge[◇ Fallback: EMBEDDED]",
     ]
-    assert "**6. Slot filling** 안녕" in [button.label for button in app.button]
+    assert "**1. Defined intent** 안녕" in [button.label for button in app.button]
 
 
 def test_the_dialogue_and_the_fallback_on_the_chat_page() -> None:

@@ -1,43 +1,50 @@
-"""What one might say to a bot on a stage: from `prompts.toml` beside the bot's export."""
+"""The steps of a demo: what to say, in which state of the conversation, and what it is to show."""
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 FILE = "prompts.toml"
 BOT_NAME = re.compile(r"[0-9A-Za-z_-]+")  # a bot of the account may be called anything
-SHOWS = (
+Shows = Literal[
     "defined_intent",
     "slot_filling",
+    "confirmation",
     "out_of_scope",
     "ambiguous",
     "near_threshold",
     "false_accept",
     "unknown_to_all",
-)
+]
+# new: a conversation of its own; idle: one in which the bot asks nothing; after: directly after
+# the step before it, as the reply to what the bot asks there
+Begins = Literal["new", "idle", "after"]
+SHOWS: tuple[Shows, ...] = get_args(Shows)
+BEGINS: tuple[Begins, ...] = get_args(Begins)
 
 
-class SuggestionsInvalid(ValueError):
-    """The file cannot be used; the message names it, the place and what was expected."""
+class StepsInvalid(ValueError):
+    """The steps cannot be used; the message names the place and what was expected."""
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """An utterance to click and what it shows, one of `SHOWS`."""
+class Step:
+    """An utterance, what it shows, and from which state of the conversation it begins."""
 
-    shows: str
+    shows: Shows
     text: str
+    begins: Begins = "idle"
 
 
-def suggestions(folder: Path, bot_name: str, locale_id: str) -> tuple[Suggestion, ...]:
-    """Utterances in the locale for the bot of that name below `folder`, none without a file.
+def bundled_steps(folder: Path, bot_name: str, locale_id: str) -> tuple[Step, ...]:
+    """Steps in the locale for the bot of that name below `folder`, none without a file.
 
-    Raises `SuggestionsInvalid`.
+    Raises `StepsInvalid`.
     """
     path = folder / bot_name / FILE
     if not BOT_NAME.fullmatch(bot_name) or not path.is_file():
@@ -45,15 +52,23 @@ def suggestions(folder: Path, bot_name: str, locale_id: str) -> tuple[Suggestion
     try:
         listed = tomllib.loads(path.read_text(encoding="utf-8")).get("prompts", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SuggestionsInvalid(f"{path.name} of {bot_name}: {error}") from error
+        raise StepsInvalid(f"{path.name} of {bot_name}: {error}") from error
     read = (_read(one, f"prompts {n} of {bot_name}", locale_id) for n, one in enumerate(listed, 1))
-    return tuple(one for one in read if one)
+    return from_the_first([one for one in read if one])
 
 
-def _read(entry: Mapping[str, Any], place: str, locale_id: str) -> Suggestion | None:
-    if entry.get("shows") not in SHOWS:
-        raise SuggestionsInvalid(f"{FILE}: {place}: shows: expected one of {', '.join(SHOWS)}")
+def from_the_first(steps: Sequence[Step]) -> tuple[Step, ...]:
+    """The steps, of which the first replies to none before it."""
+    if steps and steps[0].begins == "after":
+        return (replace(steps[0], begins="new"), *steps[1:])
+    return tuple(steps)
+
+
+def _read(entry: Mapping[str, Any], place: str, locale_id: str) -> Step | None:
+    for name, known in (("shows", SHOWS), ("begins", BEGINS)):
+        if entry.get(name) not in known:
+            raise StepsInvalid(f"{FILE}: {place}: {name}: expected one of {', '.join(known)}")
     text = entry.get(locale_id)
     if text is not None and not (isinstance(text, str) and text.strip()):
-        raise SuggestionsInvalid(f"{FILE}: {place}: {locale_id}: expected a text")
-    return Suggestion(entry["shows"], text) if text else None
+        raise StepsInvalid(f"{FILE}: {place}: {locale_id}: expected a text")
+    return Step(entry["shows"], text, entry["begins"]) if text else None

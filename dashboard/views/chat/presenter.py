@@ -1,4 +1,4 @@
-"""What stands over the chat's input: the ribbon, prompts to click, and the presenter's tools."""
+"""The presenter's tools over the chat's input: start over and undo, recording, presenter mode."""
 
 from __future__ import annotations
 
@@ -7,15 +7,9 @@ import time
 
 import streamlit as st
 
-from dashboard.bots.ref import BotRef
-from dashboard.conversation.script.steps import suggestions
-from dashboard.conversation.router import TURN_KINDS
 from dashboard.conversation.session_cleanup import UNDO_SECONDS
-from dashboard.markdown import on_one_line
-from dashboard.settings import BOTS
 from dashboard.views import frame, ownership
 from dashboard.views.chat import recording
-from dashboard.views.chat.next_utterance import say_again
 from dashboard.views.chat.state import Key, Left, chat
 from dashboard.views.mode_badge import mode_badge
 from dashboard.views.sidebar.state import sidebar
@@ -81,41 +75,3 @@ def tools(place: frame.Place) -> None:
 
 def _present() -> None:
     tab.presenting = chat.presenter
-
-
-def prompts(bot: BotRef, *, disabled: bool) -> None:
-    """A button for each utterance that is suggested for the bot, named for what it shows."""
-    say = tab.texts().say
-    listed = suggestions(BOTS, bot.name, bot.locale_id)
-    with st.container(key=Key.PROMPTS, horizontal=True):
-        for number, one in enumerate(listed, start=1):
-            st.button(
-                f"**{number}. {say(f'shows.{one.shows}')}** {on_one_line(one.text)}",
-                key=f"prompt-{number}",
-                on_click=_step,
-                args=(number, one.text),
-                disabled=disabled,
-                shortcut=str(number) if number < 10 else None,
-            )
-        if chat.step < len(listed):
-            following = listed[chat.step]
-            st.button(
-                say("chat.next_step"),
-                key=Key.NEXT_STEP,
-                icon=":material/arrow_forward:",
-                on_click=_step,
-                args=(chat.step + 1, following.text),
-                disabled=disabled,
-                shortcut="Right",
-            )
-
-
-def _step(number: int, text: str) -> None:
-    """Say a step of the demo, in a conversation of its own where it would be taken as the reply
-    to a question of the bot."""
-    chat.step = number
-    newest = frame.services_or_stop().conversations.log.conversation(tab.conversation, last=1)
-    recognition = newest[0].recognition if newest else None
-    if recognition and recognition.dialog_action in TURN_KINDS:
-        start_over()
-    say_again(text)

@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.conversation.conductor import Setup
 from dashboard.conversation.recording import Recording
 from dashboard.conversation.replay import Played
+from dashboard.conversation.script.progress import Progress
 from dashboard.views.kept import Kept, nothing
 
 SHOWN_AT_ONCE = 50  # the browser, not Python, is what many bubbles slow down
@@ -26,6 +27,7 @@ class Key(StrEnum):
     TOOLS = "tools"
     START_OVER = "start-over"
     PROMPTS = "prompts"
+    STEP = "step"
     NEXT_STEP = "next-step"
     RECORD = "record"
     RECORDING_FILE = "recording-file"
@@ -45,7 +47,7 @@ class ChatState:
     """The conversation on the page, beyond what the log holds."""
 
     utterance = Kept("say", str)  # what the next run says
-    step = Kept("step", int)  # of the demo, the one that was said last, 0 before the first
+    progress = Kept("progress", Progress)  # of the demo script
     typed = Kept(Key.TYPED, str)  # the input's text
     shown = Kept("shown", lambda: SHOWN_AT_ONCE)  # turns on the page, counted from the newest
     chosen_turn = Kept[str | None]("chosen", nothing)  # the one whose detail is shown beside

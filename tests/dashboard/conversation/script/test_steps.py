@@ -1,82 +1,61 @@
-"""The prompts beside each bundled bot: there in both languages, and each shows what it says."""
+"""The steps beside each bundled bot: read with the place of every error, there in two languages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dashboard.conversation.script.steps import SHOWS, Suggestion, SuggestionsInvalid, suggestions
-from dashboard.conversation.router import route
-from dashboard.conversation.turn import Route
+from dashboard.conversation.script.steps import BEGINS, SHOWS, Step, StepsInvalid, bundled_steps
 from dashboard.settings import BOTS
 from dashboard.texts import CATALOGUE
-from lexclient.client import BotAddress, LexClient
-from lexclient.local import serve
-from lexclient.recognition import Recognition
 
-THRESHOLD = 0.4
-CASES = [
-    (bot, locale, one)
-    for bot in ("HelloWorldBot", "FlowerShopBot")
-    for locale in ("ko_KR", "en_US")
-    for one in suggestions(BOTS, bot, locale)
+BUNDLED = [
+    (bot, locale) for bot in ("HelloWorldBot", "FlowerShopBot") for locale in ("ko_KR", "en_US")
 ]
 
 
-@pytest.fixture(scope="module")
-def lex() -> Iterator[tuple[LexClient, dict[str, str]]]:
-    hooks = {"FlowerShopBot": "bots.flower_shop_hook:handler"}
-    with serve(BOTS / "HelloWorldBot", BOTS / "FlowerShopBot", hooks=hooks) as runtime:
-        client = LexClient(endpoint_url=runtime.url, region="us-east-1", credentials=("a", "b"))
-        yield client, {bot.name: bot.bot_id for bot in runtime.bots}
+@pytest.mark.parametrize(("bot", "locale"), BUNDLED)
+def test_a_bundled_bot_has_a_demo_that_begins_with_a_defined_intent(bot: str, locale: str) -> None:
+    """Six steps and more, each with a number key; the fallback comes after what the bot knows."""
+    steps = bundled_steps(BOTS, bot, locale)
+    assert 6 <= len(steps) <= 9
+    kinds = [step.shows for step in steps]
+    assert kinds[0] == "defined_intent"
+    assert "out_of_scope" in kinds
 
 
-def holds(shows: str, said: Recognition, decided: Route) -> bool:
-    """Whether a recognition is an example of what its prompt is named for."""
-    scores = sorted((i.score for i in said.interpretations if i.score is not None), reverse=True)
-    by_lex = decided.answered_by == "lex"
-    return {
-        "defined_intent": by_lex and scores[0] > 0.8,
-        "slot_filling": by_lex and said.dialog_action == "ElicitSlot",
-        "out_of_scope": not by_lex and scores[0] < 0.25,
-        "ambiguous": len(scores) > 1 and scores[1] > 0.3,
-        "near_threshold": abs(scores[0] - THRESHOLD) < 0.2,
-        "false_accept": by_lex,
-        "unknown_to_all": not by_lex,
-    }[shows]
-
-
-@pytest.mark.parametrize(("bot", "locale", "prompt"), CASES)
-def test_a_prompt_shows_what_it_is_named_for(
-    lex: tuple[LexClient, dict[str, str]], bot: str, locale: str, prompt: Suggestion
-) -> None:
-    """Said first in a conversation."""
-    client, ids = lex
-    address = BotAddress(ids[bot], "TSTALIASID", locale)
-    said = client.recognize(address, f"{bot}-{locale}-{prompt.shows}", prompt.text)
-    assert holds(prompt.shows, said, route(said, threshold=THRESHOLD))
-
-
-def test_every_bundled_bot_has_six_prompts_in_each_language() -> None:
-    """And every kind has a name on the button."""
-    counted = [sum((b, loc) == (bot, locale) for b, loc, _ in CASES) for bot, locale, _ in CASES]
-    assert set(counted) == {6}
-    assert {f"shows.{kind}" for kind in SHOWS} <= set(CATALOGUE["en"])
+def test_every_kind_and_state_has_its_words() -> None:
+    """A name on the button, a sentence that says what it shows, and where it begins."""
+    words = {f"shows.{kind}" for kind in SHOWS} | {f"shows.help.{kind}" for kind in SHOWS}
+    assert words | {f"begins.{state}" for state in BEGINS} <= set(CATALOGUE["en"])
 
 
 @pytest.mark.parametrize("name", ["Unknown", "../HelloWorldBot", "a b"])
 def test_other_bots_have_none(name: str) -> None:
     """A real bot may be called anything; no name leads out of the folder."""
-    assert suggestions(BOTS, name, "ko_KR") == ()
+    assert bundled_steps(BOTS, name, "ko_KR") == ()
+
+
+def test_the_first_step_replies_to_nothing(tmp_path: Path) -> None:
+    """Where the locale lacks the step before, the next one begins a conversation."""
+    (tmp_path / "B").mkdir()
+    (tmp_path / "B" / "prompts.toml").write_text(
+        "[[prompts]]\nshows = 'ambiguous'\nbegins = 'new'\nen_US = 'a'\n"
+        "[[prompts]]\nshows = 'confirmation'\nbegins = 'after'\nen_US = 'b'\nko_KR = 'c'\n"
+    )
+    assert bundled_steps(tmp_path, "B", "ko_KR") == (Step("confirmation", "c", "new"),)
 
 
 @pytest.mark.parametrize(
     ("content", "message"),
     [
         ("[[prompts]]\nshows = 'magic'", "prompts 1 of B: shows: expected one of defined_intent"),
-        ("[[prompts]]\nshows = 'ambiguous'\nko_KR = 1", "prompts 1 of B: ko_KR: expected a text"),
+        ("[[prompts]]\nshows = 'ambiguous'", "prompts 1 of B: begins: expected one of new, idle"),
+        (
+            "[[prompts]]\nshows = 'ambiguous'\nbegins = 'new'\nko_KR = 1",
+            "prompts 1 of B: ko_KR: expected a text",
+        ),
         ("prompts = [", "prompts.toml of B: "),
     ],
 )
@@ -84,5 +63,5 @@ def test_a_bad_file_names_the_place(tmp_path: Path, content: str, message: str) 
     """The file, the entry and the key."""
     (tmp_path / "B").mkdir()
     (tmp_path / "B" / "prompts.toml").write_text(content)
-    with pytest.raises(SuggestionsInvalid, match=message):
-        suggestions(tmp_path, "B", "ko_KR")
+    with pytest.raises(StepsInvalid, match=message):
+        bundled_steps(tmp_path, "B", "ko_KR")
