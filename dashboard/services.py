@@ -43,12 +43,13 @@ from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 from dashboard.log.presence import Presence
+from dashboard.log.processes.locks import Locks
+from dashboard.log.processes.rates import Rates
 from dashboard.log.retention import Keeper
 from dashboard.log.turns import TurnLog
 from dashboard.log.votes import ComparisonStore
 from dashboard.settings import BOTS, DEFAULT_ALIAS, Settings, read_settings
 from dashboard.targets import Builder, Targets, targets_of
-from dashboard.token_buckets import TokenBuckets
 from fallback.answerer import Answerer
 from fallback.budget import Budget
 from fallback.local import serve as serve_fallback
@@ -131,7 +132,11 @@ def start(settings: Settings) -> Services:
         session_cleanup = SessionCleanup(embedded.lex)
         stack.callback(session_cleanup.close)
         comparisons, board = ComparisonStore(database), Board()
-        kinds = _kinds(comparisons, board, targets, embedded.lex)
+        locks = Locks(database)
+        stack.callback(locks.close)
+        allowance = Rates(database, targets.calls_per_minute())
+        kinds = _comparing(comparisons, board, targets, embedded.lex, allowance)
+        kinds[evaluations.KIND] = evaluations.kind(embedded.lex.client_of, locks)
         jobs = Jobs(JobStore(database), kinds)
         stack.callback(jobs.close)
         jobs.resume_all()
@@ -232,10 +237,14 @@ def _builder(settings: Settings, stack: ExitStack) -> Builder:
     return Builder(settings, budget, url)
 
 
-def _kinds(
-    comparisons: ComparisonStore, board: Board, targets: Targets, lex: LexByPlace
+def _comparing(
+    comparisons: ComparisonStore,
+    board: Board,
+    targets: Targets,
+    lex: LexByPlace,
+    allowance: Rates,
 ) -> dict[str, Kind]:
-    """What background jobs can be about, by name."""
+    """The background jobs that ask targets, by name."""
     asker = Asker(
         board,
         targets.answerer_of,
@@ -243,11 +252,10 @@ def _kinds(
         recalled=lambda name, utterance, repeat: recalled(
             comparisons.recording(name), name, utterance, repeat
         ),
-        allowance=TokenBuckets(targets.calls_per_minute()),
+        allowance=allowance,
     )
     judge = judges.Judge(targets.answerer_of, asker.await_allowance, asker.be_patient)
     return {
         runs.KIND: Kind(lambda _job: asker),
         judges.KIND: Kind(lambda _job: judge),
-        evaluations.KIND: evaluations.kind(lex.client_of),
     }

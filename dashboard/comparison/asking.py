@@ -56,6 +56,12 @@ class Lex(Protocol):
     def delete_session(self, bot: BotRef, session_id: str) -> None: ...
 
 
+class Allowance(Protocol):
+    """How often a target may be asked, see `dashboard.log.processes.rates.Rates`."""
+
+    def take(self, name: str) -> float: ...
+
+
 class Column:
     """One answer while it arrives; written by a worker, read by any number of pages."""
 
@@ -121,7 +127,7 @@ class Asker:
     answerer_of: Callable[[str], Answerer]
     lex: Lex
     recalled: Callable[[str, str, int], Response]
-    allowance: TokenBuckets = field(default_factory=lambda: TokenBuckets({}))
+    allowance: Allowance = field(default_factory=lambda: TokenBuckets({}))
     rests: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def __call__(self, task: Task) -> Mapping[str, Any]:

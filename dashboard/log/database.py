@@ -30,7 +30,7 @@ class Database:
     """An engine that any number of threads may use; nothing is opened before it is needed.
 
     `upgraded` is True once `upgrade` has made its tables today's. `backlog` has what a fault of
-    the database keeps from being written.
+    the database keeps from being written, `folder` what lies beside it.
     """
 
     def __init__(self, address: str, spool: Path | None = None) -> None:
@@ -47,7 +47,8 @@ class Database:
             raise LogUnavailable(f"No driver is installed for the log at {self.address}.") from None
         except OSError as error:
             raise LogUnavailable(f"The log at {self.address} cannot be opened.") from error
-        self.backlog = Backlog(self.engine, spool or _folder(url), self.address)
+        self.folder = spool or _folder(url)
+        self.backlog = Backlog(self.engine, self.folder, self.address)
 
     @property
     def is_sqlite(self) -> bool:

@@ -128,6 +128,11 @@ CREATE TABLE IF NOT EXISTS api_messages (
 )
 """
 
+CALL_RATES = """
+CREATE TABLE IF NOT EXISTS call_rates (
+    name VARCHAR(200) NOT NULL PRIMARY KEY, full_at DOUBLE PRECISION NOT NULL
+)
+"""
 
 AUDIT = """
 CREATE TABLE IF NOT EXISTS audit (
@@ -287,6 +292,8 @@ MIGRATIONS = (
         ),
     ),
     Migration(43, (AUDIT, *_numbered_by_itself("audit"), *APPEND_ONLY)),
+    Migration(70, (CALL_RATES,)),
+    Migration(71, ("ALTER TABLE jobs ADD COLUMN run INTEGER NOT NULL DEFAULT 1",)),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others
@@ -311,4 +318,5 @@ MADE_WITH: Mapping[str, tuple[int, str]] = {
     "recordings": (11, "name created_at lines"),
     "audit": (43, "number created_at who action details turns"),
     "api_messages": (31, "id turn created_at"),
+    "call_rates": (70, "name full_at"),
 }

@@ -16,6 +16,7 @@ from dashboard.log.schema import (
     items,
     jobs,
     metadata,
+    rates,
     schema_version,
     settings,
     turns,
@@ -25,7 +26,7 @@ from dashboard.log.settings import LogSettings
 
 BATCH = 2000  # short transactions: a turn that is being written waits for one at most
 EVERY_SECONDS = 3600.0
-KEPT = (schema_version, settings, audit)
+KEPT = (schema_version, settings, audit, rates)
 
 logger = logging.getLogger("lexlens")
 

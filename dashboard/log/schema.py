@@ -93,8 +93,9 @@ jobs = sa.Table(
     sa.Column("width", sa.Integer, nullable=False),
     sa.Column("created_at", sa.DateTime, nullable=False),
     sa.Column("finished_at", sa.DateTime),
-    sa.Column("owner", sa.String(16)),  # the process at work on it
-    sa.Column("beat_at", sa.DateTime),  # when that process last said so
+    sa.Column("owner", sa.String(16)),  # of earlier releases, as the next
+    sa.Column("beat_at", sa.DateTime),
+    sa.Column("run", sa.Integer, nullable=False, server_default="1"),  # how often it was begun
     sa.Index("jobs_of_topic", "topic", "number"),
 )
 
@@ -150,4 +151,11 @@ messages = sa.Table(
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("turn", sa.String(32), nullable=False),
     sa.Column("created_at", sa.DateTime, nullable=False, index=True),
+)
+
+rates = sa.Table(
+    "call_rates",
+    metadata,
+    sa.Column("name", sa.String(200), primary_key=True),
+    sa.Column("full_at", sa.Float, nullable=False),  # seconds since 1970, see `processes.rates`
 )

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields
 from functools import partial
 from typing import Any
@@ -19,7 +21,8 @@ from dashboard.evaluation.run.pace import Pace
 from dashboard.evaluation.run.player import Player, Setting, held
 from dashboard.evaluation.run.results import Failure, SlotResult, TurnResult
 from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn
-from dashboard.jobs.jobs import Item, Job, Jobs, Kind, Task, Work
+from dashboard.jobs.jobs import Item, Job, Jobs, Kind, NotNow, Task, Work
+from dashboard.log.processes.locks import Locks
 from lexclient.client import LexClient
 from lexclient.errors import LexError
 
@@ -28,6 +31,7 @@ TEST_ALIAS = "TSTALIASID"
 TEST_ALIAS_WIDTH = 2  # conversations at once that TestBotAlias takes (AWS quota page)
 WIDTH = 8
 MAX_WIDTH = 32
+LOOK_S = 0.05  # between two looks at whether an alias takes one more
 COLUMNS = tuple(field.name for field in fields(UserTurn))
 
 
@@ -100,12 +104,13 @@ def read_run(jobs: Jobs, job: Job) -> Run:
     return Run(job, Plan.from_json(parameters), set_name, set_digest, results)
 
 
-def kind(client_of: Callable[[BotRef], LexClient]) -> Kind:
-    """How jobs of the kind `KIND` are done; `client_of` finds the client that reaches a bot."""
-    return Kind(partial(_begin, client_of), once=False)
+def kind(client_of: Callable[[BotRef], LexClient], locks: Locks | None = None) -> Kind:
+    """How jobs of the kind `KIND` are done; `client_of` finds the client that reaches a bot,
+    `locks` are those of all processes that may ask an alias at the same time."""
+    return Kind(partial(_begin, client_of, locks), once=False)
 
 
-def _begin(client_of: Callable[[BotRef], LexClient], job: Job) -> Work:
+def _begin(client_of: Callable[[BotRef], LexClient], locks: Locks | None, job: Job) -> Work:
     plan = Plan.from_json(job.parameters)
     try:
         lex = client_of(plan.bot).calling_once(plan.width)
@@ -122,10 +127,27 @@ def _begin(client_of: Callable[[BotRef], LexClient], job: Job) -> Work:
         except LexError as error:
             raise held(error) from error
         conversation = _conversation(task.item.payload)
-        turns = player.play(conversation, stop=task.stop, halt=task.halt)
+        with _place(locks, plan, task.halt):
+            turns = player.play(conversation, stop=task.stop, halt=task.halt)
         return {"turns": [_row(turn) for turn in turns]}
 
     return work
+
+
+@contextmanager
+def _place(locks: Locks | None, plan: Plan, halt: threading.Event) -> Iterator[None]:
+    """One of the conversations that TestBotAlias takes from all runs together; any other alias
+    takes as many as its account allows."""
+    if locks is None or plan.mode != "LIVE" or plan.bot.alias_id != TEST_ALIAS:
+        yield
+        return
+    while (lock := locks.take_one(plan.bot.bot_id, TEST_ALIAS_WIDTH)) is None:
+        if halt.wait(LOOK_S):
+            raise NotNow(0)
+    try:
+        yield
+    finally:
+        lock.close()
 
 
 def _conversation(payload: Mapping[str, Any]) -> Conversation:

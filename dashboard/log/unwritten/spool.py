@@ -11,10 +11,11 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from dashboard.log.processes.file_lock import locked
 
 RESERVE_BYTES = 1_000_000
 MOST_BYTES = 32_000_000
@@ -24,11 +25,13 @@ class Spool:
     """The file of this process, in `folder`; raises `OSError` if it cannot be made."""
 
     def __init__(self, folder: Path, log: str) -> None:
+        if not hasattr(os, "pwrite"):
+            raise OSError("files are not written so on Windows")
         folder.mkdir(parents=True, exist_ok=True)
         self._path = folder / f"unwritten-{_digest(log)}-{secrets.token_hex(8)}.jsonl"
         hidden = self._path.with_suffix(".new")  # nobody finds it before it is locked
         self._file = os.open(hidden, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        _lock(self._file)
+        locked(self._file)
         self._end = 0
         with suppress(OSError):
             os.pwrite(self._file, bytes(RESERVE_BYTES), 0)
@@ -65,7 +68,7 @@ def left_behind(path: Path) -> Iterator[list[str] | None]:
     """The lines of a file whose process ended, None while that one lives; removed at the end of
     the block unless that raises."""
     with path.open("r+b") as file:
-        if not _lock(file.fileno()) or not os.fstat(file.fileno()).st_nlink:
+        if not locked(file.fileno()) or not os.fstat(file.fileno()).st_nlink:
             yield None
             return
         text, _, _ = file.read(MOST_BYTES + 1).partition(b"\0")
@@ -80,16 +83,3 @@ def files(folder: Path, log: str) -> list[Path]:
 
 def _digest(log: str) -> str:
     return hashlib.sha256(log.encode()).hexdigest()[:12]
-
-
-def _lock(file: int) -> bool:
-    """Whether nobody else holds the file; a lock ends with its process, however that ends."""
-    if sys.platform == "win32":
-        raise OSError("files are not locked so on Windows")
-    import fcntl  # noqa: PLC0415 - there is none on Windows
-
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

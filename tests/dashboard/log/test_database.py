@@ -157,10 +157,12 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     expected["turns"]["columns"] |= {"owner": ("String", True)}  # step 40
     expected["turns"]["columns"] |= {"process": ("Integer", True)}  # step 42
     expected["recordings"]["columns"] |= {"owner": ("String", True)}  # step 41
+    expected["jobs"]["columns"] |= {"run": ("Integer", False)}  # step 71
     expected["turns"]["indexes"].add("turns_unfinished")
     log = TurnLog(database)
     after = shape(database)
     assert after.pop("audit")["columns"]["who"] == ("String", False)  # step 43
+    assert after.pop("call_rates")["columns"]["full_at"] == ("Float", False)  # step 70
     assert after == expected
     assert versions(database) == VERSIONS
     turn = log.turn("t1")

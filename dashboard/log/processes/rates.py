@@ -1,0 +1,70 @@
+"""How often all processes of a log together may ask: `TokenBuckets` whose buckets are rows.
+
+All that is known of a bucket is when it will be full again, by the server's clock, or by the
+machine's where the log is a file. A bucket that fills longer than one can is of a clock that was
+set back; it counts as full.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+
+import sqlalchemy as sa
+
+from dashboard.log.database import Database
+from dashboard.log.schema import rates
+from dashboard.log.upgrade import upgrade
+
+MINUTE_S = 60.0
+NEGLIGIBLE_S = 1e-6  # what sums of seconds may be wrong by
+
+
+class Rates:
+    """`burst` calls at once, refilled at `per_minute`, which says the rate of each name; one that
+    it leaves out never waits. Safe to share between threads and processes."""
+
+    def __init__(self, database: Database, per_minute: Mapping[str, float], burst: int = 1) -> None:
+        upgrade(database)
+        self._database = database
+        self._per_minute = per_minute
+        self._burst = burst
+
+    def take(self, name: str) -> float:
+        """0.0, and a call is taken; or the seconds until one can be, and none is.
+
+        Raises `LogUnavailable`.
+        """
+        rate = self._per_minute.get(name)
+        if rate is None:
+            return 0.0
+        while (wait_s := self._take(name, MINUTE_S / rate)) is None:
+            self._add(name)
+        return wait_s
+
+    def _take(self, name: str, between: float) -> float | None:
+        """As `take`, None for a name that nobody has called by yet."""
+        mine, full_at = rates.c.name == name, rates.c.full_at
+        with self._database.available(), self._database.engine.begin() as connection:
+            now = self._now(connection)
+            latest = now + (self._burst - 1) * between + NEGLIGIBLE_S
+            free = (full_at <= latest) | (full_at > latest + between)
+            begins = sa.case((full_at.between(now, latest), full_at), else_=now)
+            taken = sa.update(rates).where(mine, free).values(full_at=begins + between)
+            if connection.execute(taken).rowcount:
+                return 0.0
+            known = connection.execute(sa.select(full_at).where(mine)).scalar()
+        return None if known is None else max(known - latest, NEGLIGIBLE_S)
+
+    def _add(self, name: str) -> None:
+        row = sa.insert(rates).values(name=name, full_at=0.0)
+        first = suppress(sa.exc.IntegrityError)  # or another process was
+        with self._database.available(), first, self._database.engine.begin() as connection:
+            connection.execute(row)
+
+    def _now(self, connection: sa.Connection) -> float:
+        if self._database.is_sqlite:
+            return time.time()
+        clock = sa.extract("epoch", sa.func.clock_timestamp())
+        return float(connection.execute(sa.select(clock)).scalar_one())
