@@ -75,7 +75,7 @@ def visit(browser: Browser, url: str, pid: int, span: str, found: Measured) -> N
     found.first.append(time.monotonic() - begin)
     expect(values).to_have_count(10, timeout=SECONDS)
     found.numbers.append(time.monotonic() - begin)
-    expect(page.get_by_test_id("stEChartsChart")).to_have_count(5, timeout=SECONDS)
+    expect(page.get_by_test_id("stVegaLiteChart")).to_have_count(5, timeout=SECONDS)
     settle(page)
     found.whole.append(time.monotonic() - begin)
     found.server.append(spent(pid) - before)
