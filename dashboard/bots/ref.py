@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from typing import Protocol
 
 from lexclient.catalog import Bot
 from lexclient.client import BotAddress
+from lexclient.recognition import Recognition
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,17 @@ class BotRef:
         locale = bot.locale(locale_id)
         spoken = (locale.locale_id, locale.threshold)
         return cls(bot.name, bot.bot_id, bot.alias_id, *spoken, bot.place)
+
+
+class Lex(Protocol):
+    """Lex, asked about a bot by its reference; `dashboard.bots.lex_by_place.LexByPlace` is one."""
+
+    def recognize(
+        self,
+        bot: BotRef,
+        session_id: str,
+        text: str,
+        *,
+        request_attributes: Mapping[str, str] | None = None,
+    ) -> Recognition: ...
+    def delete_session(self, bot: BotRef, session_id: str) -> None: ...

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from dashboard.bots.ref import BotRef
+from dashboard.bots.ref import BotRef, Lex
 from dashboard.comparison.answers import Response
 from dashboard.comparison.questions import question_of
 from dashboard.comparison.recordings import is_recorded
@@ -28,7 +28,6 @@ from fallback.answerer import Answer, Answerer
 from fallback.errors import BudgetSpent, BudgetUnknown, FallbackError, RateLimited
 from fallback.hook.provenance import WHERE
 from lexclient.errors import LexError
-from lexclient.recognition import Recognition
 
 PATIENCE = 8  # how often an item of a batch is tried again while its server wants fewer calls
 SHORTEST_REST, LONGEST_REST = 1.0, 120.0  # seconds
@@ -40,20 +39,6 @@ class TargetUnknown(FallbackError):
     """The target was removed from the configuration after the job had been written."""
 
     sentence = "No target is called {target} any more."
-
-
-class Lex(Protocol):
-    """What the route needs of `dashboard.bots.lex_by_place.LexByPlace`."""
-
-    def recognize(
-        self,
-        bot: BotRef,
-        session_id: str,
-        text: str,
-        *,
-        request_attributes: Mapping[str, str] | None = None,
-    ) -> Recognition: ...
-    def delete_session(self, bot: BotRef, session_id: str) -> None: ...
 
 
 class Allowance(Protocol):

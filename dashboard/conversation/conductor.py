@@ -20,12 +20,12 @@ import queue
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal
 
 from dashboard.bots.hook_variant import TARGET
-from dashboard.bots.ref import BotRef
+from dashboard.bots.ref import BotRef, Lex
 from dashboard.conversation.replay import Played, play
 from dashboard.conversation.router import Expectation, route
 from dashboard.conversation.turn import Failure, FallbackIn, Mode, Route, Turn, history
@@ -45,19 +45,6 @@ Stage = Literal["lex", "fallback", "done"]
 HISTORY_TURNS = 20
 SAVE_SECONDS = 1.0  # a killed process loses no more of an answer than this
 CLOSING_SECONDS = 2.0  # that turns under way are given to write down what came
-
-
-class Lex(Protocol):
-    """What a turn needs of `dashboard.bots.lex_by_place.LexByPlace`."""
-
-    def recognize(
-        self,
-        bot: BotRef,
-        session_id: str,
-        text: str,
-        *,
-        request_attributes: Mapping[str, str] | None = None,
-    ) -> Recognition: ...
 
 
 @dataclass(frozen=True, slots=True)
