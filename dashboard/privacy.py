@@ -45,6 +45,7 @@ KEPT = frozenset(
     }
 )
 DIGITS = 16
+HASHED = re.compile(rf"[0-9a-f]{{{DIGITS}}}:\d+")
 
 
 def shortened(identifier: str) -> str:
@@ -95,6 +96,11 @@ def hashed(text: str, key: str) -> str:
     """The same for the same text in one log, worth nothing without its key."""
     digest = hmac.new(key.encode(), text.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
     return f"{digest[:DIGITS]}:{len(text)}"
+
+
+def is_hashed(text: str) -> bool:
+    """Whether it stands for a text that was not kept."""
+    return HASHED.fullmatch(text) is not None
 
 
 def _column(name: str, value: Any, key: str) -> Any:

@@ -11,6 +11,7 @@ from dashboard.views.diagnostics.overview import overview_of
 from dashboard.views.diagnostics.retention import keeping_of
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.diagnostics.teaching import teaching_of
+from dashboard.views.diagnostics.turn import page as turn
 from dashboard.views.diagnostics.turns import turns_of
 from dashboard.views.diagnostics.whatif import whatif_of
 from dashboard.views.tab import tab
@@ -18,18 +19,21 @@ from dashboard.views.tab import tab
 services = frame.page_place("diagnose").services
 database, log = services.database, services.log
 say = tab.texts().say
+DEFAULT = "overview"
 
 VIEWS = {
     "overview": partial(overview_of, database),
-    "turns": partial(turns_of, database, log),
+    "turns": partial(turns_of, database),
     "whatif": partial(whatif_of, database),
     "teach": partial(teaching_of, database, services.bots, services.embedded),
     "keep": partial(keeping_of, database, log.settings, services.keeper, services.jobs),
 }
 
+if turn_id := turn.named():
+    turn.turn_page(database, log, services.bots, turn_id)
+    st.stop()
 st.title(say("page.diagnostics"))
-default = "turns" if "turn" in st.query_params else "overview"
-choice_from_address(Key.VIEW, VIEWS, default)
+choice_from_address(Key.VIEW, VIEWS, DEFAULT)
 view = st.segmented_control(
     say("view.label"),
     list(VIEWS),
@@ -37,8 +41,9 @@ view = st.segmented_control(
     format_func=lambda name: say(f"view.{name}"),
     label_visibility="collapsed",
     key=Key.VIEW,
+    persist_state="session",
 )
-into_address(Key.VIEW, str(view), default)
+into_address(Key.VIEW, str(view), DEFAULT)
 scope = turn_filter(database)
 if not log.recent(last=1):
     st.info(say("diagnostics.empty"), icon=":material/forum:")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from dashboard.conversation.turn import Failure, ListedTurn, Reason, Route, Turn
+from dashboard.conversation.turn import REPLIES, Failure, ListedTurn, Reason, Route, Turn
 from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
 from fallback.errors import FallbackError
@@ -90,7 +90,7 @@ def asked_again(turn: Turn) -> str | None:
     Lex does not say so itself, but a value it took has its original words in the utterance.
     """
     recognition = turn.recognition
-    if recognition is None or turn.reason not in ("slot_elicitation", "confirmation"):
+    if recognition is None or turn.reason not in REPLIES:
         return None
     slots = recognition.current.slots.values() if recognition.current else ()
     originals = (slot.original for slot in slots if slot and slot.original)

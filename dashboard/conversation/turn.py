@@ -15,7 +15,7 @@ from typing import Any, Literal
 from dashboard.bots.ref import BotRef
 from fallback.answerer import Answer, Message, Outcome
 from fallback.errors import FallbackError
-from lexclient.recognition import Recognition
+from lexclient.recognition import FALLBACK_INTENT, Recognition
 
 AnsweredBy = Literal["lex", "fallback"]
 Reason = Literal[
@@ -28,6 +28,8 @@ Reason = Literal[
     "hook_answered",
     "lex_error",
 ]
+WRONG = "?"  # a label: not what was chosen, and nobody says what; no intent can be called so
+REPLIES = ("slot_elicitation", "confirmation")  # reasons of turns that answer the bot's question
 ROUTE_FIELDS = ("answered_by", "reason", "intent", "score", "best_intent", "best_score")
 
 Mode = Literal["EMBEDDED", "LIVE", "REPLAY"]
@@ -106,8 +108,9 @@ class Turn(Routed):
     `bot`. `spoken` is what the bot itself said,
     all its messages as one text. `answer` is what a target said, the code hook's inside Lex
     included; while it is on its way it is `cut`. `failure` is what went wrong, wherever: `fault`
-    where it was not a target. `label` is the intent a person says it is, `replay_of` the turn
-    whose recording it plays. `owner` is whose it is (`dashboard.access.ownership`).
+    where it was not a target. `label` is the intent a person says it is, or `WRONG`, `test_set`
+    the set of tests that it was put in, `replay_of` the turn whose recording it plays. `owner`
+    is whose it is (`dashboard.access.ownership`).
     """
 
     id: str
@@ -129,6 +132,7 @@ class Turn(Routed):
     total_s: float | None = None
     thumb: Thumb | None = None
     label: str | None = None
+    test_set: str | None = None
     replay_of: str | None = None
     owner: str | None = None
 
@@ -148,6 +152,17 @@ class Turn(Routed):
         """Who was asked by the fallback."""
         return self.answer.target if self.answer else None
 
+    @property
+    def taken_for(self) -> str:
+        """The intent that the route took it for, FallbackIntent for none of the bot's."""
+        return self.intent or FALLBACK_INTENT
+
+    @property
+    def expected(self) -> str | None:
+        """The intent it should have been: what a person says, else what it was taken for; None
+        where it is only known to be wrong."""
+        return None if self.label == WRONG else self.label or self.taken_for
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedTurn(Routed):
@@ -165,6 +180,8 @@ class ListedTurn(Routed):
     top_intent: str | None
     top_score: float | None
     total_s: float | None
+    thumb: Thumb | None
+    label: str | None
 
 
 def failure_of(error: FallbackError) -> Failure:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.unrecognised import LoggedBot, missed
+from dashboard.privacy import is_hashed
 from dashboard.teaching.similarity import groups
 
 MOST = 500
-HASHED = re.compile(r"[0-9a-f]{16}:\d+")  # stands for a text that was not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +32,7 @@ class Candidate:
 def candidates(database: Database, turn_filter: TurnFilter, bot: LoggedBot) -> list[Candidate]:
     """The 500 most frequent unrecognised utterances, group by group."""
     rows = missed(database, turn_filter, bot, most=MOST)
-    readable = [row for row in rows if not HASHED.fullmatch(row.utterance)]
+    readable = [row for row in rows if not is_hashed(row.utterance)]
     numbers = groups([row.utterance for row in readable])
     rank = _ranks(numbers, [row.times for row in readable])
     listed = [

@@ -294,6 +294,13 @@ MIGRATIONS = (
     Migration(43, (AUDIT, *_numbered_by_itself("audit"), *APPEND_ONLY)),
     Migration(70, (CALL_RATES,)),
     Migration(71, ("ALTER TABLE jobs ADD COLUMN run INTEGER NOT NULL DEFAULT 1",)),
+    Migration(
+        60,
+        (
+            "ALTER TABLE turns ADD COLUMN test_set VARCHAR(100)",
+            "CREATE INDEX turns_of_test_sets ON turns (test_set) WHERE test_set IS NOT NULL",
+        ),
+    ),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others

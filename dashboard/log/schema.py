@@ -65,7 +65,8 @@ turns = sa.Table(
     sa.Column("top_score", sa.Float),
     sa.Column("next_intent", sa.String(100)),  # the runner-up
     sa.Column("next_score", sa.Float),
-    sa.Column("label", sa.String(100)),  # a person's word: an intent, FallbackIntent for none
+    sa.Column("label", sa.String(100)),  # a person's word: an intent, see Turn.label
+    sa.Column("test_set", sa.String(100)),  # the name of the set of tests that it was put in
     sa.Column("error_facts", sa.JSON),  # what the error's sentence is filled with, in any language
     sa.Column("owner", sa.String(64)),  # see access.ownership; NULL in rows of older releases
     sa.Column("process", sa.Integer),  # the process that carries it, see `presence`

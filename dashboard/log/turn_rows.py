@@ -21,11 +21,12 @@ Row = Mapping[str, Any]
 # columns that hold a field as it is
 TURN = (
     *("number", "id", "conversation", "session_id", "created_at", "state", "outcome", "utterance"),
-    *("lex_mode", "fallback_mode", "lex_s", "total_s", "thumb", "label", "replay_of", "owner"),
+    *("lex_mode", "fallback_mode", "lex_s", "total_s", "thumb", "label", "test_set"),
+    *("replay_of", "owner"),
 )
 LISTED = (
     *("number", "id", "created_at", "state", "outcome", "utterance", "locale_id", "target"),
-    *("top_intent", "top_score", "total_s"),
+    *("top_intent", "top_score", "total_s", "thumb", "label"),
 )
 BOT = {
     "name": "bot_name",

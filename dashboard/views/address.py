@@ -25,6 +25,12 @@ def choices_from_address(name: str, options: Iterable[str]) -> None:
         st.session_state[name] = [one for one in st.query_params.get_all(name) if one in known]
 
 
+def text_from_address(name: str) -> None:
+    """Give the widget `name`, which takes a text, its first value."""
+    if name not in st.session_state:
+        st.session_state[name] = st.query_params.get(name, "")
+
+
 def into_address(name: str, value: str | list[str], default: str | list[str]) -> None:
     """Write what was chosen; a default needs no word."""
     values = [value] if isinstance(value, str) else value

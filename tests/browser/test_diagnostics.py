@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from dashboard.bots.embedded import bot_of, client_at
 from dashboard.bots.lex_by_place import LexByPlace
@@ -51,21 +51,68 @@ def view(logged: str, name: str, more: str = "") -> str:
     return f"{logged}/diagnostics?view={name}&f_time=all{more}"
 
 
-def test_choosing_a_turn_gives_it_an_address(logged: str, open_page: OpenPage) -> None:
-    """Ticked in the table, walked on with Next, opened again by its address alone."""
+def click_row(table: Locator, row: int) -> None:
+    """Click into the utterance of a row."""
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 150, "y": HEADER + ROW * row + ROW // 2})
+
+
+def test_a_click_on_a_row_opens_its_turn(logged: str, open_page: OpenPage) -> None:
+    """A page of its own with an address; from there to the next, and back by the browser."""
     page = open_page(view(logged, "turns"))
-    tick(tables(page).first, 7)
+    click_row(tables(page).first, 7)
     expect(page).to_have_url(re.compile("turn=t3"))
     expect(page.get_by_text("Delivery의 점수는 0.30")).to_be_visible()
+    expect(page.locator(".st-key-filters")).to_have_count(0)
     page.locator(".st-key-turn-next button").click()
     expect(page).to_have_url(re.compile("turn=t2"))
     expect(page.get_by_text("· t2")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("· t3")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_text("11개 중 1–11")).to_be_visible()
     page.goto(f"{logged}/diagnostics?turn=t3")
     settle(page)
     expect(page.get_by_text("· t3")).to_be_visible()
     expect(page.get_by_text("임계값 0.40보다 낮습니다")).to_be_visible()
     expect(page.locator(".waterfall")).to_have_count(1)  # no scores were recorded
     assert page.get_by_test_id("stException").count() == 0
+    picture(page, "turn")
+
+
+def test_a_turn_is_told_in_the_time_of_the_browser(logged: str, browser: Browser) -> None:
+    """The log holds 11:01 UTC; in Seoul that is 20:01, and the zone stands beside it. The day
+    that is chosen is the one of that clock."""
+    seoul = browser.new_context(locale="ko-KR", timezone_id="Asia/Seoul")
+    page = seoul.new_page()
+    page.goto(f"{logged}/diagnostics?turn=t3")
+    settle(page)
+    expect(page.get_by_text("2026-11-20 20:01:00 KST")).to_be_visible()
+    page.goto(view(logged, "turns").replace("f_time=all", "f_time=days&f_days=2026-11-21"))
+    settle(page)
+    expect(page.get_by_text("조건에 맞는 턴이 없습니다")).to_be_visible()  # in UTC it is the 20th
+    seoul.close()
+
+
+def test_a_link_to_a_turn_names_no_conversation(logged: str, browser: Browser) -> None:
+    """What is copied opens the turn for whoever gets it, and nothing else."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{logged}/diagnostics?turn=t3")
+    settle(page)
+    page.locator(".copy-link").click()
+    expect(page.locator(".copy-link")).to_contain_text("Copied")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == f"{logged}/diagnostics?turn=t3"
+    context.close()
+
+
+def test_a_turn_is_replayed_in_the_chat(logged: str, open_page: OpenPage) -> None:
+    """As it was, in a conversation of its own."""
+    page = open_page(f"{logged}/diagnostics?turn=t0")
+    page.locator(".st-key-turn-replay button").click()
+    expect(page.get_by_role("group", name="Chat message from user")).to_contain_text("꽃 주문")
+    expect(page.get_by_text("REPLAY").first).to_be_visible()
 
 
 def test_the_filter_is_in_the_address_and_survives_a_reload(
@@ -148,16 +195,15 @@ def steady(element: Locator) -> object:
 
 def test_turns_appear_while_one_reads(logged: str, open_page: OpenPage) -> None:
     """Said in another tab, told here without a reload; what one reads stays where it is."""
-    reader = open_page(view(logged, "turns", "&turn=t3"))
+    reader = open_page(view(logged, "turns"))
     expect(reader.locator(".st-key-live")).to_contain_text("새 턴을 기다리는 중")
-    place = steady(reader.get_by_text("· t3"))
+    place = steady(reader.get_by_text("개 중 1–"))
     speaker = open_page(logged)
     say(speaker, "안녕")
     live = reader.locator(".st-key-live")
     expect(live).to_contain_text("새 턴 1개")
     expect(live).to_contain_text("안녕")
-    expect(reader).to_have_url(re.compile("turn=t3"))
-    assert steady(reader.get_by_text("· t3")) == place
+    assert steady(reader.get_by_text("개 중 1–")) == place
     reader.locator(".st-key-live-show button").click()
     expect(live).to_contain_text("새 턴을 기다리는 중")
-    expect(reader.get_by_text("12개 중 1–12")).to_be_visible()
+    expect(reader.get_by_text(re.compile("1[23]개 중 1–1[23]"))).to_be_visible()

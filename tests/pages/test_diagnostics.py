@@ -77,25 +77,89 @@ def test_a_filter_that_finds_nothing_says_so() -> None:
     assert metrics(app) == {}
 
 
-def test_the_address_chooses_turn_view_and_filter() -> None:
-    """A deep link shows its turn although the filter does not find it; the table keeps to it."""
+def test_a_turn_has_its_own_page() -> None:
+    """The address of a turn shows it and no filter, although the filter does not find it."""
     app = open_view("turns", turn="t3", f_route="lex")
-    assert [one.value for one in app.subheader] == ["Selected turn"]
-    assert any(" · t3" in text for text in captions(app))
-    assert len(app.dataframe[0].value) == 4  # t10, t2, t1, t0
+    assert [one.value for one in app.title] == ["Turn"]
+    assert not app.text_input
+    assert not [one for one in app.button_group if one.key == "f_time"]
+    assert any("UTC · FlowerShopBot" in text for text in captions(app))
     shown = [text.value for text in app.markdown]
     assert ":orange-badge[▲ Fallback · luna]" in shown
     assert any("Delivery, scored 0.30, under the threshold 0.40" in text for text in captions(app))
 
 
-def test_choosing_a_row_changes_the_turn() -> None:
-    """Selecting the second row opens it; Previous and Next keep to the filter."""
+def test_back_leads_to_the_list_as_it_was() -> None:
+    """Previous and Next keep to the filter; the way back keeps it, too."""
     app = open_view("turns", f_route="fallback", turn="t5")
     assert not app.button(key="turn-next").disabled
     assert app.button(key="turn-previous").disabled
     app.button(key="turn-next").click().run()
-    assert not app.exception
     assert any(" · t4" in text for text in captions(app))
+    app.button(key="turn-back").click().run()
+    assert not app.exception
+    assert list(app.dataframe[0].value["Utterance"]) == ["날씨", "배송비 100%", "배송 어디쯤"]
+
+
+def test_a_turn_that_is_gone_is_told_so() -> None:
+    """Deleted, or never there: a sentence and the way to the list."""
+    app = open_view("turns", turn="nobody")
+    assert [one.value for one in app.warning] == [
+        "There is no turn with this id in the log. It may have been deleted."
+    ]
+
+
+def labelled(turn_id: str) -> str | None:
+    turn = services.services().log.turn(turn_id)
+    assert turn is not None
+    return turn.label
+
+
+def test_labels_are_kept_as_they_are_given() -> None:
+    """Right is the intent that was chosen, wrong is nobody knows which, or the one it is."""
+    app = open_view("turns", turn="t3")
+    app.button_group(key="label-t3").set_value("right").run()
+    assert labelled("t3") == "FallbackIntent"
+    app.button_group(key="label-t3").set_value("should").run()
+    assert labelled("t3") == "?"
+    app.selectbox(key="should-t3").select("CheckDelivery").run()
+    assert labelled("t3") == "CheckDelivery"
+    app.button_group(key="label-t3").set_value(None).run()
+    assert not app.exception
+    assert labelled("t3") is None
+
+
+def test_a_turn_becomes_a_test() -> None:
+    """A reply takes the turn that opened its intent along; the set is there on Evaluate."""
+    app = open_view("turns", turn="t1")
+    app.selectbox(key="set-name").set_value("my tests").run()
+    app.button(key="set-add").click().run()
+    turn = services.services().log.turn("t1")
+    assert turn is not None
+    assert turn.test_set == "my tests"
+    app.button(key="set-out").click().run()
+    assert not app.exception
+    turn = services.services().log.turn("t1")
+    assert turn is not None
+    assert turn.test_set is None
+
+
+def test_a_labelled_turn_is_taught() -> None:
+    """What it should have been stands in the lesson; the page is the one that teaches."""
+    app = open_view("turns", turn="t3")
+    app.button_group(key="label-t3").set_value("should").run()
+    app.selectbox(key="should-t3").select("CheckDelivery").run()
+    app.button(key="turn-teach").click().run()
+    assert not app.exception
+    lesson = {"Utterance": "배송 어디쯤", "Intent": "CheckDelivery"}
+    assert lesson in [row for one in app.dataframe for row in one.value.to_dict("records")]
+
+
+def test_thumbs_and_labels_are_filters() -> None:
+    """Each by what was said, and by nothing was said."""
+    app = open_view("turns", f_thumb="down")
+    assert list(app.dataframe[0].value["Utterance"]) == ["배송 어디쯤"]
+    assert list(app.dataframe[0].value["Thumb"]) == ["👎"]
 
 
 def test_a_turn_still_running_is_shown_as_far_as_it_came() -> None:
@@ -118,7 +182,7 @@ def test_what_if_moves_with_the_slider() -> None:
 
 
 def test_pages_of_a_long_log() -> None:
-    """Fifty rows a page, by key; the second page begins where the first ended."""
+    """Fifty rows a page; the second begins where the first ended."""
     record(services.services().database)
     with services.services().database.engine.begin() as connection:
         row: dict[str, Any] = dict(connection.execute(sa.select(turns)).mappings().first() or {})
@@ -128,7 +192,7 @@ def test_pages_of_a_long_log() -> None:
             connection.execute(sa.insert(turns).values(row | {"id": f"x{n}", "created_at": at}))
     app = open_view("turns")
     assert "1–50 of 71" in captions(app)
-    app.button(key="page-on").click().run()
+    app.pagination[0].set_value(2).run()
     assert not app.exception
     assert "51–71 of 71" in captions(app)
     assert len(app.dataframe[0].value) == 21

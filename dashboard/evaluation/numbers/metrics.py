@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from statistics import fmean, quantiles
 
+from dashboard.conversation.turn import REPLIES
 from dashboard.evaluation.numbers.shares import Share
 from dashboard.evaluation.run.results import TurnResult
 from lexclient.recognition import FALLBACK_INTENT
@@ -214,4 +215,4 @@ def _kind(one: TurnResult) -> str:
 
 def is_reply(one: TurnResult) -> bool:
     """Whether Lex took the turn as the answer to its own question."""
-    return one.reason in ("slot_elicitation", "confirmation")
+    return one.reason in REPLIES

@@ -1,4 +1,5 @@
-"""A test set made from the log: what people said, expected to be routed as it was.
+"""A test set made from the log: what people said, expected to be routed as somebody labelled it,
+else as it was.
 
 It is a draft: whoever downloads it corrects the intents that were wrong, and has a test of what
 must not change. Replies to the bot's questions stay in a conversation with the turn they follow.
@@ -7,12 +8,11 @@ must not change. Replies to the bot's questions stay in a conversation with the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 
-from dashboard.conversation.turn import Turn
+from dashboard.conversation.turn import REPLIES, Turn
 from dashboard.evaluation.testset.reading import MAX_TURNS
 from dashboard.evaluation.testset.testset import Conversation, UserTurn
-
-REPLIES = ("slot_elicitation", "confirmation")
 
 
 def conversations(turns: Iterable[Turn]) -> list[Conversation]:
@@ -22,8 +22,8 @@ def conversations(turns: Iterable[Turn]) -> list[Conversation]:
         if turn.intent:
             key = (turn.conversation, turn.bot.bot_id, turn.bot.locale_id)
             grouped.setdefault(key, []).append(turn)
-    dialogues = [part for group in grouped.values() for part in _dialogues(group)]
-    return [_conversation(part, number) for number, part in enumerate(dialogues, start=1)]
+    dialogues = [_sound(part) for group in grouped.values() for part in _dialogues(group)]
+    return [_conversation(part, n) for n, part in enumerate(filter(None, dialogues), start=1)]
 
 
 def _dialogues(turns: Sequence[Turn]) -> list[list[Turn]]:
@@ -37,6 +37,14 @@ def _dialogues(turns: Sequence[Turn]) -> list[list[Turn]]:
     return parts
 
 
+def _sound(part: Sequence[Turn]) -> Sequence[Turn]:
+    """As far as it went as it should have: nobody would say what followed a wrong turn. That turn
+    is a test if it is known what it should have been."""
+    good = list(takewhile(lambda turn: turn.expected == turn.taken_for, part))
+    wrong = part[len(good) : len(good) + 1]
+    return good + [turn for turn in wrong if turn.expected]
+
+
 def _conversation(part: Sequence[Turn], number: int) -> Conversation:
     filled: dict[str, str] = {}
     turns = []
@@ -44,7 +52,7 @@ def _conversation(part: Sequence[Turn], number: int) -> Conversation:
         now = _slots(turn)
         fresh = {name: value for name, value in now.items() if filled.get(name) != value}
         filled.update(now)
-        turns.append(UserTurn(0, 0, turn.utterance, turn.intent or "", slots=fresh))
+        turns.append(UserTurn(0, 0, turn.utterance, turn.expected or "", slots=fresh))
     return Conversation(str(number) if len(turns) > 1 else "", tuple(turns))
 
 

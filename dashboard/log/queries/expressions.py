@@ -43,6 +43,16 @@ about = sa.case(
     else_=turns.c.intent,
 )
 
+# What a person thinks of the answer.
+liked = sa.case((turns.c.thumb == 1, "up"), (turns.c.thumb == -1, "down"), else_="none")
+
+# What a person says of the route: a label names the intent it should have been.
+judged = sa.case(
+    (turns.c.label.is_(None), "none"),
+    (turns.c.label == sa.func.coalesce(turns.c.intent, FALLBACK_INTENT), "right"),
+    else_="wrong",
+)
+
 Q = TypeVar("Q", bound=sa.Executable)
 
 
@@ -71,6 +81,12 @@ def step_of(span: Span) -> sa.ColumnElement[int]:
 def binned(value: sa.ColumnElement[Any], bins: int) -> sa.ColumnElement[int]:
     """In which of `bins` equal parts of 0 to 1 a score lies; 1 itself in one more."""
     return whole(value * number(bins) + sa.literal_column(f"{ROUNDING:.9f}"))
+
+
+def between(score: sa.Column[Any], low: float, high: float) -> sa.ColumnElement[bool]:
+    """Whether a score is in a part of 0 to 1, as `binned` cuts it."""
+    below = score <= high if high >= 1 else score < high - ROUNDING
+    return (score >= low - ROUNDING) & below
 
 
 class epoch(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is

@@ -9,17 +9,30 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
-from dashboard.log.queries.expressions import about, route
+from dashboard.log.queries.expressions import about, between, judged, liked, route
 from dashboard.log.schema import turns
 from lexclient.recognition import FALLBACK_INTENT
 
 ROUTES = ("lex", "hook", "fallback", "failed")
+THUMBS = ("up", "down", "none")
+JUDGEMENTS = ("right", "wrong", "none")  # what a label says of the route
 CHOICES = ("bot_name", "alias_id", "locale_id", "target")
 
 
 @dataclass(frozen=True, slots=True)
+class Scores:
+    """From `low` up to `high`, which is not included unless it is 1."""
+
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
 class TurnFilter:
-    """An empty tuple asks for any value; moments are UTC without a zone, `until` not included."""
+    """An empty tuple asks for any value; moments are UTC without a zone, `until` not included.
+
+    `scores` are those of the best scored intent, `next_scores` of the runner-up.
+    """
 
     since: dt.datetime | None = None
     until: dt.datetime | None = None
@@ -31,6 +44,10 @@ class TurnFilter:
     intents: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+    thumbs: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    scores: Scores | None = None
+    next_scores: Scores | None = None
     conversation: str = ""
     text: str = ""
 
@@ -51,9 +68,17 @@ def conditions(turn_filter: TurnFilter) -> list[sa.ColumnElement[bool]]:
         (about, turn_filter.intents),
         (turns.c.target, turn_filter.targets),
         (turns.c.outcome, turn_filter.outcomes),
+        (liked, turn_filter.thumbs),
+        (judged, turn_filter.labels),
     ):
         if values:
             wanted.append(column.in_(values))
+    for score, scores in (
+        (turns.c.top_score, turn_filter.scores),
+        (turns.c.next_score, turn_filter.next_scores),
+    ):
+        if scores:
+            wanted.append(between(score, scores.low, scores.high))
     if turn_filter.conversation:
         wanted.append(turns.c.conversation == turn_filter.conversation)
     if turn_filter.text:

@@ -2,7 +2,8 @@
 
 One query counts them all, so that moving a slider costs no further one.
 
-What is known: a label says the intent (FallbackIntent: none of the bot's). Without one, a thumb
+What is known: a label says the intent (FallbackIntent: none of the bot's), or that Lex's answer
+was wrong; that a fallback's was says nothing of Lex's best intent. Without one, a thumb
 up says that who answered was right, and a thumb down on Lex's answer that its intent was wrong.
 A thumb down on a fallback's answer says nothing about the routing.
 """
@@ -15,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.conversation.turn import ListedTurn
+from dashboard.conversation.turn import REPLIES, WRONG, ListedTurn
 from dashboard.log.database import Database
 from dashboard.log.queries.expressions import over_facts, whole
 from dashboard.log.queries.filter import TurnFilter, events
@@ -68,7 +69,7 @@ _above = turns.c.top_score >= turns.c.threshold - ROUNDING
 # Why a turn cannot be worked out again, the first that fits; NULL for those that can.
 left_out = sa.case(
     (turns.c.state != "finished", "open"),
-    (turns.c.reason.in_(("slot_elicitation", "confirmation")), "slot"),
+    (turns.c.reason.in_(REPLIES), "slot"),
     (turns.c.answered_by.is_(None), "error"),
     (turns.c.top_score.is_(None), "unscored"),
     (_from_lex & ~_above, "against"),
@@ -78,6 +79,7 @@ left_out = sa.case(
 
 # Whether Lex's best intent is right: 1, 0, or NULL where nobody said.
 _right = sa.case(
+    ((turns.c.label == WRONG) & ~_from_lex, None),
     (turns.c.label.is_not(None), sa.case((turns.c.label == turns.c.top_intent, 1), else_=0)),
     (_from_lex & (turns.c.thumb == 1), 1),
     (_from_lex & (turns.c.thumb == -1), 0),
@@ -141,10 +143,3 @@ def flips(
     )
     with database.engine.connect() as connection:
         return [listed_of(dict(row)) for row in connection.execute(query).mappings()]
-
-
-def label(database: Database, turn_ids: Sequence[str], intent: str | None) -> None:
-    """Say what some turns are: an intent, FallbackIntent for none of the bot's, None to forget."""
-    statement = sa.update(turns).where(turns.c.id.in_(turn_ids)).values(label=intent)
-    with database.engine.begin() as connection:
-        connection.execute(statement)

@@ -1,12 +1,11 @@
-"""Pages of the turn table, found by key in SQL: the last page costs what the first one does.
+"""Pages of the turn table, cut in SQL: what is skipped is counted in an index, never read.
 
-A key is the value sorted by together with the turn's number, which makes it unique. Sorted by
-something not every turn has (a score, a cost), the turns without it are not listed.
+Two turns with the same value stand by their numbers. Sorted by something not every turn has (a
+score, a cost), the turns without it are neither listed nor counted.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -32,62 +31,52 @@ ORDERS: dict[str, tuple[str, bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """Where a row stands in an order."""
-
-    value: Any
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Some rows in order; `following` is the key to ask the next page after, None on the last."""
-
-    rows: tuple[ListedTurn, ...]
-    following: Key | None
-
-
 def page(
     database: Database,
     turn_filter: TurnFilter,
     *,
     order: str = "newest",
-    after: Key | None = None,
+    skip: int = 0,
     size: int = PAGE_ROWS,
-) -> Page:
-    """The `size` rows that come after a key; raises `KeyError` for an order there is not."""
-    column, descending = turns.c[ORDERS[order][0]], ORDERS[order][1]
-    query = _ordered(turn_filter, column, descending, after).limit(size + 1)
+    newest: int | None = None,
+) -> list[ListedTurn]:
+    """The `size` rows after the first `skip`; raises `KeyError` for an order there is not. What
+    came after the turn with the number `newest` is not there, and shifts no page."""
+    listed = [*conditions(turn_filter), *_there(order, newest)]
+    numbers = sa.select(turns.c.number).where(*listed).order_by(*_way(order))
+    wanted = turns.c.number.in_(numbers.offset(skip).limit(size).subquery().select())
+    query = sa.select(*LISTED_COLUMNS).where(wanted).order_by(*_way(order))
     with database.engine.connect() as connection:
-        rows = connection.execute(query).mappings().all()
-    last = rows[size - 1] if len(rows) > size else None
-    following = Key(last[column.name], last["number"]) if last else None
-    return Page(tuple(listed_of(dict(row)) for row in rows[:size]), following)
+        return [listed_of(dict(row)) for row in connection.execute(query).mappings()]
+
+
+def count(
+    database: Database,
+    turn_filter: TurnFilter,
+    *,
+    order: str = "newest",
+    newest: int | None = None,
+) -> int:
+    """How many turns `page` lists in all."""
+    query = sa.select(sa.func.count()).select_from(turns)
+    with database.engine.connect() as connection:
+        wanted = [*conditions(turn_filter), *_there(order, newest)]
+        return int(connection.execute(query.where(*wanted)).scalar_one())
 
 
 def neighbours(
     database: Database, turn_filter: TurnFilter, turn_id: str, *, order: str = "newest"
 ) -> tuple[str | None, str | None]:
     """The ids of the turns before and after a turn in this filter and order."""
-    column, descending = turns.c[ORDERS[order][0]], ORDERS[order][1]
+    column = turns.c[ORDERS[order][0]]
     standing = sa.select(column.label("value"), turns.c.number).where(turns.c.id == turn_id)
     with database.engine.connect() as connection:
-        row = connection.execute(standing).first()
-        if row is None or row.value is None:
+        at = connection.execute(standing).first()
+        if at is None or at.value is None:
             return None, None
-        at = Key(row.value, row.number)
-        queries = (_ordered(turn_filter, column, way, at) for way in (not descending, descending))
-        found = [connection.execute(query.limit(1)).mappings().first() for query in queries]
-    before, after = (row["id"] if row else None for row in found)
+        sides = (_beside(turn_filter, order, at, after=after) for after in (False, True))
+        before, after = (connection.execute(side).scalar() for side in sides)
     return before, after
-
-
-def count(database: Database, turn_filter: TurnFilter) -> int:
-    """How many turns the filter finds."""
-    query = sa.select(sa.func.count()).select_from(turns).where(*conditions(turn_filter))
-    with database.engine.connect() as connection:
-        return int(connection.execute(query).scalar_one())
 
 
 def before(database: Database, turn: Turn) -> Turn | None:
@@ -101,13 +90,24 @@ def before(database: Database, turn: Turn) -> Turn | None:
     return turn_of(dict(row)) if row else None
 
 
-def _ordered(
-    turn_filter: TurnFilter, column: sa.Column[Any], descending: bool, after: Key | None
-) -> sa.Select[Any]:
-    wanted = [*conditions(turn_filter), column.is_not(None)]
-    if after:
-        here = sa.tuple_(column, turns.c.number)
-        there = sa.tuple_(sa.literal(after.value), sa.literal(after.number))
-        wanted.append(here < there if descending else here > there)
-    way = (column.desc(), turns.c.number.desc()) if descending else (column, turns.c.number)
-    return sa.select(*LISTED_COLUMNS).where(*wanted).order_by(*way)
+def _beside(turn_filter: TurnFilter, order: str, at: Any, *, after: bool) -> sa.Select[Any]:
+    """The id of the turn that stands next to the row `at`, on one of its sides."""
+    column, descending = turns.c[ORDERS[order][0]], ORDERS[order][1]
+    here = sa.tuple_(column, turns.c.number)
+    there = sa.tuple_(sa.literal(at.value), sa.literal(at.number))
+    beyond = here < there if descending == after else here > there
+    way = _way(order, forward=after)
+    query = sa.select(turns.c.id).where(*conditions(turn_filter), column.is_not(None), beyond)
+    return query.order_by(*way).limit(1)
+
+
+def _there(order: str, newest: int | None) -> list[sa.ColumnElement[bool]]:
+    """That a row has the value sorted by, and is not newer than the list."""
+    known: list[sa.ColumnElement[bool]] = [turns.c[ORDERS[order][0]].is_not(None)]
+    return known if newest is None else [*known, turns.c.number <= newest]
+
+
+def _way(order: str, *, forward: bool = True) -> tuple[sa.ColumnElement[Any], ...]:
+    column, descending = turns.c[ORDERS[order][0]], ORDERS[order][1]
+    both = (column, turns.c.number)
+    return tuple(one.desc() for one in both) if descending == forward else both

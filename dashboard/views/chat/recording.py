@@ -98,13 +98,15 @@ def _player(found: Recording) -> None:
                 say(f"chat.{name}"),
                 key=name,
                 icon=":material/play_arrow:",
-                on_click=_begin,
+                on_click=play,
                 args=(found, speed),
             )
 
 
-def _begin(found: Recording, speed: float) -> None:
+def play(found: Recording, speed: float = 1.0) -> None:
+    """Let a recording happen again, in a conversation of its own on the chat page."""
     ownership.new_conversation()
+    chat.recording = found
     chat.replay = [Played(turn, speed) for turn in found.turns]
 
 

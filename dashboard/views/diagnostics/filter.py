@@ -1,72 +1,57 @@
-"""The filter of the diagnostics: each part of it is bound to the address."""
+"""The filter of the diagnostics on the page; every part of it stands in the address."""
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
 
 import streamlit as st
 
 from dashboard.log.database import Database
-from dashboard.log.queries.filter import ROUTES, TurnFilter, choices
+from dashboard.log.queries.filter import Scores, TurnFilter
+from dashboard.log.queries.turn_pages import ORDERS
 from dashboard.texts import Texts
-from dashboard.views.address import (
-    choice_from_address,
-    choices_from_address,
-    choose_again,
-    holds,
-    into_address,
-)
-from dashboard.views.diagnostics import questions
+from dashboard.views import local_time
+from dashboard.views.address import choose_again, holds
+from dashboard.views.diagnostics import scope
+from dashboard.views.diagnostics.scope import ANY_TIME, COLUMNS, DAYS, TIMES
 from dashboard.views.diagnostics.state import Key, filter_key
 from dashboard.views.tab import tab
 
-TIMES = {
-    "1h": dt.timedelta(hours=1),
-    "24h": dt.timedelta(days=1),
-    "7d": dt.timedelta(days=7),
-    "30d": dt.timedelta(days=30),
-    "90d": dt.timedelta(days=90),
+LABELS = {
+    "route": "route",
+    "reason": "short",
+    "outcome": "ended",
+    "thumb": "thumb",
+    "label": "judged",
 }
-DEFAULT_TIME = "7d"
-REASONS = (
-    *("intent_matched", "slot_elicitation", "confirmation", "below_threshold"),
-    *("fallback_won", "no_candidate", "hook_answered", "lex_error"),
-)
-OUTCOMES = ("complete", "stopped", "cut", "truncated", "filtered", "timeout", "failed")
-COLUMNS = ("bot_name", "alias_id", "locale_id", "route", "reason", "intent", "target", "outcome")
 
 
 def turn_filter(database: Database) -> TurnFilter:
-    """Draw the filter and read it; moments are whole minutes, so that answers can be shared."""
-    say = tab.texts().say
+    """Draw the filter and say what it asks for."""
+    texts, known = tab.texts(), scope.options(database)
+    scope.restore(known)
     with st.container(horizontal=True, vertical_alignment="bottom", key=Key.FILTERS):
-        time = choose_one(Key.F_TIME, [*TIMES, "all", "days"], say("filter.time"), "filter")
-        text = st.text_input(say("filter.text"), key=Key.F_TEXT, bind="query-params", width=260)
-        picked = _picked(database, tab.texts())
-        mine = st.toggle(say("filter.mine"), key=Key.F_MINE, bind="query-params")
-    since, until = _time(str(time))
-    return TurnFilter(
-        since=since,
-        until=until,
-        bots=picked["bot_name"],
-        aliases=picked["alias_id"],
-        locales=picked["locale_id"],
-        routes=picked["route"],
-        reasons=picked["reason"],
-        intents=picked["intent"],
-        targets=picked["target"],
-        outcomes=picked["outcome"],
-        conversation=tab.conversation if mine else "",
-        text=(text or "").strip(),
-    )
+        choose_one(Key.F_TIME, [*TIMES, ANY_TIME, DAYS], texts.say("filter.time"), "filter")
+        if st.session_state[Key.F_TIME] == DAYS:
+            _days(texts)
+        st.text_input(texts.say("filter.text"), key=Key.F_TEXT, width=260, persist_state="session")
+        _lists(known, texts)
+        st.toggle(texts.say("filter.mine"), key=Key.F_MINE, persist_state="session")
+    _narrowed(texts)
+    scope.write()
+    return scope.scope()
 
 
-def choose_one(name: str, options: list[str], label: str, prefix: str) -> str:
-    """One of some options, the first of them or the usual time unless the address says another."""
-    default = DEFAULT_TIME if DEFAULT_TIME in options else options[0]
-    choice_from_address(name, options, default)
-    chosen = st.segmented_control(
+def choose_order() -> str:
+    """In which order the turns are listed."""
+    choose_one(Key.F_ORDER, list(ORDERS), tab.texts().say("turns.order"), "order")
+    scope.write()
+    return scope.order()
+
+
+def choose_one(name: str, options: list[str], label: str, prefix: str) -> None:
+    """One of some options, each called by its name under `prefix` in the catalogue."""
+    st.segmented_control(
         label,
         options,
         required=True,
@@ -74,33 +59,40 @@ def choose_one(name: str, options: list[str], label: str, prefix: str) -> str:
         key=name,
         persist_state="session",
     )
-    into_address(name, str(chosen), default)
-    return str(chosen)
 
 
-def _picked(database: Database, texts: Texts) -> dict[str, tuple[str, ...]]:
+def _days(texts: Texts) -> None:
+    label = texts.say("filter.from_to", zone=local_time.zone_name())
+    st.date_input(
+        label,
+        key=Key.F_DAYS,
+        min_value=scope.FIRST_DAY,
+        max_value=scope.LAST_DAY,
+        width=260,
+        persist_state="session",
+    )
+
+
+def _lists(known: dict[str, tuple[str, ...]], texts: Texts) -> None:
     say = texts.say
-    address = database.address
-    known = questions.ask(("choices", address), lambda: choices(database)).result()
-    options = known | {"route": ROUTES, "reason": REASONS, "outcome": OUTCOMES}
     active = sum(bool(holds(filter_key(name))) for name in COLUMNS)
     label = say("filter.more_active", count=active) if active else say("filter.more")
-    picked: dict[str, tuple[str, ...]] = {}
     with st.popover(label, icon=":material/filter_list:"):
         for name in COLUMNS:
-            choices_from_address(filter_key(name), options[name])
-            chosen = st.multiselect(
+            st.multiselect(
                 say(f"filter.{name}"),
-                _still_there(name, options[name]),
+                _still_there(name, known[name]),
                 format_func=partial(_label, texts, name),
                 key=filter_key(name),
                 persist_state="session",
                 placeholder=say("filter.any"),
             )
-            into_address(filter_key(name), chosen, [])
-            picked[name] = tuple(chosen)
-        st.button(say("filter.clear"), icon=":material/filter_list_off:", on_click=_clear)
-    return picked
+        st.button(
+            say("filter.clear"),
+            icon=":material/filter_list_off:",
+            on_click=choose_again,
+            args=(scope.nothing(),),
+        )
 
 
 def _still_there(name: str, options: tuple[str, ...]) -> list[str]:
@@ -110,32 +102,35 @@ def _still_there(name: str, options: tuple[str, ...]) -> list[str]:
 
 
 def _label(texts: Texts, name: str, value: str) -> str:
-    prefix = {"route": "route", "reason": "short", "outcome": "ended"}.get(name)
-    return texts.say(f"{prefix}.{value}") if prefix else value
+    return texts.say(f"{LABELS[name]}.{value}") if name in LABELS else value
 
 
-def _clear() -> None:
-    choose_again({filter_key(name): [] for name in COLUMNS} | {Key.F_TEXT: ""})
-
-
-def _time(name: str) -> tuple[dt.datetime | None, dt.datetime | None]:
-    now = dt.datetime.now(dt.UTC).replace(tzinfo=None, second=0, microsecond=0)
-    if name in TIMES:
-        return now - TIMES[name], None
-    if name == "days":
-        today = now.date()
-        days = st.date_input(
-            tab.texts().say("filter.from_to"),
-            (today - dt.timedelta(days=6), today),
-            key=Key.F_DAYS,
-            bind="query-params",
-            width=260,
-        )
-        if isinstance(days, tuple) and days:
-            first, last = days[0], days[-1]
-            midnight = dt.time()
-            return (
-                dt.datetime.combine(first, midnight),
-                dt.datetime.combine(last + dt.timedelta(days=1), midnight),
+def _narrowed(texts: Texts) -> None:
+    """What a chart narrowed, each with a button that widens it again."""
+    asked = scope.scope()
+    shown = {
+        Key.F_SPAN: _stretch(asked),
+        Key.F_SCORE: _scores(asked.scores),
+        Key.F_NEXT: _scores(asked.next_scores),
+    }
+    with st.container(horizontal=True):
+        for name in (name for name in shown if st.session_state[name]):
+            st.button(
+                texts.say(f"filter.{name}", value=shown[name]),
+                key=f"widen-{name}",
+                icon=":material/close:",
+                on_click=choose_again,
+                args=({name: ""},),
             )
-    return None, None
+
+
+def _stretch(asked: TurnFilter) -> str:
+    """From when until when, as the person's clock has it."""
+    begin, end = (
+        f"{local_time.local(one):%m-%d %H:%M}" if one else "" for one in (asked.since, asked.until)
+    )
+    return f"{begin} – {end} {local_time.zone_name()}"
+
+
+def _scores(asked: Scores | None) -> str:
+    return f"{asked.low:.2f}–{asked.high:.2f}" if asked else ""

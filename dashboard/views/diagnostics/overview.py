@@ -23,7 +23,7 @@ from dashboard.texts import Texts
 from dashboard.views.charts import overview as pictures
 from dashboard.views.charts.flow import flow
 from dashboard.views.diagnostics import questions
-from dashboard.views.diagnostics.filter import REASONS
+from dashboard.views.diagnostics.scope import REASONS
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 from dashboard.views.tables import markdown_table

@@ -7,7 +7,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.log.queries.turn_pages import Key as PageKey
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.views.kept import Kept, nothing
 
@@ -35,8 +34,6 @@ class Key(StrEnum):
     SLOTS = "slots"
     FACTS = "facts"
     TURNS_COMPARE = "turns-compare"
-    PAGE_BACK = "page-back"
-    PAGE_ON = "page-on"
     LIVE = "live"
     LIVE_SHOW = "live-show"
     W_THRESHOLD = "w_threshold"
@@ -48,6 +45,16 @@ class Key(StrEnum):
 
     F_TIME = "f_time"
     F_ORDER = "f_order"
+    F_SPAN = "f_span"
+    F_SCORE = "f_score"
+    F_NEXT = "f_next"
+    TURN_BACK = "turn-back"
+    TURN_REPLAY = "turn-replay"
+    TURN_TEACH = "turn-teach"
+    TURN_SET = "turn-set"
+    SET_NAME = "set-name"
+    SET_ADD = "set-add"
+    SET_OUT = "set-out"
 
 
 def filter_key(column: str) -> str:
@@ -59,25 +66,40 @@ class DiagnosticsState:
     """Where one is in the table of turns, and the lesson as it grows."""
 
     question = Kept[Any]("question", nothing)  # the filter and order that the table answers
-    trail = Kept[list[PageKey | None]]("trail", lambda: [None])  # where each page so far began
-    seen = Kept("seen", int)  # the newest turn when the first page was read
-    tables = Kept("table", int)  # how many were drawn: a new one takes its choice from the address
+    seen = Kept("seen", int)  # the newest turn when the list was opened
+    page = Kept("turns_page", lambda: 1)  # of the list, from 1 on
+    tables = Kept("table", int)  # how many were drawn: nothing is chosen in a new one
+    pupil = Kept[LoggedBot | None](Key.PUPIL, nothing)  # the bot to teach
     deleted = Kept[str | None]("kept", nothing)  # what was deleted, to be said once
     lessons = Kept[dict[LoggedBot, dict[str, str]]]("lessons", dict)  # utterance: intent
     lesson_rounds = Kept("lesson_round", int)  # how often something was added to one
 
     def new_table(self) -> None:
-        """Let the table take its selection from the address again."""
+        """Let nothing be chosen in the table."""
         self.tables += 1
 
     def table_key(self) -> str:
         """The widget of the table that is drawn now."""
         return f"turns-{self.tables}"
 
-    def selected_row(self) -> int | None:
-        """The row that is ticked in the table."""
-        rows: list[int] = st.session_state[self.table_key()]["selection"]["rows"]
-        return rows[0] if rows else None
+    def pages_key(self) -> str:
+        """The widget that leads to the pages of the table."""
+        return f"pages-{self.tables}"
+
+    def turn_page(self) -> None:
+        """Go to the page that was chosen."""
+        self.page = st.session_state[self.pages_key()]
+        self.new_table()
+
+    def clicked_row(self) -> int | None:
+        """The row of the table in which a cell was clicked."""
+        cells: list[tuple[int, str]] = st.session_state[self.table_key()]["selection"]["cells"]
+        return cells[0][0] if cells else None
+
+    def label_choice(self, key: str) -> str | None:
+        """What was chosen in a widget that labels a turn."""
+        chosen: str | None = st.session_state[key]
+        return chosen
 
 
 diagnostics = DiagnosticsState()

@@ -1,50 +1,66 @@
-"""The table of turns: paged in SQL, selectable, each turn with an address of its own."""
+"""The table of turns: paged in SQL; a click leads to the turn's own page."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from dashboard.conversation import sentences
-from dashboard.conversation.turn import ListedTurn, Turn
+from dashboard.conversation.turn import WRONG, ListedTurn
 from dashboard.log.database import Database
 from dashboard.log.queries import counts, turn_pages
 from dashboard.log.queries.filter import TurnFilter
-from dashboard.log.queries.turn_pages import ORDERS, PAGE_ROWS, Page
-from dashboard.log.turns import TurnLog
+from dashboard.log.queries.turn_pages import PAGE_ROWS
 from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
-from dashboard.views import bubbles
+from dashboard.views import bubbles, local_time
 from dashboard.views.compare.state import compare_tab
 from dashboard.views.diagnostics import questions
-from dashboard.views.diagnostics.filter import choose_one
+from dashboard.views.diagnostics.filter import choose_order
 from dashboard.views.diagnostics.state import Key, diagnostics
-from dashboard.views.diagnostics.turn import turn_detail
+from dashboard.views.diagnostics.turn.page import open_turn
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
 
 LIVE_SECONDS = 2
 LIVE_SHOWN = 3
+TALLEST = 900  # pixels of a table of turns; higher, it scrolls
+UTTERANCE = 240  # pixels
+THUMBS = {1: "👍", -1: "👎"}
 
 
-def turns_of(database: Database, log: TurnLog, scope: TurnFilter) -> None:
-    """Draw the table, and below it the turn that the address names."""
+def turns_of(database: Database, scope: TurnFilter) -> None:
+    """Draw the table; a click on a row opens its turn."""
     texts = tab.texts()
-    order = choose_one(Key.F_ORDER, list(ORDERS), texts.say("turns.order"), "order")
+    order = choose_order()
     _begin_anew_when_changed(database, (scope, order))
     live(database, scope)
-    after = diagnostics.trail[-1]
-    page = turn_pages.page(database, scope, order=order, after=after)
-    chosen = _chosen(log, page)
-    if page.rows:
-        _table(page, chosen, texts)
-        _pager(database, scope, page, texts)
-        _compare(scope, texts)
-    else:
+    count = _count(database, scope, order)
+    if not count:
         st.info(texts.say("filter.nothing"), icon=":material/filter_list_off:")
-    if chosen:
-        turn_detail(database, scope, chosen, order)
+        return
+    pages = math.ceil(count / PAGE_ROWS)
+    diagnostics.page = min(diagnostics.page, pages)
+    skip = (diagnostics.page - 1) * PAGE_ROWS
+    rows = turn_pages.page(database, scope, order=order, skip=skip, newest=diagnostics.seen)
+    _table(rows, texts)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        key, page = diagnostics.pages_key(), diagnostics.page
+        st.pagination(pages, default=page, key=key, on_change=diagnostics.turn_page)
+        last = f"{skip + len(rows):,}"
+        st.caption(texts.say("turns.shown", first=f"{skip + 1:,}", last=last, count=f"{count:,}"))
+    _compare(scope, texts)
+
+
+def _count(database: Database, scope: TurnFilter, order: str) -> int:
+    newest = diagnostics.seen
+    key = (database.address, "count", newest, scope, order)
+    count = partial(turn_pages.count, database, scope, order=order, newest=newest)
+    return questions.ask(key, count).result()
 
 
 def _compare(scope: TurnFilter, texts: Texts) -> None:
@@ -66,38 +82,32 @@ def _begin_anew_when_changed(database: Database, question: Any) -> None:
 
 def start_over(database: Database) -> None:
     """Back to the first page as the log is now."""
-    diagnostics.trail = [None]
+    diagnostics.page = 1
     diagnostics.seen = counts.last_number(database)
     diagnostics.new_table()
 
 
-def _chosen(log: TurnLog, page: Page) -> Turn | None:
-    """The turn in the address, whether the filter finds it or not, else the first listed."""
-    named = st.query_params.get("turn", "")
-    turn = log.turn(named) if named else None
-    return turn or (log.turn(page.rows[0].id) if page.rows else None)
-
-
-def _table(page: Page, chosen: Turn | None, texts: Texts) -> None:
+def _table(rows: Sequence[ListedTurn], texts: Texts) -> None:
     say = texts.say
-    ids = [row.id for row in page.rows]
-    at = [ids.index(chosen.id)] if chosen and chosen.id in ids else []
+    ids = [row.id for row in rows]
 
     def choose() -> None:
-        row = diagnostics.selected_row()
+        row = diagnostics.clicked_row()
         if row is not None and row < len(ids):
-            st.query_params["turn"] = ids[row]
+            open_turn(ids[row])
+            diagnostics.new_table()
 
+    st.caption(say("turns.click"))
     st.dataframe(
-        [_cells(row, texts) for row in page.rows],
+        [_cells(row, texts) for row in rows],
         key=diagnostics.table_key(),
         hide_index=True,
         on_select=choose,
-        selection_mode="single-row",
-        selection_default={"selection": {"rows": at}} if at else None,
-        height=height(len(ids), 320),
+        selection_mode="single-cell",
+        height=height(len(ids), TALLEST),
         column_config={
-            say("column.time"): st.column_config.DatetimeColumn(format="MM-DD HH:mm:ss"),
+            _time(texts): st.column_config.DatetimeColumn(format="MM-DD HH:mm:ss"),
+            say("column.utterance"): st.column_config.TextColumn(width=UTTERANCE),
             say("column.score"): st.column_config.NumberColumn(format="%.2f"),
             say("column.total"): st.column_config.NumberColumn(format="%.2f"),
         },
@@ -105,19 +115,30 @@ def _table(page: Page, chosen: Turn | None, texts: Texts) -> None:
     )
 
 
+def _time(texts: Texts) -> str:
+    return texts.say("column.time", zone=local_time.zone_name())
+
+
 def _cells(turn: ListedTurn, texts: Texts) -> dict[str, Any]:
     say = texts.say
     return {
-        say("column.time"): turn.created_at,
+        _time(texts): local_time.local(turn.created_at).replace(tzinfo=None),
         say("column.utterance"): turn.utterance,
-        say("column.answered_by"): bubbles.source(turn),
+        say("column.answered_by"): _who(turn, texts),
         say("column.intent"): _intent(turn),
         say("column.score"): turn.top_score,
         say("column.reason"): say(f"short.{turn.reason}"),
         say("column.outcome"): say(f"ended.{turn.outcome}" if turn.outcome else "ended.open"),
         say("column.total"): turn.total_s,
         say("column.locale"): turn.locale_id,
+        say("column.thumb"): THUMBS[turn.thumb] if turn.thumb else None,
+        say("column.label"): say("turn.label.wrong") if turn.label == WRONG else turn.label,
     }
+
+
+def _who(turn: ListedTurn, texts: Texts) -> str:
+    """Who answered; the intent has a column of its own."""
+    return texts.say("route.lex") if sentences.who(turn) == "lex" else bubbles.source(turn)
 
 
 def _intent(turn: ListedTurn) -> str | None:
@@ -129,39 +150,6 @@ def _intent(turn: ListedTurn) -> str | None:
     return turn.route.best_intent if turn.top_score else None
 
 
-def _pager(database: Database, scope: TurnFilter, page: Page, texts: Texts) -> None:
-    trail = diagnostics.trail
-
-    def go_on() -> None:
-        trail.append(page.following)
-        diagnostics.new_table()
-
-    def go_back() -> None:
-        trail.pop()
-        diagnostics.new_table()
-
-    key = (database.address, "count", diagnostics.seen, scope)
-    count = questions.ask(key, lambda: turn_pages.count(database, scope)).result()
-    first = (len(trail) - 1) * PAGE_ROWS + 1
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            texts.say("turns.back"),
-            icon=":material/chevron_left:",
-            on_click=go_back,
-            disabled=len(trail) == 1,
-            key=Key.PAGE_BACK,
-        )
-        st.button(
-            texts.say("turns.on"),
-            icon=":material/chevron_right:",
-            on_click=go_on,
-            disabled=page.following is None,
-            key=Key.PAGE_ON,
-        )
-        last = first + len(page.rows) - 1
-        st.caption(texts.say("turns.shown", first=first, last=f"{last:,}", count=f"{count:,}"))
-
-
 @st.fragment(run_every=LIVE_SECONDS)
 def live(database: Database, scope: TurnFilter) -> None:
     """Tell of turns that happen elsewhere, in a place of fixed height: nothing below it moves."""
@@ -171,8 +159,8 @@ def live(database: Database, scope: TurnFilter) -> None:
         if newest <= seen:
             st.caption(f":material/sensors: {texts.say('live.waiting')}")
             return
-        page = turn_pages.page(database, scope, size=LIVE_SHOWN)
-        fresh = [row for row in page.rows if row.number > seen]
+        rows = turn_pages.page(database, scope, size=LIVE_SHOWN)
+        fresh = [row for row in rows if row.number > seen]
         with st.container(horizontal=True, vertical_alignment="center"):
             headline = texts.say("live.new", count=newest - seen)
             st.markdown(f":material/sensors: **{headline}**")
@@ -180,6 +168,5 @@ def live(database: Database, scope: TurnFilter) -> None:
                 start_over(database)
                 st.rerun()
         for row in fresh:
-            st.caption(
-                f"{row.created_at:%H:%M:%S} · {bubbles.source(row)} · {on_one_line(row.utterance)}"
-            )
+            at = f"{local_time.local(row.created_at):%H:%M:%S}"
+            st.caption(f"{at} · {bubbles.source(row)} · {on_one_line(row.utterance)}")

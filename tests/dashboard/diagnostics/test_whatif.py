@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from dashboard.diagnostics.whatif import Outcome, outcome
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
-from dashboard.log.queries.score_bins import Cell, Recorded, flips, label, read
+from dashboard.log.queries.labels import label
+from dashboard.log.queries.score_bins import Cell, Recorded, flips, read
 from dashboard.log.schema import turns
 from dashboard.log.turns import TurnLog
 from tests.dashboard.recorded import BASE, DAY, FALLBACK, LEX, change, record, tops

@@ -158,7 +158,8 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     expected["turns"]["columns"] |= {"process": ("Integer", True)}  # step 42
     expected["recordings"]["columns"] |= {"owner": ("String", True)}  # step 41
     expected["jobs"]["columns"] |= {"run": ("Integer", False)}  # step 71
-    expected["turns"]["indexes"].add("turns_unfinished")
+    expected["turns"]["columns"] |= {"test_set": ("String", True)}  # step 60
+    expected["turns"]["indexes"] |= {"turns_unfinished", "turns_of_test_sets"}
     log = TurnLog(database)
     after = shape(database)
     assert after.pop("audit")["columns"]["who"] == ("String", False)  # step 43

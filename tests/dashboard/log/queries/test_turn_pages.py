@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from dashboard.conversation.turn import WRONG
 from dashboard.log.database import Database
-from dashboard.log.queries.filter import TurnFilter
-from dashboard.log.queries.turn_pages import ORDERS, Key, before, count, neighbours, page
+from dashboard.log.queries.counts import last_number
+from dashboard.log.queries.filter import Scores, TurnFilter
+from dashboard.log.queries.labels import label
+from dashboard.log.queries.turn_pages import ORDERS, before, count, neighbours, page
 from dashboard.log.turns import TurnLog
 from tests.dashboard.recorded import record
 from tests.dashboard.turns import a_turn
@@ -29,14 +32,9 @@ def log(database: Database) -> TurnLog:
 
 def walked(database: Database, asked: TurnFilter, order: str, size: int) -> list[str]:
     """The ids of all pages, one after the other."""
-    found: list[str] = []
-    after: Key | None = None
-    while True:
-        one = page(database, asked, order=order, after=after, size=size)
-        found += [row.id for row in one.rows]
-        if one.following is None:
-            return found
-        after = one.following
+    pages = range(0, count(database, asked, order=order), size)
+    rows = [page(database, asked, order=order, skip=skip, size=size) for skip in pages]
+    return [row.id for one in rows for row in one]
 
 
 @pytest.mark.parametrize("size", [1, 3, 50])
@@ -66,11 +64,35 @@ def test_neighbours_within_filter_and_order(log: TurnLog, database: Database) ->
 
 
 def test_new_turns_do_not_shift_the_page_one_reads(log: TurnLog, database: Database) -> None:
-    """A page begins after a key, not at a distance: what is added before it changes nothing."""
-    first = page(database, ALL, size=3)
-    second = page(database, ALL, after=first.following, size=3)
+    """The list ends at the turn that was the newest when it was opened."""
+    newest = last_number(database)
+    second = page(database, ALL, skip=3, size=3, newest=newest)
     log.begin(a_turn())
-    assert page(database, ALL, after=first.following, size=3) == second
+    assert page(database, ALL, skip=3, size=3, newest=newest) == second
+    assert [row.id for row in second] == ["t7", "t6", "t5"]
+    assert count(database, ALL, newest=newest) == count(database, ALL) - 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (TurnFilter(thumbs=("down",)), ["t3"]),
+        (TurnFilter(thumbs=("up", "down")), ["t3"]),
+        (TurnFilter(labels=("right",)), ["t0", "t5"]),  # t5 is rightly the fallback's
+        (TurnFilter(labels=("wrong",)), ["t1", "t4"]),  # nobody says what t1 is
+        (TurnFilter(scores=Scores(0.3, 0.9)), ["t1", "t3"]),  # 0.55 and 0.30, not 0.90
+        (TurnFilter(scores=Scores(0.9, 1.0)), ["t0"]),
+        (TurnFilter(next_scores=Scores(0.25, 0.3)), ["t4"]),
+    ],
+)
+def test_a_filter_by_thumb_label_and_score(
+    log: TurnLog, database: Database, asked: TurnFilter, expected: list[str]
+) -> None:
+    """What a person said of a turn, and how high the best two intents scored."""
+    for turn_id, intent in (("t0", "Order"), ("t1", WRONG), ("t4", "Delivery")):
+        label(database, [turn_id], intent)
+    label(database, ["t5"], "FallbackIntent")
+    assert [row.id for row in page(database, asked, order="oldest")] == expected
 
 
 def test_the_turn_before_is_of_the_same_session(log: TurnLog, database: Database) -> None:

@@ -9,21 +9,15 @@ from dashboard.conversation.turn import Turn
 from dashboard.diagnostics import detail
 from dashboard.log.database import Database
 from dashboard.log.queries import turn_pages
-from dashboard.log.queries.filter import TurnFilter
 from dashboard.texts import Texts
-from dashboard.views import bars, bubbles, projector
-from dashboard.views.diagnostics.state import Key, diagnostics
+from dashboard.views import bars, projector
+from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 
 
-def turn_detail(database: Database, scope: TurnFilter, turn: Turn, order: str) -> None:
+def turn_detail(database: Database, turn: Turn) -> None:
     """Why it was routed so, with which scores, in which state, how long and at what cost."""
     texts = tab.texts()
-    _heading(database, scope, turn, order, texts)
-    with st.container(border=True):
-        bubbles.utterance(turn.utterance)
-        with st.chat_message("assistant", avatar=":material/forum:"):
-            bubbles.answer(turn)
     left, right = st.columns(2, gap="large")
     with left:
         _ranked(turn, texts)
@@ -34,39 +28,6 @@ def turn_detail(database: Database, scope: TurnFilter, turn: Turn, order: str) -
         _facts(turn, texts)
         _provenance(turn, texts)
     _raw(turn, texts)
-
-
-def _heading(database: Database, scope: TurnFilter, turn: Turn, order: str, texts: Texts) -> None:
-    before, after = turn_pages.neighbours(database, scope, turn.id, order=order)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(texts.say("diagnostics.turn"))
-        for name, icon, turn_id in (
-            ("previous", ":material/arrow_upward:", before),
-            ("next", ":material/arrow_downward:", after),
-        ):
-            st.button(
-                texts.say(f"turns.{name}"),
-                key=f"turn-{name}",
-                icon=icon,
-                disabled=turn_id is None,
-                on_click=_go,
-                args=(turn_id,),
-            )
-    st.caption(
-        texts.say(
-            "turns.stamp",
-            time=f"{turn.created_at:%Y-%m-%d %H:%M:%S}",
-            bot=turn.bot.name,
-            alias=turn.bot.alias_id,
-            locale=turn.bot.locale_id,
-            id=turn.id,
-        )
-    )
-
-
-def _go(turn_id: str) -> None:
-    st.query_params["turn"] = turn_id
-    diagnostics.new_table()
 
 
 def _ranked(turn: Turn, texts: Texts) -> None:

@@ -1,0 +1,1 @@
+"""One turn on a page of its own."""

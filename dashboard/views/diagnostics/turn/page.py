@@ -1,0 +1,90 @@
+"""The page of one turn: what was said, what can be done about it, and all that the log knows."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.bots.catalog import Bots
+from dashboard.conversation.turn import Turn
+from dashboard.log.database import Database
+from dashboard.log.queries import turn_pages
+from dashboard.log.turns import TurnLog
+from dashboard.markdown import literally
+from dashboard.texts import Texts
+from dashboard.views import bubbles, local_time
+from dashboard.views.diagnostics import scope
+from dashboard.views.diagnostics.state import Key
+from dashboard.views.diagnostics.turn.actions import actions
+from dashboard.views.diagnostics.turn.copy_link import NAME
+from dashboard.views.diagnostics.turn.detail import turn_detail
+from dashboard.views.diagnostics.turn.label import labelling
+from dashboard.views.tab import tab
+
+
+def named() -> str:
+    """The turn that the address names, "" for none."""
+    return st.query_params.get(NAME, "")
+
+
+def open_turn(turn_id: str) -> None:
+    """Go to the page of a turn."""
+    st.query_params[NAME] = turn_id
+
+
+def close() -> None:
+    """Go back to the list, or to what else the address names."""
+    st.query_params.pop(NAME, None)
+
+
+def turn_page(database: Database, log: TurnLog, bots: Bots, turn_id: str) -> None:
+    """Draw the turn with that id, or say that there is none."""
+    texts = tab.texts()
+    turn = log.turn(turn_id)
+    _ways(database, turn_id, texts)
+    if turn is None:
+        st.warning(texts.say("turn.gone"), icon=":material/search_off:")
+        return
+    st.title(texts.say("turn.title"))
+    _stamp(turn, texts)
+    with st.container(border=True):
+        bubbles.utterance(turn.utterance)
+        with st.chat_message("assistant", avatar=":material/forum:"):
+            bubbles.answer(turn)
+    actions(database, turn)
+    labelling(database, bots, turn)
+    turn_detail(database, turn)
+
+
+def _ways(database: Database, turn_id: str, texts: Texts) -> None:
+    """Back to the list, and to the turns beside this one in its filter and order."""
+    scope.restore(scope.options(database))
+    asked, order = scope.scope(), scope.order()
+    before, after = turn_pages.neighbours(database, asked, turn_id, order=order)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        back = texts.say("turn.back")
+        st.button(back, key=Key.TURN_BACK, icon=":material/arrow_back:", on_click=close)
+        for name, icon, beside in (
+            ("previous", ":material/arrow_upward:", before),
+            ("next", ":material/arrow_downward:", after),
+        ):
+            st.button(
+                texts.say(f"turns.{name}"),
+                key=f"turn-{name}",
+                icon=icon,
+                disabled=beside is None,
+                on_click=open_turn,
+                args=(beside,),
+            )
+
+
+def _stamp(turn: Turn, texts: Texts) -> None:
+    bot = turn.bot
+    stamp = texts.say(
+        "turns.stamp",
+        time=local_time.stamp(turn.created_at),
+        bot=bot.name,
+        alias=bot.alias_id,
+        locale=bot.locale_id,
+        id=turn.id,
+    )
+    st.caption(literally(stamp))
