@@ -51,21 +51,24 @@ if not rows and not text and not chat.replay:
     st.stop()
 
 left, right = st.columns([3, 2], gap="large")
+with right:
+    panel = details.Panel(log, conversation)
 with over:
     turns.ribbon(settled, earlier=total - len(rows))
+panel.show(settled)
 with left:
-    for row in settled:
-        turns.turn(row, last=row is settled[-1] and not text and running is None)
+    for before, row in zip([None, *settled], settled, strict=False):
+        turns.turn(row, before, last=row is settled[-1] and not text and running is None)
     if fault and text:
         turns.not_taken(fault, text)
     if not text and running is None:
         running = recording.next_turn(conductor, conversation)
-    if running and (row := live.follow(running, conversations)):
+    if running and (
+        row := live.follow(running, conversations, lambda one: panel.show([*settled, one]))
+    ):
         settled.append(row)
+        panel.show(settled)
         with over:
             turns.ribbon(settled, earlier=total - len(rows))
-if settled:
-    with right:
-        details.panel(settled)
 if script.goes_on(setup.bot, settled) or busy or chat.replay:
     st.rerun()

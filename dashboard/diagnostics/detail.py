@@ -45,6 +45,25 @@ def slots(turn: Turn) -> list[tuple[str, str | None, str | None, str]]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class DialogState:
+    """Where the dialog stands after a turn, in Lex's own words: the type of the `dialogAction`,
+    the slot that it elicits, the intent in progress and its state; None where Lex named none."""
+
+    action: str | None
+    slot: str | None
+    intent: str | None
+    state: str | None
+
+
+def dialog_state(turn: Turn) -> DialogState:
+    """What Lex does next, of the session state."""
+    session = turn.recognition.session_state if turn.recognition else {}
+    action, intent = session.get("dialogAction") or {}, session.get("intent") or {}
+    words = (action.get("type"), action.get("slotToElicit"), intent.get("name"))
+    return DialogState(*words, intent.get("state"))
+
+
 def slot_changes(turn: Turn, before: Turn | None) -> list[SlotChange]:
     """The slots of the intent the session is in, against those of the turn before."""
     was, now = _slots(before) if before else {}, _slots(turn)

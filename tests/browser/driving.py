@@ -118,3 +118,20 @@ def picture(page: Page, name: str) -> None:
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.wait_for_timeout(400)  # let the last transition end
         page.screenshot(path=str(Path(folder) / f"{name}.png"))
+
+
+def choose(page: Page, key: str, option: str) -> None:
+    """Choose an option of a box of the sidebar."""
+    page.locator(f".st-key-{key} input").first.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settle(page)
+
+
+def targets(folder: Path, **urls: str) -> str:
+    """A file with a target for each scripted server; returns its path."""
+    tables = (
+        f'[targets.{n}]\nshape = "chat"\nmodel = "m"\nbase_url = "{u}"' for n, u in urls.items()
+    )
+    file = folder / "targets.toml"
+    file.write_text("\n".join(tables))
+    return str(file)

@@ -17,7 +17,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.conversation.script.steps import bundled_steps
 from dashboard.settings import BOTS
-from tests.browser.driving import dashboard, last_answer, picture, say, settle
+from tests.browser.driving import choose, dashboard, last_answer, picture, say, settle, targets
 from tests.fallback.scripted import DONE, HOLD, STREAM, said, scripted
 
 pytestmark = pytest.mark.browser
@@ -62,16 +62,6 @@ def send(page: Page, text: str) -> None:
     box.press("Enter")
 
 
-def targets(folder: Path, **urls: str) -> str:
-    """A file with a target for each scripted server; returns its path."""
-    tables = (
-        f'[targets.{n}]\nshape = "chat"\nmodel = "m"\nbase_url = "{u}"' for n, u in urls.items()
-    )
-    file = folder / "targets.toml"
-    file.write_text("\n".join(tables))
-    return str(file)
-
-
 SCRIPTS = [
     (bot, locale) for bot in ("HelloWorldBot", "FlowerShopBot") for locale in ("ko_KR", "en_US")
 ]
@@ -93,10 +83,8 @@ def test_the_demo_script(app: str, open_page: OpenPage, bot: str, locale: str) -
     page = open_page(app, locale=locale.replace("_", "-"), width=1280)
     hosts: set[str] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname or ""))
-    for key, wanted in (("bot", bot), ("locale", locale)):
-        page.locator(f".st-key-{key} input").first.click()
-        page.get_by_role("option", name=wanted, exact=True).click()
-        settle(page)
+    choose(page, "bot", bot)
+    choose(page, "locale", locale)
     steps = bundled_steps(BOTS, bot, locale)
     for number, step in enumerate(steps, start=1):
         look(page, *LOOKS[number % len(LOOKS)])

@@ -8,35 +8,79 @@ import streamlit as st
 
 from dashboard.conversation import sentences
 from dashboard.conversation.turn import Turn
-from dashboard.diagnostics.detail import interpretations, raw_calls, slots, waits
+from dashboard.diagnostics.detail import interpretations, raw_calls, waits
+from dashboard.log.turns import TurnLog
 from dashboard.markdown import for_display, literally, on_one_line
 from dashboard.views import bars, projector, visitor
+from dashboard.views.chat.session_state import session_state
 from dashboard.views.chat.state import Key, chat
 from dashboard.views.tab import tab
 
 
-def panel(turns: Sequence[Turn]) -> None:
-    """The detail of the chosen turn, or of the newest."""
-    chosen = chat.chosen_turn
-    turn = next((one for one in turns if one.id == chosen), turns[-1])
-    with st.container(key=Key.PANEL, border=True):
-        st.markdown(f"**{on_one_line(turn.utterance)}**")
-        st.markdown(sentences.badge(turn, tab.texts()))
-        st.caption(for_display(sentences.why(turn, tab.texts())))
-        details(turn)
+class Panel:
+    """The place beside the chat. It shows the newest turn, or the one that is pinned."""
+
+    def __init__(self, log: TurnLog, conversation: str) -> None:
+        """Make the place where the page is being written."""
+        self._pinned = _pinned(log, conversation)
+        with st.container(key=Key.PANEL, border=True):  # a key once a run, what is in it often
+            if self._pinned:
+                _unpin()
+            self._place = st.empty()
+
+    def show(self, turns: Sequence[Turn]) -> None:
+        """Show the pinned turn, or the last of `turns`, which are in order."""
+        turn = self._pinned or (turns[-1] if turns else None)
+        if turn is None:
+            return
+        with self._place.container():
+            st.markdown(f"**{on_one_line(turn.utterance)}**")
+            if turn.state == "finished":
+                st.markdown(sentences.badge(turn, tab.texts()))
+            st.markdown(for_display(sentences.why(turn, tab.texts())))
+            details(turn, before(turn, turns))
 
 
-def details(turn: Turn) -> None:
-    """Ranked interpretations, slots, timings, cost, and what was said on both wires."""
+def _pinned(log: TurnLog, conversation: str) -> Turn | None:
+    turn = log.turn(chat.chosen_turn) if chat.chosen_turn else None
+    if turn is None or turn.conversation != conversation:
+        del chat.chosen_turn
+        return None
+    return turn
+
+
+def _unpin() -> None:
+    say = tab.texts().say
+    with st.container(key=Key.PINNED, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":gray-badge[:material/keep: {say('chat.pinned')}]")
+        st.button(
+            say("chat.unpin"),
+            key=Key.UNPIN,
+            icon=":material/close:",
+            type="tertiary",
+            on_click=pin,
+            args=(None,),
+        )
+
+
+def pin(turn_id: str | None) -> None:
+    """Keep a turn's detail beside the chat; None lets it follow the newest again."""
+    chat.chosen_turn = turn_id
+
+
+def before(turn: Turn, turns: Sequence[Turn]) -> Turn | None:
+    """The turn before `turn` among those on the page."""
+    return next((one for one in reversed(turns) if one.number < turn.number), None)
+
+
+def details(turn: Turn, before: Turn | None) -> None:
+    """Ranked interpretations, what Lex keeps, timings, cost, and what was said on both wires."""
     say = tab.texts().say
     st.markdown(f"**{say('diagnostics.interpretations')}**")
     bars.ranked_scores(interpretations(turn), turn.bot.threshold)
-    if filled := slots(turn):
-        st.markdown(f"**{say('diagnostics.slots')}**")
-        cells = ([name, original or "–", value or "–"] for name, original, value, _ in filled)
-        rows = "".join(f"| {' | '.join(map(on_one_line, row))} |\n" for row in cells)
-        head = f"| {say('column.slot')} | {say('column.original')} | {say('column.interpreted')} |"
-        st.markdown(f"{head}\n|---|---|---|\n{rows}")
+    session_state(turn, before)
+    if turn.state != "finished":
+        return
     st.markdown(f"**{say('diagnostics.timings')}**")
     bars.waterfall(waits(turn))
     st.markdown(f"**{say('diagnostics.target')}**")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import streamlit as st
@@ -24,19 +24,28 @@ LONG_SECONDS = 8.0  # from then on it says what it waits for, and what else coul
 OTHERS_OFFERED = 2
 
 
-def follow(live: LiveTurn, conversations: Conversations) -> Turn | None:
-    """Paint a running turn until it is over and return its row; leaving does not stop it."""
+def follow(
+    live: LiveTurn, conversations: Conversations, ranked: Callable[[Turn], None]
+) -> Turn | None:
+    """Paint a running turn until it is over and return its row; leaving does not stop it.
+
+    `ranked` is called once with what Lex has said, if somebody else is to answer.
+    """
     bubbles.utterance(live.utterance)
     with st.chat_message("assistant", avatar=":material/forum:"):
         place = st.empty()
         with place.container():
             head, body, offers = st.empty(), st.empty(), st.empty()
             _stop(live)
-        offered = ""
+        offered, told = "", False
         while not live.done.is_set():
             head.markdown(f":shimmer[{_waiting(live, conversations.deadline_s(live))}]")
             if live.text:
                 body.markdown(for_display(live.text))
+            if live.stage == "fallback" and not told:
+                told = True
+                if recognised := conversations.log.turn(live.id):
+                    ranked(recognised)
             long = live.waited() > LONG_SECONDS and not live.text
             if long and offered != live.target and live.setup.lex_mode != "REPLAY":
                 offered = live.target
@@ -48,7 +57,7 @@ def follow(live: LiveTurn, conversations: Conversations) -> Turn | None:
             if turn := conversations.log.turn(live.id):
                 bubbles.answer(turn, live=True)
                 turns.actions(turn)
-                turns.fold(turn)
+                turns.fold(turn, None)
     return turn
 
 

@@ -11,7 +11,9 @@
   let following = true, handUntil = 0, heldUntil = 0, place = 0;
 
   const below = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+  const bottom = button.closest("[data-testid=stBottom]");
   const settle = () => {
+    if (bottom) document.documentElement.style.setProperty("--over-input", `${bottom.offsetHeight}px`);
     if (following) scroller.scrollTop = scroller.scrollHeight;
     button.hidden = following || below() <= NEAR;
   };

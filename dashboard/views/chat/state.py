@@ -22,6 +22,8 @@ class Key(StrEnum):
     TYPED = "typed"
     PRESENTER = "presenter"
     PANEL = "panel"
+    PINNED = "pinned"
+    UNPIN = "unpin"
     STOP = "stop"
     UNDO = "undo"
     TOOLS = "tools"
@@ -50,7 +52,7 @@ class ChatState:
     progress = Kept("progress", Progress)  # of the demo script
     typed = Kept(Key.TYPED, str)  # the input's text
     shown = Kept("shown", lambda: SHOWN_AT_ONCE)  # turns on the page, counted from the newest
-    chosen_turn = Kept[str | None]("chosen", nothing)  # the one whose detail is shown beside
+    chosen_turn = Kept[str | None]("chosen", nothing)  # whose detail is pinned beside
     recording = Kept[Recording | None]("recording", nothing)  # the one that was opened
     replay = Kept[list[Played]]("replay", list)  # its turns that are still to be played
     left = Kept[Left | None]("left", nothing)

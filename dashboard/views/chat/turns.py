@@ -13,7 +13,7 @@ from dashboard.conversation.turn import Thumb, Turn
 from dashboard.log.database import LogUnavailable
 from dashboard.views import bubbles, frame
 from dashboard.views.chat import recording
-from dashboard.views.chat.details import details
+from dashboard.views.chat.details import details, pin
 from dashboard.views.chat.next_utterance import NotTaken, keep_typed, say_again
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
@@ -53,13 +53,14 @@ def _shape(kind: str) -> str:
     return sentences.LOOKS[kind][0]
 
 
-def turn(turn: Turn, *, last: bool) -> None:
-    """Both bubbles of a turn that is over, with thumbs and its fold."""
+def turn(turn: Turn, before: Turn | None, *, last: bool) -> None:
+    """Both bubbles of a turn that is over, with thumbs and its fold; `before` is the turn before
+    it, None for the first."""
     bubbles.utterance(turn.utterance)
     with st.chat_message("assistant", avatar=":material/forum:"):
         bubbles.answer(turn, live=last)
         actions(turn)
-        fold(turn)
+        fold(turn, before)
 
 
 def actions(turn: Turn) -> None:
@@ -81,7 +82,7 @@ def actions(turn: Turn) -> None:
             key=f"beside-{turn.id}",
             icon=":material/troubleshoot:",
             type="tertiary",
-            on_click=choose,
+            on_click=pin,
             args=(turn.id,),
         )
 
@@ -99,14 +100,9 @@ def _thumbs(turn: Turn) -> None:
     st.feedback("thumbs", key=key, default=default, on_change=keep)
 
 
-def choose(turn_id: str) -> None:
-    """Show a turn's whole detail beside the chat."""
-    chat.chosen_turn = turn_id
-
-
-def fold(turn: Turn) -> None:
+def fold(turn: Turn, before: Turn | None) -> None:
     """The whole detail under its answer, made only when it is opened."""
     label = tab.texts().say("chat.details")
     with st.expander(label, key=f"fold-{turn.id}", on_change="rerun") as fold:
         if fold.open:
-            details(turn)
+            details(turn, before)

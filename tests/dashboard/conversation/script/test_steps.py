@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.conversation.script.steps import BEGINS, SHOWS, Step, StepsInvalid, bundled_steps
+from dashboard.conversation.script.steps import SHOWS, Step, StepsInvalid, bundled_steps
 from dashboard.settings import BOTS
 from dashboard.texts import CATALOGUE
 
@@ -25,10 +25,10 @@ def test_a_bundled_bot_has_a_demo_that_begins_with_a_defined_intent(bot: str, lo
     assert "out_of_scope" in kinds
 
 
-def test_every_kind_and_state_has_its_words() -> None:
-    """A name on the button, a sentence that says what it shows, and where it begins."""
+def test_every_kind_has_its_words() -> None:
+    """A name on the button, and a sentence that says what it shows."""
     words = {f"shows.{kind}" for kind in SHOWS} | {f"shows.help.{kind}" for kind in SHOWS}
-    assert words | {f"begins.{state}" for state in BEGINS} <= set(CATALOGUE["en"])
+    assert words <= set(CATALOGUE["en"])
 
 
 @pytest.mark.parametrize("name", ["Unknown", "../HelloWorldBot", "a b"])
