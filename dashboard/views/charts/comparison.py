@@ -16,9 +16,9 @@ def quality(rows: Sequence[Row], targets: Sequence[str], *, cost: str, rate: str
     """Win rate with its interval over the cost; rows of `target`, `cost`, `rate`, `low`, `high`."""
     base = alt.Chart(table(rows)).encode(x=alt.X("cost:Q", title=cost), color=_colours(targets))
     share = alt.Y("rate:Q", title=rate, scale=alt.Scale(domain=[0, 1]))
-    bars = base.mark_rule(strokeWidth=2).encode(y=alt.Y("low:Q", title=""), y2="high:Q")
-    dots = base.mark_point(size=120, filled=True).encode(y=share, shape="target:N")
-    names = base.mark_text(align="left", dx=10).encode(y=share, text="target:N")
+    bars = base.mark_rule(strokeWidth=2).encode(y=alt.Y("low:Q", title=""), y2=alt.Y2("high:Q"))
+    dots = base.mark_point(size=120, filled=True).encode(y=share, shape=alt.Shape("target:N"))
+    names = base.mark_text(align="left", dx=10).encode(y=share, text=alt.Text("target:N"))
     return layered(bars, dots, names)
 
 

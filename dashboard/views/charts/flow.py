@@ -13,7 +13,7 @@ from typing import Any
 import altair as alt
 
 from dashboard.log.queries.counts import Flow
-from dashboard.views.charts.looks import COLOURS, INK, Words, layered, table
+from dashboard.views.charts.looks import COLOURS, INK, Words, layered, table, tips
 from dashboard.views.charts.overview import SHOWN_INTENTS
 
 SHAPES = {"lex": "●", "hook": "■", "fallback": "▲", "failed": "✖"}
@@ -40,7 +40,7 @@ def flow(flows: Sequence[Flow], words: Words) -> alt.LayerChart:
     links = _links(flows, words)
     boxes = place_boxes(links)
     colours = {end: colour for _, end, colour in links if end[0] == COLUMNS - 1}
-    plain = {"x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1])), "x2": "x2:Q"}
+    plain = {"x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1])), "x2": alt.X2("x2:Q")}
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, 1], reverse=True))
     bands = (
         alt.Chart(table(list(_curves(links, boxes))))
@@ -49,9 +49,9 @@ def flow(flows: Sequence[Flow], words: Words) -> alt.LayerChart:
             x=plain["x"],
             y=y,
             y2="y2:Q",
-            detail="band:N",
+            detail=alt.Detail("band:N"),
             color=alt.Color("colour:N", scale=None),
-            tooltip=["from:N", "to:N", "turns:Q"],
+            tooltip=tips("from:N", "to:N", "turns:Q"),
         )
     )
     drawn = alt.Chart(table(list(_boxes(boxes, colours, _totals(links)))))
@@ -60,7 +60,7 @@ def flow(flows: Sequence[Flow], words: Words) -> alt.LayerChart:
         y=y,
         y2="y2:Q",
         color=alt.Color("colour:N", scale=None),
-        tooltip=["name:N", "turns:Q"],
+        tooltip=tips("name:N", "turns:Q"),
     )
     return layered(bands, rects, _names(drawn))
 
@@ -170,5 +170,5 @@ def _names(drawn: alt.Chart) -> alt.Chart:
     text = drawn.mark_text(align="left", dx=5, limit=100, color=INK)
     y = alt.Y("middle:Q", axis=None, scale=alt.Scale(domain=[0, 1], reverse=True))
     x = alt.X("x2:Q", axis=None, scale=alt.Scale(domain=[0, 1]))
-    named: alt.Chart = text.encode(x=x, y=y, text="name:N")
+    named: alt.Chart = text.encode(x=x, y=y, text=alt.Text("name:N"))
     return named

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from dashboard.views.charts.looks import DASHED, Mark, Row, layered, named_colours, rules, table
+from dashboard.views.charts.looks import (
+    DASHED,
+    Mark,
+    Row,
+    layered,
+    named_colours,
+    rules,
+    table,
+    tips,
+)
 
 
 def score_bin(low: float, high: float, name: str, turns: int, *, below: bool = False) -> Row:
@@ -32,11 +41,11 @@ def by_score(
         .mark_bar()
         .encode(
             x=alt.X("low:Q", bin="binned", title=score, scale=alt.Scale(domain=[0, 1])),
-            x2="high:Q",
+            x2=alt.X2("high:Q"),
             y=alt.Y("height:Q", title=None, axis=axis),
             color=named_colours(colours),
-            order="order:Q",
-            tooltip=["name:N", "turns:Q", "low:Q", "high:Q"],
+            order=alt.Order("order:Q"),
+            tooltip=tips("name:N", "turns:Q", "low:Q", "high:Q"),
         )
     )
     marks = [Mark(at, threshold, dash=DASHED) for at in thresholds]

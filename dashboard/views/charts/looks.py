@@ -40,6 +40,12 @@ def table(rows: Sequence[Row]) -> Mapping[str, Sequence[Row]]:
     return {"values": [dict(row) for row in rows]}
 
 
+def tips(*fields: str) -> list[alt.Tooltip]:
+    """What a mark tells when it is pointed at. (A bare string would do, but Altair looks for its
+    channel through the whole schema: ten milliseconds a chart.)"""
+    return [alt.Tooltip(name) for name in fields]
+
+
 def named_colours(names: Mapping[str, str]) -> alt.Color:
     """The column `name` in a colour each; `names` are the colours, in the legend's order."""
     scale = alt.Scale(domain=list(names), range=list(names.values()))
@@ -58,7 +64,7 @@ def rules(marks: Sequence[Mark]) -> list[alt.Chart]:
 
 def _rule(mark: Mark, down: int) -> tuple[alt.Chart, alt.Chart]:
     name = f"{mark.name} {mark.at:.2f}"
-    base = alt.Chart(table([{"threshold": mark.at, "name": name}])).encode(x="threshold:Q")
+    base = alt.Chart(table([{"threshold": mark.at, "name": name}])).encode(x=alt.X("threshold:Q"))
     line = base.mark_rule(color=mark.colour, strokeWidth=2, strokeDash=list(mark.dash))
     right = mark.at < 0.5  # there is more room for the name on that side
     text = base.mark_text(
@@ -68,7 +74,9 @@ def _rule(mark: Mark, down: int) -> tuple[alt.Chart, alt.Chart]:
         color=INK,
         fontSize=11,
     )
-    return line.encode(tooltip="name:N"), text.encode(y=alt.value(down), text="name:N")
+    return line.encode(tooltip=tips("name:N")), text.encode(
+        y=alt.value(down), text=alt.Text("name:N")
+    )
 
 
 def layered(*charts: alt.Chart) -> alt.LayerChart:

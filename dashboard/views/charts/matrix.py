@@ -7,7 +7,7 @@ from typing import Any
 
 import altair as alt
 
-from dashboard.views.charts.looks import COLOURS, Row, layered, table
+from dashboard.views.charts.looks import COLOURS, Row, layered, table, tips
 
 READABLE = 40  # so many intents have room for wide cells
 LARGE_STEP, SMALL_STEP = 26, 12
@@ -60,7 +60,7 @@ def matrix(
     base = alt.Chart(table(rows)).encode(
         x=alt.X("actual:N", scale=scale, axis=above, title=actual),
         y=alt.Y("expected:N", scale=scale, axis=beside, title=expected),
-        tooltip=["expected:N", "actual:N", "turns:Q", alt.Tooltip("share:Q", format=".0%")],
+        tooltip=[*tips("expected:N", "actual:N", "turns:Q"), alt.Tooltip("share:Q", format=".0%")],
     )
     cells = base.mark_rect(cursor="pointer").encode(
         color=alt.Color("shade:N", scale=None),
@@ -68,6 +68,6 @@ def matrix(
         stroke=alt.value(COLOURS["line"]),
     )
     numbers = base.mark_text(fontSize=11 if large else 7, fontWeight="bold").encode(
-        text="turns:Q", color=alt.Color("ink:N", scale=None)
+        text=alt.Text("turns:Q"), color=alt.Color("ink:N", scale=None)
     )
     return layered(cells.add_params(chosen), numbers)

@@ -13,7 +13,16 @@ from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import ROUTES
 from dashboard.log.queries.latencies import TargetNumbers
 from dashboard.views.charts.histogram import by_score, score_bin
-from dashboard.views.charts.looks import COLOURS, INK, Align, Words, layered, named_colours, table
+from dashboard.views.charts.looks import (
+    COLOURS,
+    INK,
+    Align,
+    Words,
+    layered,
+    named_colours,
+    table,
+    tips,
+)
 
 SHOWN_INTENTS = 10
 DAY_SECONDS = 86400
@@ -48,8 +57,8 @@ def routes_over_time(steps: Sequence[Numbers], over: Span, words: Words) -> alt.
             x=x,
             y=alt.Y("turns:Q", title=None, axis=_counts()),
             color=_route_colours(words),
-            order="order:Q",
-            tooltip=["time:O", "name:N", "turns:Q"],
+            order=alt.Order("order:Q"),
+            tooltip=tips("time:O", "name:N", "turns:Q"),
         )
     )
     return chart
@@ -117,8 +126,8 @@ def intents(flows: Sequence[Flow], words: Words) -> alt.Chart:
             x=alt.X("turns:Q", title=None, axis=_counts()),
             y=alt.Y("intent:N", sort=names, title=None, axis=alt.Axis(labelLimit=160)),
             color=_route_colours(words),
-            order="order:Q",
-            tooltip=["intent:N", "name:N", "turns:Q"],
+            order=alt.Order("order:Q"),
+            tooltip=tips("intent:N", "name:N", "turns:Q"),
         )
     )
     return chart
@@ -140,14 +149,14 @@ def targets(measured: Sequence[TargetNumbers], words: Words) -> alt.LayerChart:
     base = alt.Chart(table(rows)).encode(
         x=alt.X("seconds:Q", title=words["seconds"], scale=alt.Scale(zero=True)),
         y=alt.Y("dollars:Q", title=words["dollars"], scale=alt.Scale(zero=True)),
-        tooltip=["target:N", "seconds:Q", "dollars:Q", "asked:Q"],
+        tooltip=tips("target:N", "seconds:Q", "dollars:Q", "asked:Q"),
     )
     size = alt.Size("asked:Q", legend=None, scale=alt.Scale(range=[150, 1200]))
     marks = base.mark_point(shape="triangle-up", filled=True, color=COLOURS["fallback"])
     names = [
         base.transform_filter(alt.datum.place == n)
         .mark_text(align=align, dx=dx, dy=dy, color=INK)
-        .encode(text="target:N")
+        .encode(text=alt.Text("target:N"))
         for n, (align, dx, dy) in enumerate(NAME_PLACES)
     ]
     return layered(marks.encode(size=size), *names)

@@ -6,7 +6,16 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
-from dashboard.views.charts.looks import SOLID, Mark, layered, legend, named_colours, rules, table
+from dashboard.views.charts.looks import (
+    SOLID,
+    Mark,
+    layered,
+    legend,
+    named_colours,
+    rules,
+    table,
+    tips,
+)
 
 DASHES = (SOLID, [6, 3], [2, 2], [8, 2, 2, 2])  # lines are not told apart by colour alone
 
@@ -35,7 +44,7 @@ def over_thresholds(
             y=alt.Y("value:Q", title=None, axis=y),
             color=named_colours(dict(zip(lines, colours, strict=False))),
             strokeDash=alt.StrokeDash("name:N", scale=dashes, legend=legend()),
-            tooltip=["name:N", "threshold:Q", "value:Q"],
+            tooltip=tips("name:N", "threshold:Q", "value:Q"),
         )
     )
     return layered(drawn, *rules(marks))
