@@ -33,17 +33,19 @@ from dashboard.comparison.asking import Asker, Board
 from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.recordings import recalled
+from dashboard.conversation.bus import InMemory
 from dashboard.conversation.conductor import Conductor
 from dashboard.conversation.conversations import Conversations
 from dashboard.conversation.session_cleanup import SessionCleanup
+from dashboard.conversation.shared_bus import Shared
 from dashboard.conversation.turn import Mode
 from dashboard.evaluation.run import runs as evaluations
 from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
-from dashboard.log.presence import Presence
 from dashboard.log.processes.locks import Locks
+from dashboard.log.processes.presence import Presence
 from dashboard.log.processes.rates import Rates
 from dashboard.log.retention import Keeper
 from dashboard.log.turns import TurnLog
@@ -141,7 +143,8 @@ def start(settings: Settings) -> Services:
         stack.callback(jobs.close)
         jobs.resume_all()
         names = tuple(bot.name for bot in bots.listed)
-        conductor = Conductor(log, embedded.lex, targets.answerer_of)
+        bus = Shared(database, presence.number, log) if presence.number is not None else InMemory()
+        conductor = Conductor(log, embedded.lex, targets.answerer_of, bus)
         stack.callback(conductor.close)
         conversations = Conversations(conductor, log, targets, session_cleanup, embedded.lex)
         threading.Thread(target=_settle, name="warm-up", daemon=True).start()

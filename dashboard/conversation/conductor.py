@@ -23,7 +23,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from dashboard.bots.ref import BotRef, Lex
-from dashboard.conversation.live_turn import ConversationBusy, LiveTurn, Setup
+from dashboard.conversation.bus import Bus, ConversationBusy, InMemory
+from dashboard.conversation.live_turn import LiveTurn, Setup
 from dashboard.conversation.replay import Played, play
 from dashboard.conversation.router import Expectation, route
 from dashboard.conversation.turn import Failure, Route, Turn, history
@@ -45,15 +46,21 @@ CLOSING_SECONDS = 2.0  # that turns under way are given to write down what came
 
 
 class Conductor:
-    """Starts turns, one at a time in a conversation, and finds the one that runs."""
+    """Starts turns, one at a time in a conversation, and finds the one that runs; `bus` is where
+    they are known, in memory unless given."""
 
-    def __init__(self, log: TurnLog, lex: Lex, answerer_of: Callable[[str], Answerer]) -> None:
+    def __init__(
+        self,
+        log: TurnLog,
+        lex: Lex,
+        answerer_of: Callable[[str], Answerer],
+        bus: Bus | None = None,
+    ) -> None:
         self._log = log
         self._lex = lex
         self._answerer_of = answerer_of
-        self._running: dict[str, LiveTurn] = {}
+        self._bus: Bus = bus or InMemory()
         self._closing = False
-        self._lock = threading.Lock()
 
     def start(
         self,
@@ -72,10 +79,7 @@ class Conductor:
         `LogUnavailable`, `MessageTaken`, `NotYours`.
         """
         live = LiveTurn(_begun(conversation, utterance, setup, owner), setup, message_id)
-        with self._lock:
-            if conversation in self._running:
-                raise ConversationBusy
-            self._running[conversation] = live
+        self._bus.take(live)
         try:
             self._log.begin(live.turn, message_id)
         except Exception as error:
@@ -86,19 +90,20 @@ class Conductor:
         return live
 
     def running(self, conversation: str) -> LiveTurn | None:
-        """The turn that runs in a conversation, if any."""
-        return self._running.get(conversation)
+        """The turn that runs in a conversation, if any; another process may carry it. Raises
+        `LogUnavailable`."""
+        return self._bus.running(conversation)
 
     def close(self) -> None:
         """Cut the turns under way short and wait until what came of them is written."""
         self._closing = True
         until = time.monotonic() + CLOSING_SECONDS
-        with self._lock:
-            under_way = list(self._running.values())
+        under_way = self._bus.own()
         for live in under_way:
             live.halt()
         for live in under_way:
             live.done.wait(max(0.0, until - time.monotonic()))
+        self._bus.close()
 
     def _carry(self, live: LiveTurn, played: Played | None) -> None:
         try:
@@ -117,8 +122,7 @@ class Conductor:
             self._leave(live)
 
     def _leave(self, live: LiveTurn) -> None:
-        with self._lock:
-            del self._running[live.turn.conversation]
+        self._bus.leave(live)
         live.done.set()
         live.enter("done")
 
@@ -135,7 +139,7 @@ class Conductor:
             return _lex_failed(live, error)
         if recognition is None:
             return self._without_lex(live, before)
-        live.recognition = recognition
+        live.lex_s = recognition.seconds
         bot = live.turn.bot
         live.route = route(recognition, threshold=bot.threshold, expected=expectation(before, bot))
         known = replace(

@@ -5,12 +5,14 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, cast
 
 from dashboard.bots.hook_variant import TARGET
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import FallbackIn, Mode, Route, Turn
+from dashboard.log.processes.live_turns import Halt, Progress
 from fallback.hook.provenance import WHERE
 from lexclient.recognition import Recognition
 
@@ -38,14 +40,11 @@ class Setup:
         return {WHERE: self.fallback_in, TARGET: self.target}
 
 
-class ConversationBusy(Exception):
-    """A turn of this conversation still runs; the new utterance was not taken."""
-
-
 class LiveTurn:
-    """What a page may read of a running turn at any time; written by the worker only.
+    """What a page may read of a running turn at any time; written by one thread only: its worker,
+    or in another process whoever hears of it.
 
-    `turn` is the turn as it was written last.
+    `turn` is the turn as it was written last. `on_change` is called with every piece and stage.
     """
 
     def __init__(self, turn: Turn, setup: Setup, message_id: str | None = None) -> None:
@@ -53,7 +52,8 @@ class LiveTurn:
         self.setup = setup
         self.message_id = message_id
         self.stage: Stage = "lex"
-        self.recognition: Recognition | None = None
+        self.lex_s: float | None = None  # what Lex took, once it has answered
+        self.on_change: Callable[[], None] = nobody
         self.route: Route | None = None
         self.text = ""
         self.begin = self.entered = time.monotonic()
@@ -93,6 +93,7 @@ class LiveTurn:
         self.entered = time.monotonic()
         self.stage = stage
         self.woken.set()
+        self.on_change()
 
     def handed_over(self) -> bool:
         """Begin anew with the target that was asked for instead, if one was."""
@@ -108,3 +109,57 @@ class LiveTurn:
         self.text += text
         if first:
             self.woken.set()
+        self.on_change()
+
+
+class FollowedTurn(LiveTurn):
+    """A turn that another process carries, as far as is known here. `send` takes a halt there."""
+
+    def __init__(self, turn: Turn, progress: Progress, send: Callable[[Halt], None]) -> None:
+        setup = Setup(turn.bot, progress.target, turn.lex_mode, turn.fallback_mode)
+        super().__init__(turn, setup, progress.message_id)
+        self._send = send
+        self.show(progress)
+
+    def halt(self, instead: Setup | None = None) -> None:
+        """Ask its process to stop waiting."""
+        mode = instead.fallback_mode if instead else None
+        self._send(Halt(self.id, instead.target if instead else None, mode))
+
+    def show(self, progress: Progress) -> None:
+        """It is so far now; wake who follows where a page would."""
+        before = (self.stage, bool(self.text))
+        mode = cast(Mode, progress.fallback_mode)
+        self.setup = replace(self.setup, target=progress.target, fallback_mode=mode)
+        self.entered = time.monotonic() - progress.waited_s
+        self.lex_s, self.text = progress.lex_s, progress.text
+        self.stage = cast(Stage, progress.stage)
+        if (self.stage, bool(self.text)) != before:
+            self.woken.set()
+
+    def end(self, turn: Turn | None) -> None:
+        """It is over as `turn`, None if it was deleted since."""
+        if turn is not None:
+            self.turn = turn
+            self.text = turn.answer.text if turn.answer and self.text else self.text
+        self.done.set()
+        self.enter("done")
+
+
+def progress_of(live: LiveTurn) -> Progress:
+    """How far a turn of this process is."""
+    return Progress(
+        conversation=live.turn.conversation,
+        turn=live.id,
+        message_id=live.message_id,
+        target=live.target,
+        fallback_mode=live.setup.fallback_mode,
+        stage=live.stage,
+        lex_s=live.lex_s,
+        text=live.text,
+        waited_s=live.waited(),
+    )
+
+
+def nobody() -> None:
+    """Nobody follows."""

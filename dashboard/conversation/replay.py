@@ -10,7 +10,6 @@ from typing import Any, Protocol
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.recording import RecordedTurn, Recording, seconds
 from dashboard.conversation.turn import Turn
-from lexclient.recognition import Recognition
 
 LONGEST_PAUSE_S = 8.0
 PLACE = "replay"  # of a recorded bot: whoever asked it would be told that it is not served
@@ -20,7 +19,7 @@ PIECE = re.compile(r"\s*\S+|\s+")
 class Stage(Protocol):
     """What a replay needs of a running turn."""
 
-    recognition: Recognition | None
+    lex_s: float | None
     text: str
 
     @property
@@ -58,7 +57,7 @@ def play(live: Stage, turn: Turn, played: Played) -> Turn:
     whole = recorded.played_as(turn)
     if live.stop.wait(seconds(recorded.lex_s) / played.speed):
         return replace(turn, outcome="stopped", replay_of=whole.replay_of)
-    live.recognition = whole.recognition
+    live.lex_s = seconds(recorded.lex_s)
     if whole.answered_by != "fallback":
         return whole
     live.enter("fallback")

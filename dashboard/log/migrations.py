@@ -9,6 +9,7 @@
                                                41  whose a recording is
                                                42  which process carries a turn
                                               43  who exported, deleted, decided
+                                              50  the turns that run, on a server
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -160,6 +161,19 @@ APPEND_ONLY = tuple(
     )
 )
 
+LIVE_TURNS = Only(
+    "postgresql",
+    """
+CREATE UNLOGGED TABLE IF NOT EXISTS live_turns (
+    conversation VARCHAR(64) PRIMARY KEY, turn VARCHAR(32) NOT NULL UNIQUE,
+    process INTEGER NOT NULL, message_id VARCHAR(64), target TEXT NOT NULL,
+    fallback_mode VARCHAR(16) NOT NULL, stage VARCHAR(16) NOT NULL,
+    entered_at TIMESTAMPTZ NOT NULL, lex_s FLOAT, text TEXT NOT NULL, halted BOOLEAN NOT NULL,
+    instead_target TEXT, instead_mode VARCHAR(16)
+)
+""",
+)
+
 
 def _fill_best_scored(connection: sa.Connection) -> None:
     """The best scored intent and the runner-up of each turn, from what Lex had answered."""
@@ -301,6 +315,7 @@ MIGRATIONS = (
             "CREATE INDEX turns_of_test_sets ON turns (test_set) WHERE test_set IS NOT NULL",
         ),
     ),
+    Migration(50, (LIVE_TURNS,)),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others

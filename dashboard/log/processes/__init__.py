@@ -1,1 +1,1 @@
-"""What processes that share a log agree on: who is at something, and how often they call."""
+"""What processes that share a log agree on: who is at something, how far, how often they call."""

@@ -72,7 +72,7 @@ def _stop(live: LiveTurn) -> None:
 
 def _offer_others(live: LiveTurn, place: DeltaGenerator, targets: Targets) -> None:
     """Buttons for targets that could answer in place of what is waited for."""
-    others = [name for name in targets.usable if name != live.target or not live.recognition]
+    others = [name for name in targets.usable if name != live.target or live.lex_s is None]
     with place.container(horizontal=True):
         for name in others[:OTHERS_OFFERED]:
             setup = replace(live.setup, target=name, fallback_mode=targets.mode_of(name))
@@ -88,9 +88,8 @@ def _offer_others(live: LiveTurn, place: DeltaGenerator, targets: Targets) -> No
 def _waiting(live: LiveTurn, deadline_s: float) -> str:
     """What is waited for, since when, and after a while until when."""
     say = tab.texts().say
-    recognised = live.recognition
     values: Mapping[str, str] = {
-        "lex": sentences.seconds(recognised.seconds) if recognised else "–",
+        "lex": sentences.seconds(live.lex_s) if live.lex_s is not None else "–",
         "target": literally(live.target),
         "waited": f"{live.waited():.0f}",
         "limit": f"{deadline_s:.0f}",

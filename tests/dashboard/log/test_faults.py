@@ -24,7 +24,7 @@ from dashboard.log import database as database_module
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.job import Item, Job, Result
 from dashboard.log.jobs import JobStore
-from dashboard.log.presence import Presence
+from dashboard.log.processes.presence import Presence
 from dashboard.log.schema import turns
 from dashboard.log.turns import TurnLog
 from dashboard.log.unwritten import spool
@@ -311,7 +311,7 @@ END_OTHERS = (
 LIVING = """
 import sys, time
 from dashboard.log.database import Database
-from dashboard.log.presence import Presence
+from dashboard.log.processes.presence import Presence
 from dashboard.log.turns import TurnLog
 from tests.dashboard.turns import a_turn
 database = Database(sys.argv[1])

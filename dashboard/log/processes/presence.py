@@ -13,10 +13,13 @@ from __future__ import annotations
 import logging
 import secrets
 import threading
+from contextlib import suppress
 
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
+from dashboard.log.processes.live_turns import CHANGED, ring
+from dashboard.log.processes.tables import live_turns
 from dashboard.log.schema import turns
 from dashboard.log.upgrade import upgrade
 
@@ -61,19 +64,19 @@ class Presence:
             except sa.exc.SQLAlchemyError as error:
                 logger.warning("Who lives cannot be told: %s", type(error).__name__)
                 self._drop()
+                with suppress(sa.exc.SQLAlchemyError):
+                    self._connection()  # nobody shall take us for dead
 
     def _look(self) -> None:
         """What the dead left in files of this machine is taken in before their turns are ended."""
         connection = self._connection()
         self._database.backlog.take_in()
-        known = (
-            sa.select(turns.c.process).where(UNFINISHED, turns.c.process.is_not(None)).distinct()
-        )
+        working = sa.select(turns.c.process).where(UNFINISHED, turns.c.process.is_not(None))
+        known = working.union(sa.select(live_turns.c.process))
         others = set(connection.execute(known).scalars()) - {self.number}
         dead = {process for process in others if self._is_dead(connection, process)}
         for process in dead & self._suspects:
-            cut = sa.update(turns).where(UNFINISHED, turns.c.process == process)
-            connection.execute(cut.values(state="finished", outcome="cut"))
+            _end_turns_of(connection, process)
         self._suspects = dead
 
     def _is_dead(self, connection: sa.Connection, process: int) -> bool:
@@ -96,3 +99,16 @@ class Presence:
             self._held.invalidate()  # with the connection goes the lock
             self._held.close()
             self._held = None
+
+
+def _end_turns_of(connection: sa.Connection, process: int) -> None:
+    """They end as `cut`, each with all that had come of its answer; who follows them is told."""
+    theirs = live_turns.c.process == process
+    texts = sa.select(live_turns.c.turn, live_turns.c.text).where(theirs, live_turns.c.text != "")
+    for turn_id, text in connection.execute(texts).all():
+        unfinished = sa.update(turns).where(UNFINISHED, turns.c.id == turn_id)
+        connection.execute(unfinished.values(answer=text))
+    cut = sa.update(turns).where(UNFINISHED, turns.c.process == process)
+    connection.execute(cut.values(state="finished", outcome="cut"))
+    gone = sa.delete(live_turns).where(theirs).returning(live_turns.c.turn)
+    ring(connection, CHANGED, list(connection.execute(gone).scalars()))

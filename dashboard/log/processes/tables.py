@@ -1,0 +1,30 @@
+"""Tables that a PostgreSQL server has beside those of every log; a SQLite file lacks them.
+
+Unlogged ones cost no write-ahead log, are in no physical backup and are empty after a crash of the
+server: what they hold is of the moment.
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+shared = sa.MetaData()
+
+# unlogged: the turns that run, one a conversation; the row is the right to carry a turn in it
+live_turns = sa.Table(
+    "live_turns",
+    shared,
+    sa.Column("conversation", sa.String(64), primary_key=True),
+    sa.Column("turn", sa.String(32), nullable=False, unique=True),
+    sa.Column("process", sa.Integer, nullable=False),  # see `presence`
+    sa.Column("message_id", sa.String(64)),
+    sa.Column("target", sa.Text, nullable=False),
+    sa.Column("fallback_mode", sa.String(16), nullable=False),
+    sa.Column("stage", sa.String(16), nullable=False),
+    sa.Column("entered_at", sa.DateTime(timezone=True), nullable=False),  # the server's clock
+    sa.Column("lex_s", sa.Float),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("halted", sa.Boolean, nullable=False),  # somebody pressed Stop
+    sa.Column("instead_target", sa.Text),  # who is to answer then
+    sa.Column("instead_mode", sa.String(16)),
+)
