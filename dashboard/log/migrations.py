@@ -306,8 +306,7 @@ MIGRATIONS = (
         ),
     ),
     Migration(43, (AUDIT, *_numbered_by_itself("audit"), *APPEND_ONLY)),
-    Migration(70, (CALL_RATES,)),
-    Migration(71, ("ALTER TABLE jobs ADD COLUMN run INTEGER NOT NULL DEFAULT 1",)),
+    Migration(50, (LIVE_TURNS,)),
     Migration(
         60,
         (
@@ -315,7 +314,8 @@ MIGRATIONS = (
             "CREATE INDEX turns_of_test_sets ON turns (test_set) WHERE test_set IS NOT NULL",
         ),
     ),
-    Migration(50, (LIVE_TURNS,)),
+    Migration(70, (CALL_RATES,)),
+    Migration(71, ("ALTER TABLE jobs ADD COLUMN run INTEGER NOT NULL DEFAULT 1",)),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others

@@ -27,7 +27,7 @@ from tests.dashboard.recorded import columns
 from tests.dashboard.turns import a_turn
 
 DATA = Path(__file__).parent / "data"
-VERSIONS = [migration.number for migration in MIGRATIONS]
+VERSIONS = sorted(migration.number for migration in MIGRATIONS)
 
 # The statements with which the first release made its log, on either database.
 FIRST_RELEASE = """
