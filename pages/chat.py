@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from dashboard.views import frame
-from dashboard.views.chat import details, live, newest, presenter, recording, script, turns
-from dashboard.views.chat.next_utterance import begin_turn, say_typed
+from dashboard.views import copying, frame
+from dashboard.views.chat import details, live, newest, presenter, recall, recording, script, turns
+from dashboard.views.chat.next_utterance import begin_turn, say_typed, why_not_taken
 from dashboard.views.chat.state import SHOWN_AT_ONCE, Key, chat
 from dashboard.views.tab import tab
 
 place = frame.page_place("chat")
 conversation, setup = place.conversation, place.setup
 conversations = place.services.conversations
-conductor, log = conversations.conductor, conversations.log
+conductor, log, database = conversations.conductor, conversations.log, place.services.database
 say = tab.texts().say
 
 
@@ -22,9 +22,8 @@ def show_more() -> None:
 
 running = conductor.running(conversation)
 busy = running is not None  # with a turn that another run began: its prompts rest until it ends
-fault = None
 if text := chat.utterance:
-    begun, fault = begin_turn(conductor, conversation, text, setup)
+    begun = begin_turn(conductor, conversation, text, setup)
     script.said(setup.bot, text, begun)
     running = begun or running
 
@@ -33,10 +32,13 @@ total = log.count(conversation)
 settled = [row for row in rows if running is None or row.id != running.id]
 with st.bottom:
     newest.follow()
+    recall.recall()
+    copying.listen()
     with st.container(key=Key.STRIP, horizontal=True, vertical_alignment="center"):
         over = st.empty()
         presenter.tools(place)
     script.bar(setup.bot, settled, disabled=busy)
+    why_not_taken()
 st.chat_input(
     say("chat.input", bot=setup.bot.name),
     key=Key.TYPED,
@@ -45,7 +47,7 @@ st.chat_input(
 )
 if total > len(rows):
     st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
-if not rows and not text and not chat.replay:
+if not rows and running is None and not chat.replay:
     st.title("LexLens")
     st.markdown(say("chat.welcome"))
     st.stop()
@@ -54,14 +56,12 @@ left, right = st.columns([3, 2], gap="large")
 with right:
     panel = details.Panel(log, conversation)
 with over:
-    turns.ribbon(settled, earlier=total - len(rows))
+    turns.ribbon(database, conversation, settled)
 panel.show(settled)
 with left:
     for before, row in zip([None, *settled], settled, strict=False):
-        turns.turn(row, before, last=row is settled[-1] and not text and running is None)
-    if fault and text:
-        turns.not_taken(fault, text)
-    if not text and running is None:
+        turns.turn(row, before, last=row is settled[-1] and running is None)
+    if running is None:
         running = recording.next_turn(conductor, conversation)
     if running and (
         row := live.follow(running, conversations, lambda one: panel.show([*settled, one]))
@@ -69,6 +69,6 @@ with left:
         settled.append(row)
         panel.show(settled)
         with over:
-            turns.ribbon(settled, earlier=total - len(rows))
+            turns.ribbon(database, conversation, settled)
 if script.goes_on(setup.bot, settled) or busy or chat.replay:
     st.rerun()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
+
 import streamlit as st
 
 from dashboard.conversation import sentences
@@ -23,21 +25,27 @@ def source(turn: Turn | ListedTurn) -> str:
     return sentences.source(turn, tab.texts())
 
 
-def answer(turn: Turn, *, live: bool = False) -> None:
+def answer(
+    turn: Turn, *, live: bool = False, around: AbstractContextManager[None] | None = None
+) -> None:
     """Badge, answer, reason and, where it went wrong, what to do about it.
 
-    `live` lets the buttons of a card be pressed.
+    `live` lets the buttons of a card be pressed; the text is drawn inside of `around`, if given.
     """
-    say = tab.texts().say
     st.markdown(sentences.badge(turn, tab.texts()))
-    if turn.answered_by == "lex" and turn.recognition and turn.recognition.messages:
-        messages.messages(turn, tab.texts(), say_again, live=live)
-    elif turn.text:
-        st.markdown(for_display(turn.text))
-    elif turn.failure is None:
-        st.markdown(f"*{say('chat.silent')}*")
+    with around or nullcontext():
+        _text(turn, live=live)
     if ending := sentences.ending(turn, tab.texts()):
         st.markdown(f":gray[{ending}]")
     if failure := sentences.failure(turn.failure, tab.texts()):
         st.warning(for_display(failure), icon=":material/error:")
     st.caption(for_display(sentences.why(turn, tab.texts())))
+
+
+def _text(turn: Turn, *, live: bool) -> None:
+    if turn.answered_by == "lex" and turn.recognition and turn.recognition.messages:
+        messages.messages(turn, tab.texts(), say_again, live=live)
+    elif turn.text:
+        st.markdown(for_display(turn.text))
+    elif turn.failure is None:
+        st.markdown(f"*{tab.texts().say('chat.silent')}*")

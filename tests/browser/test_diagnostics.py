@@ -100,8 +100,8 @@ def test_a_link_to_a_turn_names_no_conversation(logged: str, browser: Browser) -
     page = context.new_page()
     page.goto(f"{logged}/diagnostics?turn=t3")
     settle(page)
-    page.locator(".copy-link").click()
-    expect(page.locator(".copy-link")).to_contain_text("Copied")
+    page.locator(".copy.link").click()
+    expect(page.locator(".copy.link")).to_contain_text("Copied")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"{logged}/diagnostics?turn=t3"
     context.close()

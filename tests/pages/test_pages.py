@@ -67,11 +67,10 @@ def test_switching_the_locale_starts_a_conversation() -> None:
 
 
 def test_blank_and_long_texts_are_refused_in_words() -> None:
-    """Before any call, and the text is still on the page."""
+    """Before any call."""
     app = open_app()
     app.chat_input[0].set_value("x" * 1025).run()
     assert "Lex takes up to 1024 characters and this text has 1025." in app.warning[0].value
-    assert app.code[0].value == "x" * 1025
     assert services.services().log.count(CONVERSATION) == 0
 
 

@@ -16,6 +16,7 @@ from dashboard.markdown import for_display, literally
 from dashboard.targets import Targets
 from dashboard.views import bubbles
 from dashboard.views.chat import turns
+from dashboard.views.chat.long_text import folded
 from dashboard.views.chat.state import Key
 from dashboard.views.tab import tab
 
@@ -31,7 +32,8 @@ def follow(
 
     `ranked` is called once with what Lex has said, if somebody else is to answer.
     """
-    bubbles.utterance(live.utterance)
+    with folded(live.utterance, f"said-{live.id}"):
+        bubbles.utterance(live.utterance)
     with st.chat_message("assistant", avatar=":material/forum:"):
         place = st.empty()
         with place.container():

@@ -24,22 +24,38 @@ def say_typed() -> None:
     say_again(chat.typed)
 
 
-def begin_turn(
-    conductor: Conductor, conversation: str, text: str, setup: Setup
-) -> tuple[LiveTurn | None, NotTaken | None]:
-    """Say `text` and end a replay; the turn that begins, or why the text was not taken."""
+def edit(text: str) -> None:
+    """Put a text into the input, to be changed and sent again."""
+    chat.typed = text
+
+
+def begin_turn(conductor: Conductor, conversation: str, text: str, setup: Setup) -> LiveTurn | None:
+    """Say `text` and end a replay; the turn that begins, None for a text that was not taken.
+
+    Such a text stands in the input again, and `why_not_taken` says why. It runs before the input
+    is drawn, as Streamlit demands."""
     owner = ownership.owner()
     chat.replay = []
+    del chat.left  # an undo would leave this behind
     # Nothing of Streamlit's may stand between these two: there another run could take over, and
     # what was said would be lost.
-    del chat.utterance
+    del chat.utterance, chat.refused
     try:
-        return conductor.start(conversation, check_utterance(text), setup, owner=owner), None
+        return conductor.start(conversation, check_utterance(text), setup, owner=owner)
     except (UtteranceRefused, ConversationBusy, LogUnavailable) as fault:
-        return None, fault
+        chat.refused = _reason(fault)
+        chat.typed = text
+        return None
 
 
-def keep_typed(text: str) -> None:
-    """Show a text that was not taken, to be copied and mended: nothing typed is lost."""
-    with st.expander(tab.texts().say("chat.kept"), expanded=True):
-        st.code(text, language=None, wrap_lines=True)
+def _reason(fault: NotTaken) -> str:
+    say = tab.texts().say
+    if isinstance(fault, UtteranceRefused):
+        return say(f"refused.{fault.rule}", **fault.numbers)
+    return say("api.log_away" if isinstance(fault, LogUnavailable) else "chat.busy")
+
+
+def why_not_taken() -> None:
+    """Why the text that stands in the input was not sent, until something is."""
+    if chat.refused:
+        st.warning(chat.refused, icon=":material/error:")

@@ -51,6 +51,8 @@ class ChatState:
     utterance = Kept("say", str)  # what the next run says
     progress = Kept("progress", Progress)  # of the demo script
     typed = Kept(Key.TYPED, str)  # the input's text
+    refused = Kept("refused", str)  # why the text in the input was not taken
+    unfolded = Kept[frozenset[str]]("unfolded", frozenset)  # long texts that are shown whole
     shown = Kept("shown", lambda: SHOWN_AT_ONCE)  # turns on the page, counted from the newest
     chosen_turn = Kept[str | None]("chosen", nothing)  # whose detail is pinned beside
     recording = Kept[Recording | None]("recording", nothing)  # the one that was opened

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from html import escape
 
@@ -10,43 +9,34 @@ import streamlit as st
 
 from dashboard.conversation import sentences
 from dashboard.conversation.turn import Thumb, Turn
-from dashboard.log.database import LogUnavailable
-from dashboard.views import bubbles, frame
+from dashboard.log.database import Database
+from dashboard.log.queries.answered import answered
+from dashboard.views import bubbles, copying, frame
 from dashboard.views.chat import recording
 from dashboard.views.chat.details import details, pin
-from dashboard.views.chat.next_utterance import NotTaken, keep_typed, say_again
+from dashboard.views.chat.long_text import folded
+from dashboard.views.chat.next_utterance import edit, say_again
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
-from lexclient.utterance import UtteranceRefused
 
 THUMBS: tuple[Thumb, ...] = (-1, 1)  # as Streamlit numbers them: down is 0, up is 1
 
 
-def not_taken(fault: NotTaken, text: str) -> None:
-    """Say why an utterance was not taken, and give it back."""
-    say = tab.texts().say
-    if isinstance(fault, UtteranceRefused):
-        st.warning(say(f"refused.{fault.rule}", **fault.numbers), icon=":material/error:")
-    elif isinstance(fault, LogUnavailable):
-        st.warning(say("api.log_away"), icon=":material/database_off:")
-    else:
-        st.warning(say("chat.busy"), icon=":material/hourglass_top:")
-    keep_typed(text)
-
-
-def ribbon(turns: Sequence[Turn], earlier: int = 0) -> None:
-    """One coloured cell a turn over the conversation, with how many each side answered."""
+def ribbon(database: Database, conversation: str, turns: Sequence[Turn]) -> None:
+    """One coloured cell a turn on the page, the newest always in view, and how many of all turns
+    of the conversation each side answered."""
     if not turns:
         return
-    say = tab.texts().say
-    kinds = [sentences.who(turn) for turn in turns]
-    counts = Counter(kinds)
-    told = [(kind, f"{_shape(kind)} {say(f'who.{kind}')} {counts[kind]}") for kind in counts]
-    words = "".join(f'<span class="count">{escape(text)}</span>' for _, text in told)
+    say, counts = tab.texts().say, answered(database, conversation)
+    told = [f"{_shape(kind)} {say(f'who.{kind}')} {count}" for kind, count in counts.items()]
+    words = "".join(f'<span class="count">{escape(text)}</span>' for text in told)
+    kinds = (sentences.who(turn) for turn in turns)
     cells = "".join(f'<span class="cell {kind}">{_shape(kind)}</span>' for kind in kinds)
-    more = f'<span class="count">… {earlier}</span>' if earlier else ""
-    label = escape(", ".join(text for _, text in told), quote=True)
-    st.html(f'<div class="ribbon" role="img" aria-label="{label}">{words}{more}{cells}</div>')
+    earlier = sum(counts.values()) - len(turns)
+    more = f'<span class="count">… {earlier}</span>' if earlier > 0 else ""
+    label = escape(", ".join(told), quote=True)
+    row = f'{words}{more}<span class="cells">{cells}</span>'
+    st.html(f'<div class="ribbon" role="img" aria-label="{label}">{row}</div>')
 
 
 def _shape(kind: str) -> str:
@@ -56,15 +46,17 @@ def _shape(kind: str) -> str:
 def turn(turn: Turn, before: Turn | None, *, last: bool) -> None:
     """Both bubbles of a turn that is over, with thumbs and its fold; `before` is the turn before
     it, None for the first."""
-    bubbles.utterance(turn.utterance)
+    with folded(turn.utterance, f"said-{turn.id}"):
+        bubbles.utterance(turn.utterance)
     with st.chat_message("assistant", avatar=":material/forum:"):
-        bubbles.answer(turn, live=last)
+        text = "" if last else turn.text or ""  # what was just read does not fold up by itself
+        bubbles.answer(turn, live=last, around=folded(text, f"answer-{turn.id}"))
         actions(turn)
         fold(turn, before)
 
 
 def actions(turn: Turn) -> None:
-    """What can be done about a turn that is over: retry, thumbs, its detail."""
+    """What can be done about a turn that is over: retry, thumbs, copy, edit, its detail."""
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="center"):
         if turn.failure or turn.outcome in sentences.TOLD_OUTCOMES:
@@ -77,6 +69,16 @@ def actions(turn: Turn) -> None:
             )
         recording.offer(turn)
         _thumbs(turn)
+        if turn.text:
+            copying.copy_text(turn.text)
+        st.button(
+            say("chat.edit"),
+            key=f"edit-{turn.id}",
+            icon=":material/edit:",
+            type="tertiary",
+            on_click=edit,
+            args=(turn.utterance,),
+        )
         st.button(
             say("chat.details"),
             key=f"beside-{turn.id}",

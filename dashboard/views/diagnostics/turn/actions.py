@@ -17,9 +17,9 @@ from dashboard.texts import Texts
 from dashboard.views import visitor
 from dashboard.views.address import choose_again
 from dashboard.views.chat.recording import play
+from dashboard.views.copying import TURN, copy_link
 from dashboard.views.diagnostics import scope
 from dashboard.views.diagnostics.state import Key, diagnostics
-from dashboard.views.diagnostics.turn.copy_link import NAME, copy_link
 from dashboard.views.tab import tab
 from lexclient.recognition import FALLBACK_INTENT
 
@@ -101,4 +101,4 @@ def _teach(turn: Turn) -> None:
     choose_again(scope.nothing())
     choose_again({Key.F_TEXT: turn.utterance, Key.F_TIME: scope.ANY_TIME, Key.VIEW: "teach"})
     diagnostics.pupil = pupil
-    st.query_params.pop(NAME, None)
+    st.query_params.pop(TURN, None)

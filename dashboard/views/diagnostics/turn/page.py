@@ -12,10 +12,10 @@ from dashboard.log.turns import TurnLog
 from dashboard.markdown import literally
 from dashboard.texts import Texts
 from dashboard.views import bubbles, local_time
+from dashboard.views.copying import TURN
 from dashboard.views.diagnostics import scope
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.diagnostics.turn.actions import actions
-from dashboard.views.diagnostics.turn.copy_link import NAME
 from dashboard.views.diagnostics.turn.detail import turn_detail
 from dashboard.views.diagnostics.turn.label import labelling
 from dashboard.views.tab import tab
@@ -23,17 +23,17 @@ from dashboard.views.tab import tab
 
 def named() -> str:
     """The turn that the address names, "" for none."""
-    return st.query_params.get(NAME, "")
+    return st.query_params.get(TURN, "")
 
 
 def open_turn(turn_id: str) -> None:
     """Go to the page of a turn."""
-    st.query_params[NAME] = turn_id
+    st.query_params[TURN] = turn_id
 
 
 def close() -> None:
     """Go back to the list, or to what else the address names."""
-    st.query_params.pop(NAME, None)
+    st.query_params.pop(TURN, None)
 
 
 def turn_page(database: Database, log: TurnLog, bots: Bots, turn_id: str) -> None:
