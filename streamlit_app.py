@@ -11,6 +11,7 @@ from dashboard.views import visitor  # noqa: E402 - page settings come first
 from dashboard.views.tab import tab  # noqa: E402
 
 say = tab.texts().say
+tab.into_address()
 person = visitor.person_or_stop()
 PAGES = (
     ("chat", "chat", ":material/forum:"),
@@ -29,13 +30,14 @@ page = st.navigation(
 
 # What is heavy is loaded once the navigation is there.
 from dashboard.views import frame, ownership  # noqa: E402
-from dashboard.views.sidebar import choices  # noqa: E402
+from dashboard.views.sidebar import choices, restoring  # noqa: E402
 
 frame.style()
 services = frame.services_or_stop()
+choices.take_wanted()
 conversation = ownership.conversation()
 bots, conversations = services.bots, services.conversations
-choices.restore(bots, conversations, conversation)
+restoring.restore(bots, conversations, conversation)
 with st.sidebar:
     setup = choices.choices(bots, conversations, person)
     visitor.account(person)

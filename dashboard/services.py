@@ -27,7 +27,7 @@ from dashboard.bots.catalog import (
 from dashboard.bots.embedded import EmbeddedLex, bot_of, client_at
 from dashboard.bots.hook_variant import variant_hook
 from dashboard.bots.lex_by_place import LexByPlace
-from dashboard.bots.uploads import Uploads
+from dashboard.bots.own import OwnBots
 from dashboard.comparison import runs
 from dashboard.comparison.asking import Asker, Board
 from dashboard.comparison.compare import Compare
@@ -44,6 +44,8 @@ from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
+from dashboard.log.owned.bots import OwnBotStore
+from dashboard.log.owned.conversations import ConversationStore
 from dashboard.log.processes.locks import Locks
 from dashboard.log.processes.presence import Presence
 from dashboard.log.processes.rates import Rates
@@ -130,7 +132,9 @@ def start(settings: Settings) -> Services:
         builder = _builder(settings, stack)
         targets = targets_of(settings, builder)
         embedded, listed = _embedded(settings, stack)
-        bots = _bots(settings, embedded, listed, builder, targets)
+        own = OwnBots(embedded, OwnBotStore(database))
+        at_once = builder.answerers(targets.known, streaming=False)
+        bots = _bots(settings, embedded, listed, at_once, own)
         session_cleanup = SessionCleanup(embedded.lex)
         stack.callback(session_cleanup.close)
         comparisons, board = ComparisonStore(database), Board()
@@ -146,7 +150,9 @@ def start(settings: Settings) -> Services:
         bus = Shared(database, presence.number, log) if presence.number is not None else InMemory()
         conductor = Conductor(log, embedded.lex, targets.answerer_of, bus)
         stack.callback(conductor.close)
-        conversations = Conversations(conductor, log, targets, session_cleanup, embedded.lex)
+        conversations = Conversations(
+            conductor, log, ConversationStore(database), targets, session_cleanup, embedded.lex
+        )
         threading.Thread(target=_settle, name="warm-up", daemon=True).start()
         return Services(
             bots=bots,
@@ -187,16 +193,15 @@ def _bots(
     settings: Settings,
     embedded: EmbeddedLex,
     listed: tuple[Bot, ...],
-    builder: Builder,
-    targets: Targets,
+    at_once: dict[str, Answerer],
+    own: OwnBots,
 ) -> Bots:
     """The listed bots, each a second time with its fallback answered inside Lex, if it is ours."""
-    at_once = builder.answerers(targets.known, streaming=False)
     bundled = () if settings.bot else listed
     hook_variants = {bot.bot_id: _hook_variant(embedded, bot, at_once) for bot in bundled}
     mode: Mode = "LIVE" if settings.bot else "EMBEDDED"
     account = reach_account(settings, embedded.lex)
-    return Bots(listed, hook_variants, mode, Uploads(embedded), account)
+    return Bots(listed, hook_variants, mode, own, account)
 
 
 def _hook_variant(embedded: EmbeddedLex, bot: Bot, answerers: dict[str, Answerer]) -> Bot:

@@ -3,7 +3,17 @@
 import streamlit as st
 
 from dashboard.views import copying, frame
-from dashboard.views.chat import details, live, newest, presenter, recall, recording, script, turns
+from dashboard.views.chat import (
+    details,
+    gone,
+    live,
+    newest,
+    presenter,
+    recall,
+    recording,
+    script,
+    turns,
+)
 from dashboard.views.chat.next_utterance import begin_turn, say_typed, why_not_taken
 from dashboard.views.chat.state import SHOWN_AT_ONCE, Key, chat
 from dashboard.views.tab import tab
@@ -22,6 +32,7 @@ def show_more() -> None:
 
 running = conductor.running(conversation)
 busy = running is not None  # with a turn that another run began: its prompts rest until it ends
+bot_gone = gone.gone()
 if text := chat.utterance:
     begun = begin_turn(conductor, conversation, text, setup)
     script.said(setup.bot, text, begun)
@@ -37,14 +48,16 @@ with st.bottom:
     with st.container(key=Key.STRIP, horizontal=True, vertical_alignment="center"):
         over = st.empty()
         presenter.tools(place)
-    script.bar(setup.bot, settled, disabled=busy)
+    script.bar(setup.bot, settled, disabled=busy or bot_gone)
     why_not_taken()
 st.chat_input(
     say("chat.input", bot=setup.bot.name),
     key=Key.TYPED,
     on_submit=say_typed,
     submit_mode="disable",
+    disabled=bot_gone,
 )
+gone.tell()
 if total > len(rows):
     st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
 if not rows and running is None and not chat.replay:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from dashboard.bots.embedded import EmbeddedLex
 from dashboard.bots.export import Files, as_zip
 from dashboard.bots.hook_variant import SUFFIX, Hook, variant_of
 from dashboard.bots.lex_by_place import LexByPlace
-from dashboard.bots.uploads import Uploads
+from dashboard.bots.own import OwnBots
+from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import FallbackIn, Mode
 from dashboard.settings import BOTS, Settings
 from lexclient.catalog import Account, Bot
@@ -35,7 +36,7 @@ class Bots:
     listed: tuple[Bot, ...]
     hook_variants: Mapping[str, Bot]
     mode: Mode
-    uploads: Uploads
+    own: OwnBots
     account: Account | None
 
     def mode_of(self, bot: Bot) -> Mode:
@@ -53,6 +54,15 @@ class Bots:
         """The bot with its fallback answered in the app, or inside Lex if it can be."""
         inside = fallback_in == "hook" and self.has_hook_variant(bot)
         return self.hook_variants[bot.bot_id] if inside else bot
+
+    def held_with(self, ref: BotRef, own: Iterable[Bot]) -> Bot | None:
+        """The bot of a conversation among the listed ones and somebody's `own`, None if it is
+        gone."""
+        for bot in (*self.listed, *own):
+            forms = (bot, self.answering(bot, "hook"))
+            if any(BotRef.of(form, ref.locale_id).known_by == ref.known_by for form in forms):
+                return bot
+        return None
 
     def bundled(self, bot_name: str) -> Bot | None:
         """The bundled bot of that name as it is served, None for any other."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from dashboard.bots.ref import BotRef
@@ -18,6 +18,7 @@ class LexByPlace:
     def __init__(self, configured: LexClient) -> None:
         self._configured = configured
         self._clients: dict[str, LexClient] = {}
+        self._used: Callable[[str], None] = lambda _place: None
 
     def connect(self, place: str, client: LexClient) -> None:
         """Let bots of `place` be called through `client` from now on."""
@@ -26,6 +27,10 @@ class LexByPlace:
     def disconnect(self, place: str) -> None:
         """Bots of `place` are gone."""
         self._clients.pop(place, None)
+
+    def on_use(self, used: Callable[[str], None]) -> None:
+        """Call `used` with each place before its bots are asked; it may connect the place."""
+        self._used = used
 
     @property
     def address(self) -> str:
@@ -63,6 +68,7 @@ class LexByPlace:
         """The client of a bot's place; raises `LexNotFound` for a place that is gone."""
         if not bot.place:
             return self._configured
+        self._used(bot.place)
         try:
             return self._clients[bot.place]
         except KeyError:

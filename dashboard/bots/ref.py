@@ -36,10 +36,11 @@ class BotRef:
         return BotAddress(self.bot_id, self.alias_id, self.locale_id)
 
     @property
-    def logged_as(self) -> tuple[str, str, str]:
-        """Name, id and locale, by which the log knows the bot. It keeps no place, but a tab gives
-        an upload another name than the bundled bot of the same id has."""
-        return self.name, self.bot_id, self.locale_id
+    def known_by(self) -> tuple[str, str, str, str]:
+        """What tells this bot in this locale from every other: two uploads of one name and id are
+        served at two places. At the configured Lex its name stands for the place, for rows of
+        older releases keep none."""
+        return self.place or self.name, self.bot_id, self.alias_id, self.locale_id
 
     def as_json(self) -> dict[str, str | float]:
         """For the parameters of a job."""

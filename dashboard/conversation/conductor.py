@@ -206,7 +206,7 @@ def _recognised(live: LiveTurn) -> Recognition | None:
 def expectation(before: list[Turn], bot: BotRef) -> Expectation:
     """What the bot asked for in the last turn of this session."""
     for turn in reversed(before):
-        if turn.bot.logged_as == bot.logged_as and turn.recognition:
+        if turn.bot.known_by == bot.known_by and turn.recognition:
             asked = turn.recognition
             intent = asked.session_state.get("intent") or {}
             return Expectation(intent.get("name"), asked.dialog_action)

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.conversation.conductor import Conductor, LiveTurn
 from dashboard.conversation.session_cleanup import SessionCleanup
+from dashboard.log.owned.conversations import ConversationStore
 from dashboard.log.turns import TurnLog
 from dashboard.targets import Targets
 
 
 @dataclass(frozen=True, slots=True)
 class Conversations:
-    """`conductor` carries the turns, `lex` and the answerers of `targets` are who it asks."""
+    """`conductor` carries the turns, `lex` and the answerers of `targets` are who it asks; `store`
+    has what is known of conversations beside their turns."""
 
     conductor: Conductor
     log: TurnLog
+    store: ConversationStore
     targets: Targets
     session_cleanup: SessionCleanup
     lex: LexByPlace

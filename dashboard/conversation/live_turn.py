@@ -12,8 +12,10 @@ from typing import Literal, cast
 from dashboard.bots.hook_variant import TARGET
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import FallbackIn, Mode, Route, Turn
+from dashboard.log.owned.conversations import HeldWith
 from dashboard.log.processes.live_turns import Halt, Progress
 from fallback.hook.provenance import WHERE
+from fallback.prompts import SYSTEM
 from lexclient.recognition import Recognition
 
 Stage = Literal["lex", "fallback", "done"]
@@ -33,6 +35,12 @@ class Setup:
     fallback_mode: Mode
     fallback_in: FallbackIn = "app"
     system: str | None = None
+
+    @property
+    def held_with(self) -> HeldWith:
+        """For the log: what a reload brings back."""
+        system = None if self.system == SYSTEM else self.system
+        return HeldWith(self.bot, self.target, self.fallback_in, system)
 
     @property
     def request_attributes(self) -> dict[str, str]:

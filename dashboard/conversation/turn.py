@@ -104,8 +104,7 @@ class Routed:
 class Turn(Routed):
     """One turn with everything that is known of it; times are seconds, `created_at` is UTC.
 
-    `number` is its place in the log, 0 before it is there. The log does not keep the `place` of a
-    `bot`. `spoken` is what the bot itself said,
+    `number` is its place in the log, 0 before it is there. `spoken` is what the bot itself said,
     all its messages as one text. `answer` is what a target said, the code hook's inside Lex
     included; while it is on its way it is `cut`. `failure` is what went wrong, wherever: `fault`
     where it was not a target. `label` is the intent a person says it is, or `WRONG`, `test_set`

@@ -10,6 +10,9 @@
                                                42  which process carries a turn
                                               43  who exported, deleted, decided
                                               50  the turns that run, on a server
+                                              80  where the bot of a turn is served
+                                              81  bots that were brought along
+                                              82  names and choices of conversations
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -140,6 +143,22 @@ CREATE TABLE IF NOT EXISTS audit (
     number INTEGER NOT NULL PRIMARY KEY, created_at TIMESTAMP NOT NULL,
     who VARCHAR(200) NOT NULL, action VARCHAR(16) NOT NULL, details VARCHAR(200) NOT NULL,
     turns INTEGER
+)
+"""
+
+OWN_BOTS = """
+CREATE TABLE IF NOT EXISTS own_bots (
+    owner VARCHAR(64) NOT NULL, place VARCHAR(64) NOT NULL, bot_id VARCHAR(10) NOT NULL,
+    alias_id VARCHAR(128) NOT NULL, name VARCHAR(100) NOT NULL, locales JSON NOT NULL,
+    kept_at TIMESTAMP NOT NULL, export {bytes},
+    PRIMARY KEY (owner, place, bot_id, alias_id)
+)
+"""
+
+CONVERSATIONS = """
+CREATE TABLE IF NOT EXISTS conversations (
+    id VARCHAR(64) NOT NULL PRIMARY KEY, owner VARCHAR(64) NOT NULL, name VARCHAR(100),
+    held_with JSON, changed_at TIMESTAMP NOT NULL
 )
 """
 
@@ -316,6 +335,29 @@ MIGRATIONS = (
     ),
     Migration(70, (CALL_RATES,)),
     Migration(71, ("ALTER TABLE jobs ADD COLUMN run INTEGER NOT NULL DEFAULT 1",)),
+    Migration(
+        80,
+        (
+            "ALTER TABLE turns ADD COLUMN place VARCHAR(64)",
+            # the only ids with a small letter are those of the bots with a hook of ours
+            "UPDATE turns SET place = 'hook' WHERE substr(bot_id, 10, 1) = 'h'",
+            "CREATE INDEX turns_of_owner ON turns (owner, conversation, number)",
+        ),
+    ),
+    Migration(
+        81,
+        (
+            Only("sqlite", OWN_BOTS.format(bytes="BLOB")),
+            Only("postgresql", OWN_BOTS.format(bytes="BYTEA")),
+        ),
+    ),
+    Migration(
+        82,
+        (
+            CONVERSATIONS,
+            "CREATE INDEX IF NOT EXISTS ix_conversations_owner ON conversations (owner)",
+        ),
+    ),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others
@@ -341,4 +383,6 @@ MADE_WITH: Mapping[str, tuple[int, str]] = {
     "audit": (43, "number created_at who action details turns"),
     "api_messages": (31, "id turn created_at"),
     "call_rates": (70, "name full_at"),
+    "own_bots": (81, "owner place bot_id alias_id name locales kept_at export"),
+    "conversations": (82, "id owner name held_with changed_at"),
 }

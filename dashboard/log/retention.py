@@ -13,9 +13,11 @@ from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.job import topic_of_judges
 from dashboard.log.schema import (
     audit,
+    conversations,
     items,
     jobs,
     metadata,
+    own_bots,
     rates,
     schema_version,
     settings,
@@ -26,7 +28,7 @@ from dashboard.log.settings import LogSettings
 
 BATCH = 2000  # short transactions: a turn that is being written waits for one at most
 EVERY_SECONDS = 3600.0
-KEPT = (schema_version, settings, audit, rates)
+KEPT = (schema_version, settings, audit, rates, own_bots)
 
 logger = logging.getLogger("lexlens")
 
@@ -35,12 +37,13 @@ def delete_conversation(database: Database, conversation: str) -> int:
     """Delete the turns of one conversation and the comparisons made in it; returns how many turns
     there were. End what runs first."""
     _delete_jobs(database, jobs.c.topic == conversation)
+    _forget(database, conversations.c.id == conversation)
     return _delete(database, turns.c.conversation == conversation)
 
 
 def delete_everything(database: Database) -> int:
     """Delete all that anybody said, in turns, comparisons, test runs and recordings; returns how
-    many turns there were. The settings and the audit stay. End what runs first."""
+    many turns there were. The settings, the audit and people's bots stay. End what runs first."""
     for table in metadata.sorted_tables:  # ours; what else the database holds is not
         if table not in (*KEPT, turns):
             with database.engine.begin() as connection:
@@ -54,7 +57,10 @@ def purge(database: Database, *, days: int, now: dt.datetime) -> int:
     runs, for they hold words of such turns; returns how many turns there were."""
     limit = now - dt.timedelta(days=days)
     _delete_jobs(database, (jobs.c.created_at < limit) & (jobs.c.state != "running"))
-    return _delete(database, turns.c.created_at < limit)
+    deleted = _delete(database, turns.c.created_at < limit)
+    spoken_in = sa.exists().where(turns.c.conversation == conversations.c.id)
+    _forget(database, (conversations.c.changed_at < limit) & ~spoken_in)
+    return deleted
 
 
 def _delete_jobs(database: Database, which: sa.ColumnElement[bool]) -> None:
@@ -66,6 +72,13 @@ def _delete_jobs(database: Database, which: sa.ColumnElement[bool]) -> None:
         ids += connection.execute(sa.select(jobs.c.id).where(judged)).scalars()
         for job in (votes.c.job, items.c.job, jobs.c.id):
             connection.execute(sa.delete(job.table).where(job.in_(ids)))
+
+
+def _forget(database: Database, which: sa.ColumnElement[bool]) -> None:
+    """Names and choices of conversations."""
+    with database.engine.begin() as connection:
+        _overwrite(database, connection)
+        connection.execute(sa.delete(conversations).where(which))
 
 
 def _delete(database: Database, which: sa.ColumnElement[bool]) -> int:

@@ -70,6 +70,7 @@ turns = sa.Table(
     sa.Column("error_facts", sa.JSON),  # what the error's sentence is filled with, in any language
     sa.Column("owner", sa.String(64)),  # see access.ownership; NULL in rows of older releases
     sa.Column("process", sa.Integer),  # the process that carries it, see `presence`
+    sa.Column("place", sa.String(64)),  # who serves the bot; NULL in rows of older releases
     sa.Index("turns_of_conversation", "conversation", "number"),
 )
 
@@ -133,6 +134,31 @@ recordings = sa.Table(
     sa.Column("created_at", sa.DateTime, nullable=False),
     sa.Column("lines", sa.JSON, nullable=False),
     sa.Column("owner", sa.String(64)),  # the conversation it came in; NULL: nobody's
+)
+
+own_bots = sa.Table(
+    "own_bots",
+    metadata,
+    sa.Column("owner", sa.String(64), primary_key=True),
+    sa.Column("place", sa.String(64), primary_key=True),
+    sa.Column("bot_id", sa.String(10), primary_key=True),
+    sa.Column("alias_id", sa.String(128), primary_key=True),
+    sa.Column(
+        "name", sa.String(100), nullable=False
+    ),  # on the picker; the owner's other bots differ
+    sa.Column("locales", sa.JSON, nullable=False),  # id and threshold of each
+    sa.Column("kept_at", sa.DateTime, nullable=False),
+    sa.Column("export", sa.LargeBinary),  # the ZIP; NULL for a bot of the account
+)
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("owner", sa.String(64), nullable=False, index=True),
+    sa.Column("name", sa.String(100)),  # that a person gave it
+    sa.Column("held_with", sa.JSON),  # bot, target, system prompt: see `owned.conversations`
+    sa.Column("changed_at", sa.DateTime, nullable=False),
 )
 
 audit = sa.Table(

@@ -34,6 +34,7 @@ BOT = {
     "alias_id": "alias_id",
     "locale_id": "locale_id",
     "threshold": "threshold",
+    "place": "place",
 }
 # of an answer's JSON form, and the columns; its text and its outcome are the turn's
 ANSWER = {
@@ -57,7 +58,7 @@ def turn_of(row: Row) -> Turn:
     answer = _answer_of(row)
     return Turn(
         **{name: row[name] for name in TURN},
-        bot=BotRef(**{name: row[column] for name, column in BOT.items()}),
+        bot=_bot_of(row),
         recognition=_recognition_of(row),
         route=Route.from_json(row, row["threshold"]),
         spoken=None if answer else row["answer"],
@@ -83,6 +84,11 @@ def columns_of(turn: Turn) -> dict[str, Any]:
         **_failure_columns(turn.failure),
         "answer": turn.text,
     }
+
+
+def _bot_of(row: Row) -> BotRef:
+    known: dict[str, Any] = {name: row[column] for name, column in BOT.items()}
+    return BotRef(**{**known, "place": known["place"] or ""})
 
 
 def _recognition_of(row: Row) -> Recognition | None:

@@ -146,6 +146,12 @@ class TurnLog:
         with self._database.available(), self._engine.connect() as connection:
             return int(connection.execute(query).scalar_one())
 
+    def began_with(self, conversation: str) -> Turn | None:
+        """The first turn of a conversation that was not a replay: a bot was talked to in it."""
+        spoken = turns.c.conversation == conversation, turns.c.lex_mode != "REPLAY"
+        rows = self._select(sa.select(turns).where(*spoken).order_by(turns.c.number).limit(1))
+        return rows[0] if rows else None
+
     def last_owners(self, conversation: str) -> list[str | None]:
         """Whose the last turn of a conversation is, None in what older releases kept; nothing
         where nothing was said."""

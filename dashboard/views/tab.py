@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from dashboard.texts import Texts, language_of
+from dashboard.texts import LANGUAGES, Texts, language_of
+from dashboard.views.address import into_address
 from dashboard.views.kept import Kept, nothing
 
 if TYPE_CHECKING:  # at run time it is heavy, and the navigation is drawn before that
@@ -18,13 +19,29 @@ ADDRESS = "c"  # the conversation's place in an address
 LANGUAGE = "language"  # the widget that chooses it
 
 
+PRESENTING, YES = "present", "1"  # in the address
+
+
+def _first_language() -> str:
+    """The address's, else the browser's."""
+    named = st.query_params.get(LANGUAGE, "")
+    return named if named in LANGUAGES else language_of(st.context.locale)
+
+
 class Tab:
     """The state that all pages share."""
 
-    language = Kept(LANGUAGE, lambda: language_of(st.context.locale))
-    presenting = Kept("presenting", lambda: False)  # on a projector: larger type, no sidebar
+    language = Kept(LANGUAGE, _first_language)
+    presenting = Kept(
+        "presenting", lambda: st.query_params.get(PRESENTING) == YES
+    )  # on a projector: larger type, no sidebar
     conversation = Kept("conversation", str)
     setup: Kept[Setup | None] = Kept("setup", nothing)  # what the sidebar says, once it is drawn
+
+    def into_address(self) -> None:
+        """Let a reload, and a link to this page, bring language and presenter mode back."""
+        into_address(LANGUAGE, self.language, language_of(st.context.locale))
+        into_address(PRESENTING, YES if self.presenting else "", "")
 
     def yield_to_clicks(self) -> None:
         """Let Stop and page switches in while a script waits in silence; nothing is sent."""

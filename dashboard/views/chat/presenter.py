@@ -12,7 +12,6 @@ from dashboard.views import frame, ownership
 from dashboard.views.chat import recording
 from dashboard.views.chat.state import Key, Left, chat
 from dashboard.views.mode_badge import mode_badge
-from dashboard.views.sidebar.state import sidebar
 from dashboard.views.tab import tab
 
 
@@ -32,8 +31,6 @@ def _undo(left: Left) -> None:
         left.setup.bot, left.conversation
     )
     del chat.left
-    sidebar.bot = left.setup.bot.name
-    sidebar.locale = left.setup.bot.locale_id
     tab.continue_conversation(left.conversation)
 
 

@@ -31,7 +31,7 @@ def steps_of(bot: BotRef) -> tuple[Step, ...]:
 def bar(bot: BotRef, turns: Sequence[Turn], *, disabled: bool) -> None:
     """The steps as buttons and what the last one is to show; `turns` are those on the page."""
     steps = steps_of(bot)
-    chat.progress = progress = chat.progress.of(bot.logged_as).seen(turns, steps)
+    chat.progress = progress = chat.progress.of(bot.known_by).seen(turns, steps)
     if not steps:
         return
     if 0 < progress.last <= len(steps):
@@ -86,7 +86,7 @@ def play(number: int) -> None:
     steps = steps_of(setup.bot)
     log = frame.services_or_stop().conversations.log
     newest = next(iter(log.conversation(tab.conversation, last=1)), None)
-    chat.progress = chat.progress.of(setup.bot.logged_as).chosen(number, steps, newest)
+    chat.progress = chat.progress.of(setup.bot.known_by).chosen(number, steps, newest)
     first = steps[chat.progress.due[0] - 1]
     if needs_new_conversation(first, newest):
         presenter.start_over()

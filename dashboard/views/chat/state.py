@@ -34,6 +34,7 @@ class Key(StrEnum):
     RECORD = "record"
     RECORDING_FILE = "recording-file"
     STRIP = "strip"
+    WITHOUT_BOT = "without-bot"
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,9 +77,7 @@ def _uploaded(_log: TurnLog, _setup: Setup) -> tuple[bytes, str] | None:
 def _logged(log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
     say = tab.texts().say
     bot = setup.bot
-    turns = [
-        turn for turn in log.recent(last=LOG_TURNS)[::-1] if turn.bot.logged_as == bot.logged_as
-    ]
+    turns = [turn for turn in log.recent(last=LOG_TURNS)[::-1] if turn.bot.known_by == bot.known_by]
     made = fromlog.conversations(turns)
     if not made:
         st.info(say("evaluate.log_empty"), icon=":material/forum:")

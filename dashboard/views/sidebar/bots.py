@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
-
 import streamlit as st
 
 from dashboard.bots.catalog import Bots
-from dashboard.bots.uploads import MAX_BYTES, UploadTooLarge
+from dashboard.bots.own import MAX_BYTES, UploadTooLarge
 from dashboard.conversation import sentences
 from dashboard.conversation.conductor import Setup
 from dashboard.conversation.conversations import Conversations
 from dashboard.conversation.preflight import preflight
 from dashboard.markdown import for_display, literally
 from dashboard.services import BadExport
-from dashboard.views import projector
+from dashboard.views import ownership, projector
 from dashboard.views.bad_exports import bad_export
 from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import tab
@@ -23,30 +20,26 @@ from lexclient.catalog import Account, Alias, Bot
 from lexclient.errors import LexError
 
 
+def own_bots(bots: Bots) -> list[Bot]:
+    """The bots that whoever is there brought along."""
+    if sidebar.own_bots is None:
+        sidebar.own_bots = bots.own.of(ownership.owner())
+    return sidebar.own_bots
+
+
 def choices(bots: Bots) -> dict[str, Bot]:
-    """The bots one can choose, by the name on the picker; uploads are this tab's own."""
-    return {bot.name: bot for bot in (*bots.listed, *sidebar.own_bots)}
+    """The bots one can choose, by the name on the picker."""
+    return {bot.name: bot for bot in (*bots.listed, *own_bots(bots))}
 
 
-def _take(bot: Bot, bots: Bots) -> None:
-    """Put a bot on the picker under a name that is free, and choose it."""
-    own = sidebar.own_bots
-    same = [one for one in own if (one.place, one.bot_id) == (bot.place, bot.bot_id)]
-    if same and same[0].alias_id == bot.alias_id:
-        named = same[0]
-    else:
-        named = replace(bot, name=_free(bot.name, choices(bots)))
-        own.append(named)
-    sidebar.wanted_bot = named.name
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    numbered = (name if n == 1 else f"{name} ({n})" for n in range(1, 1000))
-    return next(one for one in numbered if one not in set(taken))
+def _chosen(bot: Bot) -> None:
+    """A bot was brought along: the next run chooses it."""
+    del sidebar.own_bots
+    sidebar.wanted_bot = bot.name
 
 
 def apply_wanted() -> bool:
-    """Choose the bot that was just taken; before the picker is drawn, as Streamlit demands."""
+    """Choose the bot that was just brought along; False if it is chosen already, or none was."""
     name = sidebar.wanted_bot
     del sidebar.wanted_bot
     if name is None or name == sidebar.bot:
@@ -63,15 +56,19 @@ def uploader(bots: Bots) -> None:
         return
     sidebar.export_taken = upload.file_id
     try:
-        bot = bots.uploads.add(upload.getvalue())
+        bot = bots.own.upload(upload.getvalue(), ownership.owner(), _listed(bots))
     except BadExport as bad:
         reason = say("bots.bad_export", **bad_export(bad, tab.texts()))
         st.error(for_display(reason), icon=":material/error:")
     except UploadTooLarge:
         st.error(say("bots.too_large", limit=MAX_BYTES // 10**6), icon=":material/error:")
     else:
-        _take(bot, bots)
+        _chosen(bot)
         st.rerun()
+
+
+def _listed(bots: Bots) -> list[str]:
+    return [bot.name for bot in bots.listed]
 
 
 def account(bots: Bots) -> None:
@@ -91,7 +88,8 @@ def account(bots: Bots) -> None:
         aliases = {one.name: one for one in _aliases(bots.account, chosen.bot_id)}
         alias = aliases[st.selectbox(say("bots.alias"), list(aliases), key=Key.ACCOUNT_ALIAS)]
         if st.button(say("bots.take"), key=Key.TAKE_BOT):
-            _take(bots.account.bot(chosen, alias), bots)
+            bot = bots.account.bot(chosen, alias)
+            _chosen(bots.own.take(bot, ownership.owner(), _listed(bots)))
             st.rerun()
     except LexError as error:
         remedy = sentences.remedy(error, tab.texts())

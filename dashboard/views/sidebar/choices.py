@@ -13,24 +13,21 @@ from dashboard.texts import LANGUAGES
 from dashboard.views.chat import presenter
 from dashboard.views.mode_badge import mode_badge
 from dashboard.views.sidebar import bots as bots_view
-from dashboard.views.sidebar import targets
+from dashboard.views.sidebar import restoring, targets
 from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import LANGUAGE, tab
-from fallback.prompts import SYSTEM as DEFAULT_SYSTEM
 from lexclient.catalog import Bot
 
 
 def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
     """Draw the sidebar as far as the person may use it, and say what was chosen."""
     say = tab.texts().say
-    if bots_view.apply_wanted():
-        presenter.start_over()
     bot = _bot(bots)
     locale_id = _locale(bot)
     target = targets.choose(conversations.targets)
     where = targets.choose_where(bots, bot)
     presents = person.may("present")
-    system = targets.choose_system() if presents else DEFAULT_SYSTEM
+    system = targets.choose_system() if presents else sidebar.system
     st.button(
         say("sidebar.new"),
         icon=":material/add_comment:",
@@ -43,6 +40,7 @@ def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
     st.caption(say("sidebar.threshold", threshold=f"{bot.locale(locale_id).threshold:.2f}"))
     ref = BotRef.of(bots.answering(bot, where), locale_id)
     setup = Setup(ref, target, lex_mode, fallback_mode, where, system)
+    restoring.keep(conversations.store, setup)
     if presents:
         with st.expander(say("bots.more"), icon=":material/smart_toy:"):
             bots_view.uploader(bots)
@@ -52,8 +50,17 @@ def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
     return setup
 
 
+def take_wanted() -> None:
+    """Choose a bot that was just brought along, in a conversation of its own; before anything is
+    drawn, as Streamlit demands."""
+    if bots_view.apply_wanted():
+        presenter.start_over()
+
+
 def _bot(bots: Bots) -> Bot:
     named = bots_view.choices(bots)
+    if sidebar.bot not in named:
+        sidebar.bot, sidebar.gone = next(iter(named)), sidebar.held.bot if sidebar.held else None
     name = st.selectbox(
         tab.texts().say("sidebar.bot"), list(named), key=Key.BOT, on_change=presenter.start_over
     )
@@ -77,18 +84,3 @@ def _language() -> None:
         key=LANGUAGE,
         required=True,
     )
-
-
-def restore(bots: Bots, conversations: Conversations, conversation: str) -> None:
-    """Bot, locale and target as they were in the conversation that the address names."""
-    if sidebar.target:
-        return
-    last = next(iter(conversations.log.conversation(conversation, last=1)), None)
-    name, locale_id = (last.bot.name, last.bot.locale_id) if last else (None, None)
-    bot = next((bot for bot in bots.listed if bot.name == name), bots.listed[0])
-    sidebar.bot = bot.name
-    sidebar.locale = bot.locale(str(locale_id or "")).locale_id
-    known, usable = conversations.targets.known, conversations.targets.usable
-    first = next(iter(usable))  # one's own, then the live ones, then the embedded
-    target = last.target if last else None
-    sidebar.target = target if target and target in known else first

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from dashboard.bots.ref import BotRef
+from dashboard.conversation.turn import FallbackIn
+from dashboard.log.owned.conversations import HeldWith
 from dashboard.views.kept import Kept, nothing
 from lexclient.catalog import AccountBot, Alias, Bot
 
@@ -30,7 +33,12 @@ class SidebarState:
     bot = Kept(Key.BOT, str)
     locale = Kept(Key.LOCALE, str)
     target = Kept(Key.TARGET, str)
-    own_bots = Kept[list[Bot]]("own_bots", list)  # uploaded, or taken from the account
+    where = Kept[FallbackIn](Key.WHERE, lambda: "app")
+    system = Kept(Key.SYSTEM, str)
+    restored = Kept("restored", str)  # the conversation that the choices were made ready for
+    held = Kept[HeldWith | None]("held_with", nothing)  # with whom that is held, as the log has it
+    gone = Kept[BotRef | None]("gone", nothing)  # the bot of this conversation, if it is no more
+    own_bots = Kept[list[Bot] | None]("own_bots", nothing)  # None until they are read
     wanted_bot = Kept[str | None]("wanted_bot", nothing)  # to be chosen by the next run
     export_taken = Kept[str | None]("export_taken", nothing)  # the last upload that was read
     account_bots = Kept[list[AccountBot]]("account_bots", list)

@@ -15,7 +15,6 @@ from dashboard.views.chat import presenter
 from dashboard.views.sidebar.state import Key
 from dashboard.views.tab import tab
 from fallback.discovery import Availability
-from fallback.prompts import SYSTEM as DEFAULT_SYSTEM
 from lexclient.catalog import Bot
 
 SYSTEM_LENGTH = 4000  # leaves room for the conversation in every target's prompt
@@ -45,7 +44,6 @@ def choose_where(bots: Bots, bot: Bot) -> FallbackIn:
         say("sidebar.where"),
         ["app", "hook"],
         key=Key.WHERE,
-        default="app",
         required=True,
         format_func=lambda where: say(f"sidebar.where.{where}"),
         help=say("sidebar.where.help"),
@@ -56,12 +54,11 @@ def choose_where(bots: Bots, bot: Bot) -> FallbackIn:
 
 
 def choose_system() -> str:
-    """The system prompt that targets are asked with; it lasts until the tab is closed."""
+    """The system prompt that targets are asked with, kept with the conversation."""
     say = tab.texts().say
     with st.expander(say("sidebar.system"), icon=":material/edit_note:"):
         return st.text_area(
             say("sidebar.system"),
-            value=DEFAULT_SYSTEM,
             key=Key.SYSTEM,
             max_chars=SYSTEM_LENGTH,
             height=160,

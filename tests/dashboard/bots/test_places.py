@@ -43,7 +43,7 @@ def bundled(services: Services) -> Bot:
 def upload(services: Services) -> Bot:
     """The bundled bot as somebody taught and uploaded it, under the same id."""
     files = taught(read_export(BOTS / "HelloWorldBot"), "ko_KR", {UNKNOWN: "HelloWorld"})
-    return services.bots.uploads.add(as_zip(files))
+    return services.bots.own.upload(as_zip(files), "browser-me")
 
 
 def said(services: Services, bot: Bot, fallback_in: FallbackIn = "app") -> Turn:
@@ -115,3 +115,20 @@ def test_a_real_bot_is_asked_where_it_is(services: Services, bundled: Bot) -> No
     assert services.bots.answering(there, "hook") is there
     with pytest.raises(LexNotFound, match="no longer served here"):  # nobody gave credentials
         services.conversations.lex.recognize(BotRef.of(there, "ko_KR"), "a-session", "안녕")
+
+
+def test_the_log_tells_two_uploads_of_one_name_and_id_apart(
+    services: Services, bundled: Bot, upload: Bot
+) -> None:
+    """By their places; each conversation finds the bot that it began with."""
+    files = taught(read_export(BOTS / "HelloWorldBot"), "ko_KR", {"안녕하신가": "HelloWorld"})
+    second = services.bots.own.upload(as_zip(files), "browser-you")
+    assert (second.name, second.bot_id) == (upload.name, upload.bot_id)
+    own = [upload, second]
+    for bot in (bundled, upload, second):
+        ref = said(services, bot).bot
+        assert ref.place == bot.place
+        assert services.bots.held_with(ref, own) == bot
+        assert services.bots.held_with(ref, []) == (bundled if bot is bundled else None)
+    inside = said(services, bundled, "hook").bot
+    assert services.bots.held_with(inside, own) == bundled

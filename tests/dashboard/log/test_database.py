@@ -159,10 +159,13 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     expected["recordings"]["columns"] |= {"owner": ("String", True)}  # step 41
     expected["jobs"]["columns"] |= {"run": ("Integer", False)}  # step 71
     expected["turns"]["columns"] |= {"test_set": ("String", True)}  # step 60
-    expected["turns"]["indexes"] |= {"turns_unfinished", "turns_of_test_sets"}
+    expected["turns"]["columns"] |= {"place": ("String", True)}  # step 80
+    expected["turns"]["indexes"] |= {"turns_unfinished", "turns_of_test_sets", "turns_of_owner"}
     log = TurnLog(database)
     after = shape(database)
     assert after.pop("audit")["columns"]["who"] == ("String", False)  # step 43
+    assert after.pop("own_bots")["columns"]["place"] == ("String", False)  # step 81
+    assert after.pop("conversations")["columns"]["name"] == ("String", True)  # step 82
     assert after.pop("call_rates")["columns"]["full_at"] == ("Float", False)  # step 70
     assert after == expected
     assert versions(database) == VERSIONS

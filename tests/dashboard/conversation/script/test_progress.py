@@ -119,7 +119,7 @@ def test_a_step_that_failed_is_not_ticked_off() -> None:
 
 def test_another_bot_and_the_first_step_begin_anew() -> None:
     """Ticks are of one bot's script, and of one time through it."""
-    begun = Progress(BOT.logged_as).chosen(1, REPLY, None).said("t1")
-    assert begun.of(BOT.logged_as) is begun
+    begun = Progress(BOT.known_by).chosen(1, REPLY, None).said("t1")
+    assert begun.of(BOT.known_by) is begun
     assert begun.of(("Other", "O", "en_US")) == Progress(("Other", "O", "en_US"))
     assert begun.chosen(1, REPLY, None).turns == {}

@@ -1,0 +1,1 @@
+"""What belongs to one person beside turns: bots that were brought along, conversations by name."""

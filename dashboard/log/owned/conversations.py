@@ -1,0 +1,161 @@
+"""Conversations of one person: a list of them, their names, and with whom each is held."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from dashboard.bots.ref import BotRef
+from dashboard.conversation.turn import FallbackIn
+from dashboard.log.clock import utc_now
+from dashboard.log.database import Database
+from dashboard.log.fitting import fitted
+from dashboard.log.schema import conversations, turns
+from dashboard.log.upgrade import upgrade
+
+NAME_LENGTH = 100
+FORGOTTEN_AFTER = dt.timedelta(days=7)  # choices of a conversation in which nothing was said
+
+
+@dataclass(frozen=True, slots=True)
+class HeldWith:
+    """With whom a conversation is held; `system` is None for the built-in system prompt."""
+
+    bot: BotRef
+    target: str
+    fallback_in: FallbackIn = "app"
+    system: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For the log."""
+        others = {name: getattr(self, name) for name in ("target", "fallback_in", "system")}
+        return {"bot": self.bot.as_json(), **others}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> HeldWith:
+        """What `as_json` gave."""
+        return cls(**{**stored, "bot": BotRef.from_json(stored["bot"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose conversations are meant; `unowned`: those that older releases kept without an owner,
+    too."""
+
+    owner: str
+    unowned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListedConversation:
+    """`opening` is what was said first, `name` what a person called it, if anybody did; `turns`
+    counts, `changed_at` is when the newest began (UTC)."""
+
+    id: str
+    opening: str
+    name: str | None
+    bot_name: str
+    locale_id: str
+    turns: int
+    changed_at: dt.datetime
+
+
+class ConversationStore:
+    """Keeps what is known of conversations beside their turns; safe to share between threads.
+    All methods raise `LogUnavailable`."""
+
+    def __init__(self, database: Database) -> None:
+        upgrade(database)
+        self._database = database
+        self._engine = database.engine
+
+    def hold(self, conversation: str, owner: str, held: HeldWith) -> None:
+        """Keep with whom a conversation is held from now on."""
+        self._keep(conversation, owner, held_with=held.as_json())
+
+    def rename(self, conversation: str, owner: str, name: str) -> None:
+        """Give it a name; "" takes it back."""
+        self._keep(conversation, owner, name=name.strip()[:NAME_LENGTH] or None)
+
+    def held(self, conversation: str) -> HeldWith | None:
+        """With whom it is held, as far as somebody chose; the bot is the one that it began with."""
+        chosen = sa.select(conversations.c.held_with).where(conversations.c.id == conversation)
+        with self._database.available(), self._engine.connect() as connection:
+            stored = connection.execute(chosen).scalar_one_or_none()
+        return HeldWith.from_json(stored) if stored else None
+
+    def listed(self, whose: Whose, *, search: str = "", last: int = 20) -> list[ListedConversation]:
+        """Those in which something was said, newest first; with `search` those in whose name or
+        turns these words stand, in capitals or not."""
+        spoken_in = _spoken_in(whose).subquery()
+        first, newest = turns.alias(), turns.alias()
+        query = (
+            sa.select(
+                spoken_in.c.conversation.label("id"),
+                first.c.utterance.label("opening"),
+                conversations.c.name,
+                first.c.bot_name,
+                first.c.locale_id,
+                spoken_in.c.turns,
+                newest.c.created_at.label("changed_at"),
+            )
+            .join(first, first.c.number == spoken_in.c.first)
+            .join(newest, newest.c.number == spoken_in.c.newest)
+            .outerjoin(conversations, conversations.c.id == spoken_in.c.conversation)
+            .order_by(spoken_in.c.newest.desc())
+            .limit(last)
+        )
+        if words := search.strip():
+            query = query.where(_says(spoken_in.c.conversation, words))
+        with self._database.available(), self._engine.connect() as connection:
+            return [ListedConversation(**row) for row in connection.execute(query).mappings()]
+
+    def _keep(self, conversation: str, owner: str, **columns: Any) -> None:
+        same = conversations.c.id == conversation
+        values = fitted(conversations, columns) | {"owner": owner, "changed_at": utc_now()}
+        with self._database.available(), self._engine.begin() as connection:
+            changed = connection.execute(sa.update(conversations).where(same).values(values))
+            if not changed.rowcount:
+                connection.execute(sa.insert(conversations).values({"id": conversation, **values}))
+                _forget_unused(connection, owner)
+
+
+def _spoken_in(whose: Whose) -> sa.Select[Any]:
+    """One row a conversation of theirs: nobody else may have said a word in it."""
+    own: sa.ColumnElement[bool] = turns.c.owner == whose.owner
+    numbers = (
+        sa.func.min(turns.c.number).label("first"),
+        sa.func.max(turns.c.number).label("newest"),
+    )
+    columns = turns.c.conversation, *numbers, sa.func.count().label("turns")
+    if not whose.unowned:
+        return sa.select(*columns).where(own).group_by(turns.c.conversation)
+    foreign = turns.alias()
+    others = (foreign.c.conversation == turns.c.conversation) & (foreign.c.owner != whose.owner)
+    theirs = (own | turns.c.owner.is_(None)) & ~sa.exists().where(others)
+    return sa.select(*columns).where(theirs).group_by(turns.c.conversation)
+
+
+def _says(conversation: sa.ColumnElement[str], words: str) -> sa.ColumnElement[bool]:
+    said = turns.alias()
+    low = words.lower()
+
+    def holds(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
+        return sa.func.lower(column).contains(low, autoescape=True)
+
+    here = said.c.conversation == conversation
+    return holds(conversations.c.name) | sa.exists().where(
+        here, holds(said.c.utterance) | holds(said.c.answer)
+    )
+
+
+def _forget_unused(connection: sa.Connection, owner: str) -> None:
+    """Choices of conversations in which nothing was said for a while."""
+    old = conversations.c.changed_at < utc_now() - FORGOTTEN_AFTER
+    unused = ~sa.exists().where(turns.c.conversation == conversations.c.id)
+    own = conversations.c.owner == owner
+    connection.execute(sa.delete(conversations).where(own, old, unused))
