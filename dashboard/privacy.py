@@ -1,7 +1,9 @@
 """What of ids, secrets and words may be seen: masks, redaction, and logs that keep no texts.
 
 Masking shortens ids for a projector, redaction takes keys and account ids out of what is shown or
-given away of a call, scrubbing leaves hashes and lengths of texts in their place.
+given away of a call, scrubbing leaves hashes and lengths of texts in their place. What identifies a
+person (a phone, a card, an e-mail address, a resident registration number) is taken out of texts
+that production bots logged, before they are stored.
 """
 
 from __future__ import annotations
@@ -9,8 +11,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Literal
 
 SHOWN_BEFORE, SHOWN_AFTER = 2, 4
 DOTS = "••••"
@@ -41,11 +43,31 @@ KEPT = frozenset(
         *("botId", "botAliasId", "localeId", "sessionId", "requestId", "id", "name", "type"),
         *("state", "confirmationState", "contentType", "interpretationSource", "fulfillmentState"),
         *("slotToElicit", "slotElicitationStyle", "model", "role", "object", "finish_reason"),
-        *("status", "usage_source", "shape"),
+        *("status", "usage_source", "shape", "timestamp", "inputMode", "operationName", "version"),
+        *("messageVersion", "message-version", "aliasId", "aliasName", "originatingRequestId"),
     }
 )
+# what an application hands to its bot, under names of its own
+ATTRIBUTES = ("sessionAttributes", "requestAttributes")
 DIGITS = 16
 HASHED = re.compile(rf"[0-9a-f]{{{DIGITS}}}:\d+")
+
+# What identifies a person, each repetition bounded. A resident registration number is a day of
+# birth, a digit from 1 to 8 and six more (Korea's Resident Registration Act, enforcement rule 2).
+RESIDENT = re.compile(r"(?<!\d)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?[1-8]\d{6}(?!\d)")
+CARD = re.compile(r"(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)")
+E_MAIL = re.compile(r"[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
+PHONE = re.compile(
+    r"(?<![\d+])(?:"
+    r"\+\d{1,3}(?:[ .()-]{0,2}\d){7,12}"  # international
+    r"|\(?0\d{1,2}\)?[ .-]{0,2}\d{3,4}[ .-]?\d{4}"  # Korea and others with a trunk 0
+    r"|\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}"  # North America
+    r"|1\d{10}"  # the same with its country's code
+    r")(?!\d)"
+)
+MAY_IDENTIFY = re.compile(r"\d{3}|@")  # in all of the above
+
+Keep = Literal["masked", "hashed", "kept"]
 
 
 def shortened(identifier: str) -> str:
@@ -89,7 +111,34 @@ def scrubbed(columns: Mapping[str, Any], key: str) -> dict[str, Any]:
 
     What routing is explained with stays: names of intents and slots, scores, states, times, tokens.
     """
-    return {name: _column(name, value, key) for name, value in columns.items()}
+    return _changed(columns, lambda text: hashed(text, key))
+
+
+def masked(columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns of a turn with `[phone]`, `[card]`, `[e-mail]` and `[resident number]` in place
+    of what identifies a person."""
+    return _changed(columns, unidentified)
+
+
+def unidentified(text: str) -> str:
+    """A text without phone, card and resident registration numbers and e-mail addresses."""
+    if not MAY_IDENTIFY.search(text):
+        return text
+    text = RESIDENT.sub("[resident number]", text)
+    text = CARD.sub(lambda found: "[card]" if _is_card(found.group()) else found.group(), text)
+    text = PHONE.sub("[phone]", text)
+    return E_MAIL.sub("[e-mail]", text)
+
+
+def _is_card(text: str) -> bool:
+    """Whether the check digit is right (ISO/IEC 7812-1, Luhn's formula)."""
+    digits = [int(one) for one in text if one.isdigit()][::-1]
+    doubled = sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
+    return (sum(digits[::2]) + doubled) % 10 == 0
+
+
+def _changed(columns: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    return {name: _column(name, value, change) for name, value in columns.items()}
 
 
 def hashed(text: str, key: str) -> str:
@@ -103,20 +152,23 @@ def is_hashed(text: str) -> bool:
     return HASHED.fullmatch(text) is not None
 
 
-def _column(name: str, value: Any, key: str) -> Any:
+def _column(name: str, value: Any, change: Callable[[str], str]) -> Any:
     if name in TEXTS:
-        return hashed(value, key) if value else value
-    return _without_texts(value, key) if name in CALLS else value
+        return change(value) if value else value
+    return _in_texts(value, change) if name in CALLS else value
 
 
-def _without_texts(value: Any, key: str) -> Any:
+def _in_texts(value: Any, change: Callable[[str], str], kept: frozenset[str] = KEPT) -> Any:
+    """A call with each of its texts changed, but for the service's own words."""
     if isinstance(value, str):
-        return hashed(value, key) if value else value
+        return change(value) if value else value
     if isinstance(value, Mapping):
         return {
-            name: inner if name in KEPT and isinstance(inner, str) else _without_texts(inner, key)
+            name: inner
+            if name in kept and isinstance(inner, str)
+            else _in_texts(inner, change, frozenset() if name in ATTRIBUTES else kept)
             for name, inner in value.items()
         }
     if isinstance(value, Sequence):
-        return [_without_texts(inner, key) for inner in value]
+        return [_in_texts(inner, change, kept) for inner in value]
     return value

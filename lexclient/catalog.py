@@ -102,11 +102,14 @@ class Account:
         built = [one["localeId"] for one in listed if one.get("botLocaleStatus") in BUILT]
         if not built:
             raise LexNotFound(f"{bot.name} has no built locale in version {alias.version}.")
-        locales = tuple(BotLocale(one, self._threshold(version, one)) for one in built)
+        known = {one: self.threshold(bot.bot_id, alias.version, one) for one in built}
+        locales = tuple(BotLocale(*locale) for locale in known.items())
         return Bot(bot.name, bot.bot_id, alias.alias_id, locales, self._place)
 
-    def _threshold(self, version: Mapping[str, str], locale_id: str) -> float:
-        described = self._call("describe_bot_locale", **version, localeId=locale_id)
+    def threshold(self, bot_id: str, version: str, locale_id: str) -> float:
+        """A locale's `nluIntentConfidenceThreshold` in a version of a bot."""
+        locale = {"botId": bot_id, "botVersion": version, "localeId": locale_id}
+        described = self._call("describe_bot_locale", **locale)
         return float(described.get("nluIntentConfidenceThreshold", DEFAULT_THRESHOLD))
 
     def _listed(

@@ -24,6 +24,7 @@ from dataclasses import replace
 
 from dashboard.bots.ref import BotRef, Lex
 from dashboard.conversation.bus import Bus, ConversationBusy, InMemory
+from dashboard.conversation.lex_answer import answered_by_lex
 from dashboard.conversation.live_turn import LiveTurn, Setup
 from dashboard.conversation.replay import Played, play
 from dashboard.conversation.router import Expectation, route
@@ -32,9 +33,8 @@ from dashboard.log.clock import utc_now
 from dashboard.log.database import LogUnavailable
 from dashboard.log.turns import TurnLog
 from fallback.answerer import Answer, Answerer, Question
-from fallback.hook import provenance
 from lexclient.errors import LexError
-from lexclient.recognition import LexMessage, Recognition
+from lexclient.recognition import Recognition
 
 logger = logging.getLogger("lexlens")
 
@@ -146,7 +146,7 @@ class Conductor:
             live.turn, recognition=recognition, route=live.route, lex_s=recognition.seconds
         )
         if live.route.answered_by == "lex":
-            return _answered_by_lex(known, recognition)
+            return answered_by_lex(known, recognition)
         self._write(live, replace(known, state="recognised"))
         return self._ask(live, before)
 
@@ -213,11 +213,6 @@ def expectation(before: list[Turn], bot: BotRef) -> Expectation:
     return Expectation()
 
 
-def spoken(said: tuple[LexMessage, ...]) -> str:
-    """All messages of the bot as one text, a paragraph each."""
-    return "\n\n".join(message.content for message in said if message.content)
-
-
 def _begun(conversation: str, utterance: str, setup: Setup, owner: str | None) -> Turn:
     return Turn(
         id=uuid.uuid4().hex,
@@ -252,16 +247,6 @@ def _lex_failed(live: LiveTurn, error: LexError) -> Turn:
         fault=Failure(type(error).__name__, str(error)),
         lex_s=time.monotonic() - live.begin,
     )
-
-
-def _answered_by_lex(turn: Turn, recognition: Recognition) -> Turn:
-    """What the bot said; where its code hook asked a target, what that tells of its answer."""
-    text, attributes = spoken(recognition.messages), recognition.session_state
-    said = replace(turn, outcome="complete", spoken=text)
-    if turn.reason != "hook_answered":
-        return said
-    told = provenance.read(attributes.get("sessionAttributes") or {}, text)
-    return replace(said, outcome=told.answer.outcome, answer=told.answer) if told else said
 
 
 def _question(live: LiveTurn, before: list[Turn]) -> Question:

@@ -32,10 +32,12 @@ WRONG = "?"  # a label: not what was chosen, and nobody says what; no intent can
 REPLIES = ("slot_elicitation", "confirmation")  # reasons of turns that answer the bot's question
 ROUTE_FIELDS = ("answered_by", "reason", "intent", "score", "best_intent", "best_score")
 
-Mode = Literal["EMBEDDED", "LIVE", "REPLAY"]
+Mode = Literal["EMBEDDED", "LIVE", "REPLAY", "INGESTED"]
 FallbackIn = Literal["app", "hook"]
 State = Literal["pending", "recognised", "answering", "finished"]
 Thumb = Literal[1, -1]
+Channel = Literal["Text", "Speech", "DTMF"]  # `inputMode` of a conversation log's record
+ThresholdFrom = Literal["described", "chosen", "assumed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,20 @@ class Failure:
     target: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a turn that was not said here comes from: a record of a bot's conversation log.
+
+    `source` is the log group, bucket or file. `threshold_from` tells how the threshold is known,
+    which no record says: the account described the locale, a person chose it, or it is assumed.
+    """
+
+    source: str
+    channel: Channel | None
+    bot_version: str | None
+    threshold_from: ThresholdFrom
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Routed:
     """Who answers and why, None as long as it is not decided."""
@@ -109,7 +125,7 @@ class Turn(Routed):
     included; while it is on its way it is `cut`. `failure` is what went wrong, wherever: `fault`
     where it was not a target. `label` is the intent a person says it is, or `WRONG`, `test_set`
     the set of tests that it was put in, `replay_of` the turn whose recording it plays. `owner`
-    is whose it is (`dashboard.access.ownership`).
+    is whose it is (`dashboard.access.ownership`). `origin` is None for what was said here.
     """
 
     id: str
@@ -134,6 +150,7 @@ class Turn(Routed):
     test_set: str | None = None
     replay_of: str | None = None
     owner: str | None = None
+    origin: Origin | None = None
 
     @property
     def text(self) -> str | None:

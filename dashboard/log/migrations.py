@@ -13,6 +13,7 @@
                                               80  where the bot of a turn is served
                                               81  bots that were brought along
                                               82  names and choices of conversations
+                                              90  where an ingested turn comes from
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -356,6 +357,23 @@ MIGRATIONS = (
         (
             CONVERSATIONS,
             "CREATE INDEX IF NOT EXISTS ix_conversations_owner ON conversations (owner)",
+        ),
+    ),
+    Migration(
+        90,
+        (
+            "ALTER TABLE turns ADD COLUMN source VARCHAR(200)",
+            "ALTER TABLE turns ADD COLUMN channel VARCHAR(8)",
+            "ALTER TABLE turns ADD COLUMN bot_version VARCHAR(16)",
+            "ALTER TABLE turns ADD COLUMN threshold_from VARCHAR(10)",
+            "ALTER TABLE turns ADD COLUMN nlu VARCHAR(10)",
+            "DROP INDEX turns_facts",
+            Only("sqlite", f"{FACTS}, label, source, channel, bot_version, nlu, utterance)"),
+            Only("postgresql", f"{FACTS}, label, source, channel, bot_version, nlu)"),
+            # what was said here is in neither: to write a turn costs no more than before
+            "CREATE INDEX turns_by_source ON turns (source) WHERE source IS NOT NULL",
+            "CREATE INDEX turns_by_bot_version ON turns (bot_version) "
+            "WHERE bot_version IS NOT NULL",
         ),
     ),
 )

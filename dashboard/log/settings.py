@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import get_args
 
 import sqlalchemy as sa
 
@@ -12,11 +13,13 @@ from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.schema import settings
 from dashboard.log.upgrade import upgrade
+from dashboard.privacy import Keep
 
 PROBE = "probe"
 
 
 OWNER_KEY = "owner_key"
+INGEST_KEEP = "ingest_keep"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,23 @@ class LogSettings:
             texts=found.get("texts", "yes") == "yes",
             hash_key=found.get("hash_key", ""),
         )
+
+    def ingest_keep(self) -> Keep | None:
+        """What is kept of texts that production bots logged; None before anybody decided."""
+        query = sa.select(settings.c.value).where(settings.c.name == INGEST_KEEP)
+        with self._database.available(), self._engine.connect() as connection:
+            value = connection.execute(query).scalar_one_or_none()
+        return next((keep for keep in get_args(Keep) if keep == value), None)
+
+    def decide_ingest(self, keep: Keep) -> None:
+        """Decide it; a key for hashes is drawn if there is none."""
+        keeping = self.keeping()
+        if not keeping.hash_key:
+            self.keep(days=keeping.days, texts=keeping.texts)
+        own = settings.c.name == INGEST_KEEP
+        with self._database.available(), self._engine.begin() as connection:
+            connection.execute(sa.delete(settings).where(own))
+            connection.execute(sa.insert(settings).values(name=INGEST_KEEP, value=keep))
 
     def secret(self) -> bytes:
         """What owners and ids are keyed with: 256 bits, drawn once a log."""

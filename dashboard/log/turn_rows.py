@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from dashboard.bots.ref import BotRef
-from dashboard.conversation.turn import ROUTE_FIELDS, Failure, ListedTurn, Route, Turn
+from dashboard.conversation.turn import ROUTE_FIELDS, Failure, ListedTurn, Origin, Route, Turn
 from fallback import answer_json
 from fallback.answerer import Answer
 from lexclient.recognition import Recognition, parse
@@ -36,6 +36,7 @@ BOT = {
     "threshold": "threshold",
     "place": "place",
 }
+ORIGIN = ("source", "channel", "bot_version", "threshold_from")
 # of an answer's JSON form, and the columns; its text and its outcome are the turn's
 ANSWER = {
     "target": "target",
@@ -64,6 +65,7 @@ def turn_of(row: Row) -> Turn:
         spoken=None if answer else row["answer"],
         answer=answer,
         fault=None if answer or row["error"] is None else _fault_of(row),
+        origin=_origin_of(row),
     )
 
 
@@ -82,6 +84,7 @@ def columns_of(turn: Turn) -> dict[str, Any]:
         **_lex_columns(turn.recognition),
         **_answer_columns(turn.answer),
         **_failure_columns(turn.failure),
+        **{name: getattr(turn.origin, name, None) for name in ORIGIN},
         "answer": turn.text,
     }
 
@@ -106,11 +109,19 @@ def _lex_columns(recognition: Recognition | None) -> dict[str, Any]:
     top, runner_up, *_ = (*scored, (None, None), (None, None))
     known: dict[str, Any] = {"top_intent": top[0], "top_score": top[1]}
     known |= {"next_intent": runner_up[0], "next_score": runner_up[1]}
+    chosen = recognition.current if recognition else None
+    known["nlu"] = chosen.source if chosen else None
     if recognition is None:
         return {**known, "lex_request": None, "lex_response": None}
     request_id = {"requestId": recognition.request_id} if recognition.request_id else {}
     response = {**recognition.response, **request_id}
     return {**known, "lex_request": dict(recognition.request) or None, "lex_response": response}
+
+
+def _origin_of(row: Row) -> Origin | None:
+    if row.get("source") is None:  # said here, or in a recording's file
+        return None
+    return Origin(**{name: row[name] for name in ORIGIN})
 
 
 def _answer_of(row: Row) -> Answer | None:

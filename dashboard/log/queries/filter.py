@@ -17,6 +17,9 @@ ROUTES = ("lex", "hook", "fallback", "failed")
 THUMBS = ("up", "down", "none")
 JUDGEMENTS = ("right", "wrong", "none")  # what a label says of the route
 CHOICES = ("bot_name", "alias_id", "locale_id", "target")
+INGESTED = ("source", "bot_version")  # only ingested turns have one
+CHANNELS = ("Text", "Speech", "DTMF")
+HERE = "here"  # the source of what was said in this app
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +47,17 @@ class TurnFilter:
     intents: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
+<<<<<<< HEAD
     thumbs: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     scores: Scores | None = None
     next_scores: Scores | None = None
+=======
+    sources: tuple[str, ...] = ()
+    channels: tuple[str, ...] = ()
+    versions: tuple[str, ...] = ()
+    nlu: tuple[str, ...] = ()
+>>>>>>> ebe5df3 (Bring conversation logs in from files, CloudWatch Logs and S3)
     conversation: str = ""
     text: str = ""
 
@@ -68,8 +78,15 @@ def conditions(turn_filter: TurnFilter) -> list[sa.ColumnElement[bool]]:
         (about, turn_filter.intents),
         (turns.c.target, turn_filter.targets),
         (turns.c.outcome, turn_filter.outcomes),
+<<<<<<< HEAD
         (liked, turn_filter.thumbs),
         (judged, turn_filter.labels),
+=======
+        (turns.c.channel, turn_filter.channels),
+        (turns.c.bot_version, turn_filter.versions),
+        (turns.c.nlu, turn_filter.nlu),
+        (sa.func.coalesce(turns.c.source, HERE), turn_filter.sources),
+>>>>>>> ebe5df3 (Bring conversation logs in from files, CloudWatch Logs and S3)
     ):
         if values:
             wanted.append(column.in_(values))
@@ -92,7 +109,8 @@ def choices(database: Database) -> dict[str, tuple[str, ...]]:
     Each is found by jumping along an index, so that a million turns cost as much as a hundred.
     """
     with database.engine.connect() as connection:
-        values = {name: tuple(_distinct(connection, turns.c[name])) for name in CHOICES}
+        named = (*CHOICES, *INGESTED)
+        values = {name: tuple(_distinct(connection, turns.c[name])) for name in named}
         intents = {
             *_distinct(connection, turns.c.intent),
             *_distinct(connection, turns.c.top_intent),
@@ -107,7 +125,7 @@ def events(turn_filter: TurnFilter) -> list[sa.ColumnElement[bool]]:
 
 def _distinct(connection: sa.Connection, column: sa.Column[Any]) -> list[str]:
     values: list[str] = []
-    query = sa.select(sa.func.min(column))
+    query = sa.select(sa.func.min(column)).where(column.is_not(None))
     value = connection.execute(query).scalar()
     while value is not None:
         values.append(value)

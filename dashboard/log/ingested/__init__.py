@@ -1,0 +1,1 @@
+"""The doors through which turns of a bot's conversation logs come into the log."""
