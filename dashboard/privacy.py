@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Literal
+
+import re2  # type: ignore[import-untyped]  # has no stubs
 
 SHOWN_BEFORE, SHOWN_AFTER = 2, 4
 DOTS = "••••"
@@ -65,7 +68,10 @@ PHONE = re.compile(
     r"|1\d{10}"  # the same with its country's code
     r")(?!\d)"
 )
-MAY_IDENTIFY = re.compile(r"\d{3}|@")  # in all of the above
+# What all of the above have: an @, or nine digits with little between. RE2 looks through a whole
+# record for it in the time that Python needs for a sentence.
+HAS_DIGITS_OR_AT = re.compile(r"\d{3}|@")
+MAY_IDENTIFY = re2.compile(r"@|(?:\p{Nd}[ .()+-]{0,2}){9}")
 
 Keep = Literal["masked", "hashed", "kept"]
 
@@ -111,18 +117,25 @@ def scrubbed(columns: Mapping[str, Any], key: str) -> dict[str, Any]:
 
     What routing is explained with stays: names of intents and slots, scores, states, times, tokens.
     """
-    return _changed(columns, lambda text: hashed(text, key))
+    return _changed(columns, lambda text: hashed(text, key), CALLS)
 
 
 def masked(columns: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a turn with `[phone]`, `[card]`, `[e-mail]` and `[resident number]` in place
     of what identifies a person."""
-    return _changed(columns, unidentified)
+    suspect = [name for name in CALLS if columns.get(name) and _may_identify(columns[name])]
+    return _changed(columns, unidentified, suspect)
+
+
+def _may_identify(call: Any) -> bool:
+    """Whether a text in a call may identify a person; an escape may hide the beginning of one."""
+    text = json.dumps(call, ensure_ascii=False)
+    return "\\u" in text or bool(MAY_IDENTIFY.search(text))
 
 
 def unidentified(text: str) -> str:
     """A text without phone, card and resident registration numbers and e-mail addresses."""
-    if not MAY_IDENTIFY.search(text):
+    if not HAS_DIGITS_OR_AT.search(text):
         return text
     text = RESIDENT.sub("[resident number]", text)
     text = CARD.sub(lambda found: "[card]" if _is_card(found.group()) else found.group(), text)
@@ -137,8 +150,16 @@ def _is_card(text: str) -> bool:
     return (sum(digits[::2]) + doubled) % 10 == 0
 
 
-def _changed(columns: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
-    return {name: _column(name, value, change) for name, value in columns.items()}
+def _changed(
+    columns: Mapping[str, Any], change: Callable[[str], str], calls_to_change: Sequence[str]
+) -> dict[str, Any]:
+    texts = {name: columns[name] for name in TEXTS if columns.get(name)}
+    calls = {name: columns[name] for name in calls_to_change if columns.get(name)}
+    return {
+        **columns,
+        **{name: change(text) for name, text in texts.items()},
+        **{name: _in_texts(call, change) for name, call in calls.items()},
+    }
 
 
 def hashed(text: str, key: str) -> str:
@@ -152,23 +173,18 @@ def is_hashed(text: str) -> bool:
     return HASHED.fullmatch(text) is not None
 
 
-def _column(name: str, value: Any, change: Callable[[str], str]) -> Any:
-    if name in TEXTS:
-        return change(value) if value else value
-    return _in_texts(value, change) if name in CALLS else value
-
-
 def _in_texts(value: Any, change: Callable[[str], str], kept: frozenset[str] = KEPT) -> Any:
     """A call with each of its texts changed, but for the service's own words."""
     if isinstance(value, str):
         return change(value) if value else value
     if isinstance(value, Mapping):
-        return {
-            name: inner
-            if name in kept and isinstance(inner, str)
-            else _in_texts(inner, change, frozenset() if name in ATTRIBUTES else kept)
-            for name, inner in value.items()
-        }
+        return {name: _member(name, inner, change, kept) for name, inner in value.items()}
     if isinstance(value, Sequence):
         return [_in_texts(inner, change, kept) for inner in value]
     return value
+
+
+def _member(name: str, value: Any, change: Callable[[str], str], kept: frozenset[str]) -> Any:
+    if value is None or (name in kept and isinstance(value, str)):
+        return value
+    return _in_texts(value, change, frozenset() if name in ATTRIBUTES else kept)

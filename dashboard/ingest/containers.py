@@ -21,7 +21,7 @@ from dashboard.ingest.problems import Problem, Reason
 CHUNK = 256 * 1024  # bytes
 MOST_MEMBERS = 100_000
 DEEPEST = 3  # archives in one another: Firehose compresses what the subscription compressed
-FREE_BYTES = 64_000_000  # that any archive may unpack to
+FREE_BYTES = 8_000_000  # that any archive may unpack to
 RATIO = 300  # bytes out for one in; real logs reach 30
 GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
 BOMS = {
@@ -39,7 +39,7 @@ class Stream(Protocol):
 
     def peek(self, size: int, /) -> bytes: ...
 
-    def read(self, size: int, /) -> bytes: ...
+    def read1(self, size: int, /) -> bytes: ...
 
     def seekable(self) -> bool: ...
 
@@ -84,7 +84,7 @@ class Text:
     def read(self) -> str:
         """The next piece, "" at the end."""
         try:
-            while piece := self._stream.read(CHUNK):
+            while piece := self._stream.read1(CHUNK):
                 self._out += len(piece)
                 if self._out > FREE_BYTES and self._out > RATIO * self._meter.count:
                     return self._ended("bomb")
@@ -121,7 +121,7 @@ def _opened(stream: Stream, file: str, meter: Meter, depth: int) -> Iterator[Tex
     elif depth == DEEPEST:
         yield Problem(file, 0, "too_nested")
     elif head.startswith(GZIP):
-        unpacked = gzip.GzipFile(fileobj=cast(IO[bytes], stream))
+        unpacked = gzip.GzipFile(mode="rb", fileobj=cast(IO[bytes], stream))
         yield from _opened(unpacked, file, meter, depth + 1)
     else:
         yield from _unzipped(stream, file, depth + 1)

@@ -117,6 +117,7 @@ def _lines(read: Callable[[], str]) -> Iterator[str]:
         end = window.line_end()
         if end is None:
             window.skip_line()
+            yield "too long\n"  # a row without a message
             continue
         yield window.text[window.at : end + 1]
         window.to(min(end + 1, len(window.text)))

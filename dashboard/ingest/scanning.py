@@ -16,11 +16,15 @@ from typing import Any
 from pydantic_core import from_json
 
 from dashboard.ingest.problems import Problem, Reason
+from dashboard.log.nesting import is_deep
 
 MOST = 4_000_000  # characters of one object; an event of CloudWatch Logs has 1 MB at most
 WRAPPER = re.compile(r'\{[^{}]{0,4000}?"(?:events|logEvents)"\s*:\s*\[')
 WRAPPER_WITHIN = 5000  # characters that show whether an object is such a document
 BETWEEN = " \t\r\n,[]\ufeff"  # what may stand between two objects
+ANY_BETWEEN = re.compile(f"[{re.escape(BETWEEN)}]*")
+BETWEEN_OBJECTS = re.compile(r"[ \t\r,\[\]]*")
+BETWEEN_EVENTS = re.compile(r"[ \t\r\n,]*")
 INNER = (" ", "\t", "}", "]", ",")  # a line that begins so is within an object
 DECODER = json.JSONDecoder()
 
@@ -130,9 +134,15 @@ class Objects:
         event."""
         window = self._window
         first = True
-        while start := self._next(first):
-            before, first = window.text[window.at : start - 1].strip(BETWEEN), False
-            window.to(start - 1)
+        while self._to_next(first):
+            start = self._brace()
+            if start is None:
+                yield self._problem("too_long" if window.line_end() is None else "no_json")
+                self._header = ""
+                window.skip_line()
+                return
+            before, first = window.text[window.at : start], False
+            window.to(start)
             if not self._header and self._opened():
                 return
             found = self._decoded()
@@ -144,34 +154,29 @@ class Objects:
             yield Found(window.line, before, value, self._document)
             window.to(end)
 
-    def _next(self, first: bool) -> int:
-        """One behind the brace that the next object begins with, 0 if none does in this line."""
-        window = self._window
-        while True:
-            end = window.at
-            while end < len(window.text) and window.text[end] in BETWEEN:
-                if window.text[end] == "\n" and not self._header and not first:
-                    window.to(end + 1)
-                    return 0
-                if window.text[end] == "]" and self._header:
-                    self._close(end)
-                    return 0
-                end += 1
-            if end < len(window.text) or not window.more():
-                break
-        if end == len(window.text):
+    def _to_next(self, first: bool) -> bool:
+        """Go to what follows the last object, if it is in the same line or document."""
+        window, ends = self._window, BETWEEN_EVENTS if self._header else BETWEEN_OBJECTS
+        if first:
+            ends = ANY_BETWEEN
+        while (end := ends.match(window.text, window.at).end()) == len(window.text):  # type: ignore[union-attr]
             window.to(end)
-            return 0
-        brace = window.text.find("{", end)
-        line_end = window.text.find("\n", end)
-        if brace < 0 or 0 <= line_end < brace:
-            return self._no_object()
-        return brace + 1
+            if not window.more():
+                return False
+        window.to(end)
+        if self._header and window.text[end] == "]":
+            self._close()
+            return False
+        if window.text[end] == "\n":
+            window.to(end + 1)
+            return False
+        return True
 
-    def _no_object(self) -> int:
-        self._header = ""
-        self._window.skip_line()
-        return 0
+    def _brace(self) -> int | None:
+        """Where the object of this line begins."""
+        window = self._window
+        brace = window.text.find("{", window.at)
+        return brace if brace >= 0 and "\n" not in window.text[window.at : brace] else None
 
     def _opened(self) -> bool:
         """Whether a document with a list of events begins here; then its first is next."""
@@ -189,10 +194,9 @@ class Objects:
         window.to(opening.end())
         return True
 
-    def _close(self, end: int) -> None:
+    def _close(self) -> None:
         """Leave the document: what follows its list is read as its last members."""
         window = self._window
-        window.to(end)
         lines = window.line
         window.text = self._header + window.text[window.at :]
         window.at = 0
@@ -210,7 +214,8 @@ class Objects:
         window = self._window
         while True:
             try:
-                return DECODER.raw_decode(window.text, window.at)
+                value, end = DECODER.raw_decode(window.text, window.at)
+                return "too_deep" if is_deep(window.text[window.at : end]) else (value, end)
             except RecursionError:
                 return "too_deep"
             except json.JSONDecodeError as error:

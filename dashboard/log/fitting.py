@@ -6,30 +6,49 @@ refuse some of that, and a refused row would lose what was paid.
 
 from __future__ import annotations
 
+import functools
+import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.log.nesting import DEEPEST
+from dashboard.log.nesting import DEEPEST, is_deep
 
 MOST_DIGITS = 10**18  # a longer number in JSON becomes text; Python reads back 4,300 digits at most
+# of a JSON text: a NUL, half of a pair of surrogates or a whole one, more digits than that
+SPECIAL = re.compile(r"\\u0000|\\ud[89a-f]|\d{18}")
 
 
 def fitted(table: sa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
     """The columns of a row, each as its type holds it; None for a number that no column can."""
-    return {name: _fitted(table.c[name].type, value) for name, value in columns.items()}
+    fits = _fits(table)
+    return {name: None if value is None else fits[name](value) for name, value in columns.items()}
 
 
-def plain_json(value: object, depth: int = 0) -> Any:
+def plain_json(value: object) -> Any:
     """The same as JSON that both databases take: no NUL, no NaN, no endless number or depth."""
+    return value if _is_plain(value) else _plain(value, 0)
+
+
+def _is_plain(value: object) -> bool:
+    """Whether it can stay as it is, told by its text: ten times faster than to walk through it."""
+    try:
+        text = json.dumps(value, allow_nan=False)
+    except (ValueError, TypeError, RecursionError):
+        return False
+    return not SPECIAL.search(text) and not is_deep(text)
+
+
+def _plain(value: object, depth: int) -> Any:
     if depth >= DEEPEST:  # what lies deeper is cut off
         return None
     if isinstance(value, Mapping):
-        return {_text(str(k)): plain_json(v, depth + 1) for k, v in value.items()}
+        return {_text(str(k)): _plain(v, depth + 1) for k, v in value.items()}
     if isinstance(value, list | tuple):
-        return [plain_json(one, depth + 1) for one in value]
+        return [_plain(one, depth + 1) for one in value]
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, int) and not isinstance(value, bool):
@@ -37,16 +56,24 @@ def plain_json(value: object, depth: int = 0) -> Any:
     return _text(value) if isinstance(value, str) else value
 
 
-def _fitted(kind: sa.types.TypeEngine[Any], value: object) -> object:
-    if value is None or isinstance(kind, sa.DateTime | sa.Boolean):
-        return value
+@functools.cache
+def _fits(table: sa.Table) -> Mapping[str, Callable[[Any], object]]:
+    """How a value becomes one of each column."""
+    return {column.name: _fit(column.type) for column in table.columns}
+
+
+def _fit(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], object]:
+    if isinstance(kind, sa.DateTime | sa.Boolean):
+        return lambda value: value
     if isinstance(kind, sa.JSON):
-        return plain_json(value)
+        return plain_json
     if isinstance(kind, sa.Integer):
-        return _whole(value, _bits(kind))
+        bits = _bits(kind)
+        return lambda value: _whole(value, bits)
     if isinstance(kind, sa.Float):
-        return _finite(value)
-    return _text(value if isinstance(value, str) else str(value), getattr(kind, "length", None))
+        return _finite
+    length: int | None = getattr(kind, "length", None)
+    return lambda value: _text(value if isinstance(value, str) else str(value), length)
 
 
 def _bits(kind: sa.Integer) -> int:
@@ -79,4 +106,7 @@ def _large(value: int) -> str:
 
 
 def _text(value: str, length: int | None = None) -> str:
-    return value[:length].replace("\0", "").encode("utf-8", "replace").decode()
+    text = value[:length]
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "").encode("utf-8", "replace").decode()

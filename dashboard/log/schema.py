@@ -70,15 +70,12 @@ turns = sa.Table(
     sa.Column("error_facts", sa.JSON),  # what the error's sentence is filled with, in any language
     sa.Column("owner", sa.String(64)),  # see access.ownership; NULL in rows of older releases
     sa.Column("process", sa.Integer),  # the process that carries it, see `presence`
-<<<<<<< HEAD
     sa.Column("place", sa.String(64)),  # who serves the bot; NULL in rows of older releases
-=======
     sa.Column("source", sa.String(200)),  # of what was ingested, NULL for what was said here
     sa.Column("channel", sa.String(8)),  # Text, Speech or DTMF
     sa.Column("bot_version", sa.String(16)),
     sa.Column("threshold_from", sa.String(10)),
     sa.Column("nlu", sa.String(10)),  # who chose the intent: Lex, or Bedrock by Assisted NLU
->>>>>>> ebe5df3 (Bring conversation logs in from files, CloudWatch Logs and S3)
     sa.Index("turns_of_conversation", "conversation", "number"),
 )
 

@@ -47,17 +47,14 @@ class TurnFilter:
     intents: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
     outcomes: tuple[str, ...] = ()
-<<<<<<< HEAD
     thumbs: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     scores: Scores | None = None
     next_scores: Scores | None = None
-=======
     sources: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     nlu: tuple[str, ...] = ()
->>>>>>> ebe5df3 (Bring conversation logs in from files, CloudWatch Logs and S3)
     conversation: str = ""
     text: str = ""
 
@@ -78,15 +75,12 @@ def conditions(turn_filter: TurnFilter) -> list[sa.ColumnElement[bool]]:
         (about, turn_filter.intents),
         (turns.c.target, turn_filter.targets),
         (turns.c.outcome, turn_filter.outcomes),
-<<<<<<< HEAD
         (liked, turn_filter.thumbs),
         (judged, turn_filter.labels),
-=======
         (turns.c.channel, turn_filter.channels),
         (turns.c.bot_version, turn_filter.versions),
         (turns.c.nlu, turn_filter.nlu),
         (sa.func.coalesce(turns.c.source, HERE), turn_filter.sources),
->>>>>>> ebe5df3 (Bring conversation logs in from files, CloudWatch Logs and S3)
     ):
         if values:
             wanted.append(column.in_(values))

@@ -161,6 +161,9 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     expected["turns"]["columns"] |= {"test_set": ("String", True)}  # step 60
     expected["turns"]["columns"] |= {"place": ("String", True)}  # step 80
     expected["turns"]["indexes"] |= {"turns_unfinished", "turns_of_test_sets", "turns_of_owner"}
+    texts = ("source", "channel", "bot_version", "threshold_from", "nlu")  # step 90
+    expected["turns"]["columns"] |= dict.fromkeys(texts, ("String", True))
+    expected["turns"]["indexes"] |= {"turns_by_source", "turns_by_bot_version"}
     log = TurnLog(database)
     after = shape(database)
     assert after.pop("audit")["columns"]["who"] == ("String", False)  # step 43
