@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TextIO
 
+from dashboard.ingest.following import followed
 from dashboard.ingest.ingest import Ingest, Tally
 from dashboard.ingest.keeping import USUAL, change, keep_now
 from dashboard.ingest.options import Options
@@ -67,13 +68,19 @@ def _run(database: Database, options: Options) -> int:
     )
     try:
         for source in options.sources:
-            _bring_in(ingest, place(source, options.since, options.until, options.region))
+            _bring_in(ingest, _place(source, options))
     except KeyboardInterrupt:
         told.note("Stopped. What was read is kept; the same command goes on.")
     told.end()
     seconds = round(time.monotonic() - begun, 3)
     sys.stdout.write(_result(ingest.tally, seconds, keep, options))
     return _status(ingest.tally)
+
+
+def _place(source: str, options: Options) -> Place:
+    if options.follow:
+        return followed(source, options.since, options.region)
+    return place(source, options.since, options.until, options.region)
 
 
 def _bring_in(ingest: Ingest, where: Place) -> None:

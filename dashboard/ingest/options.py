@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 from typing import get_args
 
 from dashboard.ingest.moments import option
+from dashboard.ingest.places import S3
 from dashboard.log.clock import utc_now
 from dashboard.privacy import Keep
 
@@ -30,7 +31,10 @@ class Options:
 def options(arguments: Sequence[str] | None) -> Options:
     """The options of `arguments`, None for the process's own; ends the process with status 2 and
     a sentence for what cannot be used."""
-    parsed = _parser().parse_args(arguments)
+    parser = _parser()
+    parsed = parser.parse_args(arguments)
+    if parsed.follow and (len(parsed.sources) > 1 or parsed.sources[0].startswith(S3)):
+        parser.error("--follow takes one source: a file, or cloudwatch:LOG-GROUP[/STREAM]")
     return Options(**{field.name: getattr(parsed, field.name) for field in fields(Options)})
 
 

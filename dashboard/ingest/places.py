@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, Any, Protocol
 
 from dashboard.ingest.containers import Meter, Text, texts
 from dashboard.ingest.events import Event, events, of_message
@@ -101,20 +101,26 @@ class CloudWatch:
     ) -> None:
         self.source = f"{CLOUDWATCH}{name}"[:LONGEST_SOURCE]
         self._name = name
-        self._since, self._until = since, until
+        self._since_ms, self._until_ms = _ms(since), _ms(until)
         self._region = region
+        self._count = 0
         self.done = 0
 
     def events(self) -> Iterator[Event | Problem | None]:
         """Of the time that was asked for."""
         try:
             group = LogGroup(self._name, region=self._region)
-            for number, one in enumerate(group.events(_ms(self._since), _ms(self._until)), 1):
-                self.done += len(message := str(one.get("message") or ""))
-                stream = str(one.get("logStreamName") or group.name)
-                yield of_message(message, stream, number, one.get("timestamp"), group.name)
+            for one in group.events(self._since_ms, self._until_ms):
+                yield self._event(one, group.name)
         except LexError as error:
             yield refused(self.source, error)
+
+    def _event(self, one: Mapping[str, Any], group: str) -> Event | Problem:
+        message = str(one.get("message") or "")
+        self._count += 1
+        self.done += len(message)
+        stream = str(one.get("logStreamName") or group)
+        return of_message(message, stream, self._count, one.get("timestamp"), group)
 
 
 class S3Objects:

@@ -1,0 +1,100 @@
+"""Sources that are still written to: a file that grows, a log group that is asked again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from dashboard.ingest.events import Event, events
+from dashboard.ingest.places import CLOUDWATCH, CloudWatch, refused
+from dashboard.ingest.problems import Problem
+from lexclient.conversation_logs import LogGroup
+from lexclient.errors import LexAccessDenied, LexCredentialsMissing, LexError, LexNotFound
+
+POLL_SECONDS = 2.0
+OVERLAP_MS = 120_000  # CloudWatch takes events late and out of order
+BLOCK = 4_000_000  # bytes read at once
+
+Sleep = Callable[[float], object]
+LASTING = (LexAccessDenied, LexCredentialsMissing, LexNotFound)  # that asking again does not help
+
+
+class GrowingFile:
+    """A text file of lines; what is there, then each line as it is written. One that becomes
+    shorter, or is put in its place, is read from its beginning."""
+
+    size = None
+
+    def __init__(self, path: Path, sleep: Sleep = time.sleep) -> None:
+        self.source = path.resolve().name
+        self._path = path
+        self._sleep = sleep
+        self.done = 0
+        self._inode = 0
+
+    def events(self) -> Iterator[Event | Problem | None]:
+        """Without an end."""
+        while True:
+            try:
+                block = self._lines()
+            except OSError as error:
+                yield Problem(str(self._path), 0, "unreadable", error.strerror or "")
+                return
+            if block:
+                pieces = iter((block,))
+                yield from events(lambda pieces=pieces: next(pieces, ""), self.source)  # type: ignore[misc]
+            else:
+                yield None
+                self._sleep(POLL_SECONDS)
+
+    def _lines(self) -> str:
+        """The whole lines that were not read yet, "" if there are none."""
+        with self._path.open("rb") as file:
+            standing = self._path.stat()
+            if standing.st_size < self.done or standing.st_ino != self._inode:
+                self.done, self._inode = 0, standing.st_ino
+            file.seek(self.done)
+            block = file.read(BLOCK)
+        whole = len(block) if len(block) == BLOCK and b"\n" not in block else block.rfind(b"\n") + 1
+        self.done += whole
+        return block[:whole].decode("utf-8", "replace")
+
+
+class FollowedLogGroup(CloudWatch):
+    """A log group, or one stream of it: what is there, then what comes."""
+
+    def __init__(
+        self,
+        name: str,
+        since: dt.datetime | None,
+        region: str | None = None,
+        sleep: Sleep = time.sleep,
+    ) -> None:
+        super().__init__(name, since, None, region)
+        self._sleep = sleep
+
+    def events(self) -> Iterator[Event | Problem | None]:
+        """Without an end; a call that fails for now is told and made again."""
+        group, since_ms = LogGroup(self._name, region=self._region), self._since_ms
+        while True:
+            try:
+                for one in group.events(since_ms, None):
+                    since_ms = max(since_ms or 0, int(one.get("timestamp") or 0) - OVERLAP_MS)
+                    yield self._event(one, group.name)
+            except LexError as error:
+                yield refused(self.source, error)
+                if isinstance(error, LASTING):
+                    return
+            yield None
+            self._sleep(POLL_SECONDS)
+
+
+def followed(
+    source: str, since: dt.datetime | None, region: str | None
+) -> GrowingFile | FollowedLogGroup:
+    """What a SOURCE of the command line means with `--follow`."""
+    if source.startswith(CLOUDWATCH):
+        return FollowedLogGroup(source.removeprefix(CLOUDWATCH), since, region)
+    return GrowingFile(Path(source))
