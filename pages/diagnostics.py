@@ -8,6 +8,7 @@ from dashboard.views import frame
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.diagnostics.filter import turn_filter
 from dashboard.views.diagnostics.overview import overview_of
+from dashboard.views.diagnostics.production.upload import upload_of
 from dashboard.views.diagnostics.retention import keeping_of
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.diagnostics.teaching import teaching_of
@@ -19,7 +20,7 @@ from dashboard.views.tab import tab
 services = frame.page_place("diagnose").services
 database, log = services.database, services.log
 say = tab.texts().say
-DEFAULT = "overview"
+DEFAULT, INGEST = "overview", "ingest"
 
 VIEWS = {
     "overview": partial(overview_of, database),
@@ -27,6 +28,7 @@ VIEWS = {
     "whatif": partial(whatif_of, database),
     "teach": partial(teaching_of, database, services.bots, services.embedded),
     "keep": partial(keeping_of, database, log.settings, services.keeper, services.jobs),
+    INGEST: partial(upload_of, database, log.settings),
 }
 
 if turn_id := turn.named():
@@ -45,7 +47,7 @@ view = st.segmented_control(
 )
 into_address(Key.VIEW, str(view), DEFAULT)
 scope = turn_filter(database)
-if not log.recent(last=1):
+if view != INGEST and not log.recent(last=1):
     st.info(say("diagnostics.empty"), icon=":material/forum:")
     st.stop()
 VIEWS[str(view)](scope)

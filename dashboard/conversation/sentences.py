@@ -220,5 +220,26 @@ def facts(turn: Turn, texts: Texts) -> list[tuple[str, str]]:
     ]
 
 
+def origin(turn: Turn, texts: Texts) -> list[tuple[str, str | None]]:
+    """Where an ingested turn comes from, and how its threshold is known, as name and value."""
+    if turn.origin is None:
+        return []
+    say, channel = texts.say, turn.origin.channel
+    known = say(f"ingest.threshold.{turn.origin.threshold_from}")
+    return [
+        (say("filter.source"), turn.origin.source),
+        (say("filter.channel"), say(f"channel.{channel}") if channel else None),
+        (say("filter.bot_version"), turn.origin.bot_version),
+        (say("overview.threshold"), f"{turn.bot.threshold:.2f} ({known})"),
+        (say("filter.nlu"), _nlu(turn, texts)),
+    ]
+
+
+def _nlu(turn: Turn, texts: Texts) -> str | None:
+    chosen = turn.recognition.current if turn.recognition else None
+    key = f"nlu.{chosen.source}" if chosen else ""
+    return texts.say(key) if texts.knows(key) else None
+
+
 def _or_dash(value: object) -> str:
     return "–" if value is None else str(value)

@@ -18,15 +18,13 @@ from dashboard.ingest.options import options as read_options
 from dashboard.ingest.places import Place, place
 from dashboard.ingest.problems import Problem
 from dashboard.ingest.progress import line
-from dashboard.ingest.thresholds import Thresholds
+from dashboard.ingest.thresholds import thresholds
 from dashboard.ingest.turns import Turns
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.ingested.writing import IngestedTurns
 from dashboard.log.settings import LogSettings
 from dashboard.privacy import Keep
 from dashboard.settings import SettingRefused, read_settings
-from lexclient.catalog import Account
-from lexclient.credentials import credentials_exist
 
 ALL, NOTHING, PART = 0, 2, 3
 TOLD = 50  # problems in full; the rest is counted
@@ -57,10 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _run(database: Database, options: Options) -> int:
     settings, told, begun = LogSettings(database), Told(sys.stderr), time.monotonic()
     keep = _keep(settings, options)
-    account = Account(region=options.region) if credentials_exist() else None
     ingest = Ingest(
         IngestedTurns(database),
-        Turns(Thresholds(account, options.threshold)),
+        Turns(thresholds(options.region, options.threshold)),
         change(keep, settings.keeping().hash_key),
         since=options.since,
         until=options.until,

@@ -5,9 +5,15 @@ from __future__ import annotations
 from dashboard.ingest.record import Record
 from dashboard.ingest.turns import Threshold
 from lexclient.catalog import DEFAULT_THRESHOLD, Account
+from lexclient.credentials import credentials_exist
 from lexclient.errors import LexError
 
 ASSUMED = Threshold(DEFAULT_THRESHOLD, "assumed")
+
+
+def thresholds(region: str | None, chosen: float | None) -> Thresholds:
+    """Of the account, if there are credentials for one."""
+    return Thresholds(Account(region=region) if credentials_exist() else None, chosen)
 
 
 class Thresholds:

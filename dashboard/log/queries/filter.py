@@ -18,6 +18,7 @@ THUMBS = ("up", "down", "none")
 JUDGEMENTS = ("right", "wrong", "none")  # what a label says of the route
 CHOICES = ("bot_name", "alias_id", "locale_id", "target")
 INGESTED = ("source", "bot_version")  # only ingested turns have one
+NLU = ("Lex", "Bedrock")  # who chose the intent; Bedrock is Assisted NLU
 CHANNELS = ("Text", "Speech", "DTMF")
 HERE = "here"  # the source of what was said in this app
 

@@ -11,7 +11,10 @@ import streamlit as st
 
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import (
+    CHANNELS,
+    HERE,
     JUDGEMENTS,
+    NLU,
     ROUTES,
     THUMBS,
     Scores,
@@ -57,6 +60,10 @@ COLUMNS = {
     "outcome": "outcomes",
     "thumb": "thumbs",
     "label": "labels",
+    "source": "sources",
+    "channel": "channels",
+    "bot_version": "versions",
+    "nlu": "nlu",
 }
 FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
@@ -65,7 +72,8 @@ def options(database: Database) -> dict[str, tuple[str, ...]]:
     """The values that each of `COLUMNS` can be filtered by."""
     known = questions.ask(("choices", database.address), lambda: choices(database)).result()
     fixed = {"route": ROUTES, "reason": REASONS, "outcome": OUTCOMES}
-    return known | fixed | {"thumb": THUMBS, "label": JUDGEMENTS}
+    fixed |= {"thumb": THUMBS, "label": JUDGEMENTS, "channel": CHANNELS, "nlu": NLU}
+    return known | fixed | {"source": (HERE, *known["source"])}
 
 
 def restore(known: dict[str, tuple[str, ...]]) -> None:

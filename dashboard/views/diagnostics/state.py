@@ -42,6 +42,9 @@ class Key(StrEnum):
     SWEEP = "sweep"
     FLIPS = "flips"
     VIEW = "view"
+    INGEST_FILES = "ingest-files"
+    INGEST_THRESHOLD = "ingest-threshold"
+    INGEST_KEEP = "ingest-keep"
 
     F_TIME = "f_time"
     F_ORDER = "f_order"

@@ -1,0 +1,1 @@
+"""What production bots said: brought in, and looked at as a whole."""
