@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from lexclient.local.bot.model import Bot
+from lexclient.local.bot.model import Bot, Locale
 from lexclient.local.codehook import CodeHook, Moment, hooks_of
 from lexclient.local.dialog.conversation import Conversation, DialogAction
 from lexclient.local.dialog.hook_call import Failure, HookCall, HookFailed, Reply
@@ -43,6 +43,18 @@ LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Alias:
+    """Under which alias a bot answers, and which version that alias is of."""
+
+    alias_id: str = ALIAS_ID
+    name: str = ALIAS_NAME
+    version: str = "DRAFT"
+
+
+TEST_ALIAS = Alias()
+
+
+@dataclass(frozen=True, slots=True)
 class Surroundings:
     """What the runtime takes from outside: the time in seconds, chance, and the process
     that learns bots (this one where None)."""
@@ -51,36 +63,44 @@ class Surroundings:
     chance: random.Random
     training_process: TrainingProcess | None = None
 
+    def recognizer(self, locale: Locale) -> LocaleRecognizer:
+        """The recogniser of a locale, which learns when it is first asked."""
+        language = SpokenLanguage(locale, self._today)
+        return LocaleRecognizer(locale, language, self.training_process)
+
+    def _today(self) -> date:
+        return date.fromtimestamp(self.clock())
+
 
 @dataclass
 class BotRuntime:
-    """A bot that answers requests, from any number of threads.
+    """A bot that answers requests under one alias, from any number of threads.
 
-    `hooks` as in `codehook.hooks_of`, for any bot.
+    `hooks` as in `codehook.hooks_of`, for any bot. `recognizers` of locales that have learned
+    elsewhere are shared; the others begin here.
     """
 
     bot: Bot
     surroundings: Surroundings
     hooks: Mapping[str, object] = field(default_factory=dict)
-    recognizers: Mapping[str, LocaleRecognizer] = field(init=False)
+    alias: Alias = TEST_ALIAS
+    recognizers: Mapping[str, LocaleRecognizer] = field(default_factory=dict)
     code_hooks: Mapping[str, CodeHook] = field(init=False)
     sessions: Sessions = field(init=False)
 
     def __post_init__(self) -> None:
+        own = self.surroundings
         self.recognizers = {
-            id_: LocaleRecognizer(
-                locale, SpokenLanguage(locale, self._today), self.surroundings.training_process
-            )
+            id_: self.recognizers.get(id_) or own.recognizer(locale)
             for id_, locale in self.bot.locales.items()
         }
         self.code_hooks = hooks_of(self.hooks, self.bot.name, self.bot.locales)
         self.sessions = Sessions(self.bot.idle_seconds, self.surroundings.clock)
 
-    def _today(self) -> date:
-        return date.fromtimestamp(self.surroundings.clock())
-
-    def is_instant(self, locale_id: str) -> bool:
+    def is_instant(self, alias_id: str, locale_id: str) -> bool:
         """Whether a turn in this locale waits for nothing: no learning, no code hook."""
+        if alias_id != self.alias.alias_id:
+            return True
         recognizer = self.recognizers.get(locale_id)
         return recognizer is None or (recognizer.has_learned and locale_id not in self.code_hooks)
 
@@ -173,14 +193,14 @@ class BotRuntime:
         return outcome
 
     def _bot_of_event(self, locale_id: str) -> Mapping[str, str]:
-        """The `bot` of a code hook's event; the alias for tests stands for the draft version."""
+        """The `bot` of a code hook's event."""
         return {
             "id": self.bot.bot_id,
             "name": self.bot.name,
-            "aliasId": ALIAS_ID,
-            "aliasName": ALIAS_NAME,
+            "aliasId": self.alias.alias_id,
+            "aliasName": self.alias.name,
             "localeId": locale_id,
-            "version": "DRAFT",
+            "version": self.alias.version,
         }
 
     @contextmanager
@@ -207,7 +227,7 @@ class BotRuntime:
         return replace(held, contexts=tuple(c for c in held.contexts if c.expires > now))
 
     def _recognizer(self, address: Address) -> LocaleRecognizer:
-        if address.alias_id != ALIAS_ID:
+        if address.alias_id != self.alias.alias_id:
             raise unknown_bot(address)
         if address.locale_id not in self.recognizers:
             raise ResourceNotFoundException(

@@ -17,7 +17,9 @@ def is_instant(bots: Mapping[str, BotRuntime], arrival: Arrival) -> bool:
     """Whether the answer waits for nothing: nothing to learn and no code hook."""
     matched = match(arrival.method, arrival.path)
     bot = bots.get(matched[1]["botId"]) if matched else None
-    return matched is None or bot is None or bot.is_instant(matched[1]["localeId"])
+    if matched is None or bot is None:
+        return True
+    return bot.is_instant(matched[1]["botAliasId"], matched[1]["localeId"])
 
 
 def answered(bots: Mapping[str, BotRuntime], arrival: Arrival) -> Answer:

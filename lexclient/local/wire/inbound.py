@@ -54,10 +54,10 @@ def read(arrival: Arrival) -> Request:
     located = {**_header_members(operation, arrival.headers), **labels}
     if operation.has_streaming_input:
         members = {**located, **text_members(arrival.headers, arrival.body)}
-        _check(_as_text(operation), members)
+        check_members(_as_text(operation), members)
     else:
-        members = {**_json_members(operation, arrival.body), **located}
-        _check(input_shape(operation), members)
+        members = {**json_members(operation, arrival.body), **located}
+        check_members(input_shape(operation), members)
     return _request(operation.name, members, arrival)
 
 
@@ -66,7 +66,8 @@ def _as_text(operation: OperationModel) -> StructureShape:
     return input_shape(operation.service_model.operation_model("RecognizeText"))
 
 
-def _json_members(operation: OperationModel, body: bytes) -> Mapping[str, Any]:
+def json_members(operation: OperationModel, body: bytes) -> Mapping[str, Any]:
+    """The members that the body brings, not checked yet. Raises `ValidationException`."""
     if operation.http["method"] not in ("POST", "PUT"):
         return {}
     try:
@@ -91,7 +92,8 @@ def _header_members(operation: OperationModel, headers: Mapping[str, str]) -> Ma
     return {name: headers[header] for name, header in located.items() if header in headers}
 
 
-def _check(shape: StructureShape, members: Mapping[str, Any]) -> None:
+def check_members(shape: StructureShape, members: Mapping[str, Any]) -> None:
+    """Raises `ValidationException` with what is wrong by the model, at most ten faults of it."""
     problems = list(violations(shape, members))
     attributes = members.get("requestAttributes")
     if isinstance(attributes, dict) and any(name.startswith(RESERVED) for name in attributes):

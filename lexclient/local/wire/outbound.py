@@ -21,7 +21,7 @@ from lexclient.local.dialog.request import Request
 from lexclient.local.dialog.turn import Result
 from lexclient.local.errors import LexError, ValidationException
 from lexclient.local.slots.value import Slots, SlotValue
-from lexclient.local.wire.service import status
+from lexclient.local.wire.service import RUNTIME, status
 
 JSON_TYPE = "application/json"
 MAX_HEADER = 32_000
@@ -43,11 +43,11 @@ def written(request: Request, result: Result, now: float) -> Answer:
 
 def _recognized(request: Request, result: Result, now: float) -> Answer:
     attributes = {"requestAttributes": dict(result.request_attributes)}
-    return _json({**_turn(request, result, now), **attributes})
+    return in_json({**_turn(request, result, now), **attributes})
 
 
 def _got(request: Request, result: Result, now: float) -> Answer:
-    return _json(_turn(request, result, now))
+    return in_json(_turn(request, result, now))
 
 
 def _turn(request: Request, result: Result, now: float) -> dict[str, Any]:
@@ -63,7 +63,7 @@ def _turn(request: Request, result: Result, now: float) -> dict[str, Any]:
 
 def _deleted(request: Request, _result: Result, _now: float) -> Answer:
     address = request.address
-    return _json(
+    return in_json(
         {
             "botId": address.bot_id,
             "botAliasId": address.alias_id,
@@ -117,14 +117,15 @@ _WRITERS = {
 }
 
 
-def failed(error: LexError) -> Answer:
+def failed(error: LexError, service: str = RUNTIME) -> Answer:
     """The answer that says what went wrong, by header and by body as AWS does."""
     headers = {"content-type": JSON_TYPE, "x-amzn-errortype": error.code}
-    return Answer(status(error.code), headers, _dumped({"message": str(error)}))
+    return Answer(status(error.code, service), headers, _dumped({"message": str(error)}))
 
 
-def _json(members: Mapping[str, Any]) -> Answer:
-    return Answer(200, {"content-type": JSON_TYPE}, _dumped(members))
+def in_json(members: Mapping[str, Any], code: int = 200) -> Answer:
+    """The answer of an operation whose output is a JSON body."""
+    return Answer(code, {"content-type": JSON_TYPE}, _dumped(members))
 
 
 def _dumped(members: object) -> bytes:

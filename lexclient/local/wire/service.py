@@ -1,4 +1,4 @@
-"""botocore's `lexv2-runtime` model as the specification: routes, statuses, and what is allowed.
+"""botocore's service models as the specification: routes, statuses, and what is allowed.
 
 Nothing here is copied from the model; it is read from the installed botocore.
 """
@@ -17,6 +17,7 @@ from botocore.loaders import Loader
 from botocore.model import ListShape, MapShape, OperationModel, ServiceModel, Shape, StructureShape
 
 MAX_DEPTH = 30
+RUNTIME, MODELS = "lexv2-runtime", "lexv2-models"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,15 @@ class Route:
 
 
 @cache
-def service_model() -> ServiceModel:
-    """The `lexv2-runtime` model of the installed botocore."""
-    return ServiceModel(Loader().load_service_model("lexv2-runtime", "service-2"), "lexv2-runtime")
+def service_model(service: str = RUNTIME) -> ServiceModel:
+    """The model of a service, `RUNTIME` or `MODELS`, in the installed botocore."""
+    return ServiceModel(Loader().load_service_model(service, "service-2"), service)
 
 
 @cache
-def routes() -> tuple[Route, ...]:
+def routes(service: str = RUNTIME) -> tuple[Route, ...]:
     """All operations of the model with the patterns of their paths."""
-    model = service_model()
+    model = service_model(service)
     operations = [model.operation_model(name) for name in model.operation_names]
     return tuple(
         Route(operation, operation.http["method"], _pattern(operation.http["requestUri"]))
@@ -52,24 +53,26 @@ def _pattern(uri: str) -> re.Pattern[str]:
     return re.compile("".join(escaped) + "/?")
 
 
-def match(method: str, raw_path: str) -> tuple[OperationModel, Mapping[str, str]] | None:
+def match(
+    method: str, raw_path: str, service: str = RUNTIME
+) -> tuple[OperationModel, Mapping[str, str]] | None:
     """The operation that `method` and the still encoded path address, and its decoded labels."""
-    for route in routes():
+    for route in routes(service):
         if route.method == method and (matched := route.path.fullmatch(raw_path)):
             return route.operation, {name: unquote(v) for name, v in matched.groupdict().items()}
     return None
 
 
 def input_shape(operation: OperationModel) -> StructureShape:
-    """What an operation takes; each one of the Lex runtime takes something."""
+    """What an operation takes; each one of both services takes something."""
     if operation.input_shape is None:
         raise TypeError(f"{operation.name} has no input in this botocore's model")
     return operation.input_shape
 
 
-def status(code: str) -> int:
+def status(code: str, service: str = RUNTIME) -> int:
     """The HTTP status of a modelled exception."""
-    return int(service_model().shape_for(code).metadata["error"]["httpStatusCode"])
+    return int(service_model(service).shape_for(code).metadata["error"]["httpStatusCode"])
 
 
 def violations(shape: Shape, value: object, path: str = "") -> Iterator[str]:
