@@ -17,7 +17,7 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -32,6 +32,8 @@ from lexclient.local.bot.export import load
 from lexclient.local.codehook import BadHook, keys_of
 from lexclient.local.errors import ValidationException
 from lexclient.local.http2 import EitherProtocol
+from lexclient.local.models import ModelsApi, is_spoken, most_bytes
+from lexclient.local.models import answered as models_answered
 from lexclient.local.recognition.training_process import TrainingProcess
 from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
 from lexclient.local.served import AddedBots, ServedBots
@@ -70,6 +72,7 @@ class LocalRuntime:
     served: ServedBots = field(repr=False)
     surroundings: Surroundings = field(repr=False)
     added: AddedBots = field(repr=False)
+    models: ModelsApi | None = field(default=None, repr=False)
 
     def add(
         self, export: Path | bytes, place: str, hooks: Mapping[str, object] | None = None
@@ -154,21 +157,50 @@ def serve(
     port: int = 0,
     hooks: Mapping[str, object] | None = None,
     training_process: TrainingProcess | None = None,
+    models: bool = False,
+    state: Path | None = None,
 ) -> Iterator[LocalRuntime]:
     """Serve the bots exported at `paths` until the `with` block ends.
 
     `port` 0 takes a free one. `hooks` maps `LOCALE`, `BOT` or `BOT/LOCALE` to its code hook: a
     callable `(event, context)`, `module:function`, or `lambda:FUNCTION@ENDPOINT`.
-    `training_process` learns the bots, so that this process never loads scikit-learn. Raises
+    `training_process` learns the bots, so that this process never loads scikit-learn.
+
+    With `models` the server speaks `lexv2-models` too: bots can be made, changed, built and
+    published, and are kept in the folder `state` if one is named. Raises
     `BadExport` for a bad export, `BadHook` for a hook that is none or of no bot, `OSError` for a
-    taken port.
+    taken port, `ValueError` for a `state` that cannot be read.
     """
     surroundings = Surroundings(time.time, random.Random(), training_process)
+    if models:
+        with _modelling(paths, port, surroundings, hooks or {}, state) as runtime:
+            yield runtime
+        return
     start = partial(BotRuntime, surroundings=surroundings, hooks=hooks or {})
     served, added = ServedBots(tuple(Path(path) for path in paths), start), AddedBots()
     _check_keys(hooks or {}, served.values())
     with serving(app(served, added), port=port, protocol=EitherProtocol) as url:
         yield LocalRuntime(url, served, surroundings, added)
+
+
+@contextmanager
+def _modelling(
+    paths: Iterable[Path],
+    port: int,
+    surroundings: Surroundings,
+    hooks: Mapping[str, object],
+    state: Path | None,
+) -> Iterator[LocalRuntime]:
+    """Serve the models API and the runtime of its bots, on one address."""
+    api = ModelsApi.begun(surroundings, hooks, state)
+    for path in paths:
+        api.begin_with(path)
+    served, added = ServedBots((), partial(BotRuntime, surroundings=surroundings)), AddedBots()
+    try:
+        with serving(app(api.runtimes, added, api), port=port, protocol=EitherProtocol) as url:
+            yield LocalRuntime(url, served, surroundings, added, api)
+    finally:
+        api.close()
 
 
 def _check_keys(hooks: Mapping[str, object], bots: Iterable[BotRuntime]) -> None:
@@ -183,16 +215,21 @@ def _check_keys(hooks: Mapping[str, object], bots: Iterable[BotRuntime]) -> None
         raise BadHook(f"no bot calls the hook of {unknown[0]!r}, only of {sorted(used)}")
 
 
-def app(bots: Mapping[str, BotRuntime], added: AddedBots | None = None) -> ASGIApp:
-    """The ASGI application that answers for `bots`, by their ids, and for those `added`."""
-    places = added or AddedBots()
+def app(
+    bots: Mapping[str, wire.AnsweringBot],
+    added: AddedBots | None = None,
+    models: ModelsApi | None = None,
+) -> ASGIApp:
+    """The ASGI application that answers for `bots`, by their ids, and for those `added`, and
+    speaks the models API if there is one."""
+    doors = Doors(bots, added or AddedBots(), models)
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
         request_id = str(uuid.uuid4())
         try:
-            found = await _answered(HttpRequest(scope, receive), bots, places, request_id)
+            found = await _answered(HttpRequest(scope, receive), doors, request_id)
         except ClientDisconnect:
             return
         headers = {**found.headers, "x-amzn-requestid": request_id}
@@ -201,27 +238,43 @@ def app(bots: Mapping[str, BotRuntime], added: AddedBots | None = None) -> ASGIA
     return answer
 
 
-async def _answered(
-    http: HttpRequest, bots: Mapping[str, BotRuntime], added: AddedBots, request_id: str
-) -> wire.Answer:
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What one address serves."""
+
+    bots: Mapping[str, wire.AnsweringBot]
+    added: AddedBots
+    models: ModelsApi | None
+
+
+async def _answered(http: HttpRequest, doors: Doors, request_id: str) -> wire.Answer:
+    path, _, query = http.scope["raw_path"].decode("ascii", "replace").partition("?")
+    query = query or http.scope["query_string"].decode("ascii", "replace")
+    modelled = doors.models is not None and is_spoken(http.method, path)
     try:
-        body = await _bounded_body(http)
+        body = await _bounded_body(http, (modelled and most_bytes(path)) or MAX_BODY)
     except ValidationException as error:
         return wire.failed(error)
-    path = http.scope["raw_path"].decode("ascii", "replace").split("?")[0]
-    if path.startswith(PLACES):
-        place, slash, rest = path.removeprefix(PLACES).partition("/")
-        bots, path = added.at(place), slash + rest
     arrival = wire.Arrival(http.method, path, http.headers, body, time.time(), request_id)
+    if modelled and doors.models is not None:
+        return await run_in_threadpool(models_answered, doors.models, arrival, query)
+    return await _of_runtime(doors, arrival)
+
+
+async def _of_runtime(doors: Doors, arrival: wire.Arrival) -> wire.Answer:
+    bots: Mapping[str, wire.AnsweringBot] = doors.bots
+    if arrival.path.startswith(PLACES):
+        place, slash, rest = arrival.path.removeprefix(PLACES).partition("/")
+        bots, arrival = doors.added.at(place), replace(arrival, path=slash + rest)
     if wire.is_instant(bots, arrival):
         return await in_thread(partial(wire.answered, bots, arrival))
     return await run_in_threadpool(wire.answered, bots, arrival)
 
 
-async def _bounded_body(http: HttpRequest) -> bytes:
+async def _bounded_body(http: HttpRequest, most: int) -> bytes:
     received = bytearray()
     async for chunk in http.stream():
         received += chunk
-        if len(received) > MAX_BODY:
-            raise ValidationException(f"The request body is larger than {MAX_BODY} bytes")
+        if len(received) > most:
+            raise ValidationException(f"The request body is larger than {most} bytes")
     return bytes(received)
