@@ -1,7 +1,8 @@
 """`python -m lexclient.local PATH...` serves bot exports to the AWS CLI and every AWS SDK.
 
 Prints the ids to address the bots with, loads an export again when its files change, and, with
-`--log`, tells one line a turn. Ctrl-C ends it.
+`--log`, tells one line a turn. With `--models` it also speaks the API that makes, builds and
+publishes bots, and can begin without any. Ctrl-C ends it.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ import shlex
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from lexclient.local.bot.archive import BadExport
 from lexclient.local.bot.model import Locale
 from lexclient.local.codehook import BadHook
+from lexclient.local.models import BadState
 from lexclient.local.server import LocalRuntime, serve
 from loopback import ServerDidNotStart
 
@@ -25,29 +28,44 @@ POLL_SECONDS = 1.0
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 0 when stopped, 2 for an export or a port that cannot be used."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not options.paths and not options.models:
+        parser.error("name an export, or begin empty with --models")
     if options.log:
         logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     try:
-        with serve(*options.paths, port=options.port, hooks=dict(options.hook)) as runtime:
-            _tell(introduction(runtime))
+        with _serve(options) as runtime:
+            _tell(introduction(runtime) if runtime.models is None else variables(runtime))
             if options.strict:
                 _warn(runtime)
             runtime.warm_up()
             _stay(runtime)
     except KeyboardInterrupt:
         return 0
-    except (BadExport, BadHook, OSError, ServerDidNotStart) as error:
+    except (BadExport, BadHook, BadState, OSError, ServerDidNotStart) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
+
+
+def _serve(options: argparse.Namespace) -> AbstractContextManager[LocalRuntime]:
+    hooks = dict(options.hook)
+    made = {"models": options.models or options.state is not None, "state": options.state}
+    return serve(*options.paths, port=options.port, hooks=hooks, **made)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m lexclient.local", description="Run Lex V2 bot exports on this machine."
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="export folder or ZIP")
+    parser.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="export folder or ZIP")
+    parser.add_argument(
+        "--models", action="store_true", help="speak lexv2-models too: make, build, publish bots"
+    )
+    parser.add_argument(
+        "--state", type=Path, metavar="FOLDER", help="keep the bots of --models there"
+    )
     parser.add_argument("--port", type=int, default=0, help="default: a free one")
     parser.add_argument(
         "--hook",
@@ -79,6 +97,15 @@ def introduction(runtime: LocalRuntime) -> str:
         lines += [f"  {x.locale_id}  {x.name}, threshold {x.threshold:.2f}" for x in bot.locales]
         lines += [f"  not run: {sentence}" for sentence in runtime.served[bot.bot_id].bot.not_run]
         lines += ["", f"  {command(runtime, bot.bot_id)}"]
+    return "\n".join([*lines, ""])
+
+
+def variables(runtime: LocalRuntime) -> str:
+    """The two variables that lead the AWS CLI and every SDK here, and the bots that are there."""
+    lines = [f"Lex V2 models and runtime on {runtime.url}, Ctrl-C ends it", ""]
+    lines += [f"export AWS_ENDPOINT_URL_LEX_MODELS_V2={runtime.url}"]
+    lines += [f"export AWS_ENDPOINT_URL_LEX_RUNTIME_V2={runtime.url}", ""]
+    lines += [f"{bot.name}  --bot-id {bot.bot_id}" for bot in runtime.bots]
     return "\n".join([*lines, ""])
 
 

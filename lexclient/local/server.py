@@ -100,8 +100,10 @@ class LocalRuntime:
 
     @property
     def bots(self) -> tuple[LocalBot, ...]:
-        """The bots in the order of the paths that they were loaded from."""
-        return tuple(_shown(runtime) for runtime in self.served.values())
+        """The bots in the order of the paths that they were loaded from; of the models API, those
+        of which a locale is built."""
+        served = self.models.runtimes.for_tests() if self.models else self.served.values()
+        return tuple(_shown(runtime) for runtime in served)
 
     @property
     def client(self) -> Mapping[str, str]:
@@ -135,7 +137,8 @@ class LocalRuntime:
 
     def warm_up(self) -> threading.Thread:
         """Learn all bots in a background thread, so that the first turn does not wait for it."""
-        recognizers = [x for bot in self.served.values() for x in bot.recognizers.values()]
+        served = self.models.runtimes.for_tests() if self.models else self.served.values()
+        recognizers = [x for bot in served for x in bot.recognizers.values()]
         thread = threading.Thread(
             target=lambda: [each.learn() for each in recognizers], name="warm-up", daemon=True
         )
@@ -169,7 +172,7 @@ def serve(
     With `models` the server speaks `lexv2-models` too: bots can be made, changed, built and
     published, and are kept in the folder `state` if one is named. Raises
     `BadExport` for a bad export, `BadHook` for a hook that is none or of no bot, `OSError` for a
-    taken port, `ValueError` for a `state` that cannot be read.
+    taken port, `BadState` for a `state` that cannot be read.
     """
     surroundings = Surroundings(time.time, random.Random(), training_process)
     if models:

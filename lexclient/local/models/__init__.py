@@ -8,5 +8,6 @@ is zipping. `bots` holds the records, `runtimes` answers for the aliases of what
 
 from lexclient.local.models.answering import answered, is_spoken, most_bytes
 from lexclient.local.models.api import ModelsApi
+from lexclient.local.models.bots import BadState
 
-__all__ = ["ModelsApi", "answered", "is_spoken", "most_bytes"]
+__all__ = ["BadState", "ModelsApi", "answered", "is_spoken", "most_bytes"]

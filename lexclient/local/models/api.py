@@ -45,8 +45,11 @@ class ModelsApi:
         return cls(bots, Runtimes(bots, surroundings, hooks))
 
     def begin_with(self, export: Path) -> None:
-        """Hold the bot of an export as built, under its own id. Raises `BadExport`."""
+        """Hold the bot of an export as built, under its own id, unless the folder of kept bots
+        has it already, perhaps changed. Raises `BadExport`."""
         bot = load(export)
+        if any(record.bot_id == bot.bot_id for record in self.bots):
+            return
         documents = bot_of_export(export, self.bots.new_id)
         self.bots.put(self.new_bot(documents, bot.bot_id, built=True))
 

@@ -22,6 +22,10 @@ LETTERS = string.ascii_uppercase + string.digits
 ID_LENGTH = 10
 
 
+class BadState(ValueError):
+    """A file of the folder of kept bots that is none; names the file."""
+
+
 @dataclass
 class Bots:
     """The records by bot id. Thread-safe: whoever changes a bot holds `changing`."""
@@ -33,7 +37,7 @@ class Bots:
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def __post_init__(self) -> None:
-        """Read what the folder holds. Raises `OSError` and `ValueError` naming a broken file."""
+        """Read what the folder holds. Raises `OSError` and `BadState`."""
         if self.folder:
             self.folder.mkdir(parents=True, exist_ok=True)
             for file in sorted(self.folder.glob("*.json")):
@@ -131,8 +135,8 @@ def _write(file: Path, record: BotRecord) -> None:
 def _read(file: Path) -> BotRecord:
     try:
         return _record(json.loads(file.read_text(encoding="utf-8")))
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
-        raise ValueError(f"{file} is no bot that was kept: {error!r}") from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise BadState(f"{file} is no bot that was kept: {error!r:.200}") from error
 
 
 def _record(kept: dict[str, Any]) -> BotRecord:

@@ -75,10 +75,10 @@ def locale_of_export(export: Path | bytes, new_id: Callable[[], str]) -> Documen
     return _locale(files, _only_folder(files, "BotLocale.json"), new_id)
 
 
-def zipped(documents: Documents, resource_type: str = "BOT") -> bytes:
+def zipped(documents: Documents, resource: str = "BOT") -> bytes:
     """An export of these documents. The same documents give the same bytes."""
     content = io.BytesIO()
-    manifest = {"metaData": {**MANIFEST, "resourceType": resource_type}}
+    manifest = {"metaData": {**MANIFEST, "resourceType": resource}}
     folder = _folder_name(documents)
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, document in {"Manifest.json": manifest, **placed(folder, documents)}.items():

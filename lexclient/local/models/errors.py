@@ -1,4 +1,4 @@
-"""The exceptions that `lexv2-models` has beside those of the runtime."""
+"""The exception that `lexv2-models` has beside those of the runtime."""
 
 from __future__ import annotations
 
@@ -7,7 +7,3 @@ from lexclient.local.errors import LexError
 
 class PreconditionFailedException(LexError):
     """The resource is not in a state that allows this: build it, or free it first."""
-
-
-class ServiceQuotaExceededException(LexError):
-    """More than a bot of Lex may hold."""

@@ -22,7 +22,7 @@ from lexclient.local.locale_recognizer import LocaleRecognizer
 from lexclient.local.models.bots import Bots
 from lexclient.local.models.documents import Documents, locale_path, placed, zipped
 from lexclient.local.models.records import AliasRecord, BotRecord, Version
-from lexclient.local.runtime import Alias, BotRuntime, Surroundings, unknown_bot
+from lexclient.local.runtime import ALIAS_ID, Alias, BotRuntime, Surroundings, unknown_bot
 
 MOST_LEARNED = 64  # locales whose learning is kept at once
 
@@ -81,11 +81,17 @@ class Runtimes(Mapping[str, "BotOfAliases"]):
                 self._made[key] = kept
             return kept.runtime
 
+    def for_tests(self) -> list[BotRuntime]:
+        """The runtime of each bot's alias for tests, of those that have one."""
+        made = [self.of(record, record.aliases[ALIAS_ID]) for record in self.bots]
+        return [runtime for runtime in made if runtime]
+
     def learn(self, documents: Documents, bot_id: str, locale_id: str) -> None:
         """Learn a locale, so that the runtime made of it answers at once. Raises `BadExport`."""
         locale = loaded(documents, bot_id).locales[locale_id]
         recognizer = self.recognizer(locale, content_of(documents, locale_id))
-        recognizer.learn() if recognizer.intents else None
+        if recognizer.intents:
+            recognizer.learn()
 
     def made(self, bot_id: str, alias_id: str) -> BotRuntime | None:
         """The runtime of an alias if one was made."""

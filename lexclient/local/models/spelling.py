@@ -16,7 +16,6 @@ IN_EXPORTS = {
     "messageGroups": "messageGroupsList",
     "active": "isActive",
     "nluIntentConfidenceThreshold": "nluConfidenceThreshold",
-    "imageUrl": "imageUrl",
     "buttons": "buttonsList",
     "intentName": "name",
     "slotName": "name",
@@ -27,7 +26,12 @@ IN_EXPORTS = {
     "localeId": "identifier",
     "localeName": "name",
     "botName": "name",
-    "idleSessionTTLInSeconds": "idleSessionTTLInSeconds",
+}
+
+# spellings that some exports have
+OLD = {
+    "allowMultipleValues": "allowMutlipleValues",
+    "idleSessionTTLInSeconds": "idleSessionTtlInSeconds",
 }
 
 
@@ -81,11 +85,9 @@ def _structure(
 
 
 def _member(value: Mapping[str, Any], name: str, in_export: str) -> Any:
-    """A member under the spelling of exports or else of the API; exports of 2023 misspell one."""
-    spellings = (in_export, name, f"{name}List", name.removesuffix("List"))
-    misspelt = ("allowMutlipleValues",) if name == "allowMultipleValues" else ()
-    found = (value[key] for key in (*spellings, *misspelt) if value.get(key) is not None)
-    return next(found, None)
+    """A member under the spelling of exports or else of the API."""
+    spellings = (in_export, name, f"{name}List", name.removesuffix("List"), OLD.get(name, name))
+    return next((value[key] for key in spellings if value.get(key) is not None), None)
 
 
 def _constant_out(value: str) -> str:

@@ -14,6 +14,7 @@ MOST_MODULES = 16
 LAYERS = (
     ("__init__", "__main__", "pytest_plugin"),
     ("server", "served", "http2", "turn_threads"),
+    ("models",),
     ("wire",),
     ("runtime", "locale_recognizer"),
     ("sessions", "codehook"),
@@ -51,7 +52,7 @@ def imported(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(LOCAL)))
 def test_imports_go_down(path: Path) -> None:
-    """server -> wire -> runtime -> {dialog, sessions, codehook, recognition}
+    """server -> models -> wire -> runtime -> {dialog, sessions, codehook, recognition}
     -> {conditions, slots, bot}."""
     own = RANK[room_of_file(path)]
     assert {room for room in imported(path) if RANK[room] < own} == set()

@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from lexclient.local.models.api import ModelsApi
+from lexclient.local.models.documents import Document
 from lexclient.local.models.errors import PreconditionFailedException
 from lexclient.local.models.operations.listing import page
 from lexclient.local.models.records import DRAFT, BotRecord
+from lexclient.local.models.spelling import of_api
 from lexclient.local.runtime import ALIAS_ID
+from lexclient.local.wire.service import MODELS, service_model
 
 IN_DOCUMENT = ("description", "dataPrivacy", "idleSessionTTLInSeconds", "errorLogSettings")
 IN_RECORD = ("roleArn", "botType", "botMembers", "botTags", "testBotAliasTags")
@@ -48,7 +51,7 @@ def describe_bot(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any
     record = api.bots.get(members["botId"])
     return {
         "botType": "Bot",
-        **record.versions[DRAFT].documents["Bot.json"],
+        **settings_of(record.versions[DRAFT].documents["Bot.json"]),
         **record.settings,
         "botId": record.bot_id,
         "botName": record.name,
@@ -56,6 +59,13 @@ def describe_bot(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any
         "creationDateTime": record.created,
         "lastUpdatedDateTime": record.updated,
     }
+
+
+def settings_of(document: Document) -> dict[str, Any]:
+    """What `Bot.json` says, as the API spells it."""
+    shape = service_model(MODELS).shape_for("DescribeBotVersionResponse")
+    members: dict[str, Any] = of_api(shape, document)
+    return members
 
 
 def update_bot(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:

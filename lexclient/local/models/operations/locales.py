@@ -16,7 +16,7 @@ from lexclient.local.models.errors import PreconditionFailedException
 from lexclient.local.models.operations.elements import Place, draft_at, listed
 from lexclient.local.models.operations.listing import page
 from lexclient.local.models.records import LocaleState
-from lexclient.local.models.spelling import exported
+from lexclient.local.models.spelling import exported, of_api
 from lexclient.local.wire.service import MODELS, input_shape, service_model
 
 FALLBACK = {
@@ -62,8 +62,9 @@ def describe_bot_locale(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[s
     state = api.bots.locale(place.bot_id, place.number, place.locale_id)
     documents = api.bots.version(place.bot_id, place.number).documents
     document = documents[f"{place.folder}BotLocale.json"]
+    shape = service_model(MODELS).shape_for("DescribeBotLocaleResponse")
     return {
-        **document,
+        **of_api(shape, document, NAMES),
         **_summary(place.locale_id, document, state),
         **place.members,
         "intentsCount": len(list(listed(documents, f"{place.folder}Intents/", "Intent.json"))),

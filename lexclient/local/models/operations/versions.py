@@ -9,6 +9,7 @@ from typing import Any
 from lexclient.local.models.api import ModelsApi
 from lexclient.local.models.documents import Documents
 from lexclient.local.models.errors import PreconditionFailedException
+from lexclient.local.models.operations.bots import settings_of
 from lexclient.local.models.operations.listing import page
 from lexclient.local.models.records import DRAFT, BotRecord, LocaleState, Version
 from lexclient.local.models.runtimes import with_locales
@@ -55,7 +56,7 @@ def describe_bot_version(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[
     return {
         "botType": "Bot",
         **record.settings,
-        **version.documents["Bot.json"],
+        **settings_of(version.documents["Bot.json"]),
         **_summary(version),
         "botId": record.bot_id,
     }
