@@ -56,7 +56,6 @@ READ_ELSEWHERE = {
     "strangers": "the evidence's vector",
     "crowd": "the evidence's vector",
     # members of an export that are checked and not used
-    "format_field": "string.Formatter calls it",
     "file_format": "an export's manifest",
     "resource_type": "an export's manifest",
     "meta_data": "an export's manifest",
