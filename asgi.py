@@ -21,11 +21,11 @@ from starlette.middleware import Middleware
 from dashboard.log.api_messages import ApiMessages
 from dashboard.services import services
 from dashboard.settings import ROOT, SettingRefused, api_token
-from dashboard.token_buckets import TokenBuckets
 from dashboard.views import visitor
 from dashboard.webapi.choice import choose
 from dashboard.webapi.headers import SecurityHeaders
 from dashboard.webapi.hosts import OwnHosts
+from dashboard.webapi.limits import limits_of
 from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
 
@@ -39,9 +39,7 @@ def chat_service() -> ChatService:
     bots, conversations = parts.bots, parts.conversations
     choice = choose(os.environ, bots.listed, conversations.targets.nameable())
     messages = ApiMessages(parts.database)
-    per_client = TokenBuckets(30, burst=10)
-    in_all = TokenBuckets(300, burst=50)
-    return ChatService(conversations, bots, choice, messages, per_client, in_all)
+    return ChatService(conversations, bots, choice, messages, *limits_of(os.environ))
 
 
 def warm_up() -> None:

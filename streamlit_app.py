@@ -29,17 +29,18 @@ page = st.navigation(
 )
 
 # What is heavy is loaded once the navigation is there.
-from dashboard.views import frame, ownership  # noqa: E402
+from dashboard.views import frame, log_away, ownership  # noqa: E402
 from dashboard.views.sidebar import choices, restoring  # noqa: E402
 
 frame.style()
 services = frame.services_or_stop()
-choices.take_wanted()
-conversation = ownership.conversation()
-bots, conversations = services.bots, services.conversations
-restoring.restore(bots, conversations, conversation)
-with st.sidebar:
-    setup = choices.choices(bots, conversations, person)
-    visitor.account(person)
-frame.ready(frame.Place(services, conversation, setup, person))
-page.run()
+with log_away.in_words(services.faults, person):
+    choices.take_wanted()
+    conversation = ownership.conversation()
+    bots, conversations = services.bots, services.conversations
+    restoring.restore(bots, conversations, conversation)
+    with st.sidebar:
+        setup = choices.choices(bots, conversations, person)
+        visitor.account(person)
+    frame.ready(frame.Place(services, conversation, setup, person))
+    page.run()

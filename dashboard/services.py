@@ -14,6 +14,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from bots import flower_shop_hook
@@ -40,6 +41,8 @@ from dashboard.conversation.session_cleanup import SessionCleanup
 from dashboard.conversation.shared_bus import Shared
 from dashboard.conversation.turn import Mode
 from dashboard.evaluation.run import runs as evaluations
+from dashboard.faults.fault import Side
+from dashboard.faults.panel import Faults
 from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
@@ -89,6 +92,7 @@ class Services:
     conversations: Conversations
     jobs: Jobs
     compare: Compare
+    faults: Faults
     running: ExitStack = field(repr=False)
 
 
@@ -122,16 +126,17 @@ atexit.register(stop_services)  # a process that is told to end lets its jobs' c
 def start(settings: Settings) -> Services:
     """Start what is not configured and connect the rest."""
     with ExitStack() as stack:
-        database = Database(settings.log_address, settings.budget_file.parent)
-        stack.callback(database.close)
+        faults = Faults(offered=settings.faults)
+        stack.callback(faults.close)
+        database = _database(settings, stack, faults)
         presence = Presence(database)
         stack.callback(presence.close)
         log = TurnLog(database, presence.number)
         keeper = Keeper(database, log.settings, now=utc_now)
         stack.callback(keeper.close)
-        builder = _builder(settings, stack)
+        builder = _builder(settings, stack, faults)
         targets = targets_of(settings, builder)
-        embedded, listed = _embedded(settings, stack)
+        embedded, listed = _embedded(settings, stack, faults)
         own = OwnBots(embedded, OwnBotStore(database))
         at_once = builder.answerers(targets.known, streaming=False)
         bots = _bots(settings, embedded, listed, at_once, own)
@@ -164,8 +169,16 @@ def start(settings: Settings) -> Services:
             conversations=conversations,
             jobs=jobs,
             compare=Compare(jobs, comparisons, board, targets, log, database, names),
+            faults=faults,
             running=stack.pop_all(),
         )
+
+
+def _database(settings: Settings, stack: ExitStack, faults: Faults) -> Database:
+    database = Database(settings.log_address, settings.budget_file.parent)
+    stack.callback(database.close)
+    faults.stand_before(database)
+    return database
 
 
 def _settle() -> None:
@@ -177,16 +190,19 @@ def _settle() -> None:
         gc.freeze()
 
 
-def _embedded(settings: Settings, stack: ExitStack) -> tuple[EmbeddedLex, tuple[Bot, ...]]:
+def _embedded(
+    settings: Settings, stack: ExitStack, faults: Faults
+) -> tuple[EmbeddedLex, tuple[Bot, ...]]:
     """The one server of this process, and the bots to begin with: the bundled ones, unless a Lex
     is configured; then it only serves what is uploaded or tried."""
     exports = () if settings.bot else tuple(bundled_exports())
     hooks = {} if settings.bot else OWN_HOOKS
     server = stack.enter_context(serve_lex(*exports, hooks=hooks, training_process=TEACHER))
     server.warm_up()
-    client = LexClient(region=settings.region) if settings.bot else client_at(server.url)
+    way = partial(faults.by_way, Side.LEX)
+    client = LexClient(region=settings.region) if settings.bot else client_at(way(server.url))
     listed = (settings.bot,) if settings.bot else tuple(bot_of(one) for one in server.bots)
-    return EmbeddedLex(server, LexByPlace(client), OWN_HOOKS), listed
+    return EmbeddedLex(server, LexByPlace(client), OWN_HOOKS, way), listed
 
 
 def _bots(
@@ -237,12 +253,12 @@ def _serving(export: Path, *, own_hooks: bool) -> Iterator[LocalRuntime]:
         yield server
 
 
-def _builder(settings: Settings, stack: ExitStack) -> Builder:
+def _builder(settings: Settings, stack: ExitStack, faults: Faults) -> Builder:
     url = settings.fallback_url or stack.enter_context(serve_fallback())
     settings.budget_file.parent.mkdir(parents=True, exist_ok=True)
     budget = Budget(settings.budget_file)
     stack.callback(budget.close)
-    return Builder(settings, budget, url)
+    return Builder(settings, budget, faults.by_way(Side.MODEL, url))
 
 
 def _comparing(

@@ -28,7 +28,8 @@ class Settings:
 
     `fallback_url` is a `python -m fallback.local` that runs elsewhere, None to embed one.
     `targets_file` changes or extends `fallback/targets/targets.toml`. `caps` are what one day may
-    spend on targets that charge, `budget_file` is where that is counted.
+    spend on targets that charge, `budget_file` is where that is counted. `faults` offers faults for
+    a presenter to show.
     """
 
     bot: Bot | None
@@ -38,6 +39,7 @@ class Settings:
     targets_file: Path | None
     caps: Caps
     budget_file: Path
+    faults: bool
     environ: Mapping[str, str]
 
     @property
@@ -62,6 +64,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         targets_file=Path(file) if (file := environ.get("LEXLENS_TARGETS", "").strip()) else None,
         caps=_caps(environ),
         budget_file=_beside(log_address) / BUDGET,
+        faults=environ.get("LEXLENS_FAULTS", "").strip() == "1",
         environ=dict(environ),
     )
 
@@ -74,25 +77,33 @@ def _beside(log_address: str) -> Path:
 
 
 def _caps(environ: Mapping[str, str]) -> Caps:
-    by_default = Decimal(DEFAULT_CAPS.calls or 0), DEFAULT_CAPS.dollars
-    calls = _amount(environ, "LEXLENS_DAY_CALLS", "a whole number like 500", by_default[0])
-    dollars = _amount(environ, "LEXLENS_DAY_DOLLARS", "an amount like 5.00", by_default[1])
+    calls = amount_of(environ, "LEXLENS_DAY_CALLS", "a whole number like 500", DEFAULT_CAPS.calls)
+    dollars = amount_of(environ, "LEXLENS_DAY_DOLLARS", "an amount like 5.00", DEFAULT_CAPS.dollars)
     return Caps(None if calls is None else int(calls), dollars)
 
 
-def _amount(
-    environ: Mapping[str, str], name: str, expected: str, by_default: Decimal | None
+def amount_of(
+    environ: Mapping[str, str],
+    name: str,
+    expected: str,
+    by_default: Decimal | int | None,
+    *,
+    above: int = -1,
 ) -> Decimal | None:
-    """The setting, `by_default` without one, None for the word "none"."""
+    """The setting, `by_default` without one, None for the word "none".
+
+    Raises `SettingRefused` for what is negative or no more than `above`.
+    """
     text = environ.get(name, "").strip()
-    if not text or text.lower() == "none":
-        return None if text else by_default
-    amount: Decimal | None
+    if text.lower() == "none":
+        return None
+    if not text:
+        return None if by_default is None else Decimal(by_default)
     try:
         amount = Decimal(text)
     except InvalidOperation:
         amount = Decimal(-1)
-    if amount is not None and not (amount.is_finite() and amount >= 0):
+    if not (amount.is_finite() and amount >= 0 and amount > above):
         raise SettingRefused(f"{name} is {text!r}: write {expected}, or none for no cap.")
     return amount
 

@@ -14,7 +14,7 @@ from dashboard.views.chat import (
     script,
     turns,
 )
-from dashboard.views.chat.next_utterance import begin_turn, say_typed, why_not_taken
+from dashboard.views.chat.next_utterance import begin_turn, give_back, say_typed, why_not_taken
 from dashboard.views.chat.state import SHOWN_AT_ONCE, Key, chat
 from dashboard.views.tab import tab
 
@@ -33,6 +33,7 @@ def show_more() -> None:
 running = conductor.running(conversation)
 busy = running is not None  # with a turn that another run began: its prompts rest until it ends
 bot_gone = gone.gone()
+give_back()
 if text := chat.utterance:
     begun = begin_turn(conductor, conversation, text, setup)
     script.said(setup.bot, text, begun)

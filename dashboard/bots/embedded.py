@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -52,13 +52,19 @@ class Server(Protocol):
 class EmbeddedLex:
     """The one server of this process, and `lex`, through which its bots are asked.
 
-    `own_hooks` are the code hooks of bots that are ours, by the names of the bots.
+    `own_hooks` are the code hooks of bots that are ours, by the names of the bots. `way` gives the
+    address to call in place of the server's own.
     """
 
     def __init__(
-        self, server: Server, lex: LexByPlace, own_hooks: Mapping[str, object] | None = None
+        self,
+        server: Server,
+        lex: LexByPlace,
+        own_hooks: Mapping[str, object] | None = None,
+        way: Callable[[str], str] = str,
     ) -> None:
         self._server = server
+        self._way = way
         self._own_hooks = own_hooks or {}
         self.lex = lex
 
@@ -70,7 +76,7 @@ class EmbeddedLex:
         `hooks` as for `lexclient.local.serve`. Raises `BadExport`.
         """
         served = self._server.add(export, place, hooks)
-        self.lex.connect(place, client_at(self._server.url_of(place)))
+        self.lex.connect(place, client_at(self._way(self._server.url_of(place))))
         return bot_of(served, place)
 
     def remove(self, place: str) -> None:

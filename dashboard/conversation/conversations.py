@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.conversation.conductor import Conductor, LiveTurn
 from dashboard.conversation.session_cleanup import SessionCleanup
+from dashboard.conversation.turn import Turn
+from dashboard.log.database import LogUnavailable
 from dashboard.log.owned.conversations import ConversationStore
 from dashboard.log.turns import TurnLog
 from dashboard.targets import Targets
@@ -29,3 +31,11 @@ class Conversations:
         if live.stage == "fallback" and live.target in self.targets.known:
             return self.targets.known[live.target].timeout_s
         return self.lex.deadline_s
+
+    def ended(self, live: LiveTurn) -> Turn | None:
+        """A turn that is over, as the log has it, or as it was carried while the log is away;
+        None for one that was deleted."""
+        try:
+            return self.log.turn(live.id)
+        except LogUnavailable:
+            return live.turn

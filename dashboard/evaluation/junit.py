@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import groupby
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # it writes XML here and reads none
 
 from dashboard.evaluation import sentences
 from dashboard.evaluation.run.results import TurnResult

@@ -15,10 +15,12 @@ import sqlalchemy as sa
 
 from dashboard.log.nesting import stored_json
 from dashboard.log.unwritten.backlog import Backlog
+from dashboard.log.unwritten.write import is_fault
 from fallback.journal import write_ahead
 
 WAIT_SECONDS = 10  # for another process's write to the same SQLite file, or for a connection
 SERVER_SECONDS = 5  # until a PostgreSQL server that does not answer is given up
+POSTGRESQL_PORT = 5432
 OWN_SCHEMA = "lexlens"
 
 
@@ -26,11 +28,17 @@ class LogUnavailable(Exception):
     """The log cannot be opened or written; `str()` names the address without its password."""
 
 
+def is_away(error: Exception) -> bool:
+    """Whether an error says that the log cannot be used for the time being."""
+    return isinstance(error, LogUnavailable) or is_fault(error)
+
+
 class Database:
     """An engine that any number of threads may use; nothing is opened before it is needed.
 
     `upgraded` is True once `upgrade` has made its tables today's. `backlog` has what a fault of
-    the database keeps from being written, `folder` what lies beside it.
+    the database keeps from being written, `folder` what lies beside it. `place` is the file, or the
+    server's host and port, None where that is not known.
     """
 
     def __init__(self, address: str, spool: Path | None = None) -> None:
@@ -49,6 +57,7 @@ class Database:
             raise LogUnavailable(f"The log at {self.address} cannot be opened.") from error
         self.folder = spool or _folder(url)
         self.backlog = Backlog(self.engine, self.folder, self.address)
+        self.place = _place(url)
 
     @property
     def is_sqlite(self) -> bool:
@@ -59,6 +68,14 @@ class Database:
     def schema(self) -> str | None:
         """Where our tables are; SQLite knows one place only."""
         return None if self.is_sqlite else OWN_SCHEMA
+
+    def connect_by_way_of(self, host: str, port: int) -> None:
+        """Go to the server over another address from now on, as through a tunnel."""
+
+        def lead(_dialect: object, _record: object, _args: object, options: dict[str, Any]) -> None:
+            options.update(host=host, port=port)
+
+        sa.event.listen(self.engine, "do_connect", lead)
 
     @contextmanager
     def available(self) -> Iterator[None]:
@@ -79,6 +96,13 @@ def _url(address: str) -> sa.URL:
         return sa.make_url(address)
     except sa.exc.ArgumentError:
         raise LogUnavailable("DATABASE_URL is not an address that SQLAlchemy can read.") from None
+
+
+def _place(url: sa.URL) -> Path | tuple[str, int] | None:
+    if _folder(url):
+        return Path(str(url.database))
+    server = url.get_backend_name() == "postgresql" and url.host
+    return (str(url.host), url.port or POSTGRESQL_PORT) if server else None
 
 
 def _folder(url: sa.URL) -> Path | None:

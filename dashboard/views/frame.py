@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.access.roles import Action, Person
 from dashboard.conversation.conductor import Setup
-from dashboard.log.database import LogUnavailable
+from dashboard.log.database import LogUnavailable, is_away
 from dashboard.markdown import for_display
 from dashboard.services import Services, services
 from dashboard.settings import ROOT, SettingRefused
@@ -20,6 +20,7 @@ from dashboard.views.tab import tab
 from lexclient.errors import LexError
 
 STYLE = Path(__file__).with_name("page.css")
+LOOK_SECONDS = 2.0
 PRESENTER = Path(__file__).with_name("presenter.css")
 
 
@@ -83,4 +84,18 @@ def services_or_stop() -> Services:
         return services()
     except (SettingRefused, LogUnavailable, LexError) as error:
         st.error(for_display(tab.texts().say("start.failed", message=str(error))))
+        if is_away(error):
+            come_back()
         st.stop()
+
+
+@st.fragment(run_every=LOOK_SECONDS)
+def come_back() -> None:
+    """Look now and then, and run the whole page once the log, which was away, can be read."""
+    try:
+        services().log.recent(last=1)
+    except Exception as error:
+        if not is_away(error):
+            raise
+    else:
+        st.rerun()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from dashboard.jobs.jobs import Jobs, Progress
+from dashboard.views import log_away
 from dashboard.views.tab import tab
 
 LOOK_SECONDS = 1
@@ -42,6 +43,7 @@ def follow(
     running = _runs(jobs.progress(job_id))
 
     @st.fragment(run_every=LOOK_SECONDS if running else None)
+    @log_away.told_by_the_page
     def look() -> None:
         now = jobs.progress(job_id)
         if now is None:

@@ -189,11 +189,7 @@ async def _last(service: ChatService, turn: LiveTurn, texts: Texts) -> Reply:
 
 
 async def _row(service: ChatService, live: LiveTurn) -> Turn:
-    """A turn that ended, as the log has it, or as it was carried while the log is away."""
-    try:
-        turn = await run_in_threadpool(service.conversations.log.turn, live.id)
-    except LogUnavailable:
-        turn = live.turn
+    turn = await run_in_threadpool(service.conversations.ended, live)
     if turn is None:
         raise Refused(404, "api.unknown")
     return turn

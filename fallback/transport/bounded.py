@@ -81,7 +81,7 @@ class WatchedStream(httpcore2.NetworkStream):
 
     def _socket(self) -> socket.socket:
         connection = self._stream.get_extra_info("socket")
-        assert isinstance(connection, socket.socket)  # noqa: S101  # httpcore2's SyncBackend
+        assert isinstance(connection, socket.socket)  # noqa: S101 # nosec B101 # httpcore2's
         return connection
 
     def _breakable(self) -> None:
@@ -133,7 +133,7 @@ class BoundedTransport(httpx2.BaseTransport):
         """Raises `httpx2.DecodingError` for a compression that was not asked for."""
         with _errors_of_httpx2():
             answer = self._pool.handle_request(_core_request(request))
-        assert isinstance(answer.stream, Iterable)  # noqa: S101  # of a pool that is not async
+        assert isinstance(answer.stream, Iterable)  # noqa: S101 # nosec B101 # not async
         headers = httpx2.Headers(answer.headers)
         most = ERROR_BYTES if answer.status >= 400 else None
         body = _bounded(headers, CoreBody(answer.stream), most)
@@ -160,7 +160,7 @@ def _core_url(url: httpx2.URL) -> httpcore2.URL:
 
 
 def _core_request(request: httpx2.Request) -> httpcore2.Request:
-    assert isinstance(request.stream, httpx2.SyncByteStream)  # noqa: S101  # of a sync client
+    assert isinstance(request.stream, httpx2.SyncByteStream)  # noqa: S101 # nosec B101 # not async
     return httpcore2.Request(
         request.method,
         _core_url(request.url),

@@ -83,10 +83,10 @@ def dashboard(folder: Path, **environ: str) -> Iterator[str]:
     """The app on a free port with a log of its own; yields its address."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    log = f"sqlite:///{folder / 'log.sqlite3'}"
+    environ = {"DATABASE_URL": f"sqlite:///{folder / 'log.sqlite3'}"} | environ
     options = ["--server.port", str(port), "--server.fileWatcherType", "none"]
     start = ["-m", "streamlit", "run", "streamlit_app.py", *options]
-    with process(*start, wait=f"{url}/_stcore/health", DATABASE_URL=log, **environ):
+    with process(*start, wait=f"{url}/_stcore/health", **environ):
         yield url
 
 

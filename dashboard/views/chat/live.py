@@ -56,7 +56,7 @@ def follow(
             live.woken.clear()
             tab.yield_to_clicks()
         with place.container():
-            if turn := conversations.log.turn(live.id):
+            if turn := conversations.ended(live):
                 bubbles.answer(turn, live=True)
                 turns.actions(turn)
                 turns.fold(turn, None)

@@ -55,6 +55,22 @@ def _reason(fault: NotTaken) -> str:
     return say("api.log_away" if isinstance(fault, LogUnavailable) else "chat.busy")
 
 
+def keep_unsent() -> None:
+    """Keep and show what was not taken while the page, whose log is away, has no input."""
+    if text := chat.utterance or (chat.refused and chat.typed):
+        chat.unsent, chat.refused = text, tab.texts().say("api.log_away")
+        del chat.utterance
+    if chat.unsent:
+        st.code(chat.unsent, language=None, wrap_lines=True)
+
+
+def give_back() -> None:
+    """Put what was kept into the input, before that is drawn."""
+    if chat.unsent:
+        chat.typed = chat.unsent
+        del chat.unsent
+
+
 def why_not_taken() -> None:
     """Why the text that stands in the input was not sent, until something is."""
     if chat.refused:

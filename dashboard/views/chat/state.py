@@ -25,6 +25,7 @@ class Key(StrEnum):
     PINNED = "pinned"
     UNPIN = "unpin"
     STOP = "stop"
+    FAULT = "fault"
     UNDO = "undo"
     TOOLS = "tools"
     START_OVER = "start-over"
@@ -52,6 +53,7 @@ class ChatState:
     utterance = Kept("say", str)  # what the next run says
     progress = Kept("progress", Progress)  # of the demo script
     typed = Kept(Key.TYPED, str)  # the input's text
+    unsent = Kept("unsent", str)  # what was not taken, while there is no input
     refused = Kept("refused", str)  # why the text in the input was not taken
     unfolded = Kept[frozenset[str]]("unfolded", frozenset)  # long texts that are shown whole
     shown = Kept("shown", lambda: SHOWN_AT_ONCE)  # turns on the page, counted from the newest

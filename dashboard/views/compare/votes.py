@@ -17,7 +17,7 @@ from dashboard.jobs.jobs import Jobs
 from dashboard.log.job import topic_of_judges
 from dashboard.log.votes import ComparisonStore, Pair, Vote
 from dashboard.markdown import for_display, literally, on_one_line
-from dashboard.views import bubbles
+from dashboard.views import bubbles, log_away
 from dashboard.views.compare.side_by_side import LETTERS
 from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
@@ -177,6 +177,7 @@ def let_judge(compare: Compare, comparison: Comparison) -> None:
     people = compare.store.votes(comparison.job.id)
 
     @st.fragment(run_every=1)
+    @log_away.told_by_the_page
     def agreement() -> None:
         for one, ranking in judged_by_targets(compare.jobs, comparison):
             shared = judging.agreement(people, one.votes)

@@ -17,7 +17,7 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.turn_pages import PAGE_ROWS
 from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
-from dashboard.views import bubbles, local_time
+from dashboard.views import bubbles, local_time, log_away
 from dashboard.views.compare.state import compare_tab
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.filter import choose_order
@@ -151,6 +151,7 @@ def _intent(turn: ListedTurn) -> str | None:
 
 
 @st.fragment(run_every=LIVE_SECONDS)
+@log_away.told_by_the_page
 def live(database: Database, scope: TurnFilter) -> None:
     """Tell of turns that happen elsewhere, in a place of fixed height: nothing below it moves."""
     texts = tab.texts()

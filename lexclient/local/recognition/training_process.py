@@ -11,8 +11,8 @@ which ends when nothing was learned for a while, or when the first one ends.
 from __future__ import annotations
 
 import os
-import pickle
-import subprocess
+import pickle  # nosec B403 # between two processes of our own
+import subprocess  # nosec B404 # one command, without a shell
 import sys
 import threading
 from contextlib import suppress
@@ -59,11 +59,12 @@ class TrainingProcess:
         if self._child is None:
             self._child = _started()
         stdin, stdout = self._child.stdin, self._child.stdout
-        assert stdin  # noqa: S101 - both are pipes: for the type checker
-        assert stdout  # noqa: S101
+        assert stdin  # noqa: S101 # nosec B101 # for the type checker
+        assert stdout  # noqa: S101 # nosec B101 # both are pipes
         pickle.dump((dict(samples), dict(slot_values)), stdin)
         stdin.flush()
-        trained: Trained = pickle.load(stdout)  # noqa: S301 - from our own code and no other
+        # from our own code and no other
+        trained: Trained = pickle.load(stdout)  # noqa: S301 # nosec B301
         return trained
 
     def _end_later(self) -> None:
@@ -84,7 +85,7 @@ class TrainingProcess:
 
 def _started() -> subprocess.Popen[bytes]:
     """In a session of its own, so that Ctrl-C in a terminal is for the first process alone."""
-    return subprocess.Popen(
+    return subprocess.Popen(  # nosec B603 # nothing of it comes from outside
         [sys.executable, "-m", "lexclient.local.recognition.training_process"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -101,7 +102,8 @@ def main() -> None:
 
     with suppress(EOFError):
         while True:
-            samples, slot_values = pickle.load(sys.stdin.buffer)  # noqa: S301 - as above
+            # as above
+            samples, slot_values = pickle.load(sys.stdin.buffer)  # noqa: S301 # nosec B301
             pickle.dump(train(samples, slot_values), sys.stdout.buffer)
             sys.stdout.buffer.flush()
 

@@ -1,0 +1,1 @@
+"""Faults for a presenter to show: each happens on the wire, before the real client."""

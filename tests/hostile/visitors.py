@@ -1,0 +1,175 @@
+"""Who visits under load: programs at `/chat`, and people in browser tabs.
+
+Each utterance is said by one visitor once, so that a model server can be asked who was paid twice.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from dataclasses import dataclass, field
+
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    Error,
+    Locator,
+    Page,
+    Response,
+    async_playwright,
+)
+
+from tests.browser.driving import FLAGS
+
+TRY_AGAIN_S = 1.0
+GONE = 0  # in place of a status: nobody answered
+ANSWER = "모델의 답"
+CUT = "끊김"  # stands below an utterance whose process was killed
+IDLE = "[data-test-script-state=notRunning]"
+PATIENCE_S = 20.0
+GLANCE_S = 0.3
+BELOW = """utterance => {
+  const bubbles = [...document.querySelectorAll("[data-testid=stChatMessage]")];
+  const own = bubbles.findLastIndex(bubble => bubble.innerText.trim().endsWith(utterance));
+  return own < 0 ? null : bubbles[own + 1]?.innerText ?? "";
+}"""
+
+
+@dataclass
+class Seen:
+    """What the visitors of one kind saw; written by all of them."""
+
+    statuses: Counter[int] = field(default_factory=Counter)
+    answered: set[str] = field(default_factory=set)  # utterances
+    words: Counter[str] = field(default_factory=Counter)  # what pages said in place of an answer
+
+
+def visit(url: str, visitor: int, stop: threading.Event, seen: Seen, pause_s: float = 0.0) -> None:
+    """Ask again under the same message id until something was begun, then the next."""
+    number = 0
+    while not stop.is_set():
+        number += 1
+        utterance = f"무엇 {visitor} {number}"
+        message = f"visitor-{visitor:04d}-{number:08d}"
+        body = {"msgId": message, "text": utterance, "sessionId": f"v{visitor}"}
+        again = True
+        while again and not stop.is_set():
+            status, again = post(url, body)
+            seen.statuses[status] += 1
+            if again:
+                stop.wait(TRY_AGAIN_S)
+        if status == 200:
+            seen.answered.add(utterance)
+        stop.wait(pause_s)
+
+
+def post(url: str, body: object) -> tuple[int, bool]:
+    """The status, and whether the same request is to be sent again."""
+    kind = {"Content-Type": "application/json"}
+    request = urllib.request.Request(f"{url}/chat", json.dumps(body).encode(), kind)
+    try:
+        with urllib.request.urlopen(request, timeout=60) as response:
+            json.load(response)
+            return int(response.status), response.status == 202
+    except urllib.error.HTTPError as error:
+        with error:
+            json.load(error)
+            return error.code, "retry-after" in error.headers or error.code == 504
+    except OSError:  # the process is gone
+        return GONE, True
+
+
+class Tab:
+    """A person at a page, who types anew only what the page does not have."""
+
+    def __init__(self, page: Page, url: str, number: int, seen: Seen) -> None:
+        self._page = page
+        self._url = self._address = url
+        self._number = number
+        self._seen = seen
+        page.on("response", self._note)
+
+    def _note(self, response: Response) -> None:
+        self._seen.statuses[response.status] += 1
+
+    async def sit(self, until: float, pause_s: float) -> None:
+        """Talk until the time is over."""
+        number = 0
+        await self._open(until)
+        while time.monotonic() < until:
+            number += 1
+            await self._ask(f"질문 {self._number} {number}", until)
+            await asyncio.sleep(pause_s)
+
+    async def _open(self, until: float) -> None:
+        """Load the page until it has its input."""
+        while time.monotonic() < until:
+            try:
+                await self._page.goto(self._address, timeout=PATIENCE_S * 1000)
+                await self._input().wait_for(timeout=PATIENCE_S * 1000)
+                await self._page.locator(IDLE).wait_for(timeout=PATIENCE_S * 1000)
+            except Error:
+                self._seen.words["no page"] += 1
+                await asyncio.sleep(1)
+            else:
+                self._address = self._page.url  # it names the conversation
+                return
+
+    async def _ask(self, utterance: str, until: float) -> None:
+        """Type it unless the page has it already, and wait for what becomes of it."""
+        while time.monotonic() < until:
+            try:
+                if await self._page.evaluate(BELOW, utterance) is None:
+                    await self._input().fill(utterance, timeout=PATIENCE_S * 1000)
+                    await self._input().press("Enter", timeout=PATIENCE_S * 1000)
+                if await self._answered(utterance):
+                    self._seen.answered.add(utterance)
+                return
+            except Error as error:
+                self._seen.words[await self._shown(error)] += 1
+                await self._open(until)
+
+    async def _answered(self, utterance: str) -> bool:
+        """Whether the bubble below it holds the model's answer; False if it was cut."""
+        give_up = time.monotonic() + PATIENCE_S
+        while time.monotonic() < give_up:
+            below = await self._page.evaluate(BELOW, utterance) or ""
+            if ANSWER in below:
+                return True
+            if CUT in below:
+                return False
+            await asyncio.sleep(GLANCE_S)
+        raise Error("no answer in time")
+
+    async def _shown(self, error: Error) -> str:
+        try:
+            alerts = await self._page.get_by_test_id("stAlert").all_inner_texts()
+        except Error:
+            alerts = []
+        return " | ".join(alerts)[:200] or error.message.splitlines()[0][:120]
+
+    def _input(self) -> Locator:
+        return self._page.get_by_test_id("stChatInputTextArea")
+
+
+async def _contexts(browser: Browser, count: int) -> list[BrowserContext]:
+    return [await browser.new_context(locale="ko-KR") for _ in range(count)]
+
+
+async def sit_all(
+    chromium: str, url: str, tabs: int, seconds: float, seen: Seen, pause_s: float
+) -> None:
+    """So many tabs in a tenth as many browser profiles."""
+    until = time.monotonic() + seconds
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        contexts = await _contexts(browser, max(1, tabs // 10))
+        pages = [await contexts[n % len(contexts)].new_page() for n in range(tabs)]
+        sitting = [Tab(page, url, n, seen).sit(until, pause_s) for n, page in enumerate(pages)]
+        await asyncio.gather(*sitting)
+        await browser.close()
