@@ -11,9 +11,11 @@ from dashboard.settings import SettingRefused, Settings
 from fallback.answerer import Answerer
 from fallback.budget import Budget
 from fallback.build import answerer_for, within_budget
-from fallback.discovery import Discovery
+from fallback.discovery import Discovery, State
 from fallback.errors import TargetsFileInvalid
 from fallback.targets.target import Target, load_targets
+
+LIKELY: tuple[State, ...] = ("usable", "unknown")  # to answer, the first more than the second
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,15 @@ class Targets:
     def mode_of(self, target: str) -> Mode:
         """Whether a target is the embedded endpoint or somebody's server."""
         return "EMBEDDED" if self.known[target].embedded else "LIVE"
+
+    def instead_of(self, target: str) -> list[str]:
+        """Who could answer in the place of a target: its successor, then one's own targets, the
+        live and the embedded, then others; those that were seen to be usable come first."""
+        states = {one.target.name: one.state for one in self.discovery.survey()}
+        successor = self.known[target].successor if target in self.known else None
+        names = dict.fromkeys((*([successor] if successor else ()), *self.usable, *states))
+        possible = [name for name in names if name != target and states[name] in LIKELY]
+        return sorted(possible, key=lambda name: LIKELY.index(states[name]))
 
     def nameable(self) -> list[str]:
         """What a setting may name: what can answer here, then the servers that want no key."""

@@ -3,14 +3,19 @@
 What needs no network is known at once; the servers are asked in the background, side by side,
 and their answers kept for a while, so that nobody ever waits for this. A server takes a thread
 that keeps to the clock, and the one of its `Call` that may hang; both end within `patience_s`.
+
+Only what was seen is a verdict: a server that refuses, is not there, or does not list the model.
+One that is slow, busy or broken at its list of models may well answer: that is not known yet, and
+it takes back no earlier word that the target can be used.
 """
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Literal
@@ -23,10 +28,10 @@ from fallback.transport.model_list import models_of
 from fallback.transport.status_faults import retired
 from fallback.transport.translation import translated
 
-State = Literal["usable", "checking", "unusable"]
+State = Literal["usable", "checking", "unknown", "unusable"]
 NOTICE = timedelta(days=60)
 FRESH_S = 60.0
-PATIENCE_S = 3.0
+PATIENCE_S = 10.0  # nobody waits for it
 AWS_SIGNS = (
     "AWS_ACCESS_KEY_ID",
     "AWS_PROFILE",
@@ -36,13 +41,23 @@ AWS_SIGNS = (
     "AWS_WEB_IDENTITY_TOKEN_FILE",
 )
 # order in which a page offers them
-ORDER: Mapping[State, int] = {"usable": 0, "checking": 1, "unusable": 2}
+ORDER: Mapping[State, int] = {"usable": 0, "checking": 1, "unknown": 1, "unusable": 2}
+# after these a question would fare no better than the list of models
+SEEN = (
+    errors.KeyMissing,
+    errors.KeyMalformed,
+    errors.KeyRefused,
+    errors.QuotaSpent,
+    errors.ServerUnreachable,
+    errors.RedirectsEndless,
+    errors.NotAnApi,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Availability:
-    """One target's state now. `reason` is set when it is unusable; `ends` is the day its model
-    will be shut down, if that is known and near; `models` is what its server lists."""
+    """One target's state now. `reason` is set when it is unusable or unknown; `ends` is the day its
+    model will be shut down, if that is known and near; `models` is what its server lists."""
 
     target: Target
     state: State
@@ -92,7 +107,20 @@ class Discovery:
         availabilities = [self._availability(target) for target in self._targets.values()]
         return sorted(availabilities, key=lambda availability: ORDER[availability.state])
 
-    def settled(self, timeout_s: float = 2 * PATIENCE_S) -> list[Availability]:
+    def ask_again(self) -> None:
+        """Ask all servers anew, however fresh their answers are."""
+        with self._lock:
+            self._lists = {
+                server: replace(one, at=-math.inf) for server, one in self._lists.items()
+            }
+        self.survey()
+
+    @property
+    def asking(self) -> bool:
+        """Whether a server is being asked now."""
+        return bool(self._refreshing)
+
+    def settled(self, timeout_s: float = 1.5 * PATIENCE_S) -> list[Availability]:
         """The survey after the servers have answered, or `timeout_s` seconds. For a command
         call and for tests; a page calls `survey`."""
         self.survey()
@@ -136,8 +164,8 @@ class Discovery:
     def _by_list(self, target: Target, model_list: ModelList) -> Availability:
         ids = tuple(model_list.models)
         if model_list.fault is not None:
-            reason = _renamed(model_list.fault, target)
-            return Availability(target, "unusable", reason)
+            state: State = "unusable" if _was_seen(model_list.fault) else "unknown"
+            return Availability(target, state, _renamed(model_list.fault, target))
         if target.model != FIRST_LISTED and target.model not in model_list.models:
             unknown = errors.ModelUnknown(target.name, model=target.model)
             return Availability(target, "unusable", unknown, models=ids)
@@ -169,6 +197,9 @@ class Discovery:
     def _refresh(self, target: Target, server: tuple[str | None, str | None]) -> None:
         model_list = self._fetch(target)
         with self._lock:
+            before = self._lists.get(server)
+            if before and not before.fault and model_list.fault and not _was_seen(model_list.fault):
+                model_list = replace(before, at=model_list.at)
             self._lists[server] = model_list
             self._refreshing.pop(server, None)
 
@@ -192,6 +223,11 @@ class Discovery:
         key = key_of(target, self._environ)
         client = client_of(target, target.base_url, key, None)
         return models_of(client, target, self._patience_s, key)
+
+
+def _was_seen(fault: errors.FallbackError) -> bool:
+    """Whether a question would meet the same fault; a server may have no list of its models."""
+    return isinstance(fault, SEEN) and not str(fault.facts.get("found")).startswith("HTTP")
 
 
 def _renamed(fault: errors.FallbackError, target: Target) -> errors.FallbackError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -93,7 +94,11 @@ def test_a_choice_is_kept_before_anything_is_said(app: str, open_page: OpenPage)
     """Also in a new conversation, which is begun with what was chosen before."""
     page = open_page(app)
     choose(page, "bot", "FlowerShopBot")
+    box = page.get_by_test_id("stChatInputTextArea")
+    expect(box).to_have_attribute("placeholder", re.compile("FlowerShopBot"))
+    before = page.url
     page.locator(".st-key-start-over button").click()
+    page.wait_for_url(lambda url: url != before)
     settle(page)
     page.reload()
     settle(page)

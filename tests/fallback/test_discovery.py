@@ -62,7 +62,7 @@ SERVERS: dict[str, tuple[Script, str, str | None]] = {
         "unusable",
         "The server of under-test refused the key (HTTP 401).",
     ),
-    "fails": (error(500, "Oops"), "unusable", "The server of under-test failed (HTTP 500)."),
+    "fails": (error(500, "Oops"), "unknown", "The server of under-test failed (HTTP 500)."),
     "is a web page": (
         reply(200, b"<html></html>", "text/html"),
         "unusable",
@@ -71,13 +71,19 @@ SERVERS: dict[str, tuple[Script, str, str | None]] = {
     ),
     "sends broken JSON": (
         reply(200, b"{"),
-        "unusable",
+        "unknown",
         "under-test sent something that cannot be read as an answer (broken JSON).",
     ),
-    "is silent": ([HOLD], "unusable", "under-test did not finish within 0 seconds."),
+    "is busy": (error(429, "Later."), "unknown", "under-test is receiving too many requests."),
+    "has no list": (
+        error(404, "No."),
+        "unknown",
+        "The address of under-test answers with HTTP 404, not as an OpenAI-compatible server.",
+    ),
+    "is silent": ([HOLD], "unknown", "under-test did not finish within 0 seconds."),
     "drips": (
         [b"HTTP/1.1 200 OK\r\nx: ", *[b"y", 0.02] * 500],
-        "unusable",
+        "unknown",
         "under-test did not finish within 0 seconds.",
     ),
 }
@@ -209,6 +215,32 @@ def test_answers_are_kept_for_a_while() -> None:
         assert watching.survey()[0].state == "usable"
         assert watching.settled()[0].state == "unusable"
         assert len(server.requests) == 2
+
+
+def test_a_verdict_stands_until_another_is_seen() -> None:
+    """Seen to be usable, then slow, busy or broken: still usable. Seen to be gone: not."""
+    now = [100.0]
+    listed = listing(**{"some-model": "absent"})
+    later = [[HOLD], error(429, "Later."), error(500, "Oops"), error(401, "No."), listed]
+    with scripted(listed, *later) as server:
+        watching = discovery(
+            replace(CHAT, base_url=server.url), clock=lambda: now[0], patience_s=0.4
+        )
+        states = []
+        for _ in range(6):
+            states.append(watching.settled()[0].state)
+            now[0] += 61
+        assert states == ["usable"] * 4 + ["unusable", "usable"]
+
+
+def test_one_can_have_them_asked_again_at_once() -> None:
+    """Somebody started the server in the meantime: nobody waits for the next minute."""
+    with scripted(error(401, "No."), listing(**{"some-model": "absent"})) as server:
+        watching = discovery(replace(CHAT, base_url=server.url))
+        assert watching.settled()[0].state == "unusable"
+        watching.ask_again()
+        assert watching.settled()[0].state == "usable"
+        assert not watching.asking
 
 
 NAMES = ("one", "two")

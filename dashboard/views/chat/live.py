@@ -74,7 +74,9 @@ def _stop(live: LiveTurn) -> None:
 
 def _offer_others(live: LiveTurn, place: DeltaGenerator, targets: Targets) -> None:
     """Buttons for targets that could answer in place of what is waited for."""
-    others = [name for name in targets.usable if name != live.target or live.lex_s is None]
+    others = targets.instead_of(live.target)
+    if live.lex_s is None:  # it was not the target that kept everybody waiting
+        others = [live.target, *others]
     with place.container(horizontal=True):
         for name in others[:OTHERS_OFFERED]:
             setup = replace(live.setup, target=name, fallback_mode=targets.mode_of(name))

@@ -34,12 +34,12 @@ def begin_turn(conductor: Conductor, conversation: str, text: str, setup: Setup)
 
     Such a text stands in the input again, and `why_not_taken` says why. It runs before the input
     is drawn, as Streamlit demands."""
-    owner = ownership.owner()
+    owner, setup = ownership.owner(), chat.instead or setup
     chat.replay = []
     del chat.left  # an undo would leave this behind
     # Nothing of Streamlit's may stand between these two: there another run could take over, and
     # what was said would be lost.
-    del chat.utterance, chat.refused
+    del chat.utterance, chat.refused, chat.instead
     try:
         return conductor.start(conversation, check_utterance(text), setup, owner=owner)
     except (UtteranceRefused, ConversationBusy, LogUnavailable) as fault:

@@ -51,6 +51,7 @@ class ChatState:
     """The conversation on the page, beyond what the log holds."""
 
     utterance = Kept("say", str)  # what the next run says
+    instead = Kept[Setup | None]("instead", nothing)  # with whom, if not as the sidebar says
     progress = Kept("progress", Progress)  # of the demo script
     typed = Kept(Key.TYPED, str)  # the input's text
     unsent = Kept("unsent", str)  # what was not taken, while there is no input

@@ -12,10 +12,10 @@ from dashboard.conversation.turn import Thumb, Turn
 from dashboard.log.database import Database
 from dashboard.log.queries.answered import answered
 from dashboard.views import bubbles, copying, frame
-from dashboard.views.chat import recording
+from dashboard.views.chat import recording, ways_out
 from dashboard.views.chat.details import details, pin
 from dashboard.views.chat.long_text import folded
-from dashboard.views.chat.next_utterance import edit, say_again
+from dashboard.views.chat.next_utterance import edit
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
 
@@ -56,17 +56,11 @@ def turn(turn: Turn, before: Turn | None, *, last: bool) -> None:
 
 
 def actions(turn: Turn) -> None:
-    """What can be done about a turn that is over: retry, thumbs, copy, edit, its detail."""
+    """What can be done about a turn that is over: the ways out of a failure, thumbs, copy, edit,
+    its detail."""
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="center"):
-        if turn.failure or turn.outcome in sentences.TOLD_OUTCOMES:
-            st.button(
-                say("chat.retry"),
-                key=f"retry-{turn.id}",
-                icon=":material/replay:",
-                on_click=say_again,
-                args=(turn.utterance,),
-            )
+        ways_out.offer(turn)
         recording.offer(turn)
         _thumbs(turn)
         if turn.text:

@@ -25,6 +25,7 @@ class Key(StrEnum):
     ACCOUNT_ALIAS = "account-alias"
     TAKE_BOT = "take-bot"
     PREFLIGHT = "preflight"
+    CHECK_AGAIN = "check-again"
 
 
 class SidebarState:
@@ -39,6 +40,9 @@ class SidebarState:
     held = Kept[HeldWith | None]("held_with", nothing)  # with whom that is held, as the log has it
     gone = Kept[BotRef | None]("gone", nothing)  # the bot of this conversation, if it is no more
     own_bots = Kept[list[Bot] | None]("own_bots", nothing)  # None until they are read
+    asked_again = Kept(
+        "targets_asked_again", lambda: False
+    )  # and the page is to show what they say
     wanted_bot = Kept[str | None]("wanted_bot", nothing)  # to be chosen by the next run
     export_taken = Kept[str | None]("export_taken", nothing)  # the last upload that was read
     account_bots = Kept[list[AccountBot]]("account_bots", list)

@@ -12,9 +12,9 @@ from dashboard.conversation.turn import FallbackIn
 from dashboard.markdown import for_display, literally
 from dashboard.targets import Targets
 from dashboard.views.chat import presenter
-from dashboard.views.sidebar.state import Key
+from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import tab
-from fallback.discovery import Availability
+from fallback.discovery import Availability, Discovery
 from lexclient.catalog import Bot
 
 SYSTEM_LENGTH = 4000  # leaves room for the conversation in every target's prompt
@@ -32,7 +32,34 @@ def choose(targets: Targets) -> str:
         help=_why_not(offered.values()),
     )
     _note(offered[name])
+    _check_again(targets.discovery, offered[name])
     return name
+
+
+def _check_again(discovery: Discovery, chosen: Availability) -> None:
+    """A button that has all servers asked again, and the page drawn when they have answered."""
+
+    def ask() -> None:
+        discovery.ask_again()
+        sidebar.asked_again = True
+
+    st.button(
+        tab.texts().say("sidebar.check_again"),
+        key=Key.CHECK_AGAIN,
+        icon=":material/refresh:",
+        type="tertiary",
+        on_click=ask,
+        disabled=discovery.asking,
+    )
+    if sidebar.asked_again or chosen.state == "checking":
+        _until_answered(discovery)
+
+
+@st.fragment(run_every=1)
+def _until_answered(discovery: Discovery) -> None:
+    if not discovery.asking:
+        sidebar.asked_again = False
+        st.rerun()
 
 
 def choose_where(bots: Bots, bot: Bot) -> FallbackIn:
@@ -79,14 +106,17 @@ def _why_not(offered: Iterable[Availability]) -> str | None:
     lines = [
         f"- **{literally(one.target.name)}**: {for_display(told_failure(one.reason, texts))}"
         for one in offered
-        if one.reason
+        if one.reason and one.state == "unusable"
     ]
     return "\n".join(lines) or None
 
 
 def _note(one: Availability) -> None:
     texts = tab.texts()
-    if one.reason:
+    if one.reason and one.state == "unknown":
+        reason = told_failure(one.reason, texts)
+        st.caption(for_display(texts.say("sidebar.not_known", reason=reason)))
+    elif one.reason:
         st.caption(for_display(f"✕ {told_failure(one.reason, texts)}"))
     elif one.state == "checking":
         st.caption(texts.say("sidebar.checking"))
