@@ -11,7 +11,7 @@ from dashboard.views.diagnostics.overview import overview_of
 from dashboard.views.diagnostics.production.upload import upload_of
 from dashboard.views.diagnostics.retention import keeping_of
 from dashboard.views.diagnostics.state import Key
-from dashboard.views.diagnostics.teaching import teaching_of
+from dashboard.views.diagnostics.teaching.page import teaching_of
 from dashboard.views.diagnostics.turn import page as turn
 from dashboard.views.diagnostics.turns import turns_of
 from dashboard.views.diagnostics.whatif import whatif_of

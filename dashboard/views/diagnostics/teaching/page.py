@@ -25,7 +25,7 @@ from dashboard.texts import Texts
 from dashboard.views.bad_exports import bad_export
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import Key, diagnostics
-from dashboard.views.diagnostics.trial import try_taught_bot
+from dashboard.views.diagnostics.teaching.trial import try_taught_bot
 from dashboard.views.tab import tab
 from dashboard.views.tables import download, height
 
