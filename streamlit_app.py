@@ -18,6 +18,7 @@ PAGES = (
     ("diagnostics", "diagnose", ":material/troubleshoot:"),
     ("compare", "compare", ":material/compare_arrows:"),
     ("evaluate", "evaluate", ":material/science:"),
+    ("bots", "present", ":material/smart_toy:"),
 )
 page = st.navigation(
     [

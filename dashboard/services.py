@@ -27,6 +27,7 @@ from dashboard.bots.catalog import (
 )
 from dashboard.bots.embedded import EmbeddedLex, bot_of, client_at
 from dashboard.bots.hook_variant import variant_hook
+from dashboard.bots.hooks import Hooks
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.own import OwnBots
 from dashboard.comparison import runs
@@ -63,13 +64,35 @@ from fallback.local import serve as serve_fallback
 from fallback.transport.clients import warm_up
 from lexclient.catalog import Bot
 from lexclient.client import LexClient
-from lexclient.local import BadExport, LocalRuntime, TrainingProcess
+from lexclient.local import BadExport, BadHook, LocalRuntime, TrainingProcess
 from lexclient.local import serve as serve_lex
 from lexclient.local.bot.archive import read_files as read_export
+from lexclient.local.bot.export import load as load_export
+from lexclient.local.bot.model import Bot as BotModel
+from lexclient.local.bot.model import Intent, Locale, Slot, SlotType
+from lexclient.local.bot.outline import Spoken, hook_places, spoken
 
-__all__ = ["BadExport", "Services", "read_export", "services", "start", "stop_services"]
+__all__ = [
+    "BadExport",
+    "BadHook",
+    "BotModel",
+    "Intent",
+    "Locale",
+    "Services",
+    "Slot",
+    "SlotType",
+    "Spoken",
+    "hook_places",
+    "load_export",
+    "read_export",
+    "services",
+    "spoken",
+    "start",
+    "stop_services",
+]
 
 OWN_HOOKS = {"FlowerShopBot": flower_shop_hook.handler}
+HOOK_NAMES = {name: f"{hook.__module__}:{hook.__name__}" for name, hook in OWN_HOOKS.items()}
 BOT_ID = re.compile("[0-9A-Za-z]{10}")  # botocore's lexv2-runtime model
 TEACHER = TrainingProcess()  # bots are learned outside this process
 
@@ -137,7 +160,7 @@ def start(settings: Settings) -> Services:
         builder = _builder(settings, stack, faults)
         targets = targets_of(settings, builder)
         embedded, listed = _embedded(settings, stack, faults)
-        own = OwnBots(embedded, OwnBotStore(database))
+        own = OwnBots(embedded, OwnBotStore(database), Hooks(HOOK_NAMES, settings.local_hooks))
         at_once = builder.answerers(targets.known, streaming=False)
         bots = _bots(settings, embedded, listed, at_once, own)
         session_cleanup = SessionCleanup(embedded.lex)
@@ -202,7 +225,7 @@ def _embedded(
     way = partial(faults.by_way, Side.LEX)
     client = LexClient(region=settings.region) if settings.bot else client_at(way(server.url))
     listed = (settings.bot,) if settings.bot else tuple(bot_of(one) for one in server.bots)
-    return EmbeddedLex(server, LexByPlace(client), OWN_HOOKS, way), listed
+    return EmbeddedLex(server, LexByPlace(client), way), listed
 
 
 def _bots(

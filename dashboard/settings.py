@@ -27,6 +27,7 @@ class Settings:
     """`bot` None means the embedded Lex V2 runtime with the bundled bots.
 
     `fallback_url` is a `python -m fallback.local` that runs elsewhere, None to embed one.
+    `local_hooks` lets the app import a function of this machine as a bot's code hook.
     `targets_file` changes or extends `fallback/targets/targets.toml`. `caps` are what one day may
     spend on targets that charge, `budget_file` is where that is counted. `faults` offers faults for
     a presenter to show.
@@ -41,6 +42,7 @@ class Settings:
     budget_file: Path
     faults: bool
     environ: Mapping[str, str]
+    local_hooks: bool = False
 
     @property
     def has_key(self) -> bool:
@@ -66,6 +68,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         budget_file=_beside(log_address) / BUDGET,
         faults=environ.get("LEXLENS_FAULTS", "").strip() == "1",
         environ=dict(environ),
+        local_hooks=environ.get("LEXLENS_LOCAL_HOOKS", "").strip() == "1",
     )
 
 

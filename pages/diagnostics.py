@@ -11,7 +11,7 @@ from dashboard.views.diagnostics.overview import overview_of
 from dashboard.views.diagnostics.production.upload import upload_of
 from dashboard.views.diagnostics.retention import keeping_of
 from dashboard.views.diagnostics.state import Key
-from dashboard.views.diagnostics.teaching.page import teaching_of
+from dashboard.views.diagnostics.teaching.page import School, teaching_of
 from dashboard.views.diagnostics.turn import page as turn
 from dashboard.views.diagnostics.turns import turns_of
 from dashboard.views.diagnostics.whatif import whatif_of
@@ -26,7 +26,9 @@ VIEWS = {
     "overview": partial(overview_of, database),
     "turns": partial(turns_of, database),
     "whatif": partial(whatif_of, database),
-    "teach": partial(teaching_of, database, services.bots, services.embedded),
+    "teach": partial(
+        teaching_of, School(database, log, services.jobs, services.bots, services.embedded)
+    ),
     "keep": partial(keeping_of, database, log.settings, services.keeper, services.jobs),
     INGEST: partial(upload_of, database, log.settings),
 }
@@ -47,7 +49,7 @@ view = st.segmented_control(
 )
 into_address(Key.VIEW, str(view), DEFAULT)
 scope = turn_filter(database)
-if view != INGEST and not log.recent(last=1):
+if view not in (INGEST, "teach") and not log.recent(last=1):
     st.info(say("diagnostics.empty"), icon=":material/forum:")
     st.stop()
 VIEWS[str(view)](scope)

@@ -64,6 +64,16 @@ class Bots:
                 return bot
         return None
 
+    def export_of(self, bot: Bot) -> Path | bytes | None:
+        """The export that a bot runs from, a folder or a ZIP; None for one of an account."""
+        if self.mode_of(bot) == "LIVE":
+            return None
+        return self.own.export_of(bot) if bot.place else bundled_export(bot.name)
+
+    def hook_of(self, bot: Bot) -> str:
+        """The code hook that a bot of this process has, "" for none."""
+        return self.own.hook_of(bot) if bot.place else self.own.hooks.of_bundled(bot.name)
+
     def bundled(self, bot_name: str) -> Bot | None:
         """The bundled bot of that name as it is served, None for any other."""
         named = (bot for bot in self.listed if bot.name == bot_name)

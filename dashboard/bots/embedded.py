@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -47,25 +47,16 @@ class Server(Protocol):
     ) -> ServedBot: ...
     def remove(self, place: str) -> None: ...
     def url_of(self, place: str) -> str: ...
+    def without_hook(self, place: str, bot_id: str) -> Mapping[str, Collection[str]]: ...
 
 
 class EmbeddedLex:
-    """The one server of this process, and `lex`, through which its bots are asked.
+    """The one server of this process, and `lex`, through which its bots are asked."""
 
-    `own_hooks` are the code hooks of bots that are ours, by the names of the bots. `way` gives the
-    address to call in place of the server's own.
-    """
-
-    def __init__(
-        self,
-        server: Server,
-        lex: LexByPlace,
-        own_hooks: Mapping[str, object] | None = None,
-        way: Callable[[str], str] = str,
-    ) -> None:
+    def __init__(self, server: Server, lex: LexByPlace, way: Callable[[str], str] = str) -> None:
+        """`way` gives the address to call in place of the server's own."""
         self._server = server
         self._way = way
-        self._own_hooks = own_hooks or {}
         self.lex = lex
 
     def add(
@@ -84,12 +75,17 @@ class EmbeddedLex:
         self.lex.disconnect(place)
         self._server.remove(place)
 
+    def without_hook(self, bot: Bot) -> Mapping[str, Collection[str]]:
+        """The intents of each locale that call a code hook which the bot was not given."""
+        self.lex.use(bot.place)
+        return self._server.without_hook(bot.place, bot.bot_id)
+
     @contextmanager
-    def on_trial(self, export: Path | bytes, bot_name: str) -> Iterator[Bot]:
-        """A bot until the block ends, at a place of its own, with the hook that the bot of that
-        name has. Raises `BadExport`."""
+    def on_trial(
+        self, export: Path | bytes, hooks: Mapping[str, object] | None = None
+    ) -> Iterator[Bot]:
+        """A bot until the block ends, at a place of its own. Raises `BadExport`."""
         place = f"trial-{secrets.token_hex(8)}"
-        hooks = {name: hook for name, hook in self._own_hooks.items() if name == bot_name}
         try:
             yield self.add(export, place, hooks)
         finally:

@@ -32,6 +32,10 @@ class LexByPlace:
         """Call `used` with each place before its bots are asked; it may connect the place."""
         self._used = used
 
+    def use(self, place: str) -> None:
+        """Say that bots of `place` are about to be asked."""
+        self._used(place)
+
     @property
     def address(self) -> str:
         """Where the configured client calls."""

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from dashboard.bots.embedded import EmbeddedLex
+from dashboard.bots.hooks import NONE_LOCAL, Hooks, keyed
 from lexclient.catalog import Bot
 
 MAX_BYTES = 10_000_000
@@ -28,15 +29,26 @@ class UploadTooLarge(ValueError):
 class Store(Protocol):
     """What is needed of `dashboard.log.owned.bots.OwnBotStore`."""
 
-    def keep(self, owner: str, bot: Bot, export: bytes | None = None) -> None: ...
+    def keep(self, owner: str, bot: Bot, export: bytes | None = None, hook: str = "") -> None: ...
     def of(self, owner: str) -> list[Bot]: ...
+    def remove(self, owner: str, bot: Bot) -> None: ...
     def export(self, place: str) -> bytes | None: ...
+    def hook(self, place: str) -> str: ...
 
 
 class OwnBots:
-    """Keeps people's bots and serves those that are uploads."""
+    """Keeps people's bots and serves those that are uploads. `hooks` are the code hooks that they
+    may have."""
 
-    def __init__(self, embedded: EmbeddedLex, store: Store, at_once: int = AT_ONCE) -> None:
+    def __init__(
+        self,
+        embedded: EmbeddedLex,
+        store: Store,
+        hooks: Hooks = NONE_LOCAL,
+        *,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self.hooks = hooks
         self._embedded = embedded
         self._store = store
         self._at_once = at_once
@@ -53,11 +65,49 @@ class OwnBots:
 
         Raises `BadExport` and `UploadTooLarge`.
         """
-        if len(content) > MAX_BYTES:
-            raise UploadTooLarge(f"{len(content)} bytes")
-        place = UPLOAD + hashlib.sha256(content).hexdigest()[:16]
         with self._lock:
-            return self._take(self._serve(place, content), owner, taken, content)
+            return self._take(self._served_at(content, ""), owner, taken, content)
+
+    def put(self, content: bytes, owner: str, name: str, hook: str = "") -> Bot:
+        """Keep and serve an export with a code hook under `name`, in the place of the owner's bot
+        of that name. Raises `HookNotAllowed` and `BadHook` besides what `upload` raises."""
+        with self._lock:
+            bot = replace(self._served_at(content, self.hooks.checked(hook)), name=name)
+            for one in self.of(owner):
+                if one.name == name and one.place != bot.place:
+                    self._store.remove(owner, one)
+            self._store.keep(owner, bot, content, hook)
+        return bot
+
+    def attach(self, bot: Bot, owner: str, hook: str) -> Bot:
+        """Serve an upload with another code hook, "" for none. Raises as `put`, and `KeyError` for
+        one that is not kept any more."""
+        content = self._store.export(bot.place)
+        if content is None:
+            raise KeyError(bot.place)
+        return self.put(content, owner, bot.name, hook)
+
+    def rename(self, bot: Bot, owner: str, name: str) -> None:
+        """Keep a bot under another name, which is free."""
+        export, hook = self._store.export(bot.place), self._store.hook(bot.place)
+        self._store.keep(owner, replace(bot, name=name), export, hook)
+
+    def remove(self, bot: Bot, owner: str) -> None:
+        """Keep a bot no more."""
+        self._store.remove(owner, bot)
+
+    def export_of(self, bot: Bot) -> bytes | None:
+        """The ZIP of an upload, None for a bot that is none."""
+        return self._store.export(bot.place) if self.is_upload(bot) else None
+
+    def hook_of(self, bot: Bot) -> str:
+        """The code hook of an upload, "" for none."""
+        return self._store.hook(bot.place) if self.is_upload(bot) else ""
+
+    @staticmethod
+    def is_upload(bot: Bot) -> bool:
+        """Whether a bot runs from an export that somebody brought along."""
+        return bot.place.startswith(UPLOAD)
 
     def take(self, bot: Bot, owner: str, taken: Collection[str] = ()) -> Bot:
         """Keep a bot of the account."""
@@ -79,11 +129,26 @@ class OwnBots:
             if place in self._served:
                 self._served.move_to_end(place)
             elif content := self._store.export(place):
-                self._serve(place, content)
+                self._serve_again(place, content)
 
-    def _serve(self, place: str, content: bytes) -> Bot:
+    def _serve_again(self, place: str, content: bytes) -> None:
+        """Without its code hook where that is no longer allowed, or cannot be imported any more."""
+        try:
+            self._serve(place, content, self.hooks.checked(self._store.hook(place)))
+        except ValueError:  # HookNotAllowed, or the BadHook of `lexclient.local`
+            self._serve(place, content, "")
+
+    def _served_at(self, content: bytes, hook: str) -> Bot:
+        if len(content) > MAX_BYTES:
+            raise UploadTooLarge(f"{len(content)} bytes")
+        digest = hashlib.sha256(content).hexdigest()
+        if hook:
+            digest = hashlib.sha256(f"{digest} {hook}".encode()).hexdigest()
+        return self._serve(UPLOAD + digest[:16], content, hook)
+
+    def _serve(self, place: str, content: bytes, hook: str) -> Bot:
         if place not in self._served:
-            self._served[place] = self._embedded.add(content, place)
+            self._served[place] = self._embedded.add(content, place, keyed(hook))
         self._served.move_to_end(place)
         while len(self._served) > self._at_once:
             oldest, _ = self._served.popitem(last=False)

@@ -14,6 +14,7 @@
                                               81  bots that were brought along
                                               82  names and choices of conversations
                                               90  where an ingested turn comes from
+                                              95  the code hooks of bots that were brought along
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -376,6 +377,7 @@ MIGRATIONS = (
             "WHERE bot_version IS NOT NULL",
         ),
     ),
+    Migration(95, ("ALTER TABLE own_bots ADD COLUMN hook VARCHAR(300)",)),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others

@@ -154,6 +154,7 @@ own_bots = sa.Table(
     sa.Column("locales", sa.JSON, nullable=False),  # id and threshold of each
     sa.Column("kept_at", sa.DateTime, nullable=False),
     sa.Column("export", sa.LargeBinary),  # the ZIP; NULL for a bot of the account
+    sa.Column("hook", sa.String(300)),  # `module:function` or `lambda:FUNCTION@ENDPOINT`
 )
 
 conversations = sa.Table(

@@ -12,7 +12,7 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -20,10 +20,12 @@ from dashboard.bots.export import Files
 from dashboard.spreadsheet import cell
 
 Lesson = Mapping[str, str]  # utterance: intent
+Responses = Mapping[str, str]  # new intent: what the bot says to it
 
 COLUMNS = ("Line Number", "Conversation Number", "Source", "Input", "Expected Output Intent")
 NAME = re.compile(r"([0-9a-zA-Z][_-]?){1,100}")  # `Name` in botocore's lexv2-models
 FALLBACK_INTENT = "FallbackIntent"
+LONGEST_RESPONSE = 1000  # `PlainTextMessageValue` in botocore's lexv2-models
 
 
 class LessonRefused(ValueError):
@@ -64,20 +66,36 @@ def intents(files: Files, locale_id: str) -> list[str]:
     return sorted(name for name in names if name != FALLBACK_INTENT)
 
 
-def taught(files: Files, locale_id: str, lesson: Lesson) -> dict[PurePosixPath, bytes]:
+def check_new_name(name: str, own: Iterable[str]) -> None:
+    """Raises `LessonRefused` for a name that no intent can have beside the bot's `own`; Lex tells
+    names apart by case, people do not."""
+    if name.casefold() == FALLBACK_INTENT.casefold() or not NAME.fullmatch(name):
+        raise LessonRefused("name", intent=name)
+    for taken in own:
+        if taken.casefold() == name.casefold():
+            raise LessonRefused("exists", intent=taken)
+
+
+def taught(
+    files: Files, locale_id: str, lesson: Lesson, responses: Responses | None = None
+) -> dict[PurePosixPath, bytes]:
     """The export's files with the lesson in them. Raises `LessonRefused`.
 
-    A new intent gets the keys that the bot's other intents have, without values.
+    A new intent gets the keys that the bot's other intents have, without values but for its
+    response, which it says when it closes.
     """
     paths = {path.parent.name: path for path in _intent_files(files, locale_id)}
     if not paths:
         raise LessonRefused("no_locale", locale=locale_id)
     parsed = {name: json.loads(files[path]) for name, path in paths.items()}
     _check(lesson, parsed)
+    for response in (responses or {}).values():
+        _refuse_braces(response)
     folder = next(iter(paths.values())).parent.parent
     changed = dict(files)
     for intent in dict.fromkeys(lesson.values()):
-        content = parsed.get(intent) or _new_intent(intent, next(iter(parsed.values())))
+        like, response = next(iter(parsed.values())), (responses or {}).get(intent, "")
+        content = parsed.get(intent) or _new_intent(intent, like, response)
         utterances = [text for text, one in lesson.items() if one == intent]
         path = paths.get(intent, folder / intent / "Intent.json")
         changed[path] = _written(_with_samples(content, utterances))
@@ -101,11 +119,15 @@ def _check(lesson: Lesson, parsed: Mapping[str, Any]) -> None:
     for utterance, intent in lesson.items():
         if intent == FALLBACK_INTENT or not NAME.fullmatch(intent):
             raise LessonRefused("name", intent=intent)
-        if "{" in utterance or "}" in utterance:
-            raise LessonRefused("braces", utterance=utterance)
+        _refuse_braces(utterance)
         if taken.get(_same(utterance), intent) != intent:
             owner = taken[_same(utterance)]
             raise LessonRefused("taken", utterance=utterance, intent=owner)
+
+
+def _refuse_braces(text: str) -> None:
+    if "{" in text or "}" in text:
+        raise LessonRefused("braces", utterance=text)
 
 
 def _same(text: str) -> str:
@@ -122,15 +144,24 @@ def _with_samples(content: dict[str, Any], utterances: list[str]) -> dict[str, A
     return content | {"sampleUtterances": samples}
 
 
-def _new_intent(name: str, like: Mapping[str, Any]) -> dict[str, Any]:
+def _new_intent(name: str, like: Mapping[str, Any], response: str) -> dict[str, Any]:
     digest = hashlib.sha256(name.encode()).digest()
     own = {
         "name": name,
         "identifier": base64.b32encode(digest)[:10].decode(),
         "sampleUtterances": [],
         "slotPriorities": [],
+        **({"intentClosingSetting": _closing(response)} if response.strip() else {}),
     }
     return dict.fromkeys(like) | own
+
+
+def _closing(response: str) -> dict[str, Any]:
+    """The closing response in the export's spelling (botocore's lexv2-models, `Message`)."""
+    message = {"plainTextMessage": {"value": response.strip()}}
+    groups = [{"message": message, "variations": None}]
+    said = {"messageGroupsList": groups, "allowInterrupt": True}
+    return {"isActive": True, "closingResponse": said, "conditional": None, "nextStep": None}
 
 
 def _written(content: Mapping[str, Any]) -> bytes:

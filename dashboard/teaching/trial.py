@@ -56,14 +56,18 @@ class Trial:
 
 @contextmanager
 def before_and_after(
-    embedded: EmbeddedLex, running: Bot | None, bot_name: str, exports: tuple[Files, Files]
+    embedded: EmbeddedLex,
+    running: Bot | None,
+    hooks: Mapping[str, object] | None,
+    exports: tuple[Files, Files],
 ) -> Iterator[tuple[Bot, Bot]]:
-    """The bot as it is and as it was taught, for the time of a trial. `exports` are the files of
-    both; the first is served only if the bot does not run anyway. Raises `BadExport`."""
+    """The bot as it is and as it was taught, for the time of a trial, with the same code hooks.
+    `exports` are the files of both; the first is served only if the bot does not run anyway.
+    Raises `BadExport`."""
     old, new = exports
     with ExitStack() as stack:
-        before = running or stack.enter_context(embedded.on_trial(as_zip(old), bot_name))
-        yield before, stack.enter_context(embedded.on_trial(as_zip(new), bot_name))
+        before = running or stack.enter_context(embedded.on_trial(as_zip(old), hooks))
+        yield before, stack.enter_context(embedded.on_trial(as_zip(new), hooks))
 
 
 def understood(lex: Lex, bot: BotRef, text: str, session_id: str) -> Understood:

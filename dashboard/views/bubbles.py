@@ -9,6 +9,7 @@ import streamlit as st
 from dashboard.conversation import sentences
 from dashboard.conversation.turn import ListedTurn, Turn
 from dashboard.markdown import for_display
+from dashboard.views.bots import missing_hook
 from dashboard.views.chat import messages
 from dashboard.views.chat.next_utterance import say_again
 from dashboard.views.tab import tab
@@ -39,6 +40,7 @@ def answer(
         st.markdown(f":gray[{ending}]")
     if failure := sentences.failure(turn.failure, tab.texts()):
         st.warning(for_display(failure), icon=":material/error:")
+    missing_hook.named(turn)
     st.caption(for_display(sentences.why(turn, tab.texts())))
 
 

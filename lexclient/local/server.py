@@ -29,6 +29,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lexclient.local import wire
 from lexclient.local.bot.export import load
+from lexclient.local.bot.outline import calling_hooks
 from lexclient.local.codehook import BadHook, keys_of
 from lexclient.local.errors import ValidationException
 from lexclient.local.http2 import EitherProtocol
@@ -93,6 +94,15 @@ class LocalRuntime:
     def remove(self, place: str) -> None:
         """Serve no bot at `place` any more, if there was one; requests under way are answered."""
         self.added.remove(place)
+
+    def without_hook(self, place: str, bot_id: str) -> Mapping[str, frozenset[str]]:
+        """The intents of each locale of a bot that call a code hook which it was not given; the
+        place "" has the bots of `serve`. Nothing for a bot that is not there."""
+        runtime = (self.added.at(place) if place else self.served).get(bot_id)
+        if runtime is None:
+            return {}
+        calling = calling_hooks(runtime.bot)
+        return {name: calling[name] for name in calling if name not in runtime.code_hooks}
 
     def url_of(self, place: str) -> str:
         """What `endpoint_url` takes for the bots at a place."""

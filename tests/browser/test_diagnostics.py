@@ -16,7 +16,7 @@ from dashboard.log.database import Database
 from dashboard.services import OWN_HOOKS
 from dashboard.teaching.trial import understood
 from lexclient.local import serve
-from tests.browser.driving import dashboard, picture, say, settle
+from tests.browser.driving import dashboard, last_answer, picture, say, settle
 from tests.dashboard.recorded import record
 
 pytestmark = pytest.mark.browser
@@ -182,6 +182,61 @@ def test_teaching_the_bot_to_its_end(logged: str, open_page: OpenPage, tmp_path:
         bot = BotRef.of(bot_of(server.bots[0]), "ko_KR")
         heard = understood(LexByPlace(client_at(server.url)), bot, UNKNOWN, "a-session")
     assert (heard.intent, heard.score) == ("StoreLocation", 1.0)
+
+
+def test_teaching_ends_in_talking_and_in_figures(logged: str, open_page: OpenPage) -> None:
+    """A new intent whose name is checked while it is typed; the taught bot answers with what it
+    was given, and the same set says what it gained. A row can be removed again."""
+    page = open_page(view(logged, "teach", "&f_text=어디쯤"))
+    tick(tables(page).first, 0)
+    expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
+    page.locator(".st-key-teach_intent input").fill("새 의도")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.locator(".st-key-teach_intent input").press("Enter")
+    name = page.locator(".st-key-teach_name input")
+    name.press_sequentially("어디")
+    expect(page.get_by_text("의도 이름이 될 수 없습니다")).to_be_visible()  # no Enter, no blur
+    name.fill("checkdelivery")
+    expect(page.get_by_text("이미 CheckDelivery라는 의도가 있습니다")).to_be_visible()
+    name.fill("WhereIsIt")
+    expect(page.get_by_text("쓸 수 있는 이름입니다")).to_be_visible()
+    page.locator(".st-key-teach_response textarea").fill("거의 다 왔습니다.")
+    page.locator(".st-key-teach_response textarea").press("Control+Enter")
+    settle(page)
+    page.locator(".st-key-teach-add button").click()
+    page.get_by_role("button", name="가르친 봇과 대화하기").click()
+    expect(last_answer(page)).to_contain_text("거의 다 왔습니다.")
+    expect(last_answer(page)).to_contain_text("WhereIsIt")
+    settle(page)
+
+    page.get_by_test_id("stSidebarNav").get_by_text("진단").click()
+    settle(page)
+    page.get_by_role("radio", name="봇 가르치기").click()
+    page.locator(".st-key-pupil input").fill("FlowerShopBot · ko_KR")
+    page.locator(".st-key-pupil input").press("Enter")
+    page.get_by_role("button", name="수업 전후 평가하기").click()
+    expect(page).to_have_url(re.compile("part=compare"))
+    fixed = page.get_by_test_id("stMetric").filter(has_text="고쳐짐")
+    expect(fixed.get_by_test_id("stMetricValue")).to_have_text("1", timeout=60_000)
+    picture(page, "evaluate-before-and-after")
+
+
+def test_a_row_of_the_lesson_can_be_removed(logged: str, open_page: OpenPage) -> None:
+    """Ticked in the lesson and deleted; nothing is taught any more."""
+    page = open_page(view(logged, "teach", "&f_text=어디쯤"))
+    tick(tables(page).first, 0)
+    expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
+    page.locator(".st-key-teach_intent input").fill("StoreLocation")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.locator(".st-key-teach_intent input").press("Enter")
+    settle(page)
+    page.locator(".st-key-teach-add button").click()
+    lesson = tables(page).nth(1)
+    expect(lesson).to_be_visible()
+    settle(page)
+    tick(lesson, 0)
+    page.keyboard.press("Delete")
+    expect(page.get_by_text("아직 비어 있습니다")).to_be_visible()
 
 
 def steady(element: Locator) -> object:

@@ -151,7 +151,11 @@ def test_a_labelled_turn_is_taught() -> None:
     app.selectbox(key="should-t3").select("CheckDelivery").run()
     app.button(key="turn-teach").click().run()
     assert not app.exception
-    lesson = {"Utterance": "배송 어디쯤", "Intent": "CheckDelivery"}
+    lesson = {
+        "Utterance": "배송 어디쯤",
+        "Intent": "CheckDelivery",
+        "What the bot says": "",
+    }
     assert lesson in [row for one in app.dataframe for row in one.value.to_dict("records")]
 
 
@@ -199,7 +203,8 @@ def test_pages_of_a_long_log() -> None:
 
 
 def test_teaching_from_the_candidates() -> None:
-    """Tick, choose the intent, and the lesson can be downloaded in three forms."""
+    """Tick, choose the intent, and the lesson can be downloaded in three forms, talked to and
+    measured."""
     app = open_view("teach")
     app.selectbox(key="pupil").select_index(1).run()
     app.session_state["candidates-group-0"] = {
@@ -210,11 +215,52 @@ def test_teaching_from_the_candidates() -> None:
     app.button(key="teach-add").click().run()
     assert not app.exception
     tables = [frame.value for frame in app.dataframe]
-    assert tables[1].to_dict("records") == [{"Utterance": "훅", "Intent": "CheckDelivery"}]
+    assert tables[1].to_dict("records") == [
+        {"Utterance": "배송 어디쯤", "Intent": "CheckDelivery", "What the bot says": ""}
+    ]
     assert [one.label for one in app.get("download_button")] == [
         "Test Workbench CSV",
         "Utterances (text)",
         "Taught bot (ZIP)",
+    ]
+    app.button(key="teach-talk").click().run()
+    assert not app.exception
+
+
+def test_the_best_rejected_intent_is_proposed_and_a_new_name_is_checked() -> None:
+    """With each choice anew; a name that cannot be one adds nothing."""
+    record(services.services().database)
+    with services.services().database.engine.begin() as connection:
+        nearly = {"top_intent": "CheckDelivery", "top_score": 0.3}
+        connection.execute(
+            sa.update(turns).values(nearly).where(turns.c.utterance == "배송 어디쯤")
+        )
+    app = open_view("teach")
+    app.selectbox(key="pupil").select_index(1).run()
+    assert app.selectbox(key="teach_intent").value == "BookClass"
+    ticked = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.session_state["candidates-group-0"] = ticked
+    app.run()
+    assert app.selectbox(key="teach_intent").value == "CheckDelivery"
+    app.selectbox(key="teach_intent").set_value("+").run()
+    assert app.button(key="teach-add").disabled
+    for name, told in (
+        ("Where is it", "✖ Where is it cannot be taught"),
+        ("checkdelivery", "✖ The bot has an intent CheckDelivery"),
+    ):
+        app.text_input(key="teach_name").set_value(name).run()
+        assert any(told in text.value for text in app.markdown)
+        assert app.button(key="teach-add").disabled
+    app.text_input(key="teach_name").set_value("WhereIsIt").run()
+    app.text_area(key="teach_response").set_value("It is on its way.").run()
+    app.button(key="teach-add").click().run()
+    assert not app.exception
+    assert app.dataframe[1].value.to_dict("records") == [
+        {
+            "Utterance": "배송 어디쯤",
+            "Intent": "WhereIsIt",
+            "What the bot says": "It is on its way.",
+        }
     ]
 
 

@@ -9,6 +9,7 @@ from dashboard.evaluation.numbers.metrics import confusion
 from dashboard.evaluation.run.results import TurnResult
 from lexclient.recognition import FALLBACK_INTENT
 
+REPLIES = ("slot_elicitation", "confirmation")
 ERRORS_SHOWN = 24  # intents of the small matrix
 
 
@@ -53,6 +54,16 @@ def select(
         for one in results
         if KINDS[kind](one) and expected in (None, one.expected) and actual in (None, one.actual)
     ]
+
+
+def lesson_of(turns: Iterable[TurnResult]) -> dict[str, str]:
+    """What samples could mend, utterance to intent: opening turns of an intent that were taken for
+    another or for none. Replies to the bot's questions and what is out of scope are no samples."""
+    return {
+        one.utterance: one.expected
+        for one in turns
+        if (_false_fallback(one) or _wrong_intent(one)) and one.reason not in REPLIES
+    }
 
 
 def most_confused(results: Iterable[TurnResult], count: int = ERRORS_SHOWN) -> list[str]:

@@ -25,10 +25,12 @@ class OwnBotStore:
         self._database = database
         self._engine = database.engine
 
-    def keep(self, owner: str, bot: Bot, export: bytes | None = None) -> None:
-        """Keep a bot under its name, with the ZIP of its export if it is served here; one of the
-        same place, id and alias is replaced. Raises `LogUnavailable`."""
+    def keep(self, owner: str, bot: Bot, export: bytes | None = None, hook: str = "") -> None:
+        """Keep a bot under its name, with the ZIP of its export if it is served here, and the
+        code hook it is served with; one of the same place, id and alias is replaced. Raises
+        `LogUnavailable`."""
         row = {**_row(bot), "owner": owner, "kept_at": utc_now(), "export": export}
+        row["hook"] = hook or None
         with self._database.available(), self._engine.begin() as connection:
             connection.execute(sa.delete(own_bots).where(*_same(owner, bot)))
             connection.execute(sa.insert(own_bots).values(row))
@@ -55,6 +57,12 @@ class OwnBotStore:
         query = sa.select(own_bots.c.export).where(here, own_bots.c.export.is_not(None)).limit(1)
         with self._database.available(), self._engine.connect() as connection:
             return connection.execute(query).scalar_one_or_none()
+
+    def hook(self, place: str) -> str:
+        """The code hook of the bot of a place, "" for none."""
+        query = sa.select(own_bots.c.hook).where(own_bots.c.place == place).limit(1)
+        with self._database.available(), self._engine.connect() as connection:
+            return connection.execute(query).scalar_one_or_none() or ""
 
 
 def _of(owner: str, *columns: sa.ColumnElement[Any]) -> sa.Select[Any]:

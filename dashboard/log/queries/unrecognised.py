@@ -104,8 +104,9 @@ def recognised(
         return list(connection.execute(over_facts(query)).scalars())
 
 
-def label(database: Database, bot: LoggedBot, lesson: Mapping[str, str]) -> None:
-    """Say of all turns with these utterances what intent they are; what-if counts with it."""
+def label(database: Database, bot: LoggedBot, lesson: Mapping[str, str | None]) -> None:
+    """Say of all turns with these utterances what intent they are, None to take that back; what-if
+    counts with it."""
     with database.engine.begin() as connection:
         for utterance, intent in lesson.items():
             same = [*_of(TurnFilter(), bot), turns.c.utterance == utterance]

@@ -27,7 +27,9 @@ class Key(StrEnum):
     TEACH_ADD = "teach-add"
     TEACH_INTENT = "teach_intent"
     TEACH_NAME = "teach_name"
-    LESSON = "lesson"
+    TEACH_RESPONSE = "teach_response"
+    TEACH_TALK = "teach-talk"
+    TEACH_EVALUATE = "teach-evaluate"
     TEACH_CLEAR = "teach-clear"
     TEACH_TRY = "teach-try"
     TRIAL = "trial"
@@ -75,7 +77,9 @@ class DiagnosticsState:
     pupil = Kept[LoggedBot | None](Key.PUPIL, nothing)  # the bot to teach
     deleted = Kept[str | None]("kept", nothing)  # what was deleted, to be said once
     lessons = Kept[dict[LoggedBot, dict[str, str]]]("lessons", dict)  # utterance: intent
-    lesson_rounds = Kept("lesson_round", int)  # how often something was added to one
+    responses = Kept[dict[LoggedBot, dict[str, str]]]("responses", dict)  # new intent: its words
+    lesson_rounds = Kept("lesson_round", int)  # how often one was changed
+    ticked = Kept[tuple[str, ...]]("ticked", tuple)  # the candidates an intent was proposed for
 
     def new_table(self) -> None:
         """Let nothing be chosen in the table."""

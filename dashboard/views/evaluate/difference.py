@@ -11,7 +11,7 @@ from dashboard.evaluation.run import runs
 from dashboard.evaluation.run.runs import Run
 from dashboard.jobs.jobs import Job, Jobs
 from dashboard.markdown import literally
-from dashboard.views.evaluate.run import load, name_of
+from dashboard.views.evaluate.run import follow, load, name_of
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 
@@ -36,6 +36,8 @@ def before_and_after(jobs: Jobs, after: Run) -> None:
     before = load(jobs, chosen.id)
     if before is None:
         return
+    if before.job.state == "running":
+        follow(jobs, chosen.id)
     difference = compare(before.results, after.results)
     if not difference.pairs:
         st.warning(say("evaluate.no_pairs"), icon=":material/info:")

@@ -14,6 +14,7 @@ from dashboard.evaluation.run.results import TurnResult
 from dashboard.evaluation.run.runs import Run
 from dashboard.markdown import for_display, literally
 from dashboard.views import bars, bubbles
+from dashboard.views.evaluate import lesson
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
@@ -76,7 +77,11 @@ def listed(run: Run, turns: Sequence[TurnResult], *, key: str) -> None:
         key=key,
     )["selection"]["rows"]
     if picked and picked[0] < len(turns):
-        _turn(run, turns[picked[0]])
+        one = turns[picked[0]]
+        lesson.offer(run, [one], key=f"{key}-teach-one")
+        _turn(run, one)
+    else:
+        lesson.offer(run, turns, key=f"{key}-teach")
 
 
 def _best(one: TurnResult) -> str:

@@ -32,6 +32,20 @@ def choices(bots: Bots) -> dict[str, Bot]:
     return {bot.name: bot for bot in (*bots.listed, *own_bots(bots))}
 
 
+def begin_with(name: str, locale_id: str) -> None:
+    """The bots changed: let the next run begin a conversation with the bot of that name."""
+    del sidebar.own_bots
+    sidebar.wanted_bot, sidebar.wanted_locale = name, locale_id
+
+
+def changed(name: str, instead: str | None = None) -> None:
+    """The bot of that name is another now, or goes by the name `instead`; whoever talks to it
+    begins a conversation of its own."""
+    del sidebar.own_bots
+    if sidebar.bot == name:
+        begin_with(instead or name, sidebar.locale)
+
+
 def _chosen(bot: Bot) -> None:
     """A bot was brought along: the next run chooses it."""
     del sidebar.own_bots
@@ -40,11 +54,11 @@ def _chosen(bot: Bot) -> None:
 
 def apply_wanted() -> bool:
     """Choose the bot that was just brought along; False if it is chosen already, or none was."""
-    name = sidebar.wanted_bot
-    del sidebar.wanted_bot
-    if name is None or name == sidebar.bot:
+    name, locale_id = sidebar.wanted_bot, sidebar.wanted_locale
+    del sidebar.wanted_bot, sidebar.wanted_locale
+    if name is None or (name == sidebar.bot and locale_id is None):
         return False
-    sidebar.bot = name
+    sidebar.bot, sidebar.locale = name, locale_id or sidebar.locale
     return True
 
 

@@ -44,6 +44,7 @@ class SidebarState:
         "targets_asked_again", lambda: False
     )  # and the page is to show what they say
     wanted_bot = Kept[str | None]("wanted_bot", nothing)  # to be chosen by the next run
+    wanted_locale = Kept[str | None]("wanted_locale", nothing)  # in this of its locales
     export_taken = Kept[str | None]("export_taken", nothing)  # the last upload that was read
     account_bots = Kept[list[AccountBot]]("account_bots", list)
     account_aliases = Kept[dict[str, list[Alias]]]("account_aliases", dict)  # by bot id

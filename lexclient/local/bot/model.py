@@ -266,11 +266,16 @@ class Intent:
         return self.parent == FALLBACK_SIGNATURE
 
     @property
+    def fulfillment_calls_hook(self) -> bool:
+        """Whether the Lambda function is to fulfil the intent."""
+        return bool(self.fulfillment and self.fulfillment.code_hook)
+
+    @property
     def is_silent(self) -> bool:
         """Whether the intent asks and says nothing of its own and calls no code hook."""
         success = self.fulfillment.success if self.fulfillment else NO_STEP
         spoken = [step.response for step in (self.initial, success, self.closing) if step]
-        hooks = self.dialog_code_hook or bool(self.fulfillment and self.fulfillment.code_hook)
+        hooks = self.dialog_code_hook or self.fulfillment_calls_hook
         return not (hooks or any(spoken) or self.confirmation or self.slots)
 
     def slot(self, name: str) -> Slot | None:

@@ -76,8 +76,9 @@ def hooks_of(
 ) -> Mapping[str, CodeHook]:
     """The code hook of each locale of a bot; the more exact key of `hooks` goes first.
 
-    `hooks` maps `BOT/LOCALE`, `BOT` or `LOCALE` to a callable `(event, context)`, to
-    `module:function`, or to `lambda:FUNCTION@ENDPOINT`. Raises `BadHook` for anything else.
+    `hooks` maps `BOT/LOCALE`, `BOT`, `LOCALE` or `*`, for any bot, to a callable
+    `(event, context)`, to `module:function`, or to `lambda:FUNCTION@ENDPOINT`. Raises `BadHook`
+    for anything else.
     """
     code_hooks = {}
     for locale_id, locale in locales.items():
@@ -87,6 +88,6 @@ def hooks_of(
     return code_hooks
 
 
-def keys_of(bot_name: str, locale_id: str) -> tuple[str, str, str]:
-    """The keys under which a hook can be given for a locale of a bot."""
-    return f"{bot_name}/{locale_id}", bot_name, locale_id
+def keys_of(bot_name: str, locale_id: str) -> tuple[str, ...]:
+    """The keys under which a hook can be given for a locale of a bot, the most exact first."""
+    return f"{bot_name}/{locale_id}", bot_name, locale_id, "*"

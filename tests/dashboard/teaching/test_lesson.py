@@ -19,6 +19,7 @@ from dashboard.teaching.lesson import (
     LessonRefused,
     as_csv,
     as_text,
+    check_new_name,
     intents,
     taught,
 )
@@ -73,6 +74,45 @@ def test_only_what_is_taught_changes(files: Files) -> None:
     assert as_zip(changed) == as_zip(dict(reversed(changed.items())))
 
 
+def test_a_new_intent_says_what_it_was_given(files: Files) -> None:
+    """The taught bot is asked and answers; an intent of the bot keeps its own words."""
+    responses = {"SellSoil": " 네, 흙도 팝니다. ", "CheckDelivery": "never said"}
+    download = as_zip(taught(files, "ko_KR", LESSON, responses))
+    with serve() as server:
+        embedded = EmbeddedLex(server, LexByPlace(client_at(server.url)))
+        with embedded.on_trial(download, OWN_HOOKS) as bot:
+            ref = BotRef.of(bot, "ko_KR")
+            new = embedded.lex.recognize(ref, "one", "화분 흙 팔아요, 혹시?")
+            old = embedded.lex.recognize(ref, "two", "아저씨 문 앞에 오셨나요?")
+    assert [message.content for message in new.messages] == ["네, 흙도 팝니다."]
+    assert (old.intent, [m for m in old.messages if "never" in m.content]) == ("CheckDelivery", [])
+
+
+def test_the_response_of_a_new_intent_names_no_slot(files: Files) -> None:
+    """Braces would: the new intent has none."""
+    with pytest.raises(LessonRefused) as caught:
+        taught(files, "ko_KR", LESSON, {"SellSoil": "네, {soil}도 팝니다"})
+    assert caught.value.rule == "braces"
+
+
+@pytest.mark.parametrize(
+    ("name", "rule", "intent"),
+    [
+        ("Sell Soil", "name", "Sell Soil"),
+        ("흙", "name", "흙"),
+        ("a" * 101, "name", "a" * 101),
+        ("fallbackintent", "name", "fallbackintent"),
+        ("greeting", "exists", "Greeting"),
+    ],
+)
+def test_a_name_that_no_new_intent_can_have(name: str, rule: str, intent: str) -> None:
+    """Said before anything is taught, with the intent that has the name already."""
+    with pytest.raises(LessonRefused) as caught:
+        check_new_name(name, ["Greeting"])
+    assert (caught.value.rule, caught.value.values) == (rule, {"intent": intent})
+    check_new_name("Sell-Soil_2", ["Greeting"])
+
+
 def test_the_intents_that_can_be_taught(files: Files) -> None:
     """All of the locale but FallbackIntent."""
     assert intents(files, "ko_KR") == [
@@ -105,9 +145,9 @@ def test_the_taught_bot_runs_and_has_learned(files: Files) -> None:
     """From the downloaded bytes alone: both utterances were unknown and are now recognised."""
     download = as_zip(taught(files, "ko_KR", LESSON))
     with serve() as server:
-        embedded = EmbeddedLex(server, LexByPlace(client_at(server.url)), OWN_HOOKS)
-        lex, name = embedded.lex, "FlowerShopBot"
-        with embedded.on_trial(FLOWERS, name) as old, embedded.on_trial(download, name) as new:
+        embedded = EmbeddedLex(server, LexByPlace(client_at(server.url)))
+        lex, hooks = embedded.lex, OWN_HOOKS
+        with embedded.on_trial(FLOWERS, hooks) as old, embedded.on_trial(download, hooks) as new:
             before, after = BotRef.of(old, "ko_KR"), BotRef.of(new, "ko_KR")
             seen: list[float] = []
             trial = tried(lex, before, after, LESSON, ["안녕하세요"], progress=seen.append)

@@ -549,7 +549,7 @@ def test_a_hook_that_no_bot_calls_is_named_at_the_start() -> None:
     ):
         pytest.fail("served")
     assert str(raised.value) == (
-        "no bot calls the hook of 'ko-KR', only of ['HelloWorldBot', "
+        "no bot calls the hook of 'ko-KR', only of ['*', 'HelloWorldBot', "
         "'HelloWorldBot/en_US', 'HelloWorldBot/ko_KR', 'en_US', 'ko_KR']"
     )
 

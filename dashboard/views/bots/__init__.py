@@ -1,0 +1,1 @@
+"""The bots on the page: what each is made of, its code hook, its name."""

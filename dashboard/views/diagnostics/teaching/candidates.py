@@ -1,0 +1,159 @@
+"""What the bot missed, as a table to tick in, and which intent it should have been."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+import streamlit as st
+
+from dashboard.diagnostics.missed import Candidate
+from dashboard.log.database import Database
+from dashboard.markdown import literally
+from dashboard.teaching import lesson as lessons
+from dashboard.teaching.lesson import LONGEST_RESPONSE, LessonRefused
+from dashboard.texts import Texts
+from dashboard.views.diagnostics.state import Key, diagnostics
+from dashboard.views.diagnostics.teaching.lesson import lesson_of, teach
+from dashboard.views.diagnostics.teaching.pupil import Pupil
+from dashboard.views.tables import height
+
+NEW = "+"
+GROUPINGS = ("group", "intent")
+
+
+def choose(database: Database, pupil: Pupil, missed: list[Candidate], texts: Texts) -> None:
+    """Tick utterances, say their intent, and add them to the lesson."""
+    chosen = _ticked(missed, texts)
+    intent, response = _intent(pupil, chosen, texts)
+
+    def add() -> None:
+        teach(database, pupil.logged, {one.utterance: intent for one in chosen}, response)
+
+    st.button(
+        texts.say("teach.add", count=len(chosen)),
+        icon=":material/school:",
+        type="primary",
+        disabled=not chosen or not intent,
+        on_click=add,
+        key=Key.TEACH_ADD,
+    )
+
+
+def _ticked(missed: list[Candidate], texts: Texts) -> list[Candidate]:
+    """The table of candidates; returns those that are ticked."""
+    say = texts.say
+    by = st.segmented_control(
+        say("teach.by"),
+        GROUPINGS,
+        default="group",
+        required=True,
+        format_func=lambda name: say(f"teach.by_{name}"),
+        key=Key.TEACH_BY,
+    )
+    if by == "intent":
+        missed = sorted(missed, key=lambda one: (one.best_intent or "~", -(one.best_score or 0)))
+    picked = st.dataframe(
+        [_cells(one, texts) for one in missed],
+        key=f"candidates-{by}-{diagnostics.lesson_rounds}",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        height=height(len(missed), 360),
+        column_config={
+            say("teach.group"): st.column_config.NumberColumn(width="small"),
+            say("column.utterance"): st.column_config.TextColumn(width="large"),
+            say("column.score"): st.column_config.NumberColumn(format="%.2f"),
+            say("teach.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
+        },
+    )["selection"]["rows"]
+    return [missed[row] for row in picked if row < len(missed)]
+
+
+def _cells(one: Candidate, texts: Texts) -> Mapping[str, object]:
+    say = texts.say
+    return {
+        say("teach.group"): one.group + 1,
+        say("column.utterance"): one.utterance,
+        say("teach.times"): one.times,
+        say("teach.best"): one.best_intent,
+        say("column.score"): one.best_score,
+        say("teach.open"): f"/diagnostics?turn={one.turn_id}",
+    }
+
+
+def _intent(pupil: Pupil, chosen: list[Candidate], texts: Texts) -> tuple[str, str]:
+    """The intent to teach, "" while its name is not one, and what a new one says."""
+    own = _own_intents(pupil)
+    options = [*own, *(one for one in _nearest(chosen) if not pupil.files and one not in own), NEW]
+    _begin_with_nearest(chosen, options)
+    say = texts.say
+    with st.container(horizontal=True, vertical_alignment="top"):
+        intent = st.selectbox(
+            say("teach.intent"),
+            options,
+            format_func=lambda name: say("teach.new_intent") if name == NEW else name,
+            key=Key.TEACH_INTENT,
+            width=300,
+        )
+        return _new_intent(own, texts) if intent == NEW else (str(intent), "")
+
+
+def _own_intents(pupil: Pupil) -> list[str]:
+    """Those of the bot, and those that the lesson brings."""
+    of_bot = lessons.intents(pupil.files, pupil.logged.locale_id) if pupil.files else []
+    return list(dict.fromkeys([*of_bot, *lesson_of(pupil.logged).values()]))
+
+
+def _nearest(chosen: list[Candidate]) -> list[str]:
+    """What Lex nearly took the utterances for, the most frequent first."""
+    times: Counter[str] = Counter()
+    for one in chosen:
+        if one.best_intent:
+            times[one.best_intent] += one.times
+    return [name for name, _ in times.most_common()]
+
+
+def _begin_with_nearest(chosen: list[Candidate], options: list[str]) -> None:
+    """Propose the best rejected intent when other utterances are ticked; what was chosen by hand
+    for these stays."""
+    ticked = tuple(one.utterance for one in chosen)
+    known = st.session_state.get(Key.TEACH_INTENT) in options
+    if known and diagnostics.ticked == ticked:
+        return
+    diagnostics.ticked = ticked
+    proposed = (name for name in _nearest(chosen) if name in options)
+    first = NEW if chosen else options[0]
+    st.session_state[Key.TEACH_INTENT] = next(proposed, first)
+
+
+def _new_intent(own: list[str], texts: Texts) -> tuple[str, str]:
+    """The name of a new intent, checked while it is typed, and its response."""
+    say = texts.say
+    with st.container(width=300):
+        typed = st.text_input(
+            say("teach.new_name"), key=Key.TEACH_NAME, max_chars=100, live=True, width=300
+        )
+        name = _checked((typed or "").strip(), own, texts)
+    response = st.text_area(
+        say("teach.response"),
+        key=Key.TEACH_RESPONSE,
+        max_chars=LONGEST_RESPONSE,
+        placeholder=say("teach.response_hint"),
+        height=100,
+        width=420,
+    )
+    return name, (response or "").strip()
+
+
+def _checked(name: str, own: list[str], texts: Texts) -> str:
+    """The name, or "" and why it cannot be one."""
+    if not name:
+        return ""
+    try:
+        lessons.check_new_name(name, own)
+    except LessonRefused as refused:
+        st.markdown(f":red[✖ {literally(texts.say(f'lesson.{refused.rule}', **refused.values))}]")
+        return ""
+    st.markdown(f":green[✔ {texts.say('teach.name_free')}]")
+    return name

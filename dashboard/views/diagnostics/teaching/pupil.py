@@ -1,0 +1,58 @@
+"""The bot that is taught: where it is served, its export and its code hooks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.bots.catalog import Bots
+from dashboard.bots.export import Files
+from dashboard.bots.own import MAX_BYTES, UploadTooLarge
+from dashboard.log.queries.unrecognised import LoggedBot
+from dashboard.markdown import for_display
+from dashboard.services import BadExport, read_export
+from dashboard.texts import Texts
+from dashboard.views import ownership
+from dashboard.views.bad_exports import bad_export
+from dashboard.views.diagnostics.state import Key
+from dashboard.views.sidebar import bots as bots_view
+from lexclient.catalog import Bot
+
+
+@dataclass(frozen=True, slots=True)
+class Pupil:
+    """A bot of the log in one locale. `bot` and `files` are None while its export is not here;
+    `hook` is its code hook, "" for none."""
+
+    logged: LoggedBot
+    bot: Bot | None = None
+    files: Files | None = None
+    hook: str = ""
+
+
+def pupil_of(bots: Bots, logged: LoggedBot, texts: Texts) -> Pupil:
+    """The bot of that name that runs here; for one that does not, its export is asked for."""
+    bot = bots_view.choices(bots).get(logged.bot_name)
+    export = bots.export_of(bot) if bot else None
+    if bot is None or export is None:
+        return _brought_along(bots, logged, texts)
+    return Pupil(logged, bot, read_export(export), bots.hook_of(bot))
+
+
+def _brought_along(bots: Bots, logged: LoggedBot, texts: Texts) -> Pupil:
+    """The bot of a ZIP that is uploaded here, for one of an account or one that is gone."""
+    file = st.file_uploader(
+        texts.say("teach.upload"), type="zip", help=texts.say("teach.upload_help"), key=Key.EXPORT
+    )
+    if file is None:
+        return Pupil(logged)
+    try:
+        bot = bots.own.put(file.getvalue(), ownership.owner(), logged.bot_name)
+        return Pupil(logged, bot, read_export(file.getvalue()))
+    except BadExport as error:
+        refusal = texts.say("teach.bad_export", **bad_export(error, texts))
+    except UploadTooLarge:
+        refusal = texts.say("bots.too_large", limit=MAX_BYTES // 10**6)
+    st.error(for_display(refusal))
+    return Pupil(logged)
