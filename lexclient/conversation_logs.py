@@ -94,7 +94,13 @@ class LogGroup:
     def _page(self, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
         stream = {"logStreamNames": [self._stream]} if self._stream else {}
         call = {**parameters, **stream, "logGroupName": self.name}
-        page: Mapping[str, Any] = _tried(partial(self._logs.filter_log_events, **call), self._sleep)
+        page: Mapping[str, Any] = _tried(lambda: self._whole_page(call), self._sleep)
+        return page
+
+    def _whole_page(self, call: Mapping[str, Any]) -> Mapping[str, Any]:
+        page: Mapping[str, Any] = self._logs.filter_log_events(**call)
+        if "events" not in page:  # boto3 reads a body that breaks off as one without fields
+            raise LexBroken(f"{self.name}: a page of events broke off.")
         return page
 
 

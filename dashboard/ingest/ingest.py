@@ -15,7 +15,7 @@ from dashboard.ingest.record import Record, record
 from dashboard.ingest.turns import Turns
 from dashboard.log.ingested.writing import Change, IngestedTurns
 
-BATCH = 1000  # turns of one transaction: a turn that is being said meanwhile waits for one at most
+BATCH = 2000  # turns of one transaction: a turn that is being said meanwhile waits for one at most
 
 
 @dataclass(slots=True)

@@ -18,7 +18,9 @@ from dashboard.log.schema import turns
 from dashboard.log.turn_rows import columns_of
 from dashboard.log.upgrade import upgrade
 
-CACHE_KB = 65_536  # of SQLite's pages, since the ids of turns lie all over their index
+# of SQLite, since the ids of turns lie all over their index: pages kept in memory, and pages
+# written to the log ahead before they are put in their places
+PRAGMAS = ("cache_size=-65536", "wal_autocheckpoint=20000")
 
 Change = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
@@ -43,7 +45,8 @@ class IngestedTurns:
         engine = self._database.engine.execution_options(begin="BEGIN IMMEDIATE")
         with self._database.available(), engine.begin() as connection:
             if self._sqlite:
-                connection.exec_driver_sql(f"PRAGMA cache_size=-{CACHE_KB}")
+                for pragma in PRAGMAS:
+                    connection.exec_driver_sql(f"PRAGMA {pragma}")
             return int(connection.execute(statement, rows).rowcount) if rows else 0
 
 

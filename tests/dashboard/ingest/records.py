@@ -67,9 +67,9 @@ def events(records: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "logStreamName": "aws/lex/ABCDEFGHIJ/prod",
-            "timestamp": 1793613600000 + 60_000 * n,
+            "timestamp": 1793613660000 + 60_000 * n,
             "message": json.dumps(record),
-            "ingestionTime": 1793613601000 + 60_000 * n,
+            "ingestionTime": 1793613661000 + 60_000 * n,
             "eventId": f"{n:056d}",
         }
         for n, record in enumerate(records)

@@ -103,17 +103,6 @@ FORMS: dict[str, bytes] = {
 }
 
 
-@pytest.fixture
-def database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Database:
-    """Where the command writes."""
-    address = f"sqlite:///{tmp_path / 'log.sqlite3'}"
-    monkeypatch.setenv("DATABASE_URL", address)
-    for name in ("AWS_ACCESS_KEY_ID", "AWS_PROFILE"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(tmp_path / "none"))
-    return Database(address)
-
-
 def result(capsys: pytest.CaptureFixture[str]) -> dict[str, int]:
     """The numbers of the last line, without the seconds."""
     numbers: dict[str, int] = json.loads(capsys.readouterr().out.splitlines()[-1])
