@@ -63,7 +63,7 @@ E_MAIL = re.compile(r"[\w.%+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 PHONE = re.compile(
     r"(?<![\d+])(?:"
     r"\+\d{1,3}(?:[ .()-]{0,2}\d){7,12}"  # international
-    r"|\(?0\d{1,2}\)?[ .-]{0,2}\d{3,4}[ .-]?\d{4}"  # Korea and others with a trunk 0
+    r"|\(?[0０]\d{1,2}\)?[ .-]{0,2}\d{3,4}[ .-]?\d{4}"  # Korea and others with a trunk 0
     r"|\(?\d{3}\)?[ .-]{1,2}\d{3}[ .-]\d{4}"  # North America
     r"|1\d{10}"  # the same with its country's code
     r")(?!\d)"
