@@ -19,6 +19,7 @@ import streamlit.config
 from starlette.middleware import Middleware
 
 from dashboard.log.api_messages import ApiMessages
+from dashboard.log.database import LogUnavailable
 from dashboard.services import services
 from dashboard.settings import ROOT, SettingRefused, api_token
 from dashboard.views import visitor
@@ -39,14 +40,15 @@ def chat_service() -> ChatService:
     bots, conversations = parts.bots, parts.conversations
     choice = choose(os.environ, bots.listed, conversations.targets.nameable())
     messages = ApiMessages(parts.database)
-    return ChatService(conversations, bots, choice, messages, *limits_of(os.environ))
+    limits = limits_of(os.environ, parts.database)
+    return ChatService(conversations, bots, choice, messages, *limits)
 
 
 def warm_up() -> None:
     """Start the services before the first visitor."""
     try:
         chat_service()
-    except SettingRefused as refused:
+    except (SettingRefused, LogUnavailable) as refused:
         logger.error("The services did not start: %s", refused)
     except Exception as error:  # noqa: BLE001 - the pages say what to fix
         logger.error("The services did not start: %s", type(error).__name__)

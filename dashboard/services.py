@@ -53,13 +53,14 @@ from dashboard.log.owned.conversations import ConversationStore
 from dashboard.log.processes.locks import Locks
 from dashboard.log.processes.presence import Presence
 from dashboard.log.processes.rates import Rates
+from dashboard.log.processes.spending import SharedBudget
 from dashboard.log.retention import Keeper
 from dashboard.log.turns import TurnLog
 from dashboard.log.votes import ComparisonStore
 from dashboard.settings import BOTS, DEFAULT_ALIAS, Settings, read_settings
 from dashboard.targets import Builder, Targets, targets_of
 from fallback.answerer import Answerer
-from fallback.budget import Budget
+from fallback.budget import Budget, DayBudget
 from fallback.local import serve as serve_fallback
 from fallback.transport.clients import warm_up
 from lexclient.catalog import Bot
@@ -157,7 +158,7 @@ def start(settings: Settings) -> Services:
         log = TurnLog(database, presence.number)
         keeper = Keeper(database, log.settings, now=utc_now)
         stack.callback(keeper.close)
-        builder = _builder(settings, stack, faults)
+        builder = _builder(settings, database, stack, faults)
         targets = targets_of(settings, builder)
         embedded, listed = _embedded(settings, stack, faults)
         own = OwnBots(embedded, OwnBotStore(database), Hooks(HOOK_NAMES, settings.local_hooks))
@@ -276,12 +277,19 @@ def _serving(export: Path, *, own_hooks: bool) -> Iterator[LocalRuntime]:
         yield server
 
 
-def _builder(settings: Settings, stack: ExitStack, faults: Faults) -> Builder:
+def _builder(settings: Settings, database: Database, stack: ExitStack, faults: Faults) -> Builder:
     url = settings.fallback_url or stack.enter_context(serve_fallback())
+    return Builder(settings, _budget(settings, database, stack), faults.by_way(Side.MODEL, url))
+
+
+def _budget(settings: Settings, database: Database, stack: ExitStack) -> DayBudget:
+    """Beside the log's file, or with the log of a server that others share."""
+    if not database.is_sqlite:
+        return SharedBudget(database)
     settings.budget_file.parent.mkdir(parents=True, exist_ok=True)
     budget = Budget(settings.budget_file)
     stack.callback(budget.close)
-    return Builder(settings, budget, faults.by_way(Side.MODEL, url))
+    return budget
 
 
 def _comparing(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dashboard.conversation.turn import Mode
 from dashboard.settings import SettingRefused, Settings
 from fallback.answerer import Answerer
-from fallback.budget import Budget
+from fallback.budget import DayBudget
 from fallback.build import answerer_for, within_budget
 from fallback.discovery import Discovery, State
 from fallback.errors import TargetsFileInvalid
@@ -80,7 +80,7 @@ class Builder:
     `embedded_url` is where the embedded targets are asked."""
 
     settings: Settings
-    budget: Budget
+    budget: DayBudget
     embedded_url: str
 
     def answerers(self, known: Mapping[str, Target], *, streaming: bool) -> dict[str, Answerer]:

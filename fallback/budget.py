@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Protocol
 
 from fallback.journal import write_ahead
 
@@ -64,6 +65,16 @@ class Spending:
     dollars: Decimal = Decimal(0)
 
 
+class DayBudget(Protocol):
+    """Where the spending of each day is counted: `Budget` in a file, or with a server's log."""
+
+    def reserve(self, day: date, amount: Decimal, caps: Caps) -> Refusal | None:
+        """Book one call, or say what forbids it. Raises `BudgetUnreadable`."""
+
+    def settle(self, day: date, booked: Spending, actual: Spending) -> None:
+        """Replace what was booked for a call by what it was."""
+
+
 class Budget:
     """The spending of each day in the file `path`, made when it is not there. `wait_s` is how
     long to wait for a file that another process is writing to."""
@@ -81,7 +92,7 @@ class Budget:
             try:
                 book = self._book()
                 book.execute("BEGIN IMMEDIATE")  # two processes never both take the last call
-                refusal = _refusal(_spent(book, day), _reserved(book, day), amount, caps)
+                refusal = refusal_of(_spent(book, day), _reserved(book, day), amount, caps)
                 if refusal is None:
                     book.execute(BOOK, (day.isoformat(), 1, int(amount * NANO)))
                     book.execute(SET_ASIDE, (day.isoformat(), int(amount * NANO)))
@@ -150,7 +161,9 @@ def _reserved(book: sqlite3.Connection, day: date) -> Decimal:
     return Decimal(0) if row is None else Decimal(row[0]) / NANO
 
 
-def _refusal(spent: Spending, reserved: Decimal, amount: Decimal, caps: Caps) -> Refusal | None:
+def refusal_of(spent: Spending, reserved: Decimal, amount: Decimal, caps: Caps) -> Refusal | None:
+    """What forbids one more call of up to `amount` dollars; `reserved` is of `spent` what stands
+    for calls under way."""
     if caps.calls is not None and spent.calls >= caps.calls:
         return Refusal(f"{caps.calls} call{'' if caps.calls == 1 else 's'}")
     if caps.dollars is not None and spent.dollars + amount > caps.dollars:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from fallback.answerer import Answerer, Question
-from fallback.budget import DEFAULT_CAPS, Budget, Caps
+from fallback.budget import DEFAULT_CAPS, Caps, DayBudget
 from fallback.chat import Chat
 from fallback.completion import Completion
 from fallback.composed import FirstOf, WithinBudget, WithinDeadline
@@ -65,7 +65,7 @@ def with_successors(
     embedded_url: str | None = None,
     streaming: bool = True,
     deadline_s: float | None = None,
-    budget: Budget | None = None,
+    budget: DayBudget | None = None,
     caps: Caps = DEFAULT_CAPS,
 ) -> Answerer:
     """The answerer to put behind a name: the target, then its successors, each within the
@@ -87,7 +87,7 @@ def with_successors(
 
 
 def within_budget(
-    answerer: Answerer, target: Target, budget: Budget, caps: Caps = DEFAULT_CAPS
+    answerer: Answerer, target: Target, budget: DayBudget, caps: Caps = DEFAULT_CAPS
 ) -> Answerer:
     """The answerer of `target`, asked only while `caps` allow it."""
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from fallback import errors
 from fallback.answerer import Answer, Answerer, Delta, Question
-from fallback.budget import Budget, BudgetUnreadable, Caps, Refusal, Spending
+from fallback.budget import BudgetUnreadable, Caps, DayBudget, Refusal, Spending
 
 WAIT_S = 10.0  # for calls under way to tell what they really cost
 GLANCE_S = 0.05
@@ -95,7 +95,7 @@ class WithinBudget:
 
     answerer: Answerer
     target: str
-    budget: Budget
+    budget: DayBudget
     caps: Caps
     most: Callable[[Question], Decimal | None]
     today: Callable[[], date] = date.today
@@ -149,7 +149,7 @@ class Booking:
     """What is booked for one question: a call for each request, and `amount` dollars for each
     that may be charged."""
 
-    budget: Budget
+    budget: DayBudget
     caps: Caps
     day: date
     amount: Decimal

@@ -41,6 +41,7 @@ class Shared:
         self._rows = LiveTurns(database, process)
         self._log = log
         self._lock = threading.Lock()
+        self._asking: set[str] = set()  # turns that are not claimed yet
         self._changed: set[LiveTurn] = set()
         self._over: set[str] = set()
         self._followed: WeakValueDictionary[str, FollowedTurn] = WeakValueDictionary()
@@ -52,14 +53,21 @@ class Shared:
 
     def take(self, live: LiveTurn) -> None:
         """Raises `ConversationBusy`, whichever process is at it."""
-        self._here.take(live)
+        self._asking.add(live.id)
+        try:
+            self._here.take(live)
+            self._claim(live)
+        finally:
+            self._asking.discard(live.id)
+        live.on_change = partial(self._change, live)
+
+    def _claim(self, live: LiveTurn) -> None:
         try:
             if not self._rows.claim(progress_of(live)):
                 raise ConversationBusy
         except (ConversationBusy, LogUnavailable):
             self._here.leave(live)
             raise
-        live.on_change = partial(self._change, live)
 
     def leave(self, live: LiveTurn) -> None:
         """Returns when the others know, or will be told once the server is back."""
@@ -77,10 +85,19 @@ class Shared:
 
     def running(self, conversation: str) -> LiveTurn | None:
         """That of this process, or one to follow."""
-        if live := self._here.running(conversation):
+        if live := self._claimed_here(conversation):
             return live
         progress = self._rows.find(conversation)
         return self._follow(progress) if progress else None
+
+    def _claimed_here(self, conversation: str) -> LiveTurn | None:
+        """One that still asks whether it may be carried is waited for: it may not be."""
+        until = time.monotonic() + ROW_S
+        while (live := self._here.running(conversation)) and live.id in self._asking:
+            if time.monotonic() > until:
+                return None
+            time.sleep(LOOK_S)
+        return live
 
     def own(self) -> list[LiveTurn]:
         """Those of this process."""
@@ -100,6 +117,7 @@ class Shared:
         with self._lock:
             followed = self._followed.get(turn.id) or FollowedTurn(turn, progress, self._halt)
             self._followed[turn.id] = followed
+        self._look_at([turn.id], {turn.id: followed})  # it may have ended before it was followed
         return followed
 
     def _row(self, turn_id: str) -> Turn | None:

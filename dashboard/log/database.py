@@ -22,6 +22,7 @@ WAIT_SECONDS = 10  # for another process's write to the same SQLite file, or for
 SERVER_SECONDS = 5  # until a PostgreSQL server that does not answer is given up
 POSTGRESQL_PORT = 5432
 OWN_SCHEMA = "lexlens"
+MEMORY = (None, "", ":memory:")  # what SQLAlchemy takes for a SQLite database without a file
 
 
 class LogUnavailable(Exception):
@@ -63,6 +64,11 @@ class Database:
     def is_sqlite(self) -> bool:
         """Whether the database is a file of our own rather than a server others share."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def in_file(self) -> bool:
+        """Whether it is a SQLite file, and not a server or this process's memory."""
+        return self.is_sqlite and self.engine.url.database not in MEMORY
 
     @property
     def schema(self) -> str | None:
@@ -107,7 +113,7 @@ def _place(url: sa.URL) -> Path | tuple[str, int] | None:
 
 def _folder(url: sa.URL) -> Path | None:
     """Where a SQLite file lies; None for a server and for memory."""
-    in_file = url.get_backend_name() == "sqlite" and url.database not in (None, "", ":memory:")
+    in_file = url.get_backend_name() == "sqlite" and url.database not in MEMORY
     return Path(str(url.database)).parent if in_file else None
 
 

@@ -10,6 +10,8 @@
                                                42  which process carries a turn
                                               43  who exported, deleted, decided
                                               50  the turns that run, on a server
+                                              51  what a day spent, on a server
+                                              52  texts that are not kept, on a server
                                               80  where the bot of a turn is served
                                               81  bots that were brought along
                                               82  names and choices of conversations
@@ -195,6 +197,26 @@ CREATE UNLOGGED TABLE IF NOT EXISTS live_turns (
 """,
 )
 
+SPENDING = Only(
+    "postgresql",
+    """
+CREATE TABLE IF NOT EXISTS spending (
+    day DATE PRIMARY KEY, calls BIGINT NOT NULL, nanodollars BIGINT NOT NULL,
+    reserved BIGINT NOT NULL
+)
+""",
+)
+
+UNKEPT_TEXTS = Only(
+    "postgresql",
+    """
+CREATE UNLOGGED TABLE IF NOT EXISTS unkept_texts (
+    turn VARCHAR(32) PRIMARY KEY, conversation VARCHAR(64) NOT NULL,
+    created_at TIMESTAMPTZ NOT NULL, utterance TEXT, answer TEXT, error_text TEXT
+)
+""",
+)
+
 
 def _fill_best_scored(connection: sa.Connection) -> None:
     """The best scored intent and the runner-up of each turn, from what Lex had answered."""
@@ -328,6 +350,8 @@ MIGRATIONS = (
     ),
     Migration(43, (AUDIT, *_numbered_by_itself("audit"), *APPEND_ONLY)),
     Migration(50, (LIVE_TURNS,)),
+    Migration(51, (SPENDING,)),
+    Migration(52, (UNKEPT_TEXTS,)),
     Migration(
         60,
         (

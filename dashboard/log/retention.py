@@ -11,6 +11,7 @@ import sqlalchemy as sa
 
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.job import topic_of_judges
+from dashboard.log.processes.tables import unkept_texts
 from dashboard.log.schema import (
     audit,
     conversations,
@@ -38,6 +39,7 @@ def delete_conversation(database: Database, conversation: str) -> int:
     there were. End what runs first."""
     _delete_jobs(database, jobs.c.topic == conversation)
     _forget(database, conversations.c.id == conversation)
+    _delete_unkept(database, unkept_texts.c.conversation == conversation)
     return _delete(database, turns.c.conversation == conversation)
 
 
@@ -49,6 +51,7 @@ def delete_everything(database: Database) -> int:
             with database.engine.begin() as connection:
                 _overwrite(database, connection)
                 connection.execute(sa.delete(table))
+    _delete_unkept(database, sa.true())
     return _delete(database, sa.true())
 
 
@@ -61,6 +64,12 @@ def purge(database: Database, *, days: int, now: dt.datetime) -> int:
     spoken_in = sa.exists().where(turns.c.conversation == conversations.c.id)
     _forget(database, (conversations.c.changed_at < limit) & ~spoken_in)
     return deleted
+
+
+def _delete_unkept(database: Database, which: sa.ColumnElement[bool]) -> None:
+    if not database.is_sqlite:
+        with database.engine.begin() as connection:
+            connection.execute(sa.delete(unkept_texts).where(which))
 
 
 def _delete_jobs(database: Database, which: sa.ColumnElement[bool]) -> None:

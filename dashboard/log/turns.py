@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -22,15 +21,14 @@ from dashboard.log.api_messages import remember
 from dashboard.log.clock import steady_now, utc_now
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.fitting import fitted
+from dashboard.log.processes.unkept_texts import UnkeptTexts
 from dashboard.log.schema import turns
 from dashboard.log.settings import LogSettings
 from dashboard.log.turn_rows import columns_of, turn_of
 from dashboard.log.unwritten.patience import until_it_holds
 from dashboard.log.unwritten.write import Write
 from dashboard.log.upgrade import upgrade
-from dashboard.privacy import TEXTS, scrubbed
 
-REMEMBERED_TURNS = 500
 UNFINISHED_SECONDS = 300  # longer than any deadline: then no process can still be at it
 
 
@@ -54,7 +52,7 @@ class TurnLog:
         this one where several share the log."""
         upgrade(database)
         self.settings = LogSettings(database)
-        self._spoken: OrderedDict[str, tuple[str, dict[str, Any]]] = OrderedDict()
+        self._unkept = UnkeptTexts(database)
         self._database = database
         self._process = process
         self._engine = database.engine
@@ -84,10 +82,11 @@ class TurnLog:
             raise LogUnavailable(f"The log at {self._database.address} is far behind.")
         keeping = self.settings.keeping()
         if not keeping.texts:
-            self._spoken[turn.id] = (keeping.hash_key, {})
+            self._unkept.begin(turn, keeping.hash_key)
         known = {name: value for name, value in columns_of(turn).items() if value is not None}
         del known["number"]  # the database counts
-        row = {**fitted(turns, self._without_texts(turn.id, known)), "process": self._process}
+        row = fitted(turns, self._unkept.without_texts(turn.id, known))
+        row["process"] = self._process
         committing = False
         try:
             with self._engine.begin() as connection:
@@ -117,7 +116,7 @@ class TurnLog:
         self._change(turn_id, {"thumb": thumb})
 
     def _change(self, turn_id: str, columns: Mapping[str, Any]) -> None:
-        written = fitted(turns, self._without_texts(turn_id, columns))
+        written = fitted(turns, self._unkept.without_texts(turn_id, columns))
         self._backlog.write(Write(turns.name, (turn_id,), written))
 
     def conversation(self, conversation: str, *, last: int = 50) -> list[Turn]:
@@ -176,24 +175,12 @@ class TurnLog:
     def _select(self, query: sa.Select[Any]) -> list[Turn]:
         with self._database.available(), self._engine.connect() as connection:
             rows = connection.execute(query).mappings().all()
-        return [turn_of({**row, **self._unwritten(row["id"])}) for row in rows]
+        texts = self._unkept.of({row["id"]: row["utterance"] for row in rows})
+        known = ({**row, **self._waiting(row["id"]), **texts.get(row["id"], {})} for row in rows)
+        return [turn_of(row) for row in known]
 
-    def _without_texts(self, turn_id: str, columns: Mapping[str, Any]) -> Mapping[str, Any]:
-        """What of a turn is written. Where no texts are kept, this process remembers those of
-        its last turns, or a person could not read the answer, nor a model the conversation."""
-        if turn_id not in self._spoken:
-            return columns
-        key, texts = self._spoken[turn_id]
-        texts.update({name: value for name, value in columns.items() if name in TEXTS})
-        while len(self._spoken) > REMEMBERED_TURNS:
-            self._spoken.popitem(last=False)
-        return scrubbed(columns, key)
-
-    def _unwritten(self, turn_id: str) -> Mapping[str, Any]:
-        """What this process knows of a turn beside its row: what waits to be written, and the
-        texts that are not."""
-        _, texts = self._spoken.get(turn_id, ("", {}))
-        return {**self._backlog.waiting(turns.name, turn_id), **texts}
+    def _waiting(self, turn_id: str) -> Mapping[str, Any]:
+        return self._backlog.waiting(turns.name, turn_id)
 
     def probe(self) -> None:
         """Write a row as a turn would; raises `LogUnavailable` where that does not hold."""

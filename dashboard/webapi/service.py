@@ -16,8 +16,8 @@ from dashboard.conversation.conversations import Conversations
 from dashboard.conversation.turn import Turn
 from dashboard.log.api_messages import ApiMessages
 from dashboard.log.turns import MessageTaken
-from dashboard.token_buckets import TokenBuckets
 from dashboard.webapi.choice import Choice
+from dashboard.webapi.limits import Limit
 from dashboard.webapi.messages import Chat
 from dashboard.webapi.requests import Refused
 
@@ -30,8 +30,8 @@ class ChatService:
     bots: Bots
     choice: Choice
     messages: ApiMessages
-    per_client: TokenBuckets
-    in_all: TokenBuckets
+    per_client: Limit
+    in_all: Limit
 
     def start(self, chat: Chat, conversation: str, client: str) -> LiveTurn | Turn:
         """Begin a turn, or give the one that was begun under this message id: paid for once.
@@ -47,14 +47,10 @@ class ChatService:
             return conductor.start(
                 conversation, chat.text, setup, message_id=chat.message_id, owner=API
             )
-        except MessageTaken:
-            turn_id = self.messages.turn_of(chat.message_id)
-            return self._again(turn_id or "", chat, conversation)
-        except ConversationBusy as busy:
-            live = conductor.running(conversation)
-            if live and (live.message_id, live.utterance) == (chat.message_id, chat.text):
-                return live  # sent twice at once
-            raise Refused(409, "chat.busy") from busy
+        except (MessageTaken, ConversationBusy) as taken:
+            if (live := self._sent_twice(chat, conversation)) is not None:
+                return live
+            raise Refused(409, "chat.busy") from taken
 
     def owners(self) -> Owners:
         """What makes the ids of conversations."""
@@ -67,6 +63,15 @@ class ChatService:
         if row is None:
             raise Refused(404, "api.unknown")
         return row
+
+    def _sent_twice(self, chat: Chat, conversation: str) -> LiveTurn | Turn | None:
+        """The turn of the same message that came first, running or over by now; None if another
+        message is being answered."""
+        live = self.conversations.conductor.running(conversation)
+        if live and (live.message_id, live.utterance) == (chat.message_id, chat.text):
+            return live
+        turn_id = self.messages.turn_of(chat.message_id)
+        return self._again(turn_id, chat, conversation) if turn_id is not None else None
 
     def _again(self, turn_id: str, chat: Chat, conversation: str) -> LiveTurn | Turn:
         live = self.conversations.conductor.running(conversation)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
@@ -60,10 +61,11 @@ class Bell:
             for channel in self._channels:
                 driver.execute(f"LISTEN {channel}")
             self.up = True
-            rung: Rung = None
             while not self._closed.is_set():
-                self._answer(rung)
-                rung = _rung(driver)
+                self._answer(None)
+                until = time.monotonic() + TICK_S
+                while time.monotonic() < until and (rung := _rung(driver)):
+                    self._answer(rung)
 
     def _connection(self) -> Any:
         """The driver's own, which never goes back to where others take theirs."""

@@ -91,11 +91,13 @@ class LiveTurns:
             ring(connection, CHANGED, turn_ids)
 
     def find(self, conversation: str) -> Progress | None:
-        """The turn that runs in a conversation, whoever carries it."""
-        unfinished = (turns.c.id == live_turns.c.turn) & (turns.c.state != "finished")
-        query = _progress().join(turns, unfinished)
+        """The turn that runs in a conversation, whoever carries it, or that was claimed just now
+        and has no row in the log yet."""
+        query = _progress().outerjoin(turns, turns.c.id == live_turns.c.turn)
+        runs = turns.c.state.is_(None) | (turns.c.state != "finished")
+        query = query.where(live_turns.c.conversation == conversation, runs)
         with self._transaction() as connection:
-            row = connection.execute(query.where(live_turns.c.conversation == conversation)).first()
+            row = connection.execute(query).first()
         return Progress(**row._mapping) if row else None
 
     def read(self, turn_ids: Collection[str]) -> dict[str, Progress]:

@@ -18,27 +18,39 @@ from dashboard.log.schema import rates
 from dashboard.log.upgrade import upgrade
 
 MINUTE_S = 60.0
+FORGOTTEN_S = 3600.0  # after a bucket was full
+LONGEST_NAME = 200
 NEGLIGIBLE_S = 1e-6  # what sums of seconds may be wrong by
 
 
 class Rates:
-    """`burst` calls at once, refilled at `per_minute`, which says the rate of each name; one that
-    it leaves out never waits. Safe to share between threads and processes."""
+    """`burst` calls at once, refilled at `per_minute`, which holds for every name, or says the
+    rate of each; one that it leaves out never waits. `of` tells these names from those of others.
+    Safe to share between threads and processes."""
 
-    def __init__(self, database: Database, per_minute: Mapping[str, float], burst: int = 1) -> None:
+    def __init__(
+        self,
+        database: Database,
+        per_minute: float | Mapping[str, float],
+        burst: int = 1,
+        of: str = "",
+    ) -> None:
         upgrade(database)
         self._database = database
         self._per_minute = per_minute
         self._burst = burst
+        self._of = of
 
     def take(self, name: str) -> float:
         """0.0, and a call is taken; or the seconds until one can be, and none is.
 
         Raises `LogUnavailable`.
         """
-        rate = self._per_minute.get(name)
+        rates_of = self._per_minute
+        rate = rates_of.get(name) if isinstance(rates_of, Mapping) else rates_of
         if rate is None:
             return 0.0
+        name = f"{self._of}{name}"[:LONGEST_NAME]
         while (wait_s := self._take(name, MINUTE_S / rate)) is None:
             self._add(name)
         return wait_s
@@ -58,10 +70,11 @@ class Rates:
         return None if known is None else max(known - latest, NEGLIGIBLE_S)
 
     def _add(self, name: str) -> None:
-        row = sa.insert(rates).values(name=name, full_at=0.0)
         first = suppress(sa.exc.IntegrityError)  # or another process was
         with self._database.available(), first, self._database.engine.begin() as connection:
-            connection.execute(row)
+            now = self._now(connection)
+            connection.execute(sa.delete(rates).where(rates.c.full_at < now - FORGOTTEN_S))
+            connection.execute(sa.insert(rates).values(name=name, full_at=now))
 
     def _now(self, connection: sa.Connection) -> float:
         if self._database.is_sqlite:

@@ -28,3 +28,24 @@ live_turns = sa.Table(
     sa.Column("instead_target", sa.Text),  # who is to answer then
     sa.Column("instead_mode", sa.String(16)),
 )
+
+spending = sa.Table(
+    "spending",
+    shared,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("calls", sa.BigInteger, nullable=False),
+    sa.Column("nanodollars", sa.BigInteger, nullable=False),  # what is reserved included
+    sa.Column("reserved", sa.BigInteger, nullable=False),  # for calls under way
+)
+
+# unlogged: of the last hour, for who reads a conversation whose texts the log does not keep
+unkept_texts = sa.Table(
+    "unkept_texts",
+    shared,
+    sa.Column("turn", sa.String(32), primary_key=True),
+    sa.Column("conversation", sa.String(64), nullable=False),
+    sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("utterance", sa.Text),
+    sa.Column("answer", sa.Text),
+    sa.Column("error_text", sa.Text),
+)

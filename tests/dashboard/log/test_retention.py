@@ -15,6 +15,7 @@ from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.job import topic_of_judges
 from dashboard.log.jobs import JobStore
+from dashboard.log.processes.tables import unkept_texts
 from dashboard.log.retention import Keeper, delete_conversation, delete_everything, purge
 from dashboard.log.schema import jobs as job_rows
 from dashboard.log.schema import metadata, turns
@@ -178,7 +179,8 @@ RESPONSE = {
 
 def test_a_log_without_texts_holds_none(database: Database) -> None:
     """Nothing said or answered is in any column; intents, scores and states are, and this
-    process still shows what its own turns said. Another process sees hashes."""
+    process still shows what its own turns said. Another one sees hashes of a file, and for an
+    hour the texts of a server."""
     log = TurnLog(database)
     log.settings.keep(days=None, texts=False)
     begun = a_turn("홍길동입니다")
@@ -193,12 +195,29 @@ def test_a_log_without_texts_holds_none(database: Database) -> None:
     assert other is not None
     assert (own.utterance, own.text) == ("홍길동입니다", "홍길동님")
     key = log.settings.keeping().hash_key
-    assert (other.utterance, other.text) == (hashed("홍길동입니다", key), hashed("홍길동님", key))
+    hashes = (hashed("홍길동입니다", key), hashed("홍길동님", key))
+    words = hashes if database.is_sqlite else ("홍길동입니다", "홍길동님")
+    assert (other.utterance, other.text) == words
     assert "홍길동" not in repr(columns(database, begun.id))
     assert other.recognition is not None
     assert other.recognition.session_state == RESPONSE["sessionState"]
     assert other.recognition.scored == (("Order", 0.8),)
     assert (other.route, other.conversation) == (decided, "c1")
+
+
+def test_texts_that_are_not_kept_go_with_their_conversation(server_database: Database) -> None:
+    """Those that a server holds for other processes too."""
+    log = TurnLog(server_database)
+    log.settings.keep(days=None, texts=False)
+    for conversation in ("c1", "c2"):
+        log.begin(replace(a_turn("홍길동입니다"), id=conversation, conversation=conversation))
+    delete_conversation(server_database, "c1")
+    query = sa.select(unkept_texts.c.conversation, unkept_texts.c.utterance)
+    with server_database.engine.connect() as connection:
+        assert connection.execute(query).all() == [("c2", "홍길동입니다")]
+    delete_everything(server_database)
+    with server_database.engine.connect() as connection:
+        assert connection.execute(query).all() == []
 
 
 def test_hashes_can_be_compared_within_one_log_only() -> None:

@@ -1,0 +1,69 @@
+"""What was spent on which day by all processes of a PostgreSQL server: `fallback.budget.Budget`, as
+a row a day."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from datetime import date
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+from dashboard.log.database import Database
+from dashboard.log.processes.tables import spending
+from dashboard.log.unwritten.patience import until_it_holds
+from dashboard.log.upgrade import upgrade
+from fallback.budget import NANO, BudgetUnreadable, Caps, Refusal, Spending, refusal_of
+
+PATIENCE_S = 10.0  # that a call waits for a server that is away
+
+
+class SharedBudget:
+    """The spending of each day; a short fault of the server is waited out."""
+
+    def __init__(self, database: Database) -> None:
+        upgrade(database)
+        self._engine = database.engine
+
+    def reserve(self, day: date, amount: Decimal, caps: Caps) -> Refusal | None:
+        """Book one call and set `amount` dollars aside, or book nothing and say what forbids it.
+        Raises `BudgetUnreadable`."""
+        try:
+            return until_it_holds(
+                lambda: self._reserve(day, amount, caps), threading.Event(), within_s=PATIENCE_S
+            )
+        except sa.exc.SQLAlchemyError as error:
+            raise BudgetUnreadable("The day's spending cannot be read or written") from error
+
+    def settle(self, day: date, booked: Spending, actual: Spending) -> None:
+        """Replace what was booked for a call by what it was. A fault leaves the booked amount."""
+        calls, dollars = actual.calls - booked.calls, actual.dollars - booked.dollars
+        with suppress(sa.exc.SQLAlchemyError), self._engine.begin() as connection:
+            _book(connection, day, calls, dollars, -booked.dollars)
+
+    def _reserve(self, day: date, amount: Decimal, caps: Caps) -> Refusal | None:
+        new = insert(spending).values(day=day, calls=0, nanodollars=0, reserved=0)
+        row = sa.select(spending).where(spending.c.day == day).with_for_update()
+        with self._engine.begin() as connection:
+            connection.execute(new.on_conflict_do_nothing())
+            spent = connection.execute(row).one()  # two processes never both take the last call
+            reserved = Decimal(spent.reserved) / NANO
+            seen = Spending(spent.calls, Decimal(spent.nanodollars) / NANO)
+            refusal = refusal_of(seen, reserved, amount, caps)
+            if refusal is None:
+                _book(connection, day, 1, amount, amount)
+        return refusal
+
+
+def _book(
+    connection: sa.Connection, day: date, calls: int, dollars: Decimal, reserved: Decimal
+) -> None:
+    columns = spending.c
+    values = {
+        columns.calls: columns.calls + calls,
+        columns.nanodollars: columns.nanodollars + int(dollars * NANO),
+        columns.reserved: sa.func.greatest(0, columns.reserved + int(reserved * NANO)),
+    }
+    connection.execute(sa.update(spending).where(columns.day == day).values(values))

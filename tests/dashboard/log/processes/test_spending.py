@@ -1,0 +1,48 @@
+"""The day's budget of all processes together, as a row of a server's log."""
+
+from __future__ import annotations
+
+import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from dashboard.log.database import Database
+from dashboard.log.processes.spending import SharedBudget
+from dashboard.log.processes.tables import spending
+from fallback.budget import Caps, Refusal, Spending
+
+DAY = dt.date(2026, 11, 26)
+CENT = Decimal("0.01")
+
+
+def booked(database: Database) -> tuple[int, int, int]:
+    columns = (spending.c.calls, spending.c.nanodollars, spending.c.reserved)
+    with database.engine.connect() as connection:
+        row = connection.execute(sa.select(*columns).where(spending.c.day == DAY)).one()
+    return tuple(row)
+
+
+def test_many_processes_never_take_more_than_the_day_has(server_database: Database) -> None:
+    """Twenty calls at one moment over two budgets, five may."""
+    budgets = [SharedBudget(server_database) for _ in range(2)]
+    caps = Caps(calls=5)
+    with ThreadPoolExecutor(5) as pool:
+        refusals = list(pool.map(lambda n: budgets[n % 2].reserve(DAY, CENT, caps), range(20)))
+    assert refusals.count(None) == 5
+    assert refusals.count(Refusal("5 calls")) == 15
+    assert booked(server_database) == (5, 50_000_000, 50_000_000)
+
+
+def test_what_a_call_did_not_need_is_free_again(server_database: Database) -> None:
+    """Money set aside may pass, money spent stays; another day begins at nothing."""
+    budget, caps = SharedBudget(server_database), Caps(dollars=Decimal("0.02"))
+    assert budget.reserve(DAY, 2 * CENT, caps) is None
+    assert budget.reserve(DAY, CENT, caps) == Refusal("$0.02", may_pass=True)
+    budget.settle(DAY, Spending(1, 2 * CENT), Spending(1, CENT))
+    assert booked(server_database) == (1, 10_000_000, 0)
+    assert budget.reserve(DAY, CENT, caps) is None
+    budget.settle(DAY, Spending(1, CENT), Spending(1, CENT))
+    assert budget.reserve(DAY, CENT, caps) == Refusal("$0.02", may_pass=False)
+    assert budget.reserve(DAY + dt.timedelta(1), CENT, caps) is None

@@ -1,0 +1,53 @@
+"""A process to be killed: turns in ten conversations whose answers never end."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+
+from dashboard.conversation.conductor import Conductor
+from dashboard.conversation.shared_bus import Shared
+from dashboard.log.database import Database
+from dashboard.log.processes.presence import Presence
+from dashboard.log.turns import TurnLog
+from fallback.answerer import Answer, Delta, Question
+from tests.dashboard.conversation.test_conductor import SETUP, UNKNOWN, FakeLex
+
+PIECE = "조각 "
+CONVERSATIONS = 10
+
+
+class Endless:
+    """A piece each hundredth of a second."""
+
+    def stream(self, question: Question, stop: threading.Event) -> Iterator[Delta | Answer]:
+        while not stop.wait(0.01):
+            yield Delta(PIECE)
+        yield Answer("fake", "", "stopped")
+
+
+def conversation_of(process: int, number: int) -> str:
+    return f"process-{process}-{number}"
+
+
+def main(address: str, process: int) -> None:
+    database = Database(address)
+    presence = Presence(database)
+    log = TurnLog(database, presence.number)
+    assert presence.number is not None
+    bus = Shared(database, presence.number, log)
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: Endless(), bus)
+    sys.stdout.write("begins\n")
+    sys.stdout.flush()
+    for number in range(CONVERSATIONS):
+        said = f"{process} {number}"
+        message_id = f"message-{process:04d}-{number:04d}"
+        conductor.start(conversation_of(process, number), said, SETUP, message_id=message_id)
+        time.sleep(0.02)
+    time.sleep(60)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

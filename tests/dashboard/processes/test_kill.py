@@ -1,0 +1,112 @@
+"""Processes are killed with -9 at random moments, and whoever lives puts everything right."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from dashboard.conversation.conductor import Conductor, ConversationBusy
+from dashboard.conversation.shared_bus import Shared
+from dashboard.log.database import Database
+from dashboard.log.processes.presence import Presence
+from dashboard.log.processes.tables import live_turns
+from dashboard.log.schema import turns
+from dashboard.log.turns import TurnLog
+from tests.dashboard.conftest import empty_database
+from tests.dashboard.conversation.test_conductor import SETUP, UNKNOWN, FakeLex, FakeTarget
+from tests.dashboard.log.test_faults import until
+from tests.dashboard.processes.talking import PIECE, conversation_of
+
+ROOT = Path(__file__).parents[3]
+ROUNDS, AT_ONCE = 4, 5  # twenty kills
+LATEST_S = 1.0  # after a process has begun
+TOLD_S = 3.0
+
+pytestmark = pytest.mark.timeout(240)
+
+
+@contextmanager
+def killed_later(address: str, number: int) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that begins turns in ten conversations and never ends one."""
+    command = [sys.executable, "-m", "tests.dashboard.processes.talking", address, str(number)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begins\n"
+        yield process
+
+
+@contextmanager
+def living(address: str) -> Iterator[tuple[Conductor, TurnLog]]:
+    database = Database(address)
+    presence = Presence(database)
+    log = TurnLog(database, presence.number)
+    assert presence.number is not None
+    bus = Shared(database, presence.number, log)
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: FakeTarget(), bus)
+    yield conductor, log
+    conductor.close()
+    presence.close()
+    database.close()
+
+
+def test_twenty_kills_leave_no_turn_open(server: str) -> None:
+    """Within three seconds each turn is `cut` with all that anybody had seen of it, no message is
+    answered twice, and every conversation takes its next utterance."""
+    address, chance = empty_database(server), random.Random()
+    with living(address) as (conductor, log):
+        for round_ in range(ROUNDS):
+            numbers = [round_ * AT_ONCE + one for one in range(AT_ONCE)]
+            seen = _kill(address, numbers, conductor, chance)
+            assert until(lambda: _open(log) == (0, 0), TOLD_S), _open(log)
+            _check(log, seen)
+            for number in numbers:
+                again = conductor.start(conversation_of(number, 0), "다시", SETUP)
+                assert again.done.wait(5)
+
+
+def _kill(
+    address: str, numbers: list[int], conductor: Conductor, chance: random.Random
+) -> dict[str, str]:
+    """Kill each at a moment of its own; what was seen of their answers before."""
+    seen: dict[str, str] = {}
+    with ExitStack() as stack:
+        processes = [stack.enter_context(killed_later(address, one)) for one in numbers]
+        for process, number in zip(processes, numbers, strict=True):
+            time.sleep(chance.uniform(0, LATEST_S) / len(numbers))
+            if live := conductor.running(conversation_of(number, 0)):
+                with pytest.raises(ConversationBusy):
+                    conductor.start(conversation_of(number, 0), "둘", SETUP)
+                time.sleep(0.05)
+                seen[live.id] = live.text
+            process.kill()
+    return seen
+
+
+def _open(log: TurnLog) -> tuple[int, int]:
+    """How many turns are not finished, and how many are claimed."""
+    unfinished = sa.select(sa.func.count()).where(turns.c.state != "finished")
+    claimed = sa.select(sa.func.count()).select_from(live_turns)
+    with log._engine.connect() as connection:
+        return tuple(connection.execute(query).scalar_one() for query in (unfinished, claimed))
+
+
+def _check(log: TurnLog, seen: dict[str, str]) -> None:
+    for turn in log.recent(last=500):
+        assert turn.state == "finished"
+        if turn.utterance == "다시":
+            assert turn.outcome == "complete"
+            continue
+        assert turn.outcome == "cut"
+        text = turn.text or ""
+        assert text == PIECE * (len(text) // len(PIECE))
+        assert text.startswith(seen.get(turn.id, ""))
+    messages = [turn.utterance for turn in log.recent(last=500) if turn.utterance != "다시"]
+    assert len(messages) == len(set(messages))
