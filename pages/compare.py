@@ -13,8 +13,9 @@ place = frame.page_place("compare")
 compare, conversation, setup = place.services.compare, place.conversation, place.setup
 say = tab.texts().say
 
-st.title(say("page.compare"))
-st.caption(say("compare.intro"))
+if not tab.presenting:  # then the answers begin at the top
+    st.title(say("page.compare"))
+    st.caption(say("compare.intro"))
 wanted = st.query_params.get("view", "")
 compare_tab.begin(wanted if wanted in VIEWS else "side")
 view = st.segmented_control(
@@ -27,37 +28,41 @@ view = st.segmented_control(
 )
 st.query_params["view"] = view
 
-if view == "side":
-    form.ask(compare, conversation, setup)
-    form.recordings(compare.store, conversation)
-if view == "batch":
-    list_run.start(compare, conversation, setup)
-    form.recordings(compare.store, conversation)
+above, below = st.container(), st.container()
+asking, results = (below, above) if tab.presenting else (above, below)
+with asking:
+    if view == "side":
+        form.ask(compare, conversation, setup)
+        form.recordings(compare.store, conversation)
+    if view == "batch":
+        list_run.start(compare, conversation, setup)
+        form.recordings(compare.store, conversation)
 
 job_id = st.query_params.get("job", "")
 comparison = form.load(compare.jobs, job_id)
 live = comparison is not None and comparison.job.parameters.get("live")
 
-if view == "side" and comparison and live:
-    comparison = side_by_side.follow(compare, comparison, conversation)
-    shown = side_by_side.labels(compare.store, comparison, conversation)
-    hidden = any(name != label for name, label in shown.items())
-    votes.verdict_buttons(compare.store, comparison, 0, shown, voter=conversation, blind=hidden)
-    votes.own_vote(compare.store, comparison, 0, conversation)
-    whole = comparison.whole(0)
-    answer.differences({shown[name]: whole[name].text for name in shown if name in whole})
-elif view == "batch" and comparison and not live:
-    list_run.progress(compare.jobs, job_id)
-    list_run.route_note(comparison)
-    list_run.results(compare.jobs, comparison)
-elif view in ("judge", "decide") and comparison is None:
-    st.info(say("judge.choose"), icon=":material/gavel:")
-elif view == "judge" and comparison:
-    votes.judge(compare, comparison, conversation)
-elif view == "decide" and comparison:
-    from dashboard.views.compare import decision  # it brings Altair
+with results:
+    if view == "side" and comparison and live:
+        comparison = side_by_side.follow(compare, comparison, conversation)
+        shown = side_by_side.labels(compare.store, comparison, conversation)
+        hidden = any(name != label for name, label in shown.items())
+        votes.verdict_buttons(compare.store, comparison, 0, shown, voter=conversation, blind=hidden)
+        votes.own_vote(compare.store, comparison, 0, conversation)
+        whole = comparison.whole(0)
+        answer.differences({shown[name]: whole[name].text for name in shown if name in whole})
+    elif view == "batch" and comparison and not live:
+        list_run.progress(compare.jobs, job_id)
+        list_run.route_note(comparison)
+        list_run.results(compare.jobs, comparison)
+    elif view in ("judge", "decide") and comparison is None:
+        st.info(say("judge.choose"), icon=":material/gavel:")
+    elif view == "judge" and comparison:
+        votes.judge(compare, comparison, conversation)
+    elif view == "decide" and comparison:
+        from dashboard.views.compare import decision  # it brings Altair
 
-    decision.decide(compare, comparison, conversation)
+        decision.decide(compare, comparison, conversation)
 
 if view in ("side", "batch"):
     list_run.earlier(compare.jobs, conversation, job_id)
