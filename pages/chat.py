@@ -10,7 +10,7 @@ from dashboard.views.chat import (
     newest,
     presenter,
     recall,
-    recording,
+    replay,
     script,
     turns,
 )
@@ -42,6 +42,7 @@ if text := chat.utterance:
 rows = log.conversation(conversation, last=chat.shown)
 total = log.count(conversation)
 settled = [row for row in rows if running is None or row.id != running.id]
+replay.bar(settled)
 with st.bottom:
     newest.follow()
     recall.recall()
@@ -76,7 +77,7 @@ with left:
     for before, row in zip([None, *settled], settled, strict=False):
         turns.turn(row, before, last=row is settled[-1] and running is None)
     if running is None:
-        running = recording.next_turn(conductor, conversation)
+        running = replay.next_turn(conductor, conversation)
     if running and (
         row := live.follow(running, conversations, lambda one: panel.show([*settled, one]))
     ):
@@ -84,5 +85,5 @@ with left:
         panel.show(settled)
         with over:
             turns.ribbon(database, conversation, settled)
-if script.goes_on(setup.bot, settled) or busy or chat.replay:
+if script.goes_on(setup.bot, settled) or busy or replay.goes_on():
     st.rerun()

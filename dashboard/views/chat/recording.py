@@ -1,18 +1,15 @@
-"""Saving, exporting and replaying a conversation: a popover among the presenter's tools."""
+"""Saving and exporting a conversation, opening a recording: a popover among the tools."""
 
 from __future__ import annotations
 
 import datetime as dt
-import math
-import time
 from collections.abc import Callable
 
 import streamlit as st
 
 from dashboard.conversation import recording, transcript
-from dashboard.conversation.conductor import Conductor, LiveTurn, Setup
 from dashboard.conversation.recording import RecordedTurn, Recording, RecordingInvalid
-from dashboard.conversation.replay import Played, bot_of
+from dashboard.conversation.replay import Played
 from dashboard.conversation.turn import Turn
 from dashboard.log.turns import TurnLog
 from dashboard.markdown import for_display, literally
@@ -21,14 +18,14 @@ from dashboard.views.chat.state import Key, chat
 from dashboard.views.tab import tab
 
 FAST = 4.0
-PAUSE_PAINTED_S = 0.25
 ALL_TURNS = 100_000
 
 
 def popover(log: TurnLog, conversation: str) -> None:
     """Save as a recording, Markdown or JSON lines; open a recording and play it."""
     say = tab.texts().say
-    with st.popover(say("chat.record"), icon=":material/fiber_manual_record:", key=Key.RECORD):
+    icon = ":material/fiber_manual_record:"
+    with st.popover(say("chat.record"), icon=icon, key=Key.RECORD, on_change="rerun"):
         if log.count(conversation):
             _downloads(log, conversation)
         given = st.file_uploader(say("chat.load"), type="json", key=Key.RECORDING_FILE)
@@ -106,7 +103,7 @@ def _player(found: Recording) -> None:
 def play(found: Recording, speed: float = 1.0) -> None:
     """Let a recording happen again, in a conversation of its own on the chat page."""
     ownership.new_conversation()
-    chat.recording = found
+    chat.recording, chat.record_open, chat.pace = found, False, "plays"
     chat.replay = [Played(turn, speed) for turn in found.turns]
 
 
@@ -125,27 +122,4 @@ def offer(turn: Turn) -> None:
 
 
 def _one(turn: RecordedTurn) -> None:
-    chat.replay = [Played(turn)]
-
-
-def _pause(wait_s: float) -> None:
-    """Wait as the person did. Each number painted is where a click, say on Stop, takes over."""
-    told, end = st.empty(), time.monotonic() + wait_s
-    while (left := end - time.monotonic()) > 0:
-        told.caption(tab.texts().say("chat.next_in", seconds=math.ceil(left)))
-        time.sleep(min(left, PAUSE_PAINTED_S))
-    told.empty()
-
-
-def next_turn(conductor: Conductor, conversation: str) -> LiveTurn | None:
-    """Begin the next turn of a recording that is being played, if there is one."""
-    waiting, found = chat.replay, chat.recording
-    if not waiting or found is None:
-        return None
-    _pause(waiting[0].pause_s)
-    played, *chat.replay = waiting
-    target = (played.turn.target or "–")[:100]
-    setup = Setup(bot_of(found), target, "REPLAY", "REPLAY")
-    return conductor.start(
-        conversation, played.turn.utterance, setup, played, owner=ownership.owner()
-    )
+    chat.replay, chat.pace = [Played(turn)], "plays"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from dashboard.conversation.replay import Played
 from dashboard.conversation.script.progress import Progress
 from dashboard.views.kept import Kept, nothing
 
+Pace = Literal["plays", "paused", "step"]
 SHOWN_AT_ONCE = 50  # the browser, not Python, is what many bubbles slow down
 
 
@@ -33,6 +35,7 @@ class Key(StrEnum):
     STEP = "step"
     NEXT_STEP = "next-step"
     RECORD = "record"
+    REPLAY = "replay"
     RECORDING_FILE = "recording-file"
     STRIP = "strip"
     WITHOUT_BOT = "without-bot"
@@ -61,6 +64,9 @@ class ChatState:
     chosen_turn = Kept[str | None]("chosen", nothing)  # whose detail is pinned beside
     recording = Kept[Recording | None]("recording", nothing)  # the one that was opened
     replay = Kept[list[Played]]("replay", list)  # its turns that are still to be played
+    replay_shown = Kept("replay_shown", int)  # how many of these the page says there are
+    pace = Kept[Pace]("pace", lambda: "plays")  # of the replay
+    record_open = Kept(Key.RECORD, lambda: False)  # the popover of recordings
     left = Kept[Left | None]("left", nothing)
     presenter = Kept(Key.PRESENTER, lambda: False)  # the toggle of the presenter's mode
 
