@@ -3,18 +3,10 @@
 import streamlit as st
 
 from dashboard.views import copying, frame
-from dashboard.views.chat import (
-    details,
-    gone,
-    live,
-    newest,
-    presenter,
-    recall,
-    replay,
-    script,
-    turns,
-)
+from dashboard.views.chat import gone, live, newest, presenter, recall, replay, turns
 from dashboard.views.chat.next_utterance import begin_turn, give_back, say_typed, why_not_taken
+from dashboard.views.chat.panel import details
+from dashboard.views.chat.script import bar as script
 from dashboard.views.chat.state import SHOWN_AT_ONCE, Key, chat
 from dashboard.views.tab import tab
 

@@ -13,9 +13,9 @@ from dashboard.log.database import Database
 from dashboard.log.queries.answered import answered
 from dashboard.views import bubbles, copying, frame
 from dashboard.views.chat import recording, ways_out
-from dashboard.views.chat.details import details, pin
 from dashboard.views.chat.long_text import folded
 from dashboard.views.chat.next_utterance import edit
+from dashboard.views.chat.panel.details import details, pin
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
 

@@ -12,7 +12,7 @@ from dashboard.diagnostics.detail import interpretations, raw_calls, waits
 from dashboard.log.turns import TurnLog
 from dashboard.markdown import for_display, literally, on_one_line
 from dashboard.views import bars, projector, visitor
-from dashboard.views.chat.session_state import session_state
+from dashboard.views.chat.panel.session_state import session_state
 from dashboard.views.chat.state import Key, chat
 from dashboard.views.tab import tab
 

@@ -1,0 +1,1 @@
+"""The detail of a turn: beside the chat, or under its answer."""

@@ -1,0 +1,1 @@
+"""The demo script over the chat's input, and its editor."""
