@@ -103,7 +103,8 @@ def _player(found: Recording) -> None:
 def play(found: Recording, speed: float = 1.0) -> None:
     """Let a recording happen again, in a conversation of its own on the chat page."""
     ownership.new_conversation()
-    chat.recording, chat.record_open, chat.pace = found, False, "plays"
+    chat.close_recordings()
+    chat.recording, chat.pace = found, "plays"
     chat.replay = [Played(turn, speed) for turn in found.turns]
 
 

@@ -66,9 +66,12 @@ class ChatState:
     replay = Kept[list[Played]]("replay", list)  # its turns that are still to be played
     replay_shown = Kept("replay_shown", int)  # how many of these the page says there are
     pace = Kept[Pace]("pace", lambda: "plays")  # of the replay
-    record_open = Kept(Key.RECORD, lambda: False)  # the popover of recordings
     left = Kept[Left | None]("left", nothing)
     presenter = Kept(Key.PRESENTER, lambda: False)  # the toggle of the presenter's mode
+
+    def close_recordings(self) -> None:
+        """Close the popover of recordings."""
+        st.session_state[Key.RECORD] = False
 
     def thumb_key(self, turn_id: str) -> str:
         """The widget that holds a turn's thumb."""
