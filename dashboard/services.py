@@ -6,7 +6,6 @@ is not configured. Everything else gets clients that differ in nothing but an ad
 
 from __future__ import annotations
 
-import atexit
 import gc
 import os
 import re
@@ -144,7 +143,9 @@ def stop_services() -> None:
         TEACHER.close()
 
 
-atexit.register(stop_services)  # a process that is told to end lets its jobs' calls end first
+# A process that is told to end lets its jobs' calls end first; `atexit` itself comes after threads
+# of pools are waited for, which these end (concurrent.futures registers itself so, too).
+threading._register_atexit(stop_services)  # type: ignore[attr-defined]
 
 
 def start(settings: Settings) -> Services:
@@ -172,7 +173,7 @@ def start(settings: Settings) -> Services:
         allowance = Rates(database, targets.calls_per_minute())
         kinds = _comparing(comparisons, board, targets, embedded.lex, allowance)
         kinds[evaluations.KIND] = evaluations.kind(embedded.lex.client_of, locks)
-        jobs = Jobs(JobStore(database), kinds)
+        jobs = Jobs(JobStore(database), kinds, works=settings.works)
         stack.callback(jobs.close)
         jobs.resume_all()
         names = tuple(bot.name for bot in bots.listed)
@@ -311,6 +312,6 @@ def _comparing(
     )
     judge = judges.Judge(targets.answerer_of, asker.await_allowance, asker.be_patient)
     return {
-        runs.KIND: Kind(lambda _job: asker),
+        runs.KIND: Kind(lambda _job: asker, here=runs.is_here),
         judges.KIND: Kind(lambda _job: judge),
     }

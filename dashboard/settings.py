@@ -30,7 +30,8 @@ class Settings:
     `local_hooks` lets the app import a function of this machine as a bot's code hook.
     `targets_file` changes or extends `fallback/targets/targets.toml`. `caps` are what one day may
     spend on targets that charge, `budget_file` is where that is counted. `faults` offers faults for
-    a presenter to show.
+    a presenter to show. `works` is False where `python -m dashboard.worker` does the jobs of
+    several dashboards.
     """
 
     bot: Bot | None
@@ -43,6 +44,7 @@ class Settings:
     faults: bool
     environ: Mapping[str, str]
     local_hooks: bool = False
+    works: bool = True
 
     @property
     def has_key(self) -> bool:
@@ -69,7 +71,16 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         faults=environ.get("LEXLENS_FAULTS", "").strip() == "1",
         environ=dict(environ),
         local_hooks=environ.get("LEXLENS_LOCAL_HOOKS", "").strip() == "1",
+        works=_works(environ),
     )
+
+
+def _works(environ: Mapping[str, str]) -> bool:
+    """Whether this process does jobs; one file is one process's, so with SQLite it does."""
+    where = environ.get("LEXLENS_JOBS", "").strip().lower() or "here"
+    if where not in ("here", "workers"):
+        raise SettingRefused(f"LEXLENS_JOBS is {where!r}: write here or workers.")
+    return where == "here" or environ.get("DATABASE_URL", "sqlite").startswith("sqlite")
 
 
 def _beside(log_address: str) -> Path:

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 OURS = {"lexclient", "fallback", "dashboard", "loopback"}
 FOREIGN = {"boto3", "botocore", "openai", "streamlit", "sqlalchemy", "sklearn", "starlette"}
-FOREIGN |= {"uvicorn", "pandas", "altair"}
+FOREIGN |= {"uvicorn", "pandas", "altair", "dbos"}
 
 # layer: (its files, what of ours it may import, which of the watched foreign libraries)
 LAYERS = {
@@ -36,7 +36,7 @@ LAYERS = {
     "dashboard": (
         ["dashboard/**/*.py"],
         {"dashboard", "lexclient", "fallback"},
-        {"streamlit", "altair", "sqlalchemy", "starlette"},  # see LIBRARIES
+        {"streamlit", "altair", "sqlalchemy", "starlette", "dbos"},  # see LIBRARIES
     ),
     "pages": (["pages/*.py", "streamlit_app.py"], {"dashboard"}, {"streamlit"}),
     "asgi": (["asgi.py"], {"dashboard"}, {"streamlit", "starlette"}),
@@ -47,6 +47,7 @@ STAND_INS = {"lexclient.local", "fallback.local"}
 
 # room of the dashboard: the watched foreign libraries of its own
 LIBRARIES = {
+    "jobs": {"dbos"},
     "log": {"sqlalchemy"},
     "views": {"streamlit", "altair"},
     "webapi": {"starlette"},
@@ -109,7 +110,7 @@ def room_of(file: str) -> str:
 
 @pytest.mark.parametrize("file", [file for layer, file in cases() if layer == "dashboard"])
 def test_each_library_has_its_room(file: str) -> None:
-    """SQLAlchemy is known to `log` only, Streamlit and Altair to `views` only."""
+    """SQLAlchemy is known to `log` only, Streamlit and Altair to `views`, DBOS to `jobs`."""
     libraries = {name.split(".")[0] for name in imported(ROOT / file)} & FOREIGN
     assert libraries - LIBRARIES.get(room_of(file), set()) == set()
 

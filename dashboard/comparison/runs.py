@@ -130,6 +130,11 @@ def launch(
     )
 
 
+def is_here(job: Job) -> bool:
+    """Whether people watch its answers come, in the process of their page."""
+    return bool(job.parameters["live"])
+
+
 def read(job: Job, results: Sequence[Result]) -> Comparison:
     """What a job's rows say."""
     payloads = [(one, one.item.payload) for one in results]

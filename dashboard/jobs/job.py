@@ -66,7 +66,10 @@ class Kind:
     begun again by itself, every result is written before the next item begins, and a cancelled
     job waits for what is under way. Without it such an item is simply done again, results are
     written a few at a time, and work that does not hear `stop` is left behind.
+
+    `here` says of a job that no other process can do it, for what it needs is in this one.
     """
 
     begin: Callable[[Job], Work]
     once: bool = True
+    here: Callable[[Job], bool] = lambda _job: False

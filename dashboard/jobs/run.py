@@ -1,4 +1,4 @@
-"""One job at work in this process: a thread that watches, and `width` threads a lane."""
+"""One run of a job: `width` threads a lane, and one that writes what they have done."""
 
 from __future__ import annotations
 
@@ -6,112 +6,72 @@ import logging
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 
 from dashboard.jobs.job import Held, Kind, NotNow, Task, Work
+from dashboard.jobs.lane import Lane
 from dashboard.log.database import LogUnavailable
 from dashboard.log.job import Item, Job, JobState, Result
 from dashboard.log.jobs import JobStore
+from dashboard.log.processes.locks import Lock
 from dashboard.log.unwritten.patience import until_it_holds
 
 logger = logging.getLogger("lexlens")
 
-BEAT_SECONDS = 1.0  # how often a process says that it is still at a job
+LOOK_SECONDS = 1.0  # how often a run asks whether it is still to go on
 FLUSH_SECONDS = 0.2  # how long results may wait to be written together
 LEFT_BEHIND_SECONDS = 1.0  # that a stopped job waits for work which can be done again
 
 
-@dataclass(slots=True)
-class _Lane:
-    """One lane's items; `workers` take them, each of which took `seconds` in sum for `ended`."""
-
-    waiting: deque[Item]
-    workers: int = 0
-    rests_until: float = 0.0
-    begun: list[float] = field(default_factory=list)  # when what is under way was begun
-    ended: int = 0
-    seconds: float = 0.0
-
-    def left_s(self, now: float) -> float | None:
-        """Until its last item ends, None before the first has. What is under way counts with the
-        time it has taken so far where that is more than the mean: slow answers end last."""
-        open_items = len(self.waiting) + len(self.begun)
-        if not (open_items and self.ended):
-            return None if open_items else 0.0
-        under_way = [now - one for one in self.begun]
-        mean = (self.seconds + sum(under_way)) / (self.ended + len(under_way))
-        mean = max(mean, self.seconds / self.ended)
-        rest = sum(max(0.0, mean - one) for one in under_way) + mean * len(self.waiting)
-        return max(0.0, self.rests_until - now) + rest / max(self.workers, 1)
-
-
-@dataclass(slots=True)
-class _Ending:
-    """How a run is to end: left `running` for another process unless something says more."""
-
-    state: JobState | None = None
-    note: str | None = None
-
-
 class Run:
-    """Begins when its `thread` is started; `forget` is called with the job's id at the end."""
+    """Goes on while the job's row says so and `lock`, which keeps others from it, is held."""
 
-    def __init__(
-        self,
-        store: JobStore,
-        owner: str,
-        job: Job,
-        kind: Kind,
-        *,
-        items: Sequence[Item],
-        forget: Callable[[str], None],
-    ) -> None:
-        self._store, self._owner, self._job, self._kind = store, owner, job, kind
-        self._forget = forget
-        self._items = items
+    def __init__(self, store: JobStore, job: Job, kind: Kind, lock: Lock) -> None:
+        self._store, self._job, self._kind, self._lock = store, job, kind, lock
         self._ended: deque[Result] = deque()
-        self._lanes: dict[str, _Lane] = {}
-        self._stopped_at: float | None = None
-        self._ending = _Ending()
+        self._lanes: dict[str, Lane] = {}
+        self._state: JobState | None = "finished"  # None leaves it to whoever goes on with it
+        self._note: str | None = None
         self.halt = threading.Event()  # begin no more items
         self.stop = threading.Event()  # and end what is under way
-        self.thread = threading.Thread(target=self._run, name=f"job-{job.kind}", daemon=True)
+        self.leave = threading.Event()  # and wait for nothing
 
-    def end(self, state: JobState, note: str | None, *, interrupt: bool = False) -> None:
+    def end(self, state: JobState | None, note: str | None = None, *, stop: bool = False) -> None:
         """Begin no more items; the first reason given is the one that is kept."""
-        if self._ending.state is None:
-            self._ending = _Ending(state, note)
+        if not self.halt.is_set():
+            self._state, self._note = state, note
         self.halt.set()
-        if interrupt:
+        if stop:
             self.stop.set()
 
     def left_s(self) -> float | None:
         """Seconds until the slowest lane is done at its own pace, None while a lane has none."""
-        now = time.monotonic()
-        rests = [lane.left_s(now) for lane in self._lanes.values()]
+        rests = [lane.left_s() for lane in self._lanes.values()]
         known = [rest for rest in rests if rest is not None]
         return max(known, default=None) if len(known) == len(rests) else None
 
-    def _run(self) -> None:
+    def work_off(self, items: Sequence[Item]) -> None:
+        """Returns when nothing is under way any more."""
         workers = []
         try:
-            workers = list(self._workers(self._kind.begin(self._job)))
+            workers = list(self._workers(self._kind.begin(self._job), items))
             for worker in workers:
                 worker.start()
         except Held as reason:
             self.end("held", str(reason))
         except Exception as error:  # noqa: BLE001 - the outermost edge of the job
             self._broken(error)
-        try:
-            self._watch(workers)
-        finally:
-            self._forget(self._job.id)
+        self._watch(workers)
+        if self._state:
+            until_it_holds(self._leave, threading.Event())
 
-    def _workers(self, work: Work) -> Iterator[threading.Thread]:
-        for item in self._items:
-            self._lanes.setdefault(item.lane, _Lane(deque())).waiting.append(item)
+    def _leave(self) -> None:
+        self._store.end(self._job.id, self._state or "held", self._note)
+
+    def _workers(self, work: Work, items: Sequence[Item]) -> Iterator[threading.Thread]:
+        for item in items:
+            self._lanes.setdefault(item.lane, Lane()).waiting.append(item)
         for name, lane in self._lanes.items():
             lane.workers = min(self._job.width, len(lane.waiting))
             for _ in range(lane.workers):
@@ -120,44 +80,28 @@ class Run:
                 )
 
     def _watch(self, workers: Sequence[threading.Thread]) -> None:
-        beaten = 0.0
-        while self._waits_for(workers):
+        looked = time.monotonic()
+        while waiting := [worker for worker in workers if worker.is_alive()]:
+            waiting[0].join(FLUSH_SECONDS)
             self._flush()
-            if time.monotonic() - beaten > BEAT_SECONDS:
-                beaten = time.monotonic()
-                self._beat()
+            if time.monotonic() - looked > LOOK_SECONDS:
+                looked = time.monotonic()
+                self._look()
+            if self.stop.is_set() and not self._kind.once:
+                waiting[0].join(LEFT_BEHIND_SECONDS)
+                break
+            if self.leave.is_set():
+                break
         self._flush()
-        until_it_holds(self._leave, threading.Event())
 
-    def _beat(self) -> None:
-        """While the log is away nobody can take the job over, either."""
+    def _look(self) -> None:
+        """Tell how far we are, and end where somebody has cancelled the job or taken it. While the
+        log is away nobody can."""
         with suppress(LogUnavailable):
-            if not self._store.beat(self._job.id, self._owner):
-                self._disown()
+            if not (self._store.goes_on(self._job, self.left_s()) and self._lock.held()):
+                self.end(None, stop=True)
 
-    def _leave(self) -> None:
-        if self._ending.state is None and self.halt.is_set():
-            self._store.release(self._job.id, self._owner)  # somebody else goes on
-        else:
-            self._store.end(self._job.id, self._ending.state or "finished", self._ending.note)
-
-    def _waits_for(self, workers: Sequence[threading.Thread]) -> bool:
-        """Whether somebody is still at work after the next while."""
-        if self.stop.is_set() and not self._kind.once:
-            self._stopped_at = self._stopped_at or time.monotonic()
-            if time.monotonic() - self._stopped_at > LEFT_BEHIND_SECONDS:
-                return False
-        alive = next((worker for worker in workers if worker.is_alive()), None)
-        if alive:
-            alive.join(FLUSH_SECONDS)
-        return alive is not None
-
-    def _disown(self) -> None:
-        """Another process has cancelled the job or taken it over."""
-        self.halt.set()
-        self.stop.set()
-
-    def _work_off(self, work: Work, lane: _Lane) -> None:
+    def _work_off(self, work: Work, lane: Lane) -> None:
         try:
             while not self.halt.is_set() and (item := self._next(lane)):
                 self._do(work, lane, item)
@@ -167,17 +111,13 @@ class Run:
 
     def _broken(self, error: Exception) -> None:
         logger.error("A job of kind %s stopped: %s", self._job.kind, type(error).__name__)
-        self.end("held", None)
+        self.end("held")
 
-    def _next(self, lane: _Lane) -> Item | None:
+    def _next(self, lane: Lane) -> Item | None:
         """The item to work on now, None where there is none or none may be begun any more."""
-        while (rest := lane.rests_until - time.monotonic()) > 0:
-            if self.halt.wait(rest):
-                return None
-        with suppress(IndexError):
-            while item := lane.waiting.popleft():
-                if not self._kind.once or self._begin(item):
-                    return item
+        while item := lane.next(self.halt):
+            if not self._kind.once or self._begin(item):
+                return item
         return None
 
     def _begin(self, item: Item) -> bool:
@@ -195,29 +135,27 @@ class Run:
             self._finish(Result(item, "lost", {"error": LogUnavailable.__name__}))
         return mine
 
-    def _do(self, work: Work, lane: _Lane, item: Item) -> None:
-        begun = time.monotonic()
-        lane.begun.append(begun)
+    def _do(self, work: Work, lane: Lane, item: Item) -> None:
+        begun = lane.begin()
+        ended = False
         try:
             result = work(Task(self._job.id, item, self._job.parameters, self.stop, self.halt))
+            ended = True
         except NotNow as later:
-            lane.rests_until = max(lane.rests_until, time.monotonic() + later.seconds)
             self._reopen(item)
-            lane.waiting.appendleft(item)
+            lane.put_back(item, later.seconds)
         except Held as reason:
             self._reopen(item)
-            self.end("held", str(reason), interrupt=not self._kind.once)
+            self.end("held", str(reason), stop=not self._kind.once)
         except Exception as error:  # noqa: BLE001 - the outermost edge of the worker
             # No stranger's message is trusted to hold no key.
             name = type(error).__name__
             logger.error("An item of job %s ended by %s", self._job.kind, name)
             self._finish(Result(item, "lost", {"error": name}))
         else:
-            lane.seconds += time.monotonic() - begun
-            lane.ended += 1
             self._finish(Result(item, "done", result))
         finally:
-            lane.begun.remove(begun)
+            lane.end(begun, counts=ended)
 
     def _reopen(self, item: Item) -> None:
         if self._kind.once:
@@ -231,8 +169,8 @@ class Run:
     def _flush(self) -> None:
         """Write what has ended; two threads never take the same result."""
         ended = []
-        while self._ended:
-            with suppress(IndexError):
+        with suppress(IndexError):
+            while True:
                 ended.append(self._ended.popleft())
         if ended:
             self._store.finish(self._job.id, ended)

@@ -84,6 +84,17 @@ class Database:
         sa.event.listen(self.engine, "do_connect", lead)
 
     @contextmanager
+    def beside(self, name: str) -> Iterator[sa.Engine]:
+        """An engine for somebody else's tables, which may have any name: in a file of their own
+        beside a SQLite log's, on the same server otherwise. After the block it connects nobody."""
+        engine = _beside(self.engine.url, name)
+        try:
+            yield engine
+        finally:
+            sa.event.listen(engine, "do_connect", _refuse)
+            engine.dispose()
+
+    @contextmanager
     def available(self) -> Iterator[None]:
         """What goes wrong in the block is `LogUnavailable`."""
         try:
@@ -148,6 +159,27 @@ def _patience(url: sa.URL) -> dict[str, Any]:
 def _use_wal(connection: Any, _record: object) -> None:
     """The driver's own BEGIN comes too late for a schema change, so `_begin` says it instead."""
     connection.isolation_level = None
+    write_ahead(connection, WAIT_SECONDS)
+
+
+def _beside(url: sa.URL, name: str) -> sa.Engine:
+    if url.get_backend_name() != "sqlite":
+        return sa.create_engine(url.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    file = Path(url.database or "log.sqlite3")
+    url = url.set(database=str(file.with_stem(f"{file.stem}-{name}")))
+    engine = sa.create_engine(url, connect_args={"timeout": WAIT_SECONDS})
+    sa.event.listen(engine, "connect", _use_wal_at_once)
+    return engine
+
+
+def _refuse(*_: object) -> None:
+    """Threads that try again for ever, as those of an engine for jobs do, end by this."""
+    raise LogUnavailable("It is closed.")
+
+
+def _use_wal_at_once(connection: Any, _record: object) -> None:
+    """For tables of others, each of whose transactions writes."""
+    connection.isolation_level = "IMMEDIATE"
     write_ahead(connection, WAIT_SECONDS)
 
 

@@ -11,8 +11,6 @@ JobState = Literal["running", "finished", "cancelled", "held"]
 ItemState = Literal["open", "begun", "done", "lost"]
 Json = Mapping[str, Any]
 
-DEAD_SECONDS = 5.0  # a job without a beat for so long has lost its process
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -34,9 +32,10 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """The row of a job. `topic` is what a page lists its jobs by, `note` why it is held.
+    """The row of a job. `topic` is what a page lists its jobs by, `note` why it is held, `run` how
+    often it was begun, `left_s` how many seconds whoever is at it thinks that it takes.
 
-    `created_at` and `finished_at` are UTC without a zone.
+    `created_at` is UTC without a zone.
     """
 
     id: str
@@ -48,7 +47,8 @@ class Job:
     parameters: Json
     width: int
     created_at: dt.datetime
-    finished_at: dt.datetime | None = None
+    run: int = 1
+    left_s: float | None = None
 
 
 def topic_of_judges(job_id: str) -> str:

@@ -2,36 +2,22 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import itertools
-import json
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.log.clock import steady_now, utc_now
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.fitting import plain_json
-from dashboard.log.job import DEAD_SECONDS, Item, ItemState, Job, JobState, Result
+from dashboard.log.job import Item, ItemState, Job, JobState, Result
 from dashboard.log.schema import items, jobs
 from dashboard.log.unwritten.write import Write, is_fault
 from dashboard.log.upgrade import upgrade
 
-WRITTEN_AT_ONCE = 500  # bound parameters of one statement are limited
-FINISHED_AT_ONCE = 300  # three for each
-FINISH = """
-    WITH ended (of_key, state, result) AS (VALUES {rows})
-    UPDATE job_items
-    SET (state, result) = (SELECT state, result FROM ended WHERE of_key = job_items.key)
-    WHERE job = ? AND key IN (SELECT of_key FROM ended)
-"""
-
-_JOB_COLUMNS = [
-    jobs.c[name]
-    for name in ("id", "kind", "topic", "title", "state", "note", "parameters", "width")
-] + [jobs.c.created_at, jobs.c.finished_at]
+WRITTEN_AT_ONCE = 250  # bound parameters of one statement are limited
+_JOB_COLUMNS = [jobs.c[field.name] for field in fields(Job)]
 
 
 class JobStore:
@@ -42,14 +28,13 @@ class JobStore:
 
     def __init__(self, database: Database) -> None:
         upgrade(database)
-        self._database = database
+        self.database = database
         self._engine = database.engine
         self._backlog = database.backlog
 
-    def create(self, job: Job, of: Sequence[Item], owner: str) -> None:
-        """Write a job that is `owner`'s from the first moment, and all of its items, open."""
+    def create(self, job: Job, of: Sequence[Item]) -> None:
+        """Write a job and all of its items, open."""
         row = {column.name: getattr(job, column.name) for column in _JOB_COLUMNS}
-        row |= {"owner": owner, "beat_at": utc_now()}
         rows = [
             {
                 "job": job.id,
@@ -78,13 +63,12 @@ class JobStore:
             query = query.where(jobs.c.topic == topic)
         return self._jobs(query.order_by(jobs.c.number.desc()).limit(last))
 
-    def running(self, topic: str | None = None) -> list[str]:
-        """The ids of jobs, of one topic or of all, that some process is, or was, at work on."""
-        query = sa.select(jobs.c.id).where(jobs.c.state == "running").order_by(jobs.c.number)
+    def running(self, kinds: Iterable[str], topic: str | None = None) -> list[Job]:
+        """The jobs of these kinds, of one topic or of all, that somebody is at, or was."""
+        query = sa.select(*_JOB_COLUMNS).where(jobs.c.state == "running", jobs.c.kind.in_(kinds))
         if topic is not None:
             query = query.where(jobs.c.topic == topic)
-        with self._engine.connect() as connection:
-            return list(connection.execute(query).scalars())
+        return self._jobs(query.order_by(jobs.c.number))
 
     def results(self, job_id: str) -> list[Result]:
         """Every item with its state and result, in order."""
@@ -119,29 +103,15 @@ class JobStore:
             self._backlog.keep(*(_write(job_id, one) for one in fit))
 
     def _finish(self, job_id: str, ended: Sequence[Result]) -> None:
-        if self._engine.dialect.name == "sqlite":
-            self._finish_at_once(job_id, ended)
-            return
-        statement = (
-            sa.update(items)
-            .where(items.c.job == job_id, items.c.key == sa.bindparam("of"))
-            .values(state=sa.bindparam("to"), result=sa.bindparam("what", type_=sa.JSON))
-        )
-        rows = [{"of": r.item.key, "to": r.state, "what": dict(r.result)} for r in ended]
-        with self._engine.begin() as connection:
-            connection.execute(statement, rows)
-
-    def _finish_at_once(self, job_id: str, ended: Sequence[Result]) -> None:
-        """With one statement for many rows: the driver gives Python's lock away twice for each
-        one that it runs, and beside busy threads getting it back takes ten times as long as the
-        writing (measured)."""
-        with self._engine.begin() as connection:
-            for start in range(0, len(ended), FINISHED_AT_ONCE):
-                some = ended[start : start + FINISHED_AT_ONCE]
-                rows = ", ".join(["(?, ?, ?)"] * len(some))
-                values = [(r.item.key, r.state, json.dumps(dict(r.result))) for r in some]
-                parameters = (*itertools.chain.from_iterable(values), job_id)
-                connection.exec_driver_sql(FINISH.format(rows=rows), parameters)
+        """With one statement for many rows: a driver gives Python's lock away for each one that it
+        runs, and beside busy threads getting it back takes ten times as long as the writing."""
+        for start in range(0, len(ended), WRITTEN_AT_ONCE):
+            some = ended[start : start + WRITTEN_AT_ONCE]
+            data = [(r.item.key, r.state, dict(r.result)) for r in some]
+            rows = sa.values(items.c.key, items.c.state, items.c.result).data(data).cte("ended")
+            change = sa.update(items).where(items.c.job == job_id, items.c.key == rows.c.key)
+            with self._engine.begin() as connection:
+                connection.execute(change.values(state=rows.c.state, result=rows.c.result))
 
     def change(self, job_id: str, state: ItemState, to: ItemState) -> None:
         """Put all items of one state into another."""
@@ -159,26 +129,20 @@ class JobStore:
     def end(self, job_id: str, state: JobState, note: str | None) -> None:
         """A running job runs no more."""
         those = (jobs.c.id == job_id) & (jobs.c.state == "running")
-        ended = {"state": state, "note": note, "finished_at": utc_now(), "owner": None}
+        ended = {"state": state, "note": note, "finished_at": utc_now()}
         self._write(sa.update(jobs).where(those).values(ended))
 
-    def claim(self, job_id: str, owner: str, states: Sequence[JobState]) -> bool:
-        """Make `owner` the one process at work on a job, unless another one lives."""
-        dead = jobs.c.beat_at < steady_now() - dt.timedelta(seconds=DEAD_SECONDS)
-        free = (jobs.c.state != "running") | jobs.c.owner.is_(None) | dead
-        statement = sa.update(jobs).where(jobs.c.id == job_id, jobs.c.state.in_(states), free)
-        taken = {"state": "running", "note": None, "finished_at": None}
-        return self._write(statement.values(**taken, owner=owner, beat_at=steady_now())) == 1
+    def goes_on(self, job: Job, left_s: float | None) -> bool:
+        """Say how long a run will take; False if it is cancelled, or another has begun."""
+        mine = (jobs.c.id == job.id) & (jobs.c.run == job.run) & (jobs.c.state == "running")
+        return self._write(sa.update(jobs).where(mine).values(left_s=left_s)) == 1
 
-    def beat(self, job_id: str, owner: str) -> bool:
-        """Say that `owner` lives; False if the job is not its own any more."""
-        mine = (jobs.c.id == job_id) & (jobs.c.owner == owner)
-        return self._write(sa.update(jobs).where(mine).values(beat_at=steady_now())) == 1
-
-    def release(self, job_id: str, owner: str) -> None:
-        """Leave a running job for another process to go on with."""
-        mine = (jobs.c.id == job_id) & (jobs.c.owner == owner)
-        self._write(sa.update(jobs).where(mine).values(owner=None))
+    def run_again(self, job: Job) -> bool:
+        """Let the job run, in a run of the next number; False if somebody was quicker."""
+        known = (jobs.c.id == job.id) & (jobs.c.run == job.run) & (jobs.c.state == job.state)
+        fresh = dict.fromkeys(("note", "finished_at", "left_s"))
+        again = {"state": "running", "run": job.run + 1, **fresh}
+        return self._write(sa.update(jobs).where(known).values(again)) == 1
 
     def delete(self, job_id: str) -> None:
         """Remove a job, its items and their results."""
@@ -191,7 +155,7 @@ class JobStore:
             return [Job(**row) for row in connection.execute(query).mappings()]
 
     def _write(self, statement: sa.Update) -> int:
-        with self._database.available(), self._engine.begin() as connection:
+        with self.database.available(), self._engine.begin() as connection:
             return connection.execute(statement).rowcount
 
 

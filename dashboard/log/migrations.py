@@ -361,6 +361,7 @@ MIGRATIONS = (
     ),
     Migration(70, (CALL_RATES,)),
     Migration(71, ("ALTER TABLE jobs ADD COLUMN run INTEGER NOT NULL DEFAULT 1",)),
+    Migration(72, ("ALTER TABLE jobs ADD COLUMN left_s FLOAT",)),
     Migration(
         80,
         (

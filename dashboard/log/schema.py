@@ -103,6 +103,7 @@ jobs = sa.Table(
     sa.Column("owner", sa.String(16)),  # of earlier releases, as the next
     sa.Column("beat_at", sa.DateTime),
     sa.Column("run", sa.Integer, nullable=False, server_default="1"),  # how often it was begun
+    sa.Column("left_s", sa.Float),  # seconds, as whoever is at it thinks
     sa.Index("jobs_of_topic", "topic", "number"),
 )
 

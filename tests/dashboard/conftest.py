@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
+from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.database import Database
+from dashboard.log.jobs import JobStore
 from tests.dashboard.postgres import cluster
 
 
@@ -44,6 +46,20 @@ def database(address: str) -> Iterator[Database]:
     opened = Database(address)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def open_jobs(database: Database) -> Iterator[Callable[[Mapping[str, Kind]], Jobs]]:
+    """Makes the jobs of the database, whose runs end before it is closed."""
+    opened: list[Jobs] = []
+
+    def made(kinds: Mapping[str, Kind]) -> Jobs:
+        opened.append(Jobs(JobStore(database), kinds))
+        return opened[-1]
+
+    yield made
+    for jobs in opened:
+        jobs.close()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -16,9 +16,7 @@ from dashboard.comparison import runs
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Jobs, Kind, Task
-from dashboard.log.database import Database
 from dashboard.log.job import topic_of_judges
-from dashboard.log.jobs import JobStore
 from dashboard.log.votes import Vote
 from dashboard.services import Services, start
 from dashboard.settings import read_settings
@@ -108,15 +106,16 @@ class Prefers:
     ],
 )
 def test_a_judge_is_asked_about_each_pair_twice(
-    database: Database, word: str, votes: tuple[Vote, ...], turned: int
+    open_jobs: Callable[[Mapping[str, Kind]], Jobs],
+    word: str,
+    votes: tuple[Vote, ...],
+    turned: int,
 ) -> None:
     """Only what holds in both orders counts; a column that failed is not among the pairs."""
     judge = judges.Judge(
         {"judge": Prefers(word)}.__getitem__, lambda _target: None, lambda _task, _answer: None
     )
-    jobs = Jobs(
-        JobStore(database), {judges.KIND: Kind(lambda _: judge), runs.KIND: Kind(lambda _: says)}
-    )
+    jobs = open_jobs({judges.KIND: Kind(lambda _: judge), runs.KIND: Kind(lambda _: says)})
     targets = {"batch": None, "batch-too": None, "failing": None}
     job = runs.launch(jobs, [Question("why?")], targets, bot=BOT, topic="c")
     jobs.wait(job.id, 30)

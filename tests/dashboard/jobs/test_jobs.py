@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from dashboard.jobs.jobs import Held, Item, Job, Jobs, Kind, NotNow, Progress, Task, Work
-from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 
@@ -174,89 +173,24 @@ def test_a_process_that_is_told_to_end_leaves_no_item_half_done(database: Databa
     assert 100 <= halfway.done < 200
 
     second = registry(database, gate)
-    second.resume_all().join()
+    second.resume_all()
     progress = ended(second, job.id)
     assert (progress.job.state, progress.done, progress.lost) == ("finished", 200, 0)
     assert len(gate.asked) == 200
     assert set(gate.asked.values()) == {1}
 
 
-def test_what_a_killed_process_had_begun_is_lost_and_not_done_again_by_itself(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A call that may have been paid for is not repeated unasked; `reopen` does it on request."""
-    monkeypatch.setattr("dashboard.log.jobs.DEAD_SECONDS", 0.0)
-    dead = Gate(open_for=3, deaf=True)
-    killed = registry(database, dead)
-    job = killed.start("double", items(6))
-    assert dead.reached.wait(30)  # three are done, the fourth is begun: here the process dies
-
-    alive = Gate(open_for=6)
-    second = registry(database, alive)
-    assert second.resume(job.id)
-    progress = ended(second, job.id)
-    assert (progress.job.state, progress.done, progress.lost) == ("finished", 5, 1)
-    assert [r.item.key for r in second.results(job.id) if r.state == "lost"] == ["a-3"]
-    assert dead.asked + alive.asked == Counter(f"a-{n}" for n in range(6))
-    assert second.reopen(job.id, ["a-3"])
-    assert ended(second, job.id).done == 6
-    assert alive.asked["a-3"] == 1
-    dead.go.set()
-    killed.wait(job.id)
-
-
-def test_a_kind_that_costs_nothing_does_begun_items_again(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Without `once` nothing is ever lost."""
-    monkeypatch.setattr("dashboard.log.jobs.DEAD_SECONDS", 0.0)
-    gate = Gate(open_for=3, deaf=True)
-    killed = registry(database, gate, once=False)
-    job = killed.start("double", items(6))
-    assert gate.reached.wait(30)
-    second = registry(database, double, once=False)
-    assert second.resume(job.id)
-    progress = ended(second, job.id)
-    assert (progress.done, progress.lost) == (6, 0)
-    gate.go.set()
-    killed.wait(job.id)
-
-
-def test_only_one_process_is_at_a_job(database: Database) -> None:
-    """While the first lives, another one cannot take its job, and neither can a second click."""
+def test_a_job_that_runs_is_not_begun_again(database: Database) -> None:
+    """However often somebody clicks."""
     gate = Gate(open_for=1)
-    first, second = registry(database, gate), registry(database, gate)
-    job = first.start("double", items(3))
+    jobs = registry(database, gate)
+    job = jobs.start("double", items(3))
     assert gate.reached.wait(30)
-    assert not second.resume(job.id)
-    assert not first.resume(job.id)
-    assert not first.reopen(job.id, ["a-0"])
+    assert not jobs.resume(job.id)
+    assert not jobs.reopen(job.id, ["a-0"])
     gate.go.set()
-    assert ended(first, job.id).done == 3
-
-
-def test_a_job_is_somebodys_from_the_moment_it_is_written(database: Database) -> None:
-    """Whoever looks for jobs without an owner at that moment finds none."""
-    store = JobStore(database)
-    job = Job("fresh", "double", "", "", "running", None, {}, 1, utc_now())
-    store.create(job, items(1), "one")
-    assert not store.claim(job.id, "another", ("running",))
-    assert store.beat(job.id, "one")
-
-
-def test_cancelling_from_another_process_reaches_the_one_at_work(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The beat tells it that the job is not its own any more."""
-    monkeypatch.setattr("dashboard.jobs.run.BEAT_SECONDS", 0.0)
-    gate = Gate(open_for=1)
-    first, second = registry(database, gate), registry(database, gate)
-    job = first.start("double", items(50))
-    assert gate.reached.wait(30)
-    second.cancel(job.id)
-    progress = ended(first, job.id)
-    assert progress.job.state == "cancelled"
-    assert progress.done < 50
+    assert ended(jobs, job.id).done == 3
+    assert gate.asked["a-0"] == 1
 
 
 def test_an_item_that_cannot_be_done_now_is_done_later(database: Database) -> None:

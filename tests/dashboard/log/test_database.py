@@ -158,6 +158,7 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     expected["turns"]["columns"] |= {"process": ("Integer", True)}  # step 42
     expected["recordings"]["columns"] |= {"owner": ("String", True)}  # step 41
     expected["jobs"]["columns"] |= {"run": ("Integer", False)}  # step 71
+    expected["jobs"]["columns"] |= {"left_s": ("Float", True)}  # step 72
     expected["turns"]["columns"] |= {"test_set": ("String", True)}  # step 60
     expected["turns"]["columns"] |= {"place": ("String", True)}  # step 80
     expected["turns"]["indexes"] |= {"turns_unfinished", "turns_of_test_sets", "turns_of_owner"}

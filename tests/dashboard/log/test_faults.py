@@ -198,7 +198,7 @@ def test_results_of_jobs_wait_too(file: Path) -> None:
         store = JobStore(database)
         item = Item("k", "lane", {})
         job = Job("j", "kind", "", "", "running", None, {}, 1, a_turn().created_at)
-        store.create(job, [item], "one")
+        store.create(job, [item])
         assert store.begin("j", "k")
         result = Result(item, "done", {"text": "bezahlt", "tokens": 10**30, "score": float("nan")})
         with locked(file):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,6 @@ from dashboard.jobs.jobs import Item, Jobs, Kind
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.job import topic_of_judges
-from dashboard.log.jobs import JobStore
 from dashboard.log.processes.tables import unkept_texts
 from dashboard.log.retention import Keeper, delete_conversation, delete_everything, purge
 from dashboard.log.schema import jobs as job_rows
@@ -25,6 +25,9 @@ from dashboard.log.votes import ComparisonStore, Vote
 from dashboard.privacy import hashed, scrubbed
 from tests.dashboard.recorded import DAY, RECORDED, columns, record
 from tests.dashboard.turns import a_turn, heard
+
+OpenJobs = Callable[[Mapping[str, Kind]], Jobs]
+SAYS = {"say": Kind(lambda _job: lambda task: dict(task.item.payload))}
 
 
 def left(database: Database) -> list[str]:
@@ -56,12 +59,10 @@ def test_deleted_words_are_not_in_the_file_any_more(tmp_path: Any) -> None:
     assert b"XYZZY" not in path.read_bytes()
 
 
-def test_everything_is_more_than_the_turns(database: Database) -> None:
+def test_everything_is_more_than_the_turns(database: Database, open_jobs: OpenJobs) -> None:
     """Jobs and their items hold what people said too; the settings of the log stay."""
     record(database)
-    jobs = Jobs(
-        JobStore(database), {"say": Kind(lambda _job: lambda task: dict(task.item.payload))}
-    )
+    jobs = open_jobs(SAYS)
     job = jobs.start("say", [Item("1", "a", {"utterance": "XYZZY"})])
     jobs.wait(job.id, 30)
     settings = LogSettings(database)
@@ -73,11 +74,9 @@ def test_everything_is_more_than_the_turns(database: Database) -> None:
     assert LogSettings(database).keeping().days == 30
 
 
-def told(database: Database, topic: str) -> tuple[Jobs, str]:
+def told(database: Database, open_jobs: OpenJobs, topic: str) -> tuple[Jobs, str]:
     """A comparison of one conversation that has ended, with a vote and a judge's job."""
-    jobs = Jobs(
-        JobStore(database), {"say": Kind(lambda _job: lambda task: dict(task.item.payload))}
-    )
+    jobs = open_jobs(SAYS)
     compared = jobs.start("say", [Item("1", "a", {"utterance": "XYZZY"})], topic=topic)
     judged = jobs.start("say", [Item("1", "a", {})], topic=topic_of_judges(compared.id))
     jobs.wait(compared.id, 30)
@@ -98,19 +97,21 @@ def rows(database: Database) -> dict[str, int]:
         }
 
 
-def test_the_comparisons_of_a_conversation_go_with_it(database: Database) -> None:
+def test_the_comparisons_of_a_conversation_go_with_it(
+    database: Database, open_jobs: OpenJobs
+) -> None:
     """With their votes and judges; those of another conversation stay."""
     record(database)
-    told(database, "c2")
-    told(database, "c1")
+    told(database, open_jobs, "c2")
+    told(database, open_jobs, "c1")
     assert delete_conversation(database, "c2") == 1
     assert rows(database) == {"jobs": 2, "job_items": 2, "comparison_votes": 1}
 
 
-def test_old_comparisons_are_purged(database: Database) -> None:
+def test_old_comparisons_are_purged(database: Database, open_jobs: OpenJobs) -> None:
     """They hold the words of turns as old as they are; one that still runs is left alone."""
     record(database)
-    jobs, job = told(database, "c1")
+    jobs, job = told(database, open_jobs, "c1")
     begun = utc_now()
     purge(database, days=7, now=begun + dt.timedelta(days=6))
     assert rows(database) == {"jobs": 2, "job_items": 2, "comparison_votes": 1}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +17,7 @@ from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
+from lexclient.client import LexClient
 from tests.dashboard.evaluation.scripted import (
     ADDRESS,
     ScriptedLex,
@@ -34,11 +35,21 @@ PLACED = replace(PLAN, bot=replace(PLAN.bot, place="upload-1"))
 def database(tmp_path: Path) -> Iterator[Database]:
     opened = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
     yield opened
+    while OPENED:
+        OPENED.pop().close()
     opened.close()
 
 
+OPENED: list[Jobs] = []
+
+
+def asking(database: Database, client_of: Callable[[BotRef], LexClient]) -> Jobs:
+    OPENED.append(Jobs(JobStore(database), {runs.KIND: runs.kind(client_of)}))
+    return OPENED[-1]
+
+
 def jobs_of(database: Database, lex: ScriptedLex) -> Jobs:
-    return Jobs(JobStore(database), {runs.KIND: runs.kind(lambda _: lex.client())})
+    return asking(database, lambda _: lex.client())
 
 
 def singles(count: int) -> TestSet:
@@ -129,7 +140,7 @@ def test_bots_of_another_place_are_called_there_and_once(database: Database) -> 
     refuse = lambda _, n: None if n else fault(429, "ThrottlingException")  # noqa: E731
     with scripted(reply=refuse) as lex:
         places = {"upload-1": lex.client(attempts=3)}
-        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lambda at: places[at.place])})
+        jobs = asking(database, lambda at: places[at.place])
         run = ended(jobs, runs.start(jobs, singles(1), PLACED).id)
     assert ([one.attempts for one in run.results], lex.calls) == ([2], 2)
 
@@ -191,7 +202,7 @@ def test_a_bot_that_is_gone_holds_its_run(database: Database) -> None:
     """At once, whether it went before the run or in the middle, and with the sentence why."""
     with scripted(delay_s=0.01) as lex:
         board = LexByPlace(lex.client())
-        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(board.client_of)})
+        jobs = asking(database, board.client_of)
         before = ended(jobs, runs.start(jobs, singles(3), PLACED).id)
         board.connect("upload-1", lex.client())
         job = runs.start(jobs, singles(200), PLACED)
