@@ -9,6 +9,7 @@ LexError
 ├── LexInvalidRequest    400: the model does not allow what was sent
 ├── LexBusy              409, 429: another call holds the session, or too many calls
 ├── LexHookFailed        424, 502: the bot's Lambda code hook failed
+├── LexNotDone           an import, export or build failed, for reasons that Lex tells
 └── LexBroken            500, or an answer nobody can read
 """
 
@@ -65,11 +66,20 @@ class LexHookFailed(LexError):
     """The bot's Lambda code hook failed or answered badly."""
 
 
+class LexNotDone(LexError):
+    """What Lex began has failed: `state` in its words, and its `reasons`."""
+
+    def __init__(self, state: str, reasons: tuple[str, ...]) -> None:
+        super().__init__("; ".join(reasons) or state)
+        self.state = state
+        self.reasons = reasons
+
+
 class LexBroken(LexError):
     """The service failed, or its answer cannot be read."""
 
 
-# By the error names of botocore's `lexv2-runtime` model and the names IAM uses for refusals.
+# By the error names of botocore's models of both services and those IAM uses for refusals.
 BY_CODE: dict[str, type[LexError]] = {
     "ValidationException": LexInvalidRequest,
     "AccessDeniedException": LexAccessDenied,
@@ -78,6 +88,8 @@ BY_CODE: dict[str, type[LexError]] = {
     "ExpiredTokenException": LexAccessDenied,
     "ResourceNotFoundException": LexNotFound,
     "ConflictException": LexBusy,
+    "PreconditionFailedException": LexInvalidRequest,
+    "ServiceQuotaExceededException": LexInvalidRequest,
     "ThrottlingException": LexBusy,
     "DependencyFailedException": LexHookFailed,
     "BadGatewayException": LexHookFailed,

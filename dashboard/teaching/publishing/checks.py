@@ -1,0 +1,139 @@
+"""What keeps a changed bot from being pushed, found without a call: collisions and limits.
+
+The limits are those of Lex's quotas page (docs.aws.amazon.com/lexv2/latest/dg/quotas.html) and
+of botocore's `lexv2-models`, where an account has not asked for more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dashboard.bots.export import Files
+from dashboard.teaching.similarity import pieces, similarity
+
+NEAR = 0.80  # Dice's coefficient from which two utterances are nearly the same
+UTTERANCES_OF_INTENT = 1500
+UTTERANCE_CHARACTERS = 500
+INTENTS_OF_LOCALE = 1000
+SLOTS_OF_INTENT = 100
+VALUES_OF_SLOT_TYPE = 10_000
+CHARACTERS_OF_LOCALE = 200_000
+
+Rule = Literal[
+    "same", "near", "utterances", "utterance_length", "intents", "slots", "values", "characters"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """`where` is the way to it (locale, intent); `subject` what is wrong there; `other` what it
+    collides with or the limit it is over. `is_fatal` if Lex would refuse it."""
+
+    rule: Rule
+    where: tuple[str, ...]
+    subject: str
+    other: str
+    is_fatal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A sample utterance and the intent that has it."""
+
+    intent: str
+    text: str
+
+
+def findings(files: Files, changed: Sequence[str] = ()) -> list[Finding]:
+    """What is wrong with an export. Utterances among `changed` are also held against all others
+    that are nearly the same; the rest only against those that are equal."""
+    return [
+        finding
+        for locale_id, intents in sorted(_intents(files).items())
+        for finding in (
+            *_collisions(locale_id, intents, changed),
+            *_over(locale_id, intents, files),
+        )
+    ]
+
+
+def _intents(files: Files) -> Mapping[str, Mapping[str, Any]]:
+    """The intents by locale and name."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    for path, content in files.items():
+        if path.name == "Intent.json":
+            found[path.parts[-4]][path.parent.name] = json.loads(content)
+    return found
+
+
+def _samples(intents: Mapping[str, Any]) -> list[Sample]:
+    return [
+        Sample(name, str(each["utterance"]))
+        for name, intent in intents.items()
+        for each in intent.get("sampleUtterances") or ()
+    ]
+
+
+def _collisions(
+    locale_id: str, intents: Mapping[str, Any], changed: Sequence[str]
+) -> Iterator[Finding]:
+    samples = _samples(intents)
+    owners: dict[str, Sample] = {}
+    for sample in samples:
+        other = owners.setdefault(_folded(sample.text), sample)
+        if other.intent != sample.intent:
+            where = (locale_id, sample.intent)
+            yield Finding("same", where, sample.text, other.intent, is_fatal=True)
+    own = set(changed)
+    for sample in samples:
+        if sample.text in own:
+            yield from _near(locale_id, sample, samples)
+
+
+def _near(locale_id: str, sample: Sample, samples: Sequence[Sample]) -> Iterator[Finding]:
+    """The nearest utterance of another intent, if it is near."""
+    mine = pieces(sample.text)
+    others = [
+        (similarity(mine, pieces(other.text)), other)
+        for other in samples
+        if other.intent != sample.intent and _folded(other.text) != _folded(sample.text)
+    ]
+    likeness, other = max(others, key=lambda each: each[0], default=(0.0, sample))
+    if likeness >= NEAR:
+        subject = f"{other.intent}: {other.text}"
+        yield Finding("near", (locale_id, sample.intent), sample.text, subject, is_fatal=False)
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _over(locale_id: str, intents: Mapping[str, Any], files: Files) -> Iterator[Finding]:
+    """What is over a limit."""
+    counts = Counter(sample.intent for sample in _samples(intents))
+    for intent, count in counts.items():
+        yield from _limit("utterances", (locale_id, intent), count, UTTERANCES_OF_INTENT)
+    for sample in _samples(intents):
+        where = (locale_id, sample.intent)
+        yield from _limit("utterance_length", where, len(sample.text), UTTERANCE_CHARACTERS)
+    yield from _limit("intents", (locale_id,), len(intents), INTENTS_OF_LOCALE)
+    characters = sum(len(sample.text) for sample in _samples(intents))
+    yield from _limit("characters", (locale_id,), characters, CHARACTERS_OF_LOCALE)
+    slots = Counter(
+        path.parts[-4] for path in files if path.name == "Slot.json" and path.parts[-6] == locale_id
+    )
+    for intent, count in slots.items():
+        yield from _limit("slots", (locale_id, intent), count, SLOTS_OF_INTENT)
+    for path, content in files.items():
+        if path.name == "SlotType.json" and path.parts[-4] == locale_id:
+            count = len(json.loads(content).get("slotTypeValues") or ())
+            yield from _limit("values", (locale_id, path.parent.name), count, VALUES_OF_SLOT_TYPE)
+
+
+def _limit(rule: Rule, where: tuple[str, ...], count: int, limit: int) -> Iterator[Finding]:
+    if count > limit:
+        yield Finding(rule, where, f"{count:,}", f"{limit:,}", is_fatal=True)

@@ -1,0 +1,266 @@
+"""The bots of an account as they are made: exported, imported, built, numbered and published.
+
+`ModelsClient` speaks `lexv2-models` towards AWS or any address that does. Each method waits until
+Lex has done what it began, telling the states it sees; every method raises a `LexError`, which
+names the IAM action where one was missing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import boto3
+from botocore.awsrequest import AWSRequest
+from botocore.config import Config
+from botocore.httpsession import URLLib3Session
+
+from lexclient.client import ATTEMPTS, CONNECT_SECONDS
+from lexclient.errors import LexAccessDenied, LexBroken, LexError, LexNotDone, LexTimeout, translate
+
+DRAFT = "DRAFT"
+READ_SECONDS = 30
+WAIT_SECONDS = 900.0  # the longest that an import, an export or a build is waited for
+POLL_SECONDS = 2.0
+ALIAS_SETTINGS = (
+    *("botAliasName", "description", "botAliasLocaleSettings"),
+    *("conversationLogSettings", "sentimentAnalysisSettings"),
+)
+MAX_EXPORT = 100_000_000  # bytes of a downloaded ZIP
+
+Watch = Callable[[str], None]
+"""Told each state of what is waited for, in AWS's own words (`Building`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class BotDescription:
+    """What DescribeBot says of a bot, as far as an import has to repeat it."""
+
+    bot_id: str
+    name: str
+    role_arn: str
+    child_directed: bool
+    idle_seconds: int
+    updated: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AliasDescription:
+    """An alias, the version it is of, and the versions it was of before, the newest first."""
+
+    alias_id: str
+    name: str
+    version: str
+    before: tuple[str, ...] = ()
+
+
+class ModelsClient:
+    """A client of `lexv2-models`; `endpoint_url` None is AWS in `region`.
+
+    `poll_s` is how often a state is looked at, `wait_s` how long at most.
+    """
+
+    def __init__(
+        self,
+        *,
+        region: str | None = None,
+        endpoint_url: str | None = None,
+        credentials: tuple[str, str] | None = None,
+        poll_s: float = POLL_SECONDS,
+        wait_s: float = WAIT_SECONDS,
+    ) -> None:
+        self._poll_s, self._wait_s = poll_s, wait_s
+        key, secret = credentials or (None, None)
+        config = Config(
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        )
+        try:
+            self._lex: Any = boto3.client(
+                "lexv2-models",
+                region_name=region,
+                endpoint_url=endpoint_url,
+                aws_access_key_id=key,
+                aws_secret_access_key=secret,
+                config=config,
+            )
+        except Exception as error:
+            raise translate(error) from error
+
+    def describe(self, bot_id: str) -> BotDescription:
+        """The bot as it is now. Needs lex:DescribeBot."""
+        bot = self._call("describe_bot", botId=bot_id)
+        return BotDescription(
+            bot_id=bot_id,
+            name=str(bot["botName"]),
+            role_arn=str(bot.get("roleArn", "")),
+            child_directed=bool(bot.get("dataPrivacy", {}).get("childDirected")),
+            idle_seconds=int(bot.get("idleSessionTTLInSeconds", 300)),
+            updated=bot.get("lastUpdatedDateTime"),
+        )
+
+    def updated(self, bot_id: str) -> str:
+        """When the draft was changed last, bot and locales together, as a text that compares.
+
+        Needs lex:DescribeBot and lex:ListBotLocales.
+        """
+        place = {"botId": bot_id, "botVersion": DRAFT}
+        locales = self._call("list_bot_locales", **place).get("botLocaleSummaries", [])
+        times = [self.describe(bot_id).updated, *(x.get("lastUpdatedDateTime") for x in locales)]
+        return max((at.isoformat() for at in times if at), default="")
+
+    def export(self, bot_id: str, version: str = DRAFT, watch: Watch = lambda _: None) -> bytes:
+        """The ZIP of a version. Needs lex:CreateExport, lex:DescribeExport and the Describe and
+        List actions of what the bot holds."""
+        wanted = {"botExportSpecification": {"botId": bot_id, "botVersion": version}}
+        created = self._call("create_export", resourceSpecification=wanted, fileFormat="LexJson")
+        own = {"exportId": str(created["exportId"])}
+        ended = self._wait("describe_export", "exportStatus", {"Completed"}, own, watch)
+        return _downloaded(str(ended["downloadUrl"]))
+
+    def overwrite(self, bot: BotDescription, archive: bytes, watch: Watch = lambda _: None) -> None:
+        """Make the draft what the ZIP holds. Needs lex:CreateUploadUrl, lex:StartImport,
+        lex:DescribeImport, the Create, Update and Delete actions of what the bot holds, and
+        iam:PassRole for its role."""
+        upload = self._call("create_upload_url")
+        _uploaded(str(upload["uploadUrl"]), archive)
+        wanted = {
+            "botName": bot.name,
+            "roleArn": bot.role_arn,
+            "dataPrivacy": {"childDirected": bot.child_directed},
+            "idleSessionTTLInSeconds": bot.idle_seconds,
+        }
+        own = {"importId": str(upload["importId"])}
+        self._call(
+            "start_import",
+            **own,
+            resourceSpecification={"botImportSpecification": wanted},
+            mergeStrategy="Overwrite",
+        )
+        self._wait("describe_import", "importStatus", {"Completed"}, own, watch)
+
+    def build(self, bot_id: str, locale_id: str, watch: Watch = lambda _: None) -> None:
+        """Build a locale of the draft. Needs lex:BuildBotLocale and lex:DescribeBotLocale."""
+        place = {"botId": bot_id, "botVersion": DRAFT, "localeId": locale_id}
+        self._call("build_bot_locale", **place)
+        built = {"Built", "ReadyExpressTesting"}
+        self._wait("describe_bot_locale", "botLocaleStatus", built, place, watch)
+
+    def number(self, bot_id: str, locales: list[str], watch: Watch = lambda _: None) -> str:
+        """A new version of the built draft. Needs lex:CreateBotVersion, lex:DescribeBotVersion."""
+        wanted = {locale_id: {"sourceBotVersion": DRAFT} for locale_id in locales}
+        created = self._call(
+            "create_bot_version", botId=bot_id, botVersionLocaleSpecification=wanted
+        )
+        own = {"botId": bot_id, "botVersion": str(created["botVersion"])}
+        self._wait("describe_bot_version", "botStatus", {"Available"}, own, watch)
+        return own["botVersion"]
+
+    def alias(self, bot_id: str, alias: str) -> AliasDescription | None:
+        """An alias by its id or name. Needs lex:ListBotAliases and lex:DescribeBotAlias."""
+        listed = self._call("list_bot_aliases", botId=bot_id, maxResults=1000)
+        for one in listed.get("botAliasSummaries", []):
+            if alias in (one["botAliasId"], one["botAliasName"]):
+                return self._described(bot_id, str(one["botAliasId"]))
+        return None
+
+    def _described(self, bot_id: str, alias_id: str) -> AliasDescription:
+        one = self._call("describe_bot_alias", botId=bot_id, botAliasId=alias_id)
+        history = [str(each["botVersion"]) for each in one.get("botAliasHistoryEvents", [])]
+        version = str(one.get("botVersion", ""))
+        before = tuple(each for each in history if each != version)
+        return AliasDescription(alias_id, str(one["botAliasName"]), version, before)
+
+    def make_alias(self, bot_id: str, name: str, version: str, locales: list[str]) -> str:
+        """The id of a new alias. Needs lex:CreateBotAlias and lex:DescribeBotAlias."""
+        enabled = {locale_id: {"enabled": True} for locale_id in locales}
+        made = self._call(
+            "create_bot_alias",
+            botId=bot_id,
+            botAliasName=name,
+            botVersion=version,
+            botAliasLocaleSettings=enabled,
+        )
+        own = {"botId": bot_id, "botAliasId": str(made["botAliasId"])}
+        self._wait("describe_bot_alias", "botAliasStatus", {"Available"}, own, lambda _: None)
+        return own["botAliasId"]
+
+    def move_alias(self, bot_id: str, alias_id: str, version: str) -> None:
+        """Let an alias be of another version; all its settings stay. Needs lex:DescribeBotAlias
+        and lex:UpdateBotAlias."""
+        own = {"botId": bot_id, "botAliasId": alias_id}
+        alias = self._call("describe_bot_alias", **own)
+        settings = {name: alias[name] for name in ALIAS_SETTINGS if name in alias}
+        self._call("update_bot_alias", **own, **settings, botVersion=version)
+        self._wait("describe_bot_alias", "botAliasStatus", {"Available"}, own, lambda _: None)
+
+    def remove_alias(self, bot_id: str, alias_id: str) -> None:
+        """Needs lex:DeleteBotAlias."""
+        self._call("delete_bot_alias", botId=bot_id, botAliasId=alias_id)
+
+    def _wait(
+        self,
+        operation: str,
+        member: str,
+        done: set[str],
+        own: Mapping[str, str],
+        watch: Watch,
+    ) -> Mapping[str, Any]:
+        """What the operation says when its state is one of `done`. Raises `LexNotDone` with the
+        reasons for a failure, `LexTimeout` after `wait_s`."""
+        until = time.monotonic() + self._wait_s
+        while time.monotonic() < until:
+            described = self._call(operation, **own)
+            state = str(described.get(member))
+            watch(state)
+            if state in done:
+                return described
+            if state in ("Failed", "NotBuilt", "Deleting"):
+                reasons = [str(each) for each in described.get("failureReasons", [])]
+                raise LexNotDone(state, tuple(reasons))
+            time.sleep(self._poll_s)
+        raise LexTimeout(f"{operation} was waited for {self._wait_s:.0f} s")
+
+    def _call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
+        try:
+            answer: Mapping[str, Any] = getattr(self._lex, operation)(**parameters)
+        except Exception as error:
+            raise _with_action(translate(error), operation) from error
+        return answer
+
+
+def _with_action(error: LexError, operation: str) -> LexError:
+    """A refusal names the action that was missing."""
+    action = "lex:" + "".join(part.capitalize() for part in operation.split("_"))
+    if isinstance(error, LexAccessDenied) and action not in str(error):
+        return LexAccessDenied(f"{error} ({action})", code=error.code, request_id=error.request_id)
+    return error
+
+
+def _uploaded(address: str, content: bytes) -> None:
+    """Raises `LexBroken` where the address is not taken, as after five minutes."""
+    _transferred("PUT", address, content)
+
+
+def _downloaded(address: str) -> bytes:
+    """Raises `LexBroken` for an address that has expired or a ZIP that is too large."""
+    return _transferred("GET", address, None)
+
+
+def _transferred(method: str, address: str, content: bytes | None) -> bytes:
+    session = URLLib3Session(timeout=READ_SECONDS)
+    request = AWSRequest(method, address, data=content, stream_output=True)
+    try:
+        answer: Any = session.send(request.prepare())
+        body: bytes = answer.raw.read(MAX_EXPORT + 1)
+    except Exception as error:
+        raise translate(error) from error
+    if answer.status_code != 200:
+        raise LexBroken(f"{method} of the ZIP was answered with HTTP {answer.status_code}")
+    if len(body) > MAX_EXPORT:
+        raise LexBroken(f"The export is larger than {MAX_EXPORT} bytes")
+    return body
