@@ -270,6 +270,14 @@ def bot_on_trial(name: str, region: str | None = None) -> Iterator[tuple[LexByPl
 
 
 @contextmanager
+def export_on_trial(export: bytes) -> Iterator[tuple[LexClient, Bot]]:
+    """The bot of an export's ZIP on a server of its own. Raises `BadExport`."""
+    with serve_lex(training_process=TEACHER) as server:
+        served = server.add(export, "trial")
+        yield client_at(server.url_of("trial")), bot_of(served)
+
+
+@contextmanager
 def _serving(export: Path, *, own_hooks: bool) -> Iterator[LocalRuntime]:
     """A server of its own, for one bot. Raises `BadExport`."""
     name = export.resolve().name

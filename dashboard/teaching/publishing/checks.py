@@ -18,7 +18,9 @@ from dashboard.teaching.similarity import pieces, similarity
 NEAR = 0.80  # Dice's coefficient from which two utterances are nearly the same
 UTTERANCES_OF_INTENT = 1500
 UTTERANCE_CHARACTERS = 500
-INTENTS_OF_LOCALE = 1000
+INTENTS_OF_LOCALE = 250
+INTENTS_IN_ENGLISH = 1000  # of en_US, en_GB and en_AU
+ENGLISH = ("en_US", "en_GB", "en_AU")
 SLOTS_OF_INTENT = 100
 VALUES_OF_SLOT_TYPE = 10_000
 CHARACTERS_OF_LOCALE = 200_000
@@ -114,15 +116,21 @@ def _folded(text: str) -> str:
 
 def _over(locale_id: str, intents: Mapping[str, Any], files: Files) -> Iterator[Finding]:
     """What is over a limit."""
-    counts = Counter(sample.intent for sample in _samples(intents))
-    for intent, count in counts.items():
+    samples = _samples(intents)
+    most = INTENTS_IN_ENGLISH if locale_id in ENGLISH else INTENTS_OF_LOCALE
+    yield from _limit("intents", (locale_id,), len(intents), most)
+    characters = sum(len(sample.text) for sample in samples)
+    yield from _limit("characters", (locale_id,), characters, CHARACTERS_OF_LOCALE)
+    for intent, count in Counter(sample.intent for sample in samples).items():
         yield from _limit("utterances", (locale_id, intent), count, UTTERANCES_OF_INTENT)
-    for sample in _samples(intents):
+    for sample in samples:
         where = (locale_id, sample.intent)
         yield from _limit("utterance_length", where, len(sample.text), UTTERANCE_CHARACTERS)
-    yield from _limit("intents", (locale_id,), len(intents), INTENTS_OF_LOCALE)
-    characters = sum(len(sample.text) for sample in _samples(intents))
-    yield from _limit("characters", (locale_id,), characters, CHARACTERS_OF_LOCALE)
+    yield from _slots_over(locale_id, files)
+
+
+def _slots_over(locale_id: str, files: Files) -> Iterator[Finding]:
+    """Intents with too many slots, slot types with too many values."""
     slots = Counter(
         path.parts[-4] for path in files if path.name == "Slot.json" and path.parts[-6] == locale_id
     )

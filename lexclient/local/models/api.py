@@ -22,6 +22,7 @@ from lexclient.local.models.runtimes import Runtimes
 from lexclient.local.models.transfers import Transfers
 from lexclient.local.runtime import Surroundings
 
+LOCAL_ROLE = "arn:aws:iam::000000000000:role/local-lex"  # of a bot that nobody gave one
 WORKERS = 2  # imports and builds that go on at once
 
 
@@ -51,7 +52,8 @@ class ModelsApi:
         if any(record.bot_id == bot.bot_id for record in self.bots):
             return
         documents = bot_of_export(export, self.bots.new_id)
-        self.bots.put(self.new_bot(documents, bot.bot_id, built=True))
+        begun = self.new_bot(documents, bot.bot_id, built=True)
+        self.bots.put(replace(begun, settings={"roleArn": LOCAL_ROLE}))
 
     def new_bot(self, documents: Documents, bot_id: str, *, built: bool = False) -> BotRecord:
         """A bot of these documents, as CreateBot or an import makes it."""
