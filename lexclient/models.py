@@ -198,10 +198,6 @@ class ModelsClient:
         self._call("update_bot_alias", **own, **settings, botVersion=version)
         self._wait("describe_bot_alias", "botAliasStatus", {"Available"}, own, lambda _: None)
 
-    def remove_alias(self, bot_id: str, alias_id: str) -> None:
-        """Needs lex:DeleteBotAlias."""
-        self._call("delete_bot_alias", botId=bot_id, botAliasId=alias_id)
-
     def _wait(
         self,
         operation: str,

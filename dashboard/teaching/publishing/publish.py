@@ -14,12 +14,6 @@ from lexclient.errors import LexNotFound
 from lexclient.models import ModelsClient
 
 TRIAL_ALIAS = "lexlens-trial"
-PUBLISH_ACTIONS = (
-    *("lex:CreateBotVersion", "lex:DescribeBotVersion", "lex:ListBotAliases"),
-    *("lex:CreateBotAlias", "lex:DescribeBotAlias", "lex:UpdateBotAlias"),
-    *("lex:RecognizeText", "lex:DeleteSession"),
-)
-
 Watch = Callable[[str, str], None]
 
 
