@@ -8,6 +8,7 @@ from dashboard.views import frame
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.diagnostics.filter import turn_filter
 from dashboard.views.diagnostics.overview import overview_of
+from dashboard.views.diagnostics.production.misses import misses_of
 from dashboard.views.diagnostics.production.upload import upload_of
 from dashboard.views.diagnostics.retention import keeping_of
 from dashboard.views.diagnostics.state import Key
@@ -30,6 +31,7 @@ VIEWS = {
         teaching_of, School(database, log, services.jobs, services.bots, services.embedded)
     ),
     "keep": partial(keeping_of, database, log.settings, services.keeper, services.jobs),
+    "misses": partial(misses_of, database),
     INGEST: partial(upload_of, database, log.settings),
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -13,6 +13,8 @@ from dashboard.log.database import Database
 from dashboard.log.queries.expressions import count_of, over_facts
 from dashboard.log.queries.filter import TurnFilter, conditions
 from dashboard.log.schema import turns
+
+AT_ONCE = 1000  # utterances in one statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +54,16 @@ class Traffic:
     first: dt.datetime | None
 
 
-_unrecognised = (turns.c.answered_by == "fallback") | (turns.c.reason == "hook_answered")
+went_unrecognised = (turns.c.answered_by == "fallback") | (turns.c.reason == "hook_answered")
 _not_empty = turns.c.utterance != ""
 
 
 def logged_bots(database: Database, turn_filter: TurnFilter) -> list[LoggedBot]:
     """The bots and locales that something of the filter went unrecognised in."""
     split = (turns.c.bot_name, turns.c.locale_id)
-    query = sa.select(*split).where(*conditions(turn_filter), _unrecognised, _not_empty).distinct()
+    query = (
+        sa.select(*split).where(*conditions(turn_filter), went_unrecognised, _not_empty).distinct()
+    )
     with database.engine.connect() as connection:
         return [LoggedBot(*row) for row in connection.execute(over_facts(query.order_by(*split)))]
 
@@ -71,7 +75,7 @@ def missed(
     times, newest = sa.func.count().label("times"), sa.func.max(turns.c.number).label("newest")
     query = (
         sa.select(turns.c.utterance, times, newest)
-        .where(*_of(turn_filter, bot), _unrecognised)
+        .where(*own_turns(turn_filter, bot), went_unrecognised)
         .group_by(turns.c.utterance)
         .order_by(sa.func.count().desc(), sa.func.max(turns.c.number).desc())
         .limit(most)
@@ -95,7 +99,7 @@ def recognised(
     matched = turns.c.reason == "intent_matched"
     query = (
         sa.select(turns.c.utterance)
-        .where(*_of(turn_filter, bot), matched)
+        .where(*own_turns(turn_filter, bot), matched)
         .group_by(turns.c.utterance)
         .order_by(sa.func.count().desc(), turns.c.utterance)
         .limit(most)
@@ -108,12 +112,23 @@ def label(database: Database, bot: LoggedBot, lesson: Mapping[str, str | None]) 
     """Say of all turns with these utterances what intent they are, None to take that back; what-if
     counts with it."""
     with database.engine.begin() as connection:
-        for utterance, intent in lesson.items():
-            same = [*_of(TurnFilter(), bot), turns.c.utterance == utterance]
-            connection.execute(sa.update(turns).where(*same, _unrecognised).values(label=intent))
+        for intent, utterances in _by_intent(lesson):
+            same = [*own_turns(TurnFilter(), bot), turns.c.utterance.in_(utterances)]
+            connection.execute(
+                sa.update(turns).where(*same, went_unrecognised).values(label=intent)
+            )
 
 
-def _of(turn_filter: TurnFilter, bot: LoggedBot) -> list[sa.ColumnElement[bool]]:
+def _by_intent(lesson: Mapping[str, str | None]) -> Iterator[tuple[str | None, list[str]]]:
+    """Each intent with some of its utterances: the log is read through once for many."""
+    for intent in dict.fromkeys(lesson.values()):
+        utterances = [utterance for utterance, own in lesson.items() if own == intent]
+        for begin in range(0, len(utterances), AT_ONCE):
+            yield intent, utterances[begin : begin + AT_ONCE]
+
+
+def own_turns(turn_filter: TurnFilter, bot: LoggedBot) -> list[sa.ColumnElement[bool]]:
+    """What a row of the bot has to fulfil, with words to look at."""
     own = [turns.c.bot_name == bot.bot_name, turns.c.locale_id == bot.locale_id]
     return [*conditions(turn_filter), *own, _not_empty]
 

@@ -16,6 +16,7 @@ from dashboard.views import bubbles
 from dashboard.views.charts.looks import COLOURS, Mark
 from dashboard.views.charts.thresholds import over_thresholds
 from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.production.taught import taught_note
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 
@@ -37,6 +38,7 @@ def whatif_of(database: Database, scope: TurnFilter) -> None:
     threshold, margin = _sliders(recorded, texts)
     outcome = whatif.outcome(recorded, threshold, margin)
     _numbers(outcome, texts)
+    taught_note(database, scope, texts)
     left, right = st.columns(2, gap="large")
     with left:
         _sweep(recorded, threshold, margin, texts)

@@ -136,6 +136,8 @@ def test_each_filter_narrows(recorded: Database, asked: dict[str, Any], count: i
 def test_one_can_filter_by_what_the_log_holds(recorded: Database) -> None:
     """The values of each column, in order, FallbackIntent not among the intents."""
     assert choices(recorded) == {
+        "source": (),
+        "bot_version": (),
         "bot_name": ("FlowerShopBot",),
         "alias_id": ("TSTALIASID",),
         "locale_id": ("en_US", "ko_KR"),

@@ -1,0 +1,119 @@
+"""Missed utterances, grouped by what they say; a group is taught with one click."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from dashboard.diagnostics import overview
+from dashboard.diagnostics.missed_groups import MissedGroup, missed_groups
+from dashboard.log.database import Database
+from dashboard.log.queries import counts, unrecognised
+from dashboard.log.queries.filter import TurnFilter, choices
+from dashboard.log.queries.unrecognised import LoggedBot
+from dashboard.texts import Texts
+from dashboard.views import local_time
+from dashboard.views.address import choose_again
+from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.production.taught import taught_note
+from dashboard.views.diagnostics.state import Key
+from dashboard.views.diagnostics.teaching.lesson import teach
+from dashboard.views.tab import tab
+from dashboard.views.tables import height
+
+SHOWN = 500  # groups
+EXAMPLES = 3  # utterances of a group in its row
+
+
+def misses_of(database: Database, scope: TurnFilter) -> None:
+    """Draw the groups of a bot and what can be taught of them."""
+    texts = tab.texts()
+    st.caption(texts.say("misses.intro"))
+    bots = unrecognised.logged_bots(database, scope)
+    span = overview.span(database, scope)
+    if not bots or span is None:
+        st.info(texts.say("teach.nothing"), icon=":material/school:")
+        return
+    bot = st.selectbox(
+        texts.say("teach.pupil"),
+        bots,
+        format_func=lambda one: f"{one.bot_name} · {one.locale_id}",
+        key=Key.MISSES_BOT,
+        width=360,
+    )
+    key = ("misses", database.address, counts.last_number(database), scope, bot)
+    with st.spinner(texts.say("misses.grouping")):
+        groups = questions.ask(key, lambda: missed_groups(database, scope, bot, span)).result()
+    taught_note(database, scope, texts)
+    chosen = _table(groups, texts)
+    _teach(database, bot, chosen, texts)
+
+
+def _table(groups: Sequence[MissedGroup], texts: Texts) -> list[MissedGroup]:
+    """The groups; returns those that are ticked."""
+    say, shown = texts.say, groups[:SHOWN]
+    picked = st.dataframe(
+        [_cells(one, texts) for one in shown],
+        key=Key.MISSES,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode="multi-row",
+        height=height(len(shown), 460),
+        column_config={
+            say("misses.says"): st.column_config.TextColumn(width="large"),
+            say("column.score"): st.column_config.NumberColumn(format="%.2f"),
+            say("misses.first"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+            say("misses.last"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
+            say("misses.trend"): st.column_config.BarChartColumn(y_min=0),
+            say("teach.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
+        },
+    )["selection"]["rows"]
+    count, utterances = len(groups), sum(len(one.utterances) for one in groups)
+    note = say("misses.shown", shown=len(shown), groups=f"{count:,}", utterances=f"{utterances:,}")
+    st.caption(note)
+    return [shown[row] for row in picked if row < len(shown)]
+
+
+def _cells(one: MissedGroup, texts: Texts) -> Mapping[str, object]:
+    say = texts.say
+    return {
+        say("misses.says"): " · ".join(one.utterances[:EXAMPLES]),
+        say("teach.times"): one.times,
+        say("misses.different"): len(one.utterances),
+        say("teach.best"): one.best_intent,
+        say("column.score"): one.best_score,
+        say("misses.trend"): list(one.trend),
+        say("misses.first"): local_time.local(one.first),
+        say("misses.last"): local_time.local(one.last),
+        say("teach.open"): f"/diagnostics?turn={one.turn_id}",
+    }
+
+
+def _teach(database: Database, bot: LoggedBot, chosen: Sequence[MissedGroup], texts: Texts) -> None:
+    """The intent, proposed, and the click."""
+    nearest = [one.best_intent for one in chosen if one.best_intent]
+    intents = list(dict.fromkeys([*nearest, *choices(database)["intent"]]))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        intent = st.selectbox(
+            texts.say("teach.intent"),
+            intents,
+            key=f"misses-intent-{nearest[:1]}",
+            accept_new_options=True,
+            width=300,
+        )
+        utterances = [text for group in chosen for text in group.utterances]
+        label = texts.say("misses.teach", count=len(utterances))
+
+        def add() -> None:
+            teach(database, bot, dict.fromkeys(utterances, str(intent)))
+            choose_again({Key.VIEW: "teach"})
+
+        st.button(
+            label,
+            type="primary",
+            icon=":material/school:",
+            disabled=not utterances or not intent,
+            on_click=add,
+            key=Key.MISSES_TEACH,
+        )
