@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -31,7 +32,7 @@ BOMS = {
 }
 # what reading a damaged archive raises, beside what the modules say
 DAMAGED: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, gzip.BadGzipFile)
-DAMAGED += (EOFError, OSError, NotImplementedError, RuntimeError, UnicodeDecodeError)
+DAMAGED += (EOFError, OSError, RuntimeError, OverflowError, ValueError, struct.error)
 
 
 class Stream(Protocol):

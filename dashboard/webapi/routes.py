@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
@@ -144,6 +144,8 @@ class Api:
                 if "seconds" in refused.values:
                     refusal.headers["retry-after"] = str(refused.values["seconds"])
                 return refusal
+            except ClientDisconnect:  # nobody is there to read it
+                return Response(status_code=400)
             except Exception as error:  # noqa: BLE001 - the outermost edge; its words stay here
                 logger.error("The web API failed: %s", type(error).__name__)
                 return JSONResponse(_failure(error, _texts(request)).as_json(), 503, RETRY_AFTER)

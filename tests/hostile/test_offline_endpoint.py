@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import logging
 import random
 import socket
 import time
@@ -17,6 +16,8 @@ import pytest
 
 import loopback
 from fallback.local import serve
+
+pytestmark = pytest.mark.usefixtures("tracebacks")
 
 PATHS = ("/v1/chat/completions", "/v1/completions")
 DEEP = b"[" * 100_000
@@ -40,25 +41,6 @@ def address() -> Iterator[tuple[str, int]]:
     with serve(pace_s=0) as url:
         parts = urlsplit(url)
         yield str(parts.hostname), int(parts.port or 0)
-
-
-@pytest.fixture(autouse=True)
-def tracebacks() -> Iterator[list[str]]:
-    """What was logged with a traceback: nothing that anybody sends is worth one."""
-    shown: list[str] = []
-    before = logging.getLogRecordFactory()
-
-    def record(*arguments: Any, **named: Any) -> logging.LogRecord:
-        made_record = before(*arguments, **named)
-        if made_record.exc_info:
-            shown.append(f"{made_record.getMessage()}: {made_record.exc_info[1]!r}")
-        return made_record
-
-    logging.setLogRecordFactory(record)
-    yield shown
-    time.sleep(0.05)
-    logging.setLogRecordFactory(before)
-    assert shown == []
 
 
 def test_a_traceback_would_be_seen(tracebacks: list[str]) -> None:

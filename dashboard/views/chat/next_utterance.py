@@ -6,12 +6,13 @@ import streamlit as st
 
 from dashboard.conversation.conductor import Conductor, ConversationBusy, LiveTurn, Setup
 from dashboard.log.database import LogUnavailable
+from dashboard.log.turns import NotYours
 from dashboard.views import ownership
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
 from lexclient.utterance import UtteranceRefused, check_utterance
 
-NotTaken = UtteranceRefused | ConversationBusy | LogUnavailable
+NotTaken = UtteranceRefused | ConversationBusy | LogUnavailable | NotYours
 
 
 def say_again(text: str) -> None:
@@ -42,7 +43,7 @@ def begin_turn(conductor: Conductor, conversation: str, text: str, setup: Setup)
     del chat.utterance, chat.refused, chat.instead
     try:
         return conductor.start(conversation, check_utterance(text), setup, owner=owner)
-    except (UtteranceRefused, ConversationBusy, LogUnavailable) as fault:
+    except (UtteranceRefused, ConversationBusy, LogUnavailable, NotYours) as fault:
         chat.refused = _reason(fault)
         chat.typed = text
         return None
@@ -52,6 +53,8 @@ def _reason(fault: NotTaken) -> str:
     say = tab.texts().say
     if isinstance(fault, UtteranceRefused):
         return say(f"refused.{fault.rule}", **fault.numbers)
+    if isinstance(fault, NotYours):
+        return say("chat.not_yours")
     return say("api.log_away" if isinstance(fault, LogUnavailable) else "chat.busy")
 
 

@@ -16,7 +16,7 @@ MAX_MEMBER_BYTES = 5_000_000
 MAX_TOTAL_BYTES = 100_000_000
 # what reading a damaged archive raises, beside what the module says
 DAMAGED: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, struct.error)
-DAMAGED += (UnicodeDecodeError, NotImplementedError, EOFError, OSError)
+DAMAGED += (ValueError, OverflowError, RuntimeError, EOFError, OSError)
 
 RULES = (
     *("no_export", "too_many", "too_large", "damaged", "outside", "encrypted", "missing_file"),
@@ -97,6 +97,8 @@ def _zip_members(archive: Path, content: Path | IO[bytes]) -> Iterator[Member]:
                 name = _inside(archive, member.filename)
                 if name.suffix == ".json" and "__MACOSX" not in name.parts:
                     yield name, member.file_size, _content(archive, opened, member)
+    except BadExport:
+        raise
     except DAMAGED as error:
         expected = f"expected a readable ZIP file ({error})"
         raise BadExport(archive, expected, rule="damaged") from error
