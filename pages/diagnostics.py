@@ -30,7 +30,7 @@ VIEWS = {
     "teach": partial(
         teaching_of, School(database, log, services.jobs, services.bots, services.embedded)
     ),
-    "keep": partial(keeping_of, database, log.settings, services.keeper, services.jobs),
+    "keep": partial(keeping_of, database, log.settings, services.keeper),
     "misses": partial(misses_of, database),
     INGEST: partial(upload_of, database, log.settings),
 }

@@ -48,6 +48,11 @@ def _caller() -> Caller:
     return caller_of(headers, st.context.ip_address)
 
 
+def name_of(person: Person) -> str:
+    """Who the audit says it was."""
+    return person.name or "this machine"
+
+
 def require(action: Action) -> Person:
     """Who is there and may do this; where it is done, not only where it is offered. Raises
     `NotAllowed` and `Refusal`."""

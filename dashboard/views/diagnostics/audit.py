@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import spreadsheet
-from dashboard.access.roles import Person
 from dashboard.log.audit.audit import Audit
 from dashboard.log.audit.entry import AuditEntry
 from dashboard.log.database import Database
@@ -15,11 +14,6 @@ from dashboard.views.tables import download
 
 SHOWN = 20
 MOST = 100_000
-
-
-def name_of(person: Person) -> str:
-    """Who the audit says it was."""
-    return person.name or "this machine"
 
 
 def audit_of(database: Database) -> None:

@@ -9,8 +9,6 @@ import streamlit as st
 
 from dashboard.access.roles import Person
 from dashboard.diagnostics import exports
-from dashboard.jobs.jobs import Jobs
-from dashboard.log import retention
 from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database
 from dashboard.log.queries import turn_pages
@@ -18,9 +16,9 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.retention import Keeper
 from dashboard.log.settings import LogSettings
 from dashboard.texts import Texts
-from dashboard.views import visitor
+from dashboard.views import deletion, visitor
 from dashboard.views.diagnostics import questions
-from dashboard.views.diagnostics.audit import audit_of, name_of
+from dashboard.views.diagnostics.audit import audit_of
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab
 from dashboard.views.tables import download
@@ -29,7 +27,7 @@ MOST_DAYS = 3650
 
 
 def keeping_of(
-    database: Database, settings: LogSettings, keeper: Keeper, jobs: Jobs, scope: TurnFilter
+    database: Database, settings: LogSettings, keeper: Keeper, scope: TurnFilter
 ) -> None:
     """Draw exports, rules and deletion."""
     texts = tab.texts()
@@ -43,7 +41,7 @@ def keeping_of(
     with left:
         _rules(database, settings, keeper, texts)
     with right:
-        _delete(database, jobs, texts)
+        _delete(database, texts)
     audit_of(database)
 
 
@@ -70,7 +68,7 @@ def _exported(
     someone.require("export")
     most = exports.MOST_WITH_CALLS if name == "jsonl" else exports.MOST
     count = min(turn_pages.count(database, scope), most)
-    Audit(database).record(name_of(someone), "export", f"turns.{name}", count)
+    Audit(database).record(visitor.name_of(someone), "export", f"turns.{name}", count)
     return make(database, scope)
 
 
@@ -93,13 +91,13 @@ def _rules(database: Database, settings: LogSettings, keeper: Keeper, texts: Tex
             someone = visitor.require("settings")
             settings.keep(days=int(days) or None, texts=kept)
             decided = f"days={int(days)} texts={'yes' if kept else 'no'}"
-            Audit(database).record(name_of(someone), "settings", decided)
+            Audit(database).record(visitor.name_of(someone), "settings", decided)
             keeper.look_now()
             questions.forget()
             st.success(say("keep.saved"), icon=":material/check:")
 
 
-def _delete(database: Database, jobs: Jobs, texts: Texts) -> None:
+def _delete(database: Database, texts: Texts) -> None:
     say, conversation = texts.say, tab.conversation
     st.subheader(say("keep.delete"))
     own = TurnFilter(conversation=conversation)
@@ -114,20 +112,12 @@ def _delete(database: Database, jobs: Jobs, texts: Texts) -> None:
                 key=f"delete-{name}",
                 type="primary",
                 on_click=_deleted,
-                args=(database, jobs, conversation if name == "this" else None, texts),
+                args=(conversation if name == "this" else None, texts),
             )
 
 
-def _deleted(database: Database, jobs: Jobs, conversation: str | None, texts: Texts) -> None:
-    someone = visitor.require("delete")
-    if conversation is None:
-        jobs.cancel_all()
-        count = retention.delete_everything(database)
-    else:
-        jobs.cancel_all(topic=conversation)
-        count = retention.delete_conversation(database, conversation)
-    what = "everything" if conversation is None else f"conversation {conversation}"
-    Audit(database).record(name_of(someone), "delete", what, count)
+def _deleted(conversation: str | None, texts: Texts) -> None:
+    count = deletion.delete(conversation)
     questions.forget()
     st.query_params.pop("turn", None)
     diagnostics.deleted = texts.say("keep.deleted", count=f"{count:,}")

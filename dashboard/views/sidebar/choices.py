@@ -13,6 +13,7 @@ from dashboard.texts import LANGUAGES
 from dashboard.views.chat import presenter
 from dashboard.views.mode_badge import mode_badge
 from dashboard.views.sidebar import bots as bots_view
+from dashboard.views.sidebar import conversations as past
 from dashboard.views.sidebar import restoring, targets
 from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import LANGUAGE, tab
@@ -34,6 +35,7 @@ def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
         on_click=presenter.start_over,
         width="stretch",
     )
+    past.conversations(conversations.store, person)
     fallback_mode, lex_mode = conversations.targets.mode_of(target), bots.mode_of(bot)
     mode_badge("lex", lex_mode)
     mode_badge("fallback", fallback_mode)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+import streamlit as st
+
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import FallbackIn
 from dashboard.log.owned.conversations import HeldWith
@@ -26,6 +28,9 @@ class Key(StrEnum):
     TAKE_BOT = "take-bot"
     PREFLIGHT = "preflight"
     CHECK_AGAIN = "check-again"
+    PAST = "past"
+    PAST_SEARCH = "past-search"
+    PAST_MORE = "past-more"
 
 
 class SidebarState:
@@ -43,11 +48,17 @@ class SidebarState:
     asked_again = Kept(
         "targets_asked_again", lambda: False
     )  # and the page is to show what they say
+    past_shown = Kept("past_shown", lambda: 20)  # conversations in the list
     wanted_bot = Kept[str | None]("wanted_bot", nothing)  # to be chosen by the next run
     wanted_locale = Kept[str | None]("wanted_locale", nothing)  # in this of its locales
     export_taken = Kept[str | None]("export_taken", nothing)  # the last upload that was read
     account_bots = Kept[list[AccountBot]]("account_bots", list)
     account_aliases = Kept[dict[str, list[Alias]]]("account_aliases", dict)  # by bot id
+
+    def typed_name(self, key: str) -> str:
+        """What was typed as the name of a conversation."""
+        name: str = st.session_state[key]
+        return name
 
 
 sidebar = SidebarState()

@@ -26,7 +26,6 @@ from dashboard.privacy import Keep
 from dashboard.texts import Texts
 from dashboard.views import visitor
 from dashboard.views.diagnostics import questions
-from dashboard.views.diagnostics.audit import name_of
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
@@ -110,7 +109,7 @@ def _bring_in(ingest: Ingest, files: Sequence[UploadedFile], texts: Texts) -> No
 
 def _record(database: Database, ingest: Ingest, files: Sequence[UploadedFile]) -> None:
     names = ", ".join(file.name for file in files)
-    who = name_of(visitor.person())
+    who = visitor.name_of(visitor.person())
     Audit(database).record(who, "ingest", names[:200], ingest.tally.turns)
     questions.forget()
 
