@@ -16,8 +16,8 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.retention import Keeper
 from dashboard.log.settings import LogSettings
 from dashboard.texts import Texts
-from dashboard.views import deletion, visitor
-from dashboard.views.diagnostics import questions
+from dashboard.views import visitor
+from dashboard.views.diagnostics import deletion, questions
 from dashboard.views.diagnostics.audit import audit_of
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab

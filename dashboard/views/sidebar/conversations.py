@@ -12,7 +12,8 @@ from dashboard.log.owned.conversations import (
     Whose,
 )
 from dashboard.markdown import on_one_line
-from dashboard.views import deletion, local_time, ownership
+from dashboard.views import local_time, ownership
+from dashboard.views.diagnostics import deletion
 from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import tab
 
