@@ -24,7 +24,9 @@ ROOT = Path(__file__).parents[2]
 CODE = ("*.py", "dashboard/**/*.py", "pages/*.py", "fallback/**/*.py", "lexclient/**/*.py")
 # prefixes that reach their f-string in a variable: (file, prefix), and what follows them
 PASSED_ON = {
-    ("dashboard/views/diagnostics/turns.py", "order"): "(.+)",
+    ("dashboard/views/diagnostics/filter.py", "order"): "(.+)",
+    ("dashboard/views/diagnostics/filter.py", "thumb"): "(.+)",
+    ("dashboard/views/diagnostics/filter.py", "judged"): "(.+)",
     ("dashboard/views/compare/list_run.py", "batch"): "(cancel|resume)",
     ("dashboard/views/evaluate/run.py", "evaluate"): "(cancel|resume)",
 }
