@@ -9,6 +9,7 @@ from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.diagnostics.filter import turn_filter
 from dashboard.views.diagnostics.overview import overview_of
 from dashboard.views.diagnostics.production.misses import misses_of
+from dashboard.views.diagnostics.production.spans import spans_of
 from dashboard.views.diagnostics.production.upload import upload_of
 from dashboard.views.diagnostics.retention import keeping_of
 from dashboard.views.diagnostics.state import Key
@@ -32,6 +33,7 @@ VIEWS = {
     ),
     "keep": partial(keeping_of, database, log.settings, services.keeper),
     "misses": partial(misses_of, database),
+    "spans": partial(spans_of, database),
     INGEST: partial(upload_of, database, log.settings),
 }
 

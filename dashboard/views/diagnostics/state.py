@@ -44,6 +44,7 @@ class Key(StrEnum):
     SWEEP = "sweep"
     FLIPS = "flips"
     VIEW = "view"
+    SPANS_AGAINST = "spans-against"
     MISSES = "misses"
     MISSES_BOT = "misses-bot"
     MISSES_TEACH = "misses-teach"

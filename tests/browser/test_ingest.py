@@ -1,0 +1,111 @@
+"""Conversation logs in a real browser: brought in, the missed group found, taught, and what that
+would have saved seen in the what-if."""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.driving import dashboard, picture, settle
+from tests.browser.test_diagnostics import tick
+from tests.dashboard.ingest.records import BOT, a_record, intent
+
+pytestmark = pytest.mark.browser
+
+OpenPage = Callable[..., Page]
+FLOWERS = BOT | {"name": "FlowerShopBot", "id": "FLOWERSHOP", "localeId": "en_US"}
+SUNDAY = ("can you deliver on sunday", "deliver on a sunday?", "is there sunday delivery")
+OTHERS = ("what is your wifi password", "tell me a joke", "do you sell vases")
+KNOWN = ("order roses", "I want to order flowers", "when do you open", "track my order")
+
+
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """An app whose log is empty."""
+    with dashboard(tmp_path_factory.mktemp("ingest")) as url:
+        yield url
+
+
+def traffic() -> list[dict[str, object]]:
+    """300 records of ten days: 60 about Sunday were missed, closely; 30 others; 210 matched."""
+    random_ = random.Random(7)
+    kinds = [*("sunday",) * 60, *("other",) * 30, *("known",) * 210]
+    random_.shuffle(kinds)
+    made = []
+    for number, kind in enumerate(kinds):
+        if kind == "sunday":
+            listed = [intent("FallbackIntent"), intent("CheckDelivery", "0.36")]
+            text = random_.choice(SUNDAY)
+        elif kind == "other":
+            listed = [intent("FallbackIntent"), intent("OrderFlowers", "0.12")]
+            text = random_.choice(OTHERS)
+        else:
+            score = f"{random_.uniform(0.45, 0.99):.2f}"
+            listed = [intent("OrderFlowers", score), intent("CheckDelivery", "0.21")]
+            text = random_.choice(KNOWN)
+        day, minute = 2 + number // 30, number % 60
+        made.append(
+            a_record(
+                number,
+                *listed,
+                bot=FLOWERS,
+                inputTranscript=text,
+                sessionId=f"visitor-{number // 3}",
+                timestamp=f"2026-11-{day:02d}T{8 + number % 12:02d}:{minute:02d}:00Z",
+            )
+        )
+    return made
+
+
+def metric(page: Page, name: str) -> str:
+    value = page.locator(f".st-key-whatif-{name} [data-testid=stMetricValue]")
+    expect(value).to_be_visible()
+    return value.inner_text()
+
+
+def test_from_a_file_to_a_taught_bot(empty: str, open_page: OpenPage, tmp_path: Path) -> None:
+    """Upload, missed groups, one click, what-if; 60 of the 90 missed turns are taught."""
+    file = tmp_path / "conversations.jsonl"
+    written = "".join(json.dumps(record) + "\n" for record in traffic()) + "no record\n"
+    file.write_text(written)
+    page = open_page(f"{empty}/diagnostics?view=ingest&f_time=all", locale="en-US")
+    page.locator("[data-testid=stForm] input[type=file]").set_input_files(str(file))
+    expect(page.get_by_text("conversations.jsonl")).to_be_visible()
+    page.get_by_role("button", name="Bring in").click()
+    expect(page.get_by_text("300 records: 300 new turns, 0 there already. 1 lines")).to_be_visible()
+    settle(page)
+    picture(page, "ingest")
+
+    page.goto(f"{empty}/diagnostics?view=overview&f_time=all&f_source=conversations.jsonl")
+    settle(page)
+    numbers = page.locator(".st-key-numbers")
+    expect(numbers).to_contain_text("70.0%")  # 210 of 300 are Lex's
+    expect(numbers).to_contain_text("30.0%")
+
+    page.goto(f"{empty}/diagnostics?view=whatif&f_time=all")
+    settle(page)
+    assert metric(page, "false_fallbacks") == "0"
+
+    page.goto(f"{empty}/diagnostics?view=misses&f_time=all")
+    settle(page)
+    table = page.get_by_test_id("stDataFrame").first
+    tick(table, 0)
+    teach = page.get_by_role("button", name=re.compile("Teach 3 utterances"))
+    expect(teach).to_be_enabled()
+    picture(page, "missed")
+    teach.click()
+    expect(page.get_by_text("is there sunday delivery").first).to_be_attached()
+    settle(page)
+
+    page.get_by_role("button", name="What if").click()
+    settle(page)
+    expect(page.get_by_text("90 turns were missed here; 60 of them")).to_be_visible()
+    assert metric(page, "false_fallbacks") == "60"
+    picture(page, "whatif-production")
+    assert page.get_by_test_id("stException").count() == 0
