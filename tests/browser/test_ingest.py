@@ -75,7 +75,7 @@ def test_from_a_file_to_a_taught_bot(empty: str, open_page: OpenPage, tmp_path: 
     written = "".join(json.dumps(record) + "\n" for record in traffic()) + "no record\n"
     file.write_text(written)
     page = open_page(f"{empty}/diagnostics?view=ingest&f_time=all", locale="en-US")
-    page.locator("[data-testid=stForm] input[type=file]").set_input_files(str(file))
+    page.locator(".st-key-ingest-files input[type=file]").set_input_files(str(file))
     expect(page.get_by_text("conversations.jsonl")).to_be_visible()
     page.get_by_role("button", name="Bring in").click()
     expect(page.get_by_text("300 records: 300 new turns, 0 there already. 1 lines")).to_be_visible()
