@@ -8,6 +8,7 @@ from dashboard.views import frame
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.diagnostics.filter import turn_filter
 from dashboard.views.diagnostics.overview import overview_of
+from dashboard.views.diagnostics.production.conversations import conversations_of
 from dashboard.views.diagnostics.production.misses import misses_of
 from dashboard.views.diagnostics.production.spans import spans_of
 from dashboard.views.diagnostics.production.upload import upload_of
@@ -33,6 +34,7 @@ VIEWS = {
     ),
     "keep": partial(keeping_of, database, log.settings, services.keeper),
     "misses": partial(misses_of, database),
+    "talks": partial(conversations_of, database),
     "spans": partial(spans_of, database),
     INGEST: partial(upload_of, database, log.settings),
 }

@@ -46,7 +46,6 @@ READ_ELSEWHERE = {
     "frequency_penalty": "requests to a model",
     "presence_penalty": "requests to a model",
     "cost_usd": "recordings",
-    "lex_response": "recordings of a conversation",
     "usage_source": "recordings of a conversation",
     "error_text": "recordings of a conversation",
     "error_facts": "recordings of a conversation",

@@ -37,12 +37,16 @@ class Band:
 
 def flow(flows: Sequence[Flow], words: Words) -> alt.LayerChart:
     """Boxes in three columns, bands as wide as the turns that went that way."""
-    links = _links(flows, words)
+    return bands(_links(flows, words))
+
+
+def bands(links: Counter[Link]) -> alt.LayerChart:
+    """Links between three columns as bands."""
     boxes = place_boxes(links)
     colours = {end: colour for _, end, colour in links if end[0] == COLUMNS - 1}
     plain = {"x": alt.X("x:Q", axis=None, scale=alt.Scale(domain=[0, 1])), "x2": alt.X2("x2:Q")}
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[0, 1], reverse=True))
-    bands = (
+    curves = (
         alt.Chart(table(list(_curves(links, boxes))))
         .mark_area(opacity=0.35)
         .encode(
@@ -62,7 +66,7 @@ def flow(flows: Sequence[Flow], words: Words) -> alt.LayerChart:
         color=alt.Color("colour:N", scale=None),
         tooltip=tips("name:N", "turns:Q"),
     )
-    return layered(bands, rects, _names(drawn))
+    return layered(curves, rects, _names(drawn))
 
 
 def _links(flows: Sequence[Flow], words: Words) -> Counter[Link]:

@@ -44,6 +44,8 @@ class Key(StrEnum):
     SWEEP = "sweep"
     FLIPS = "flips"
     VIEW = "view"
+    TALKS_FLOW = "talks-flow"
+    TALKS_PATHS = "talks-paths"
     SPANS_AGAINST = "spans-against"
     MISSES = "misses"
     MISSES_BOT = "misses-bot"

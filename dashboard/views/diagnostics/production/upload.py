@@ -30,6 +30,7 @@ from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
 
+MOST_MEGABYTES = 100  # of a file: Streamlit keeps it in memory; the command has no such bound
 PROBLEMS_SHOWN = 50  # a file of another kind has one a line
 
 
@@ -41,7 +42,10 @@ def upload_of(database: Database, settings: LogSettings, _scope: TurnFilter) -> 
     st.caption(say("ingest.intro"))
     with st.form("ingest", border=True):
         files = st.file_uploader(
-            say("ingest.files"), accept_multiple_files=True, key=Key.INGEST_FILES
+            say("ingest.files"),
+            accept_multiple_files=True,
+            key=Key.INGEST_FILES,
+            max_upload_size=MOST_MEGABYTES,
         )
         keep = _keep(settings, texts)
         chosen = st.number_input(

@@ -1,0 +1,46 @@
+"""How conversations went: where they began, where they went next, how they ended."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import altair as alt
+
+from dashboard.diagnostics.conversations import MISSED, Path
+from dashboard.views.charts.flow import Link, bands
+from dashboard.views.charts.looks import COLOURS
+
+SHOWN = 8  # names in a column; the others are one
+ENDS = {"fulfilled": COLOURS["lex"], "failed": COLOURS["failed"], "left": COLOURS["fallback"]}
+OTHERS, STRAIGHT = "…", "–"
+
+
+def path_picture(ways: Sequence[Path], names: Mapping[str, str]) -> alt.LayerChart:
+    """First intent, second intent, end; `names` calls the ends and what was `missed`."""
+    kept = _commonest(ways)
+    links: Counter[Link] = Counter()
+    for way in ways:
+        first, second = (_name(way, place, kept, names) for place in (0, 1))
+        for end, count in way.ends.items():
+            begin, then, last = (0, first), (1, second), (2, names[end])
+            links[begin, then, ENDS[end]] += count
+            links[then, last, ENDS[end]] += count
+    return bands(links)
+
+
+def _commonest(ways: Sequence[Path]) -> set[str]:
+    counts: Counter[str] = Counter()
+    for way in ways:
+        for name in way.intents[:2]:
+            counts[name] += way.count
+    return {name for name, _ in counts.most_common(SHOWN)}
+
+
+def _name(way: Path, place: int, kept: set[str], names: Mapping[str, str]) -> str:
+    if place >= len(way.intents):
+        return STRAIGHT
+    name = way.intents[place]
+    if name == MISSED:
+        return names["missed"]
+    return name if name in kept else OTHERS
