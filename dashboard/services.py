@@ -316,6 +316,7 @@ def _comparing(
         recalled=lambda name, utterance, repeat: recalled(
             comparisons.recording(name), name, utterance, repeat
         ),
+        variant_of=lambda one: targets.at_temperature(one.target, one.temperature),
         allowance=allowance,
     )
     judge = judges.Judge(targets.answerer_of, asker.await_allowance, asker.be_patient)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 
 from dashboard.conversation.turn import Mode
 from dashboard.settings import SettingRefused, Settings
@@ -21,12 +22,20 @@ LIKELY: tuple[State, ...] = ("usable", "unknown")  # to answer, the first more t
 @dataclass(frozen=True, slots=True)
 class Targets:
     """`usable` are those that can answer here, `known` all of them, the retired ones and the
-    servers of one's own machine among them; `answerers` ask each by its name, streaming."""
+    servers of one's own machine among them; `answerers` ask each by its name, streaming, and
+    `build` makes another."""
 
     known: Mapping[str, Target]
     usable: Mapping[str, Target]
     answerers: Mapping[str, Answerer]
     discovery: Discovery
+    build: Callable[[Target], Answerer]
+
+    def at_temperature(self, target: str, temperature: float | None) -> Answerer:
+        """Who asks a target at another temperature, None for its own; raises `KeyError`."""
+        if temperature is None:
+            return self.answerer_of(target)
+        return self.build(replace(self.known[target], temperature=temperature))
 
     def answerer_of(self, target: str) -> Answerer:
         """Who asks a target; raises `KeyError` for one that is not configured any more."""
@@ -85,9 +94,10 @@ class Builder:
 
     def answerers(self, known: Mapping[str, Target], *, streaming: bool) -> dict[str, Answerer]:
         """One a target, by its name."""
-        return {name: self._answerer(target, streaming) for name, target in known.items()}
+        return {name: self.answerer(one, streaming=streaming) for name, one in known.items()}
 
-    def _answerer(self, target: Target, streaming: bool) -> Answerer:
+    def answerer(self, target: Target, *, streaming: bool) -> Answerer:
+        """One for a target."""
         alone = answerer_for(
             target,
             environ=self.settings.environ,
@@ -106,4 +116,5 @@ def targets_of(settings: Settings, builder: Builder) -> Targets:
     discovery = Discovery(known, environ=settings.environ)
     discovery.survey()
     answerers = builder.answerers(known, streaming=True)
-    return Targets(known, _usable(settings, known), answerers, discovery)
+    build = partial(builder.answerer, streaming=True)
+    return Targets(known, _usable(settings, known), answerers, discovery, build)

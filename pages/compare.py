@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.views import frame
-from dashboard.views.compare import answer, form, list_run, side_by_side, votes
+from dashboard.views import frame, ownership
+from dashboard.views.compare import answer, earlier, form, list_run, side_by_side, votes
 from dashboard.views.compare.state import Key, compare_tab
 from dashboard.views.tab import tab
 
@@ -11,7 +11,7 @@ VIEWS = ("side", "batch", "judge", "decide")
 
 place = frame.page_place("compare")
 compare, conversation, setup = place.services.compare, place.conversation, place.setup
-say = tab.texts().say
+say, voter = tab.texts().say, ownership.owner()
 
 if not tab.presenting:  # then the answers begin at the top
     st.title(say("page.compare"))
@@ -41,14 +41,16 @@ with asking:
 job_id = st.query_params.get("job", "")
 comparison = form.load(compare.jobs, job_id)
 live = comparison is not None and comparison.job.parameters.get("live")
+if comparison and not tab.presenting:
+    earlier.name_of(compare.jobs, comparison.job)
 
 with results:
     if view == "side" and comparison and live:
-        comparison = side_by_side.follow(compare, comparison, conversation)
-        shown = side_by_side.labels(compare.store, comparison, conversation)
+        comparison = side_by_side.follow(compare, comparison, voter)
+        shown = side_by_side.labels(compare.store, comparison, voter)
         hidden = any(name != label for name, label in shown.items())
-        votes.verdict_buttons(compare.store, comparison, 0, shown, voter=conversation, blind=hidden)
-        votes.own_vote(compare.store, comparison, 0, conversation)
+        votes.verdict_buttons(compare.store, comparison, 0, shown, voter=voter, blind=hidden)
+        votes.own_vote(compare.store, comparison, 0, voter)
         whole = comparison.whole(0)
         answer.differences({shown[name]: whole[name].text for name in shown if name in whole})
     elif view == "batch" and comparison and not live:
@@ -58,11 +60,11 @@ with results:
     elif view in ("judge", "decide") and comparison is None:
         st.info(say("judge.choose"), icon=":material/gavel:")
     elif view == "judge" and comparison:
-        votes.judge(compare, comparison, conversation)
+        votes.judge(compare, comparison, voter)
     elif view == "decide" and comparison:
         from dashboard.views.compare import decision  # it brings Altair
 
         decision.decide(compare, comparison, conversation)
 
 if view in ("side", "batch"):
-    list_run.earlier(compare.jobs, conversation, job_id)
+    earlier.earlier(compare.jobs, job_id)

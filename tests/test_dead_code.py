@@ -41,7 +41,6 @@ READ_ELSEWHERE = {
     "identity": "handlers",
     "client_context": "handlers",
     # fields that are read by their names from a list
-    "temperature": "requests to a model",
     "top_p": "requests to a model",
     "frequency_penalty": "requests to a model",
     "presence_penalty": "requests to a model",

@@ -20,6 +20,7 @@ from dashboard.bots.ref import BotRef, Lex
 from dashboard.comparison.answers import Response
 from dashboard.comparison.questions import question_of
 from dashboard.comparison.recordings import is_recorded
+from dashboard.comparison.variants import Variant
 from dashboard.conversation.router import route
 from dashboard.jobs.job import Held, NotNow, Task
 from dashboard.log.clock import utc_now
@@ -98,20 +99,25 @@ class Board:
                 column.stop.set()
 
 
+def _no_variants(variant: Variant) -> Answerer:
+    raise KeyError(variant.target)
+
+
 @dataclass(frozen=True)
 class Asker:
     """The work of a comparison's job: asks a target, or Lex for the route.
 
-    `answerer_of` raises `KeyError` for a target that is not configured any more. `recalled`
-    gives what a recording holds for (target, utterance, repetition). A job with the parameter
-    `patient` keeps to a target's `allowance`, waits when a server wants fewer calls all the same
-    and is held when the day's budget is spent; without it, a column simply fails.
+    `answerer_of` and `variant_of` raise `KeyError` for a target that is not configured any more.
+    `recalled` gives what a recording holds for (target, utterance, repetition). A job with the
+    parameter `patient` keeps to a target's `allowance`, waits when a server wants fewer calls all
+    the same and is held when the day's budget is spent; without it, a column simply fails.
     """
 
     board: Board
     answerer_of: Callable[[str], Answerer]
     lex: Lex
     recalled: Callable[[str, str, int], Response]
+    variant_of: Callable[[Variant], Answerer] = _no_variants
     allowance: Allowance = field(default_factory=lambda: TokenBuckets({}))
     rests: dict[tuple[str, str], int] = field(default_factory=dict)
 
@@ -124,7 +130,7 @@ class Asker:
             recalled = self.recalled(payload["target"], payload["utterance"], payload["repeat"])
             return recalled.as_json(payload["target"])
         if task.parameters.get("patient"):
-            self.await_allowance(payload["target"])
+            self.await_allowance((payload.get("variant") or payload)["target"])
         answer = self._ask(task)
         if task.parameters.get("patient"):
             self.be_patient(task, answer)
@@ -136,7 +142,7 @@ class Asker:
         column = self.board.open(task.job, task.item.key)
         stop = _Either(column.stop, task.stop)
         try:
-            answerer = self.answerer_of(target)
+            answerer = self._answerer(task.item.payload)
             for event in answerer.stream(question_of(task.item.payload), stop):
                 if isinstance(event, Answer):
                     return event
@@ -146,6 +152,13 @@ class Asker:
         finally:
             self.board.close(task.job, task.item.key)
         raise RuntimeError("an answerer ended without an Answer")
+
+    def _answerer(self, payload: Mapping[str, Any]) -> Answerer:
+        """Who asks a column's target, or the variant of one."""
+        varied = payload.get("variant")
+        if varied is None:
+            return self.answerer_of(payload["target"])
+        return self.variant_of(Variant.from_json(varied))
 
     def await_allowance(self, target: str) -> None:
         """Raises `NotNow` where the target's stated rate leaves no call for now."""

@@ -42,8 +42,8 @@ def as_promptfoo(
 ) -> bytes:
     """A `promptfooconfig.json`. Keys stand in it as names of variables only.
 
-    A recording cannot be asked and is left out. `histories` are the role and content pairs before
-    each question.
+    A recording cannot be asked and is left out, as are variants of a target. `histories` are the
+    role and content pairs before each question.
     """
     compared = [targets[name] for name in comparison.targets if name in targets]
     config = {
@@ -71,8 +71,9 @@ def _turns(history: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def _description(comparison: Comparison) -> str:
-    left_out = [name for name in comparison.targets if is_recorded(name)]
-    note = f" Recordings are left out: {', '.join(left_out)}." if left_out else ""
+    columns = comparison.targets
+    left_out = [n for n in columns if is_recorded(n) or comparison.asked(n) != n]
+    note = f" Recordings and variants are left out: {', '.join(left_out)}." if left_out else ""
     bot = comparison.bot
     when = comparison.job.created_at.isoformat(timespec="seconds")
     return _name(f"Fallback of {bot.name} ({bot.locale_id}), compared {when}Z.{note}")

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from dashboard.comparison.variants import Variant
 from dashboard.conversation.turn import Turn
 from dashboard.conversation.turn import history as history_of
 from dashboard.jobs.jobs import Item
@@ -38,13 +39,21 @@ def payload_of(question: Question) -> dict[str, Any]:
 def question_of(payload: Mapping[str, Any]) -> Question:
     """The question that an item's payload holds."""
     history = tuple(Message(role, content) for role, content in payload.get("history", ()))
-    return Question(payload["utterance"], history=history)
+    system = (payload.get("variant") or {}).get("system")
+    return Question(payload["utterance"], history=history, system=system)
 
 
 def items(
-    questions: Sequence[Question], targets: Sequence[str], *, repeats: int = 1, route: bool = False
+    questions: Sequence[Question],
+    targets: Sequence[str],
+    variants: Sequence[Variant] = (),
+    *,
+    repeats: int = 1,
+    route: bool = False,
 ) -> list[Item]:
-    """Every question for every target so many times; `route` asks Lex first, too."""
+    """Every question for every target and variant so many times; `route` asks Lex first, too."""
+    columns: list[tuple[str, dict[str, Any]]] = [(name, {"target": name}) for name in targets]
+    columns += [(one.name, {"target": one.name, "variant": one.as_json()}) for one in variants]
     lanes = [LEX_LANE] if route else []
     listed = [
         Item(f"{n}/lex", lane, {**payload_of(one), "question": n, "route": True})
@@ -55,8 +64,8 @@ def items(
         for n, one in enumerate(questions):
             payload = {**payload_of(one), "question": n, "repeat": repeat}
             listed += [
-                Item(f"{n}/{repeat}/{target}", target, {**payload, "target": target})
-                for target in targets
+                Item(f"{n}/{repeat}/{name}", name, {**payload, **column})
+                for name, column in columns
             ]
     return listed
 

@@ -12,6 +12,7 @@ from dashboard.bots.ref import BotRef
 from dashboard.comparison.answers import Response, lost, response_of
 from dashboard.comparison.questions import items
 from dashboard.comparison.recordings import is_recorded
+from dashboard.comparison.variants import Variant
 from dashboard.conversation.turn import Route
 from dashboard.jobs.jobs import Job, Jobs, Result
 from fallback.answerer import Answer, Question
@@ -84,6 +85,10 @@ class Comparison:
         """The keys of what failed, was cut, stopped or lost: what may be asked again."""
         return [one.key for one in self.entries if one.answer is not None and not one.answer.whole]
 
+    def asked(self, column: str) -> str:
+        """The target behind a column: itself, or the one that it is a variant of."""
+        return str(self.stated.get(column, {}).get("variant_of", column))
+
     @property
     def bot(self) -> BotRef:
         """The bot whose fallback is compared."""
@@ -99,6 +104,7 @@ def launch(
     jobs: Jobs,
     questions: Sequence[Question],
     targets: Mapping[str, Target | None],
+    variants: Mapping[Variant, Target] | None = None,
     *,
     bot: BotRef,
     topic: str,
@@ -110,7 +116,9 @@ def launch(
 ) -> Job:
     """Start a comparison. `live` is one round that people watch: a column that cannot answer
     now fails, and `blind` hides the names. Otherwise it is a batch, which waits for the servers
-    and for the day's budget. `route` asks Lex, too, whether it would have answered itself."""
+    and for the day's budget. `route` asks Lex, too, whether it would have answered itself.
+    `variants` are columns of their own, each with the target that it varies."""
+    varied = variants or {}
     parameters = {
         "patient": not live,
         "live": live,
@@ -118,11 +126,14 @@ def launch(
         "repeats": repeats,
         "bot": bot.as_json(),
         "history": any(one.history for one in questions),
-        "targets": {name: stated(target) for name, target in targets.items()},
+        "targets": {
+            **{name: stated(target) for name, target in targets.items()},
+            **{one.name: _stated_variant(one, target) for one, target in varied.items()},
+        },
     }
     return jobs.start(
         KIND,
-        items(questions, list(targets), repeats=repeats, route=route),
+        items(questions, list(targets), list(varied), repeats=repeats, route=route),
         topic=topic,
         title=questions[0].text[:200],
         parameters=parameters,
@@ -156,6 +167,14 @@ def read(job: Job, results: Sequence[Result]) -> Comparison:
 def _route(job: Job, result: Result) -> Route | None:
     bot = BotRef.from_json(job.parameters["bot"])
     return Route.from_json(result.result.get("route", {}), bot.threshold)
+
+
+def lasting(comparison: Comparison, column: str, usable: Mapping[str, Target]) -> bool:
+    """Whether conversations can be held as a column was asked: with a target that can be used, at
+    the temperature that it is configured with."""
+    target = usable.get(comparison.asked(column))
+    asked_at = comparison.stated.get(column, {}).get("temperature")
+    return target is not None and asked_at == stated(target).get("temperature")
 
 
 def shifts(parts: Sequence[Comparison]) -> list[int]:
@@ -216,6 +235,12 @@ def stated(target: Target | None) -> dict[str, Any]:
     if target.shutdown_date:
         stamp["shutdown_date"] = target.shutdown_date.isoformat()
     return stamp
+
+
+def _stated_variant(variant: Variant, target: Target) -> dict[str, Any]:
+    """As the target, with what is asked otherwise."""
+    values = {**stated(variant.of(target)), "variant_of": variant.target}
+    return values if variant.system is None else {**values, "system": variant.system}
 
 
 def _plain(value: object) -> object:

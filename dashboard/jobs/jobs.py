@@ -117,6 +117,10 @@ class Jobs:
         """The newest jobs of some kinds, of one topic or of all, newest first."""
         return self._store.recent(kinds, topic, last)
 
+    def rename(self, job_id: str, title: str) -> None:
+        """Give a job another title."""
+        self._store.rename(job_id, title)
+
     def cancel(self, job_id: str) -> None:
         """Begin nothing more, stop what is under way, wherever it is, and keep what is there."""
         if run := self._runs.get(job_id):

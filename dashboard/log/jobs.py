@@ -144,6 +144,10 @@ class JobStore:
         again = {"state": "running", "run": job.run + 1, **fresh}
         return self._write(sa.update(jobs).where(known).values(again)) == 1
 
+    def rename(self, job_id: str, title: str) -> None:
+        """Give a job another title."""
+        self._write(sa.update(jobs).where(jobs.c.id == job_id).values(title=title))
+
     def delete(self, job_id: str) -> None:
         """Remove a job, its items and their results."""
         with self._engine.begin() as connection:

@@ -208,7 +208,10 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     (job,) = jobs.recent(runs.KIND, topic=CONVERSATION)
     jobs.wait(job.id, 60)
     app.run()
-    table = app.dataframe[0].value
+    matrix, table = (one.value for one in app.dataframe[-2:])
+    assert list(matrix.columns) == ["Question", "offline-chat", "offline-completion"]
+    assert len(matrix) == 1
+    assert matrix["offline-chat"][0]
     assert list(table["Answer"].str.len() > 0) == [True] * 4
     asked = jobs.results(job.id)[0].item.payload
     assert asked["history"][0] == ["user", "안녕"]
@@ -218,6 +221,26 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     view(app, "decide")
     assert "Stability" in said(app)
     assert "100%" in said(app).replace("\\", "")
+
+
+def test_a_comparison_has_a_name_in_every_conversation() -> None:
+    """Named once, found by that name from another conversation of the same person."""
+    app = open_page()
+    app.switch_page("pages/chat.py").run()
+    app.chat_input[0].set_value("안녕").run()  # now it is theirs
+    app.switch_page("pages/compare.py").run()
+    ask(app, "Tell me about Lex", "offline-chat", "offline-completion")
+    (job,) = services.services().jobs.recent(runs.KIND)
+    app.text_input(key=f"compare_run_name-{job.id}").set_value("Which one for launch").run()
+    app.button(key="compare_run_rename").click().run()
+    assert not app.exception
+    assert services.services().jobs.recent(runs.KIND)[0].title == "Which one for launch"
+    next(b for b in app.button if b.label == "New conversation").click().run()
+    assert app.session_state["conversation"] != CONVERSATION
+    app.switch_page("pages/compare.py").run()
+    assert not app.exception
+    links = [one.proto.label for one in app.get("page_link")]
+    assert [one for one in links if one.startswith("Which one for launch")]
 
 
 @pytest.mark.parametrize("name", ["side", "batch", "judge", "decide"])

@@ -96,10 +96,11 @@ def impartial(comparison: Comparison, targets: Mapping[str, Target]) -> list[str
     """Who of the targets may judge a comparison: no target that takes part in it, and no other
     target of a model that does."""
     models = {stated.get("model") for stated in comparison.stated.values()} - {FIRST_LISTED}
+    taking_part = {comparison.asked(column) for column in comparison.targets}
     return [
         name
         for name, target in targets.items()
-        if name not in comparison.targets and target.model not in models
+        if name not in taking_part and target.model not in models
     ]
 
 

@@ -106,21 +106,23 @@ def _from_now_on(targets: Targets, findings: Findings) -> None:
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="center"):
         for place, name in enumerate(findings.comparison.targets):
-            if name not in targets.usable:
+            if not runs.lasting(findings.comparison, name, targets.usable):
                 continue
-            in_use = sidebar.target == name
+            system = findings.comparison.stated.get(name, {}).get("system")
+            choice = (findings.comparison.asked(name), system or sidebar.system)
+            in_use = choice == (sidebar.target, sidebar.system)
             st.button(
                 say("decide.in_use" if in_use else "decide.use", target=on_one_line(name)),
                 key=f"use-{place}",
                 icon=":material/check:" if in_use else ":material/swap_horiz:",
                 on_click=_use,
-                args=(name,),
+                args=choice,
                 disabled=in_use,
             )
 
 
-def _use(name: str) -> None:
-    sidebar.target = name
+def _use(target: str, system: str) -> None:
+    sidebar.target, sidebar.system = target, system
 
 
 def _quality(findings: Findings) -> None:

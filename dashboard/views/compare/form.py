@@ -13,6 +13,14 @@ from dashboard.comparison.compare import Compare
 from dashboard.comparison.questions import LONGEST, fallbacks
 from dashboard.comparison.recordings import RecordingRefused, read
 from dashboard.comparison.runs import Comparison
+from dashboard.comparison.variants import (
+    HOTTEST,
+    LONGEST_NAME,
+    LONGEST_SYSTEM,
+    Variant,
+    VariantRefused,
+)
+from dashboard.comparison.variants import read as read_variants
 from dashboard.conversation.conductor import HISTORY_TURNS, Setup
 from dashboard.conversation.turn import history as history_of
 from dashboard.jobs.jobs import Jobs
@@ -23,6 +31,7 @@ from dashboard.views import ownership, visitor
 from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
 from fallback.answerer import Question
+from fallback.targets.target import Target
 
 MOST_TARGETS = 4
 
@@ -51,6 +60,44 @@ def _named(targets: Targets, name: str) -> str:
 def chosen(targets: Targets, names: Sequence[str]) -> dict[str, Any]:
     """The targets of those names, None for a recording."""
     return {name: targets.known.get(name) for name in names}
+
+
+def variants(targets: Targets, key: str) -> list[Variant] | None:
+    """Targets with another prompt or temperature, as a table to write; None where a row of it is
+    no variant, with the reason."""
+    say = tab.texts().say
+    with st.expander(say("variants.label"), icon=":material/tune:"):
+        st.caption(say("variants.help"))
+        column = st.column_config
+        rows: list[dict[str, Any]] = st.data_editor(
+            [dict.fromkeys(("label", "target", "temperature", "system"))],
+            key=key,
+            num_rows="dynamic",
+            hide_index=True,
+            column_config={
+                "label": column.TextColumn(say("variants.name"), max_chars=LONGEST_NAME),
+                "target": column.SelectboxColumn(
+                    say("compare.target"), options=list(targets.known)
+                ),
+                "temperature": column.NumberColumn(
+                    say("variants.temperature"), min_value=0.0, max_value=HOTTEST, step=0.1
+                ),
+                "system": column.TextColumn(
+                    say("variants.system"), max_chars=LONGEST_SYSTEM, width="large"
+                ),
+            },
+        )
+    try:
+        return read_variants(rows)
+    except VariantRefused as refused:
+        refusal = say(f"variants.refused.{refused.rule}", name=literally(refused.name))
+        st.warning(refusal, icon=":material/error:")
+        return None
+
+
+def varied(targets: Targets, wanted: Sequence[Variant]) -> dict[Variant, Target]:
+    """Each variant with the target that it varies."""
+    return {one: targets.known[one.target] for one in wanted if one.target in targets.known}
 
 
 def recordings(store: ComparisonStore, owner: str) -> None:
@@ -95,6 +142,7 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
             key=Key.UTTERANCE,
         )
         names = pick_targets(compare, conversation, setup, Key.TARGETS)
+        wanted = variants(compare.targets, Key.VARIANTS)
         with st.container(horizontal=True, vertical_alignment="center"):
             pressed = st.form_submit_button(
                 say("compare.ask"), type="primary", icon=":material/send:"
@@ -104,12 +152,13 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
                 say("compare.history"), key=Key.HISTORY, help=say("compare.history.help")
             )
     question = Question(text.strip(), history_of(rows) if history else ())
-    if pressed and _can_be_asked(question, names):
+    if pressed and wanted is not None and _can_be_asked(question, len(names) + len(wanted)):
         visitor.require("compare")
         job = runs.launch(
             compare.jobs,
             [question],
             chosen(compare.targets, names),
+            varied(compare.targets, wanted),
             bot=setup.bot,
             topic=conversation,
             live=True,
@@ -119,9 +168,9 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
         st.query_params["job"] = job.id
 
 
-def _can_be_asked(question: Question, names: Sequence[str]) -> bool:
+def _can_be_asked(question: Question, columns: int) -> bool:
     """Whether there is something to compare; if not, the page says why."""
-    if question.text and len(names) > 1:
+    if question.text and 1 < columns <= MOST_TARGETS:
         return True
     rule = "targets" if question.text else "blank"
     st.warning(tab.texts().say(f"compare.refused.{rule}"), icon=":material/error:")

@@ -25,7 +25,8 @@ from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.markdown import for_display, literally
 from dashboard.views import job_progress, visitor
-from dashboard.views.compare.form import chosen, pick_targets
+from dashboard.views.compare.form import MOST_TARGETS, chosen, pick_targets, variants, varied
+from dashboard.views.compare.matrix import matrix
 from dashboard.views.compare.state import Key, compare_tab
 from dashboard.views.tab import tab
 from fallback.answerer import Question
@@ -120,22 +121,25 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
     say = tab.texts().say
     batch, route = questions(compare, conversation, setup)
     names = pick_targets(compare, conversation, setup, Key.BATCH_TARGETS)
+    wanted = variants(compare.targets, Key.BATCH_VARIANTS)
+    columns = len(names) + len(wanted or ())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         repeats = st.number_input(say("batch.repeats"), 1, 10, 1, key=Key.BATCH_REPEATS)
         width = st.number_input(say("batch.width"), 1, 8, 1, key=Key.BATCH_WIDTH)
-    st.caption(_calls(len(batch), len(names), int(repeats)))
+    st.caption(_calls(len(batch), columns, int(repeats)))
     if st.button(
         say("batch.start"),
         key=Key.BATCH_START,
         type="primary",
         icon=":material/play_arrow:",
-        disabled=not batch or len(names) < 2,
+        disabled=not batch or wanted is None or not 1 < columns <= MOST_TARGETS,
     ):
         visitor.require("compare")
         job = runs.launch(
             compare.jobs,
             batch,
             chosen(compare.targets, names),
+            varied(compare.targets, wanted or ()),
             bot=setup.bot,
             topic=conversation,
             repeats=int(repeats),
@@ -151,29 +155,6 @@ def _calls(questions: int, targets: int, repeats: int) -> str:
         return tab.texts().say("batch.none")
     counts = {"questions": questions, "targets": targets, "repeats": repeats}
     return tab.texts().say("batch.calls", calls=questions * targets * repeats, **counts)
-
-
-def earlier(jobs: Jobs, conversation: str, shown: str) -> None:
-    """Links to this conversation's comparisons."""
-    say = tab.texts().say
-    earlier_jobs = jobs.recent(runs.KIND, topic=conversation)
-    if not earlier_jobs:
-        return
-    with st.expander(say("batch.earlier"), icon=":material/history:"):
-        for job in earlier_jobs:
-            kind = "side" if job.parameters.get("live") else "batch"
-            label = say(
-                "batch.earlier.line",
-                when=f"{job.created_at:%Y-%m-%d %H:%M:%S}",
-                kind=say(f"compare.view.{kind}"),
-                targets=len(job.parameters["targets"]),
-            )
-            st.page_link(
-                "pages/compare.py",
-                label=label,
-                icon=":material/check:" if job.id == shown else ":material/link:",
-                query_params={"job": job.id, "c": conversation, "view": kind},
-            )
 
 
 def progress(jobs: Jobs, job_id: str) -> None:
@@ -239,9 +220,11 @@ def results(jobs: Jobs, comparison: Comparison) -> None:
     ]
     if rows:
         st.subheader(say("batch.results"))
+        matrix(comparison)
         heads = [say(f"compare.{name}") for name in names]
         table = {head: [row[n] for row in rows] for n, head in enumerate(heads)}
-        st.dataframe(table, hide_index=True, key=Key.BATCH_RESULTS)
+        with st.expander(say("batch.rows", count=len(rows)), icon=":material/table_rows:"):
+            st.dataframe(table, hide_index=True, key=Key.BATCH_RESULTS)
 
 
 def route_note(comparison: Comparison) -> None:

@@ -53,7 +53,7 @@ def follow(compare: Compare, comparison: Comparison, voter: str) -> Comparison:
     }
     for name, cell in cells.items():
         entry = comparison.of(0)[name]
-        _head(compare.targets, cell, name)
+        _head(compare.targets, cell, comparison.asked(name))
         if entry.answer is None and comparison.job.state == "running":
             _stop_button(compare.board, comparison, entry, cell)
     while True:
