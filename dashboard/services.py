@@ -37,6 +37,7 @@ from dashboard.comparison.recordings import recalled
 from dashboard.conversation.bus import InMemory
 from dashboard.conversation.conductor import Conductor
 from dashboard.conversation.conversations import Conversations
+from dashboard.conversation.script.scripts import Scripts
 from dashboard.conversation.session_cleanup import SessionCleanup
 from dashboard.conversation.shared_bus import Shared
 from dashboard.conversation.turn import Mode
@@ -49,6 +50,7 @@ from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 from dashboard.log.owned.bots import OwnBotStore
 from dashboard.log.owned.conversations import ConversationStore
+from dashboard.log.owned.scripts import ScriptStore
 from dashboard.log.processes.locks import Locks
 from dashboard.log.processes.presence import Presence
 from dashboard.log.processes.rates import Rates
@@ -180,9 +182,9 @@ def start(settings: Settings) -> Services:
         bus = Shared(database, presence.number, log) if presence.number is not None else InMemory()
         conductor = Conductor(log, embedded.lex, targets.answerer_of, bus)
         stack.callback(conductor.close)
-        conversations = Conversations(
-            conductor, log, ConversationStore(database), targets, session_cleanup, embedded.lex
-        )
+        lex, store = embedded.lex, ConversationStore(database)
+        scripts = Scripts(ScriptStore(database), lex, BOTS)
+        conversations = Conversations(conductor, log, store, targets, session_cleanup, lex, scripts)
         threading.Thread(target=_settle, name="warm-up", daemon=True).start()
         return Services(
             bots=bots,

@@ -7,6 +7,7 @@ from dashboard.views.chat import gone, live, newest, presenter, recall, replay, 
 from dashboard.views.chat.next_utterance import begin_turn, give_back, say_typed, why_not_taken
 from dashboard.views.chat.panel import details
 from dashboard.views.chat.script import bar as script
+from dashboard.views.chat.script import editor
 from dashboard.views.chat.state import SHOWN_AT_ONCE, Key, chat
 from dashboard.views.tab import tab
 
@@ -25,16 +26,18 @@ def show_more() -> None:
 running = conductor.running(conversation)
 busy = running is not None  # with a turn that another run began: its prompts rest until it ends
 bot_gone = gone.gone()
+script.load(place)
 give_back()
 if text := chat.utterance:
     begun = begin_turn(conductor, conversation, text, setup)
-    script.said(setup.bot, text, begun)
+    script.said(text, begun)
     running = begun or running
 
 rows = log.conversation(conversation, last=chat.shown)
 total = log.count(conversation)
 settled = [row for row in rows if running is None or row.id != running.id]
 replay.bar(settled)
+editor.show()
 with st.bottom:
     newest.follow()
     recall.recall()
@@ -42,7 +45,7 @@ with st.bottom:
     with st.container(key=Key.STRIP, horizontal=True, vertical_alignment="center"):
         over = st.empty()
         presenter.tools(place)
-    script.bar(setup.bot, settled, disabled=busy or bot_gone)
+    script.bar(place, settled, disabled=busy or bot_gone)
     why_not_taken()
 st.chat_input(
     say("chat.input", bot=setup.bot.name),
@@ -77,5 +80,5 @@ with left:
         panel.show(settled)
         with over:
             turns.ribbon(database, conversation, settled)
-if script.goes_on(setup.bot, settled) or busy or replay.goes_on():
+if script.goes_on(settled) or busy or replay.goes_on():
     st.rerun()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.conversation.conductor import Conductor, LiveTurn
+from dashboard.conversation.script.scripts import Scripts
 from dashboard.conversation.session_cleanup import SessionCleanup
 from dashboard.conversation.turn import Turn
 from dashboard.log.database import LogUnavailable
@@ -17,7 +18,7 @@ from dashboard.targets import Targets
 @dataclass(frozen=True, slots=True)
 class Conversations:
     """`conductor` carries the turns, `lex` and the answerers of `targets` are who it asks; `store`
-    has what is known of conversations beside their turns."""
+    has what is known of conversations beside their turns, `scripts` what to say in a demo."""
 
     conductor: Conductor
     log: TurnLog
@@ -25,6 +26,7 @@ class Conversations:
     targets: Targets
     session_cleanup: SessionCleanup
     lex: LexByPlace
+    scripts: Scripts
 
     def deadline_s(self, live: LiveTurn) -> float:
         """After how many seconds the wait for the service that is being asked ends by itself."""

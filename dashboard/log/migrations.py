@@ -17,6 +17,7 @@
                                               82  names and choices of conversations
                                               90  where an ingested turn comes from
                                               95  the code hooks of bots that were brought along
+                                              97  demo scripts
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -163,6 +164,13 @@ CONVERSATIONS = """
 CREATE TABLE IF NOT EXISTS conversations (
     id VARCHAR(64) NOT NULL PRIMARY KEY, owner VARCHAR(64) NOT NULL, name VARCHAR(100),
     held_with JSON, changed_at TIMESTAMP NOT NULL
+)
+"""
+
+DEMO_SCRIPTS = """
+CREATE TABLE IF NOT EXISTS demo_scripts (
+    owner VARCHAR(64) NOT NULL, bot VARCHAR(100) NOT NULL, locale_id VARCHAR(16) NOT NULL,
+    steps JSON NOT NULL, changed_at TIMESTAMP NOT NULL, PRIMARY KEY (owner, bot, locale_id)
 )
 """
 
@@ -403,6 +411,7 @@ MIGRATIONS = (
         ),
     ),
     Migration(95, ("ALTER TABLE own_bots ADD COLUMN hook VARCHAR(300)",)),
+    Migration(97, (DEMO_SCRIPTS,)),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others
@@ -429,5 +438,6 @@ MADE_WITH: Mapping[str, tuple[int, str]] = {
     "api_messages": (31, "id turn created_at"),
     "call_rates": (70, "name full_at"),
     "own_bots": (81, "owner place bot_id alias_id name locales kept_at export"),
+    "demo_scripts": (97, "owner bot locale_id steps changed_at"),
     "conversations": (82, "id owner name held_with changed_at"),
 }

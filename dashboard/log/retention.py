@@ -15,6 +15,7 @@ from dashboard.log.processes.tables import unkept_texts
 from dashboard.log.schema import (
     audit,
     conversations,
+    demo_scripts,
     items,
     jobs,
     metadata,
@@ -29,7 +30,7 @@ from dashboard.log.settings import LogSettings
 
 BATCH = 2000  # short transactions: a turn that is being written waits for one at most
 EVERY_SECONDS = 3600.0
-KEPT = (schema_version, settings, audit, rates, own_bots)
+KEPT = (schema_version, settings, audit, rates, own_bots, demo_scripts)
 
 logger = logging.getLogger("lexlens")
 

@@ -168,6 +168,16 @@ conversations = sa.Table(
     sa.Column("changed_at", sa.DateTime, nullable=False),
 )
 
+demo_scripts = sa.Table(
+    "demo_scripts",
+    metadata,
+    sa.Column("owner", sa.String(64), primary_key=True),
+    sa.Column("bot", sa.String(100), primary_key=True),  # its place, or its name where it has none
+    sa.Column("locale_id", sa.String(16), primary_key=True),
+    sa.Column("steps", sa.JSON, nullable=False),  # shows, text and begins of each
+    sa.Column("changed_at", sa.DateTime, nullable=False),
+)
+
 audit = sa.Table(
     "audit",
     metadata,

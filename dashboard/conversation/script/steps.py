@@ -53,7 +53,9 @@ def bundled_steps(folder: Path, bot_name: str, locale_id: str) -> tuple[Step, ..
         listed = tomllib.loads(path.read_text(encoding="utf-8")).get("prompts", [])
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise StepsInvalid(f"{path.name} of {bot_name}: {error}") from error
-    read = (_read(one, f"prompts {n} of {bot_name}", locale_id) for n, one in enumerate(listed, 1))
+    read = (
+        read_step(one, f"prompts {n} of {bot_name}", locale_id) for n, one in enumerate(listed, 1)
+    )
     return from_the_first([one for one in read if one])
 
 
@@ -64,7 +66,8 @@ def from_the_first(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def _read(entry: Mapping[str, Any], place: str, locale_id: str) -> Step | None:
+def read_step(entry: Mapping[str, Any], place: str, locale_id: str) -> Step | None:
+    """One step of a table, None where it has no text under that key. Raises `StepsInvalid`."""
     for name, known in (("shows", SHOWS), ("begins", BEGINS)):
         if entry.get(name) not in known:
             raise StepsInvalid(f"{FILE}: {place}: {name}: expected one of {', '.join(known)}")

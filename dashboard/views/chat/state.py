@@ -12,6 +12,8 @@ from dashboard.conversation.conductor import Setup
 from dashboard.conversation.recording import Recording
 from dashboard.conversation.replay import Played
 from dashboard.conversation.script.progress import Progress
+from dashboard.conversation.script.scripts import Script
+from dashboard.views.chat.script.draft import Draft
 from dashboard.views.kept import Kept, nothing
 
 Pace = Literal["plays", "paused", "step"]
@@ -34,6 +36,7 @@ class Key(StrEnum):
     PROMPTS = "prompts"
     STEP = "step"
     NEXT_STEP = "next-step"
+    EDIT_SCRIPT = "edit-script"
     RECORD = "record"
     REPLAY = "replay"
     RECORDING_FILE = "recording-file"
@@ -55,7 +58,9 @@ class ChatState:
 
     utterance = Kept("say", str)  # what the next run says
     instead = Kept[Setup | None]("instead", nothing)  # with whom, if not as the sidebar says
-    progress = Kept("progress", Progress)  # of the demo script
+    script = Kept("script", Script)  # the demo of the bot that is talked to
+    progress = Kept("progress", Progress)  # of that script
+    draft = Kept[Draft | None]("draft", nothing)  # of that script, while it is changed
     typed = Kept(Key.TYPED, str)  # the input's text
     unsent = Kept("unsent", str)  # what was not taken, while there is no input
     refused = Kept("refused", str)  # why the text in the input was not taken

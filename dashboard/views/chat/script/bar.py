@@ -3,43 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
-from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import LiveTurn
 from dashboard.conversation.script.progress import Progress, needs_new_conversation
-from dashboard.conversation.script.steps import Step, bundled_steps
+from dashboard.conversation.script.proposals import Source
+from dashboard.conversation.script.steps import Step
 from dashboard.conversation.turn import Turn
 from dashboard.markdown import on_one_line
-from dashboard.settings import BOTS
-from dashboard.views import frame
+from dashboard.services import load_export
+from dashboard.views import frame, ownership
 from dashboard.views.chat import presenter
 from dashboard.views.chat.next_utterance import say_again
+from dashboard.views.chat.script import editor
 from dashboard.views.chat.state import Key, chat
+from dashboard.views.sidebar.state import sidebar
 from dashboard.views.tab import tab
 
 MARKS = {True: "✔", False: "✖"}
 WENT = {True: "as_expected", False: "otherwise"}
 
 
-def steps_of(bot: BotRef) -> tuple[Step, ...]:
-    """The script of a bot in its locale."""
-    return bundled_steps(BOTS, bot.name, bot.locale_id)
+def load(place: frame.Place) -> None:
+    """Make ready the script of the bot that is talked to, once a bot."""
+    bot = place.setup.bot
+    if chat.script.bot != bot.known_by:
+        scripts = place.services.conversations.scripts
+        chat.script = scripts.of(bot, ownership.owner(), partial(_source, place))
 
 
-def bar(bot: BotRef, turns: Sequence[Turn], *, disabled: bool) -> None:
+def _source(place: frame.Place) -> Source:
+    """What a script is proposed from: the intents of the export that the bot runs from."""
+    bots, ref = place.services.bots, place.setup.bot
+    bot = bots.held_with(ref, sidebar.own_bots or ())
+    export = bots.export_of(bot) if bot else None
+    if bot is None or export is None:
+        return Source((), tried=False)
+    locale = load_export(export).locales.get(ref.locale_id)
+    intents = [one for one in locale.intents.values() if not one.is_fallback] if locale else []
+    return Source(intents, tried=not bots.hook_of(bot))
+
+
+def bar(place: frame.Place, turns: Sequence[Turn], *, disabled: bool) -> None:
     """The steps as buttons and what the last one is to show; `turns` are those on the page."""
-    steps = steps_of(bot)
-    chat.progress = progress = chat.progress.of(bot.known_by).seen(turns, steps)
-    if not steps:
-        return
+    steps = chat.script.steps
+    chat.progress = progress = chat.progress.of(chat.script.bot).seen(turns, steps)
     if 0 < progress.last <= len(steps):
         _what_it_shows(progress, steps)
     with st.container(key=Key.PROMPTS, horizontal=True):
         for number, step in enumerate(steps, start=1):
             _button(number, step, progress.ended.get(number), disabled=disabled)
-        _next(progress.last % len(steps) + 1, disabled=disabled)
+        if steps:
+            _next(progress.last % len(steps) + 1, disabled=disabled)
+        if place.person.may("present"):
+            editor.offer()
 
 
 def _what_it_shows(progress: Progress, steps: Sequence[Step]) -> None:
@@ -80,29 +99,26 @@ def _next(number: int, *, disabled: bool) -> None:
 
 def play(number: int) -> None:
     """Say a step, and first those it is the reply to, from the state in which they begin."""
-    setup = tab.setup
-    if setup is None:
-        return
-    steps = steps_of(setup.bot)
+    steps = chat.script.steps
     log = frame.services_or_stop().conversations.log
     newest = next(iter(log.conversation(tab.conversation, last=1)), None)
-    chat.progress = chat.progress.of(setup.bot.known_by).chosen(number, steps, newest)
+    chat.progress = chat.progress.of(chat.script.bot).chosen(number, steps, newest)
     first = steps[chat.progress.due[0] - 1]
     if needs_new_conversation(first, newest):
         presenter.start_over()
     say_again(first.text)
 
 
-def said(bot: BotRef, text: str, begun: LiveTurn | None) -> None:
+def said(text: str, begun: LiveTurn | None) -> None:
     """Note of what was just said whether it is the step that is due."""
     due = chat.progress.due
-    is_step = bool(due) and begun is not None and steps_of(bot)[due[0] - 1].text == text
+    is_step = bool(due) and begun is not None and chat.script.steps[due[0] - 1].text == text
     chat.progress = chat.progress.said(begun.id) if begun and is_step else chat.progress.idle()
 
 
-def goes_on(bot: BotRef, turns: Sequence[Turn]) -> bool:
+def goes_on(turns: Sequence[Turn]) -> bool:
     """Whether the page is to run once more: to say the next step, or to tick one off."""
-    steps, before = steps_of(bot), chat.progress
+    steps, before = chat.script.steps, chat.progress
     chat.progress = before.seen(turns, steps)
     if not turns or not before.goes_on(turns[-1]):
         return chat.progress is not before

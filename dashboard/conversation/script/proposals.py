@@ -1,0 +1,144 @@
+"""A demo script proposed for any bot from its intents: steps that were tried and do what they show.
+
+Each step is asked of the bot before it is proposed, in a session of its own. A bot with a code hook
+is not asked, since that could order or cancel something: its steps are proposed as they are.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice, pairwise
+from pathlib import Path
+from typing import Protocol
+
+from dashboard.bots.ref import BotRef
+from dashboard.conversation.router import route
+from dashboard.conversation.script.outcome import as_expected
+from dashboard.conversation.script.steps import Shows, Step
+from dashboard.conversation.turn import Turn
+from dashboard.log.clock import utc_now
+from lexclient.recognition import Recognition
+from lexclient.utterance import UtteranceRefused, check_utterance
+
+STEPS = 6
+MOST_TRIED = 12  # candidates of a step: each is a call to the bot
+SAMPLES = 3  # of an intent
+Candidates = Sequence[str]
+Ask = Callable[[str], Recognition]
+
+
+class Intent(Protocol):
+    """What is needed of an intent of an export."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def utterances(self) -> Sequence[str]: ...
+    @property
+    def slots(self) -> Sequence[object]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a script is proposed from; `tried` tells whether the bot may be asked."""
+
+    intents: Sequence[Intent]
+    tried: bool
+
+
+def proposed(bot: BotRef, intents: Sequence[Intent], ask: Ask | None) -> tuple[Step, ...]:
+    """Six steps, or as many as the bot gives, from a defined intent on. `ask` gives what the bot
+    says to an utterance in a session of its own, None for a bot that must not be tried. Raises
+    what `ask` raises."""
+    chosen: list[Step] = []
+    for shows, candidates in _wanted(bot.locale_id, intents):
+        taken = {step.text for step in chosen}
+        untried = islice((text for text in candidates if text not in taken), MOST_TRIED)
+        fits = next((text for text in untried if _shows(bot, shows, text, ask)), None)
+        if fits and len(chosen) < STEPS:
+            chosen.append(Step(shows, fits, "idle" if chosen else "new"))
+    return tuple(chosen)
+
+
+def _wanted(
+    locale_id: str, intents: Sequence[Intent]
+) -> Iterator[tuple[Shows, Iterator[str] | Candidates]]:
+    """What each step is to show, in order, and utterances that could; the last ones stand in where
+    a bot has nothing that is ambiguous or near its threshold."""
+    plain = [samples for one in intents if not one.slots and (samples := _samples(one))]
+    asking = [samples for one in intents if one.slots and (samples := _samples(one))]
+    simple = plain or asking
+    everyday = _everyday(locale_id)
+    yield "defined_intent", _flat(simple)
+    yield "out_of_scope", everyday
+    yield "slot_filling", _flat(asking)
+    yield "near_threshold", _flat([_shortened(samples) for samples in [*plain, *asking]])
+    yield "ambiguous", _joined([*plain, *asking])
+    yield "unknown_to_all", everyday[1:]
+    for samples in [*simple[1:], *asking[1:]]:
+        yield "defined_intent", samples
+    yield "out_of_scope", everyday[2:]
+
+
+def _samples(intent: Intent) -> Candidates:
+    """Utterances that can be said as they stand: without a slot's name in braces."""
+    whole = (text for text in intent.utterances if "{" not in text and _can_be_said(text))
+    return tuple(islice(whole, SAMPLES))
+
+
+def _can_be_said(text: str) -> bool:
+    try:
+        check_utterance(text)
+    except UtteranceRefused:
+        return False
+    return True
+
+
+def _flat(groups: Sequence[Candidates]) -> Iterator[str]:
+    """The first of each group, then the second of each."""
+    for place in range(SAMPLES):
+        yield from (group[place] for group in groups if place < len(group))
+
+
+def _shortened(samples: Candidates) -> Candidates:
+    """The first and the last words alone: a bot is less sure of these."""
+    halves = [text.split() for text in samples if len(text.split()) > 1]
+    return [part for words in halves for part in (words[0], words[-1])][:SAMPLES]
+
+
+def _joined(groups: Sequence[Candidates]) -> Iterator[str]:
+    """Two intents in one utterance."""
+    yield from (f"{one[0]}, {other[0]}" for one, other in pairwise(groups))
+
+
+def _everyday(locale_id: str) -> Candidates:
+    known = _languages()
+    return known.get(locale_id.partition("_")[0], known["en"])
+
+
+@cache
+def _languages() -> Mapping[str, Candidates]:
+    file = Path(__file__).with_name("everyday.toml")
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _shows(bot: BotRef, shows: Shows, text: str, ask: Ask | None) -> bool:
+    if ask is None:  # what would have to be seen first is not claimed
+        return shows not in ("near_threshold", "ambiguous")
+    recognition = ask(text)
+    turn = Turn(
+        id="",
+        conversation="",
+        session_id="",
+        created_at=utc_now(),
+        utterance=text,
+        bot=bot,
+        lex_mode="EMBEDDED",
+        fallback_mode="EMBEDDED",
+        recognition=recognition,
+        route=route(recognition, threshold=bot.threshold),
+    )
+    return as_expected(shows, turn)

@@ -1,0 +1,126 @@
+"""Which script a bot has: kept, bundled, or proposed from its intents and tried before."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from dashboard.bots.embedded import EmbeddedLex, client_at
+from dashboard.bots.lex_by_place import LexByPlace
+from dashboard.bots.ref import BotRef
+from dashboard.conversation.router import route
+from dashboard.conversation.script.outcome import as_expected
+from dashboard.conversation.script.proposals import Source, proposed
+from dashboard.conversation.script.scripts import Script, Scripts, as_toml
+from dashboard.conversation.script.steps import Step, bundled_steps
+from dashboard.log.database import Database
+from dashboard.log.owned.scripts import ScriptStore
+from dashboard.settings import BOTS
+from lexclient.local import serve
+from lexclient.local.bot.export import load
+from tests.dashboard.turns import a_turn
+
+PLACE = "upload-0123456789abcdef"
+STEPS = (Step("defined_intent", "hi", "new"), Step("out_of_scope", "why?", "idle"))
+
+
+def no_source() -> Source:
+    raise AssertionError("nothing is to be proposed")
+
+
+@pytest.fixture(scope="module")
+def lex() -> Iterator[LexByPlace]:
+    """FlowerShopBot and HelloWorldBot, as if each had been uploaded."""
+    with serve() as server:
+        embedded = EmbeddedLex(server, LexByPlace(client_at(server.url)))
+        for bot in ("FlowerShopBot", "HelloWorldBot"):
+            embedded.add(BOTS / bot, f"{PLACE}-{bot}")
+        yield embedded.lex
+
+
+@pytest.mark.parametrize("locale_id", ["ko_KR", "en_US"])
+def test_six_steps_are_proposed_that_do_what_they_show(lex: LexByPlace, locale_id: str) -> None:
+    """Said to the bot again, each first in a session of its own."""
+    export = load(BOTS / "FlowerShopBot")
+    locale = export.locales[locale_id]
+    bot = BotRef("Mine", export.bot_id, "TSTALIASID", locale_id, 0.4, f"{PLACE}-FlowerShopBot")
+    intents = [one for one in locale.intents.values() if not one.is_fallback]
+    scripts = Scripts(None, lex, BOTS)  # type: ignore[arg-type]
+    steps = scripts._proposed(bot, Source(intents, tried=True))
+    assert [step.shows for step in steps][:3] == ["defined_intent", "out_of_scope", "slot_filling"]
+    assert len(steps) == 6
+    assert len({step.text for step in steps}) == 6
+    for number, step in enumerate(steps):
+        recognition = lex.recognize(bot, f"again-{locale_id}-{number}", step.text)
+        turn = a_turn(step.text, bot=bot, recognition=recognition)
+        turn = replace(turn, route=route(recognition, threshold=0.4))
+        assert as_expected(step.shows, turn), step
+
+
+@dataclass(frozen=True)
+class An:
+    """An intent."""
+
+    name: str
+    utterances: tuple[str, ...]
+    slots: tuple[object, ...] = ()
+
+
+def test_a_bot_with_a_code_hook_is_not_tried() -> None:
+    """What would have to be seen first is not claimed; a slot's name in braces is not said."""
+    bot = BotRef("Mine", "BOTBOTBOT1", "TSTALIASID", "en_US", 0.4, PLACE)
+    intents = [An("Order", ("order {What}", "order something"), (1,)), An("Hours", ("open when",))]
+    assert proposed(bot, intents, None) == (
+        Step("defined_intent", "open when", "new"),
+        Step("out_of_scope", "How is the weather?", "idle"),
+        Step("slot_filling", "order something", "idle"),
+        Step("unknown_to_all", "Tell me a joke", "idle"),
+        Step("out_of_scope", "Who won the match yesterday?", "idle"),
+    )
+
+
+def test_a_bot_without_samples_has_no_more_than_everyday_questions() -> None:
+    """No step is made up."""
+    bot = BotRef("Mine", "BOTBOTBOT1", "TSTALIASID", "xx_YY", 0.4, PLACE)
+    kinds = [step.shows for step in proposed(bot, [], None)]
+    assert kinds == ["out_of_scope", "unknown_to_all", "out_of_scope"]
+
+
+def test_a_script_is_kept_with_its_bot_and_owner(database: Database) -> None:
+    """Another owner, bot or locale has its own; forgotten, the bundled one is back."""
+    scripts = Scripts(ScriptStore(database), LexByPlace(None), BOTS)  # type: ignore[arg-type]
+    bot = BotRef("HelloWorldBot", "HELLOWORLD", "TSTALIASID", "en_US", 0.4)
+    korean = replace(bot, locale_id="ko_KR")
+    assert scripts.keep(bot, "me", STEPS) == Script(bot.known_by, STEPS)
+    assert scripts.of(bot, "me", no_source).steps == STEPS
+    bundled = bundled_steps(BOTS, "HelloWorldBot", "en_US")
+    assert scripts.of(bot, "you", no_source).steps == bundled
+    assert scripts.of(korean, "me", no_source).steps[0].text == "안녕"
+    scripts.keep(bot, "me", STEPS[1:])
+    assert scripts.of(bot, "me", no_source).steps == STEPS[1:]
+    scripts.forget(bot, "me")
+    assert scripts.of(bot, "me", no_source).steps == bundled
+
+
+def test_an_upload_has_a_script_of_its_own(database: Database) -> None:
+    """Whatever it is called: by its place, which is that of its bytes."""
+    scripts = Scripts(ScriptStore(database), LexByPlace(None), BOTS)  # type: ignore[arg-type]
+    upload = BotRef("HelloWorldBot", "HELLOWORLD", "TSTALIASID", "en_US", 0.4, PLACE)
+    scripts.keep(upload, "me", STEPS)
+    assert scripts.of(replace(upload, name="Renamed"), "me", no_source).steps == STEPS
+    bundled = replace(upload, place="")
+    assert scripts.of(bundled, "me", no_source).steps != STEPS
+
+
+def test_a_script_is_taken_away_as_a_file_that_is_read(tmp_path: Path) -> None:
+    """Quotes and line ends in a text included."""
+    steps = (*STEPS, Step("ambiguous", 'say "hi"\nand \\ bye', "after"))
+    text = as_toml(steps, "en_US")
+    assert len(tomllib.loads(text)["prompts"]) == 3
+    (tmp_path / "B").mkdir()
+    (tmp_path / "B" / "prompts.toml").write_text(text, encoding="utf-8")
+    assert bundled_steps(tmp_path, "B", "en_US") == steps
