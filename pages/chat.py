@@ -55,8 +55,9 @@ st.chat_input(
     disabled=bot_gone,
 )
 gone.tell()
-if total > len(rows):
-    st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
+with st.container():  # always there: what is below keeps its place on the page
+    if total > len(rows):
+        st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
 if not rows and running is None and not chat.replay:
     st.title("LexLens")
     st.markdown(say("chat.welcome"))

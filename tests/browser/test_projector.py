@@ -129,4 +129,4 @@ def test_a_replay_says_so_over_everything(app: str, open_page: OpenPage) -> None
     settle(page)
     expect(badge).to_have_text(re.compile(r"^\s*⟲ REPLAY\s*$"))
     page.locator(".st-key-start-over button").click()
-    expect(badge).to_have_count(0)
+    expect(badge).to_be_hidden()

@@ -23,9 +23,11 @@ def bar(turns: Sequence[Turn]) -> None:
     about the rest of it; `turns` are those on the page."""
     say, waiting = tab.texts().say, len(chat.replay)
     chat.replay_shown = waiting
-    if not waiting and not (turns and turns[-1].lex_mode == "REPLAY"):
-        return
+    replayed = bool(waiting) or bool(turns and turns[-1].lex_mode == "REPLAY")
+    # always there: what is below keeps its place on the page
     with st.container(key=Key.REPLAY, horizontal=True, vertical_alignment="center"):
+        if not replayed:
+            return
         left = f" · {say('replay.left', turns=waiting)}" if waiting else ""
         st.markdown(f":violet-badge[⟲ REPLAY{left}]")
         if waiting:

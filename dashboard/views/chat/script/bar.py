@@ -50,13 +50,14 @@ def bar(place: frame.Place, turns: Sequence[Turn], *, disabled: bool) -> None:
     """The steps as buttons and what the last one is to show; `turns` are those on the page."""
     steps = chat.script.steps
     chat.progress = progress = chat.progress.of(chat.script.bot).seen(turns, steps)
-    if 0 < progress.last <= len(steps):
-        _what_it_shows(progress, steps)
+    with st.container(key=Key.STEP):  # always there: what is below keeps its place on the page
+        if 0 < progress.last <= len(steps):
+            _what_it_shows(progress, steps)
     with st.container(key=Key.PROMPTS, horizontal=True):
-        for number, step in enumerate(steps, start=1):
-            _button(number, step, progress.ended.get(number), disabled=disabled)
         if steps:
             _next(progress.last % len(steps) + 1, disabled=disabled)
+        for number, step in enumerate(steps, start=1):
+            _button(number, step, progress.ended.get(number), disabled=disabled)
         if place.person.may("present"):
             editor.offer()
 
@@ -66,8 +67,7 @@ def _what_it_shows(progress: Progress, steps: Sequence[Step]) -> None:
     shows = say(f"shows.help.{steps[number - 1].shows}")
     ended = progress.ended.get(number)
     went = "" if ended is None else f" **{MARKS[ended]} {say(f'script.{WENT[ended]}')}**"
-    with st.container(key=Key.STEP):
-        st.markdown(say("script.step", number=number, of=len(steps), shows=shows) + went)
+    st.markdown(say("script.step", number=number, of=len(steps), shows=shows) + went)
 
 
 def _button(number: int, step: Step, ended: bool | None, *, disabled: bool) -> None:
