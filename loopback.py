@@ -28,13 +28,17 @@ class ServerDidNotStart(RuntimeError):
     """The server was not ready in time; the message names its address."""
 
 
+class PortRefused(OSError):
+    """The port is taken, or not for everybody; the message names it and the remedy."""
+
+
 @contextmanager
 def serving(
     app: ASGIApp, *, port: int = 0, protocol: type[asyncio.Protocol] | None = None
 ) -> Iterator[str]:
     """Serve `app` in a daemon thread and yield its address, `http://127.0.0.1:<port>`.
 
-    Port 0 takes a free one; `protocol` replaces `PromptProtocol`. Raises `OSError` for a
+    Port 0 takes a free one; `protocol` replaces `PromptProtocol`. Raises `PortRefused` for a
     port that is taken and `ServerDidNotStart` if the server is not ready within ten seconds.
     """
     listener = _listen(port)
@@ -103,9 +107,12 @@ def _listen(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
-    except OSError:
+    except OSError as error:
         listener.close()
-        raise
+        raise PortRefused(
+            f"Port {port} cannot be used: {error.strerror}. Choose another one, or 0 for any free "
+            "one."
+        ) from error
     return listener
 
 

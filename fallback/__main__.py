@@ -21,6 +21,8 @@ def main() -> None:
         targets = load_targets(options.file)
     except TargetsFileInvalid as error:
         parser.error(str(error))
+    if sys.stderr.isatty():  # the slowest may take some seconds
+        sys.stderr.write("Asking the servers …\n")
     for availability in Discovery(targets, environ=os.environ).settled():
         sys.stdout.write(f"{line(availability)}\n")
 

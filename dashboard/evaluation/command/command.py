@@ -48,7 +48,7 @@ def run_command(arguments: Sequence[str] | None, trial: Trial) -> int:
     options = read_options(arguments)
     texts = Texts(options.language)
     try:
-        reading = read(options.set.read_bytes(), options.set.name)
+        reading = read(_content(options.set), options.set.name)
         for problem in reading.problems:
             _tell(sentences.problem(problem, texts))
         if not reading.testset.conversations:
@@ -58,16 +58,27 @@ def run_command(arguments: Sequence[str] | None, trial: Trial) -> int:
         _write(run, reading, options, texts)
     except SetRefused as refused:
         return _unusable(f"{options.set}: {sentences.refusal(refused, texts)}")
-    except (OSError, Unusable, LexError) as error:
+    except (Unusable, LexError) as error:
         return _unusable(str(error))
     except KeyboardInterrupt:
         return _unusable("")
     return _status(run, reading, options, texts)
 
 
+def _content(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise Unusable(
+            f"{file} cannot be read: {error.strerror}. Name a test set, a CSV file such as those "
+            "in testsets/."
+        ) from error
+
+
 def _run(reading: Reading, options: Options, trial: Trial) -> runs.Run:
     """Run to the end, in a database that is gone afterwards."""
     with ExitStack() as stack:
+        _show(f"Loading {options.bot} …")
         lex, bot, mode = stack.enter_context(trial(options.bot, options.region))
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         database = Database(f"sqlite:///{folder}/evaluation.sqlite3")
@@ -85,9 +96,21 @@ def _plan(bot: Bot, mode: str, options: Options) -> runs.Plan:
     threshold = bot.locale(locale_id).threshold if bot.locales else DEFAULT_THRESHOLD
     alias_id = options.alias if mode == "LIVE" and options.alias else bot.alias_id
     width = runs.WIDTH if mode == "EMBEDDED" else runs.allowed_width(alias_id)
-    threshold = threshold if options.threshold is None or bot.locales else options.threshold
+    if options.threshold is not None:
+        threshold = _explained_by(options.threshold, threshold, bot, mode)
     ref = BotRef(bot.name, bot.bot_id, alias_id, locale_id, threshold, bot.place)
     return runs.Plan(ref, mode, options.workers or width, options.rate)
+
+
+def _explained_by(asked: float, own: float, bot: Bot, mode: str) -> float:
+    """Of a real bot the threshold is not known here; an embedded one routes by its own."""
+    if mode == "EMBEDDED" and asked != own:
+        raise Unusable(
+            f"--threshold {asked:.2f} is not the threshold {own:.2f} that {bot.name} routes by. "
+            "Leave it out, or change nluConfidenceThreshold in the BotLocale.json of the export. "
+            "What other thresholds would do is in the table of --html and --json."
+        )
+    return asked
 
 
 def _locale(locales: Sequence[str], options: Options) -> str:
@@ -107,10 +130,15 @@ def _follow(jobs: Jobs, job_id: str) -> None:
     """Draw the progress where somebody watches."""
     while (progress := jobs.progress(job_id)) and progress.job.state == "running":
         jobs.wait(job_id, POLL_SECONDS)
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{progress.done} / {progress.total} ")
+        _show(f"{progress.done} / {progress.total}")
+    _show("")
+
+
+def _show(progress: str) -> None:
+    """One line of a terminal, over the one before; nothing where nobody watches."""
     if sys.stderr.isatty():
-        sys.stderr.write("\r")
+        sys.stderr.write(f"\r\x1b[K{progress}")
+        sys.stderr.flush()
 
 
 def _write(run: runs.Run, reading: Reading, options: Options, texts: Texts) -> None:
@@ -123,7 +151,12 @@ def _write(run: runs.Run, reading: Reading, options: Options, texts: Texts) -> N
     ]
     for path, content in written:
         if path is not None:
-            path.write_bytes(content())
+            try:
+                path.write_bytes(content())
+            except OSError as error:
+                raise Unusable(
+                    f"{path} cannot be written: {error.strerror}. Name another file."
+                ) from error
 
 
 def _status(run: runs.Run, reading: Reading, options: Options, texts: Texts) -> int:

@@ -84,6 +84,11 @@ def test_lines_that_cannot_be_read_are_told_and_the_others_run(
             "Name the bot's locale with --locale; the bot has ko_KR, en_US.",
         ),
         ("utterance,intent\n,A\n", ["--bot", "HelloWorldBot"], "no line that can be run"),
+        (
+            GREETING,
+            ["--bot", "HelloWorldBot", "--threshold", "0.7"],
+            "--threshold 0.70 is not the threshold 0.40 that HelloWorldBot routes by.",
+        ),
     ],
 )
 def test_what_cannot_be_run_at_all(
@@ -124,6 +129,32 @@ def test_an_option_without_sense_is_refused_before_anything_is_run(
     assert (said.out, told.format(here=tmp_path) in said.err) == ("", True)
 
 
+@pytest.mark.parametrize(
+    ("name", "why"), [("away.csv", "No such file or directory"), (".", "Is a directory")]
+)
+def test_a_set_that_is_away_is_named_with_the_remedy(
+    name: str, why: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No number of the operating system."""
+    path = tmp_path / name
+    assert main([str(path), "--bot", "HelloWorldBot"]) == UNUSABLE
+    said = capsys.readouterr().err
+    assert said.startswith(f"{path} cannot be read: {why}. Name a test set, a CSV file")
+    assert "Errno" not in said
+
+
+def test_progress_is_shown_in_a_terminal(
+    set_file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Loading, then how many conversations; the line is cleared for the numbers."""
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    assert main([str(set_file), "--bot", "HelloWorldBot"]) == MEASURED
+    shown = capsys.readouterr().err.split("\r\x1b[K")
+    assert shown[1] == "Loading HelloWorldBot …"
+    assert "0 / 2" in shown
+    assert shown[-1] == ""
+
+
 @pytest.mark.skipif(not FULL.exists(), reason=f"{FULL} is Linux's full disk")
 def test_a_full_disk_is_told_after_the_numbers(
     set_file: Path, capsys: pytest.CaptureFixture[str]
@@ -132,7 +163,7 @@ def test_a_full_disk_is_told_after_the_numbers(
     assert main([str(set_file), "--bot", "HelloWorldBot", "--json", str(FULL)]) == UNUSABLE
     said = capsys.readouterr()
     assert "Accuracy: 100.0 % (2/2)" in said.out
-    assert "No space left on device" in said.err
+    assert said.err == f"{FULL} cannot be written: No space left on device. Name another file.\n"
 
 
 def test_folders_for_the_files_are_made(set_file: Path, tmp_path: Path) -> None:
