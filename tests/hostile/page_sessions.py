@@ -19,7 +19,8 @@ from websockets.sync.client import ClientConnection, connect
 
 from tests.hostile.visitors import ANSWER, CUT, Seen
 
-PATIENCE_S = 30.0
+ARRIVAL_S = 0.5  # between one person and the next
+PATIENCE_S = 60.0
 AGAIN_S = 1.0
 
 
@@ -152,6 +153,7 @@ def sit(url: str, number: int, stop: threading.Event, seen: Seen, pause_s: float
     """Talk until it is time to go; type anew only what the page does not have."""
     session = PageSession(url)
     said = 0
+    stop.wait(number * ARRIVAL_S)
     while not stop.is_set():
         said += 1
         ask(session, f"질문 {number} {said}", stop, seen)

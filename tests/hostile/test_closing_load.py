@@ -36,7 +36,7 @@ TABS = int(
     os.environ.get("LEXLENS_LOAD_TABS", "3")
 )  # in Chromium; more is more than two cores draw
 SECONDS = float(os.environ.get("LEXLENS_LOAD_SECONDS", "120"))
-PAUSE_S = 5.0  # between an answer and the next utterance of who got it
+PAUSE_S, READING_S = 5.0, 10.0  # until a program, and a person, says the next thing
 PAID: Script = [STREAM, said("모델의 "), 0.2, said("답"), said("", "stop"), DONE]
 
 
@@ -112,13 +112,13 @@ def under_load(app: App, cluster: Cluster, programs: Seen, people: Seen, tabs: S
         for n in range(PROGRAMS)
     ]
     visitors += [
-        threading.Thread(target=sit, args=(app.url, n, stop, people, PAUSE_S))
+        threading.Thread(target=sit, args=(app.url, n, stop, people, READING_S))
         for n in range(TABS, TABS + SESSIONS)
     ]
     breaking = threading.Thread(target=faults, args=(app, cluster))
     for thread in (*visitors, breaking):
         thread.start()
-    asyncio.run(sit_all(chromium(), app.url, TABS, SECONDS, tabs, PAUSE_S))
+    asyncio.run(sit_all(chromium(), app.url, TABS, SECONDS, tabs, READING_S))
     breaking.join()
     stop.set()
     for thread in visitors:

@@ -31,7 +31,7 @@ GONE = 0  # in place of a status: nobody answered
 ANSWER = "모델의 답"
 CUT = "끊김"  # stands below an utterance whose process was killed
 IDLE = "[data-test-script-state=notRunning]"
-PATIENCE_S = 20.0
+PATIENCE_S = 30.0
 GLANCE_S = 0.3
 BELOW = """utterance => {
   const bubbles = [...document.querySelectorAll("[data-testid=stChatMessage]")];
