@@ -47,7 +47,7 @@ else:
     if part == "results":
         from dashboard.views.evaluate.scores import scores_of  # it brings Altair
 
-        scores_of(run)
+        scores_of(services.database, run)
     elif part == "turns":
         from dashboard.views.evaluate.utterances import utterances_of
 

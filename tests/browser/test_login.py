@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,13 @@ from tests.browser.identity_provider import CLIENT, IdentityProvider
 pytestmark = pytest.mark.browser
 
 VISITOR, ANALYST = "visitor@x.example", "analyst@x.example"
-ACCOUNTS: dict[str, dict[str, object]] = {VISITOR: {}, ANALYST: {"groups": ["analysts"]}}
+PRESENTER, ADMIN = "presenter@x.example", "admin@x.example"
+ACCOUNTS: dict[str, dict[str, object]] = {
+    VISITOR: {},
+    PRESENTER: {"groups": ["presenters"]},
+    ANALYST: {"groups": ["analysts"]},
+    ADMIN: {"groups": ["admins", "presenters"]},
+}
 SECRETS = """
 [auth]
 redirect_uri = "{app}/oauth2callback"
@@ -41,7 +49,9 @@ def app(tmp_path: Path) -> Iterator[str]:
         environ = {
             "DATABASE_URL": f"sqlite:///{tmp_path / 'log.sqlite3'}",
             "LEXLENS_ROLE_CLAIM": "groups",
+            "LEXLENS_PRESENTERS": "presenters",
             "LEXLENS_ANALYSTS": "analysts",
+            "LEXLENS_ADMINS": "admins",
         }
         with process(*start, wait=f"{url}/_stcore/health", **environ):
             yield url
@@ -102,3 +112,37 @@ def test_each_role_sees_its_pages_and_its_own_conversations(
     settle(page)
     expect(page.get_by_role("button", name="Log in")).to_be_visible()
     assert page.get_by_test_id("stChatInputTextArea").count() == 0
+
+
+def test_a_presenter_presents_and_an_admin_deletes(
+    app: str, tmp_path: Path, open_page: Callable[..., Page]
+) -> None:
+    """A presenter compares and brings bots, and reads nobody's turns; an admin, who has the higher
+    of two roles, exports and deletes, and both stand in the audit by name."""
+    page = open_page(app, locale="en-US")
+    log_in(page, PRESENTER)
+    expect(page.get_by_text(f"{PRESENTER}: presenter")).to_be_visible()
+    assert menu(page) == ["Chat", "Compare", "Evaluate"]
+    expect(page.get_by_text("Other bots, preflight")).to_be_visible()
+    say(page, "안녕")
+    page.goto(f"{app}/diagnostics?view=keep")
+    settle(page)
+    assert page.get_by_role("heading", name="Diagnostics").count() == 0
+    page.goto(f"{app}/compare")
+    settle(page)
+    expect(page.get_by_role("heading", name="Compare")).to_be_visible()
+
+    other = open_page(app, locale="en-US")
+    log_in(other, ADMIN)
+    assert menu(other) == ["Chat", "Diagnostics", "Compare", "Evaluate"]
+    other.goto(f"{app}/diagnostics?view=keep")
+    settle(other)
+    with other.expect_download():
+        other.get_by_role("button", name=re.compile("CSV")).first.click()
+    other.reload()
+    settle(other)
+    expect(other.get_by_role("heading", name="Who exported")).to_be_visible()
+    expect(other.get_by_role("button", name=re.compile("Delete")).first).to_be_visible()
+    with closing(sqlite3.connect(tmp_path / "log.sqlite3")) as log:
+        audit = log.execute("SELECT who, action, details FROM audit").fetchall()
+    assert audit == [(ADMIN, "export", "turns.csv")]

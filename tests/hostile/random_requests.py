@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 import socket
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -115,7 +116,7 @@ class Requests:
             if isinstance(inner, list) and inner and isinstance(inner[0], dict):
                 inner = inner[0]
             if not isinstance(inner, dict) or self._chance.random() < 0.4:
-                document[name] = self._chance.choice(THINGS)
+                document[name] = deepcopy(self._chance.choice(THINGS))
                 return
             document = inner
 

@@ -8,6 +8,7 @@ import random
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
+from copy import deepcopy
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,7 @@ def packed(chance: random.Random, folder: Path = BOT) -> bytes:
             name = str(path.relative_to(folder))
             if chance.random() < 0.01:
                 name = chance.choice(
-                    ("../../x", "/etc/x", "a" * 3_000, "", "Bot.json", "\\x", "a/")
+                    ("../../x", "/etc/x", "a" * 3_000, "x", "Bot.json", "\\x", "a/")
                 )
             data = path.read_bytes()
             if path in hurt:
@@ -113,7 +114,7 @@ def exchanged(data: bytes, chance: random.Random) -> bytes:
     while isinstance(inner, dict | list) and inner:
         key = chance.choice(sorted(inner)) if isinstance(inner, dict) else 0
         if not isinstance(inner[key], dict | list) or chance.random() < 0.3:
-            inner[key] = chance.choice(THINGS)
+            inner[key] = deepcopy(chance.choice(THINGS))
             break
         inner = inner[key]
     return json.dumps(document).encode()

@@ -21,6 +21,7 @@ from dashboard.targets import Targets
 from dashboard.views.charts.comparison import latency, quality
 from dashboard.views.compare.state import Key
 from dashboard.views.compare.votes import judged_by_targets
+from dashboard.views.diagnostics.audit import exported
 from dashboard.views.sidebar.state import sidebar
 from dashboard.views.tab import tab
 from dashboard.views.tables import download, markdown_table
@@ -206,7 +207,9 @@ def _downloads(compare: Compare, parts: Sequence[Comparison], findings: Findings
     )
     with st.container(horizontal=True):
         for label, ending, mime, data in files:
-            download(label, data, f"{stem}{ending}", mime, key=f"download{ending}")
+            name = f"{stem}{ending}"
+            taken = exported(compare.database, name, data)
+            download(label, taken, name, mime, key=f"download{ending}")
 
 
 def _histories(jobs: Jobs, comparison: Comparison) -> list[list[list[str]]]:

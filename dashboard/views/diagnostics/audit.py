@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard import spreadsheet
@@ -12,8 +14,24 @@ from dashboard.views import visitor
 from dashboard.views.tab import tab
 from dashboard.views.tables import download
 
+File = str | bytes
+
 SHOWN = 20
 MOST = 100_000
+
+
+def exported(
+    database: Database, what: str, file: File | Callable[[], File], turns: int | None = None
+) -> Callable[[], File]:
+    """A file to be taken away, made then if it is a callable; that somebody took it stands in the
+    audit before they have it."""
+    someone = visitor.person()
+
+    def taken() -> File:
+        Audit(database).record(visitor.name_of(someone), "export", what, turns)
+        return file() if callable(file) else file
+
+    return taken
 
 
 def audit_of(database: Database) -> None:

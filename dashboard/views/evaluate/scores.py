@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -14,9 +15,11 @@ from dashboard.evaluation.numbers.summary import summary
 from dashboard.evaluation.report import html
 from dashboard.evaluation.run.runs import Run
 from dashboard.evaluation.tables import result_rows
+from dashboard.log.database import Database
 from dashboard.markdown import literally
 from dashboard.views.charts.histogram import by_score, score_bin
 from dashboard.views.charts.looks import COLOURS
+from dashboard.views.diagnostics.audit import exported
 from dashboard.views.evaluate.confusion import confusion_of
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
@@ -25,10 +28,10 @@ from dashboard.views.tables import download
 KIND_COLOURS = ("lex", "fallback", "failed")  # right, wrong, out of scope
 
 
-def scores_of(run: Run) -> None:
+def scores_of(database: Database, run: Run) -> None:
     """Everything that one looks at first."""
     _tiles(run)
-    _downloads(run)
+    _downloads(database, run)
     confusion_of(run)
     left, right = st.columns(2, gap="large")
     with left:
@@ -78,10 +81,10 @@ def _tile(name: str, share: Share, intent: str) -> None:
     )
 
 
-def _downloads(run: Run) -> None:
+def _downloads(database: Database, run: Run) -> None:
     texts = tab.texts()
     name = run.set_name.removesuffix(".csv")
-    files = (
+    files: tuple[tuple[str, str, str, Callable[[], str | bytes]], ...] = (
         ("report", "html", "text/html", lambda: html(run, texts).encode()),
         ("rows", "csv", "text/csv", lambda: result_rows(run.results)),
         ("json", "json", "application/json", lambda: json.dumps(summary(run), indent=2)),
@@ -89,7 +92,8 @@ def _downloads(run: Run) -> None:
     with st.container(horizontal=True):
         for key, ending, mime, data in files:
             label, file_name = texts.say(f"evaluate.{key}"), f"{name}.results.{ending}"
-            download(label, data, file_name, mime, key=f"download-{key}")
+            taken = exported(database, file_name, data, len(run.results))
+            download(label, taken, file_name, mime, key=f"download-{key}")
 
 
 def _histogram(run: Run) -> None:
