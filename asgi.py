@@ -1,7 +1,7 @@
 """LexLens for production: the pages with security headers, and the web API beside them.
 
-Start it with `streamlit run asgi.py`, `uvicorn asgi:app` or `python asgi.py`; one process, for
-conversations that run live in its memory.
+Start it with `streamlit run asgi.py`, `uvicorn asgi:app` or `python asgi.py`; in several processes
+over a PostgreSQL log (README, More than one).
 """
 
 from __future__ import annotations

@@ -26,6 +26,21 @@ MOST_IDS = 200  # in one notification, which holds 8,000 bytes
 WAITED = sa.func.clock_timestamp() - live_turns.c.entered_at
 WAITED_S = sa.cast(sa.func.extract("epoch", WAITED), sa.Float)
 FIELDS = ("conversation", "turn", "message_id", "target", "fallback_mode", "stage", "lex_s", "text")
+MOVING = ("target", "fallback_mode", "stage", "lex_s", "text")
+
+
+def _ago(seconds: sa.ColumnElement[float]) -> sa.ColumnElement[Any]:
+    """That moment by the server's clock."""
+    return sa.func.clock_timestamp() - sa.func.make_interval(0, 0, 0, 0, 0, 0, seconds)
+
+
+# compiled once, and sent for many rows together
+WRITE = (
+    sa.update(live_turns)
+    .where(live_turns.c.turn == sa.bindparam("which"))
+    .values({name: sa.bindparam(name) for name in MOVING})
+    .values(entered_at=_ago(sa.bindparam("waited_s", type_=sa.Float)))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +78,11 @@ class LiveTurns:
     def claim(self, progress: Progress) -> bool:
         """Whether this process may carry the turn; then nobody else may in its conversation.
         What is left of an own earlier one is overwritten."""
-        row = {**self._row(progress), "process": self._process, "halted": False}
-        entering = insert(live_turns).values(row | {"entered_at": _entered_at(progress)})
+        row = _row(progress) | {"process": self._process, "halted": False}
+        row["entered_at"] = _ago(sa.literal(progress.waited_s))
+        entering = insert(live_turns).values(row)
         own = live_turns.c.process == self._process
-        values = {name: entering.excluded[name] for name in row.keys() | {"entered_at"}}
+        values = {name: entering.excluded[name] for name in row}
         mine = entering.on_conflict_do_update(
             index_elements=["conversation"], set_=values, where=own
         )
@@ -78,10 +94,7 @@ class LiveTurns:
         if not progresses:
             return
         with self._transaction() as connection:
-            for progress in progresses:
-                row = self._row(progress) | {"entered_at": _entered_at(progress)}
-                which = live_turns.c.turn == progress.turn
-                connection.execute(sa.update(live_turns).where(which).values(row))
+            connection.execute(WRITE, [_news(progress) for progress in progresses])
             ring(connection, CHANGED, [progress.turn for progress in progresses])
 
     def release(self, turn_ids: Sequence[str]) -> None:
@@ -128,9 +141,6 @@ class LiveTurns:
             rows = connection.execute(asked.values(halted=False).returning(*columns)).all()
         return [Halt(*row) for row in rows]
 
-    def _row(self, progress: Progress) -> dict[str, Any]:
-        return fitted(live_turns, {name: getattr(progress, name) for name in FIELDS})
-
     @contextmanager
     def _transaction(self) -> Iterator[sa.Connection]:
         with self._database.available(), self._database.engine.begin() as connection:
@@ -148,6 +158,11 @@ def _progress() -> sa.Select[Any]:
     return sa.select(*(live_turns.c[name] for name in FIELDS), WAITED_S.label("waited_s"))
 
 
-def _entered_at(progress: Progress) -> sa.ColumnElement[Any]:
-    interval = sa.func.make_interval(0, 0, 0, 0, 0, 0, progress.waited_s)
-    return sa.func.clock_timestamp() - interval
+def _row(progress: Progress) -> dict[str, Any]:
+    return fitted(live_turns, {name: getattr(progress, name) for name in FIELDS})
+
+
+def _news(progress: Progress) -> dict[str, Any]:
+    """The parameters of `WRITE`."""
+    row = {name: value for name, value in _row(progress).items() if name in MOVING}
+    return row | {"which": progress.turn, "waited_s": progress.waited_s}
