@@ -36,7 +36,7 @@ from tests.dashboard.conversation.test_conductor import SETUP, UNKNOWN, FakeLex
 from tests.dashboard.postgres import cluster
 from tests.dashboard.processes.running import App, app, message, talking
 
-PIECES, PACE_S, SILENT_S = 100, 0.02, 1.0
+PIECES, PACE_S, SILENT_S = 100, 0.02, 3.0
 WORDS, WORD_S = 100, 0.05
 LOOK_S = 0.001
 

@@ -52,7 +52,8 @@ class LiveTurn:
     """What a page may read of a running turn at any time; written by one thread only: its worker,
     or in another process whoever hears of it.
 
-    `turn` is the turn as it was written last. `on_change` is called with every piece and stage.
+    `turn` is the turn as it was written last. `on_change` is called with every piece and
+    stage, with True for those that nobody should wait for.
     """
 
     def __init__(self, turn: Turn, setup: Setup, message_id: str | None = None) -> None:
@@ -61,7 +62,7 @@ class LiveTurn:
         self.message_id = message_id
         self.stage: Stage = "lex"
         self.lex_s: float | None = None  # what Lex took, once it has answered
-        self.on_change: Callable[[], None] = nobody
+        self.on_change: Callable[[bool], None] = nobody
         self.route: Route | None = None
         self.text = ""
         self.begin = self.entered = time.monotonic()
@@ -101,7 +102,7 @@ class LiveTurn:
         self.entered = time.monotonic()
         self.stage = stage
         self.woken.set()
-        self.on_change()
+        self.on_change(True)
 
     def handed_over(self) -> bool:
         """Begin anew with the target that was asked for instead, if one was."""
@@ -117,7 +118,7 @@ class LiveTurn:
         self.text += text
         if first:
             self.woken.set()
-        self.on_change()
+        self.on_change(first)
 
 
 class FollowedTurn(LiveTurn):
@@ -169,5 +170,5 @@ def progress_of(live: LiveTurn) -> Progress:
     )
 
 
-def nobody() -> None:
+def nobody(_urgent: bool) -> None:
     """Nobody follows."""

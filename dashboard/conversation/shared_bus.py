@@ -26,7 +26,7 @@ from dashboard.log.processes.bell import Bell, Rung
 from dashboard.log.processes.live_turns import CHANGED, HALTED, Halt, LiveTurns, Progress
 from dashboard.log.turns import TurnLog
 
-PACE_S = 0.02  # between two writes of a process; a page paints every 0.07 s
+PACE_S = 0.05  # between two writes of a process, first pieces apart; a page paints every 0.07 s
 AGAIN_S = 0.5
 ROW_S, LOOK_S = 0.5, 0.02  # how long a turn that was claimed may still lack its row
 
@@ -45,7 +45,7 @@ class Shared:
         self._changed: set[LiveTurn] = set()
         self._over: set[str] = set()
         self._followed: WeakValueDictionary[str, FollowedTurn] = WeakValueDictionary()
-        self._wake, self._closed = threading.Event(), threading.Event()
+        self._wake, self._urgent, self._closed = (threading.Event() for _ in range(3))
         self._publisher = threading.Thread(target=self._publish, name="publisher", daemon=True)
         self._bell = Bell(database, (CHANGED, HALTED), self._look)
         self._publisher.start()
@@ -106,6 +106,7 @@ class Shared:
     def close(self) -> None:
         """End both threads."""
         self._closed.set()
+        self._urgent.set()
         self._wake.set()
         self._publisher.join(timeout=10)
         self._bell.close()
@@ -133,16 +134,22 @@ class Shared:
         except LogUnavailable as error:
             logger.warning("Stop did not reach the turn's process: %s", error)
 
-    def _change(self, live: LiveTurn) -> None:
+    def _change(self, live: LiveTurn, urgent: bool) -> None:
         with self._lock:
             self._changed.add(live)
         self._wake.set()
+        if urgent:
+            self._urgent.set()
 
     def _publish(self) -> None:
         while not self._closed.is_set():
             self._wake.wait()
             self._wake.clear()
-            self._closed.wait(PACE_S if self._tell() else AGAIN_S)
+            self._urgent.clear()
+            if self._tell():
+                self._urgent.wait(PACE_S)
+            else:
+                self._closed.wait(AGAIN_S)
 
     def _tell(self) -> bool:
         """Write what is new; False if it has to be tried again."""
