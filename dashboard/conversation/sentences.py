@@ -46,7 +46,7 @@ def badge(turn: Turn, texts: Texts) -> str:
     if who(turn) == "lex" and turn.route and turn.route.score is not None:
         words.append(texts.say("badge.score", score=score(turn.route.score)))
     if turn.lex_mode == "REPLAY":
-        words.append("⟲ REPLAY")
+        words.append(f"⟲ {texts.say('mode.REPLAY')}")
     _, colour = LOOKS[who(turn)]
     return f":{colour}-badge[{on_one_line(' · '.join(words))}]"
 

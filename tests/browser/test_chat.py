@@ -145,7 +145,7 @@ def test_both_services_off_show_two_errors_and_lose_nothing(
             with process(*at_model, wait=f"{model_url}/models"):
                 say(page, "안녕")
                 expect(last_answer(page)).to_contain_text("제 이름은 Lex입니다")
-                expect(page.get_by_test_id("stSidebar")).to_contain_text("LIVE")
+                expect(page.get_by_test_id("stSidebar")).to_contain_text("실제 서비스")
             say(page, "홍길동")
             say(page, "네")
             say(page, "Lex에 대해 설명해줘")

@@ -112,7 +112,7 @@ def test_a_turn_is_replayed_in_the_chat(logged: str, open_page: OpenPage) -> Non
     page = open_page(f"{logged}/diagnostics?turn=t0")
     page.locator(".st-key-turn-replay button").click()
     expect(page.get_by_role("group", name="Chat message from user")).to_contain_text("꽃 주문")
-    expect(page.get_by_text("REPLAY").first).to_be_visible()
+    expect(page.get_by_text("녹화 재생").first).to_be_visible()
 
 
 def test_the_filter_is_in_the_address_and_survives_a_reload(

@@ -280,7 +280,7 @@ def test_record_cut_the_network_and_replay(tmp_path: Path, open_page: OpenPage) 
             {"name": "r.json", "mimeType": "application/json", "buffer": saved}
         )
         page.locator(".st-key-play_fast button").click()
-        expect(last_answer(page)).to_contain_text("⟲ REPLAY")
+        expect(last_answer(page)).to_contain_text("⟲ 녹화 재생")
         expect(last_answer(page)).to_contain_text("녹화된 답입니다")
         picture(page, "stage-replay")
         page.keyboard.press("Escape")
@@ -291,7 +291,7 @@ def test_record_cut_the_network_and_replay(tmp_path: Path, open_page: OpenPage) 
         say(page, "Lex에 대해 설명해줘")
         expect(last_answer(page)).to_contain_text("✖ 실패")
         last_answer(page).get_by_role("button", name="녹화된 답 보기").click()
-        expect(last_answer(page)).to_contain_text("⟲ REPLAY")
+        expect(last_answer(page)).to_contain_text("⟲ 녹화 재생")
         expect(last_answer(page)).to_contain_text("녹화된 답입니다")
     assert len(model.requests) == asked == 1
 

@@ -52,8 +52,8 @@ def test_the_overview_says_what_the_log_holds() -> None:
         "Tokens": "180",
         "Cost (USD)": "0.0000",
         "Lex (ms)": "500",
-        "First (ms)": "700",
-        "Whole (ms)": "900",
+        "First token (ms)": "700",
+        "Whole turn (ms)": "900",
     }
     assert "unknown for 2 of 4 answers" in captions(app)
     assert len(app.get("vega_lite_chart")) == 5

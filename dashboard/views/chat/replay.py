@@ -29,7 +29,7 @@ def bar(turns: Sequence[Turn]) -> None:
         if not replayed:
             return
         left = f" · {say('replay.left', turns=waiting)}" if waiting else ""
-        st.markdown(f":violet-badge[⟲ REPLAY{left}]")
+        st.markdown(f":violet-badge[⟲ {say('mode.REPLAY')}{left}]")
         if waiting:
             _controls()
 

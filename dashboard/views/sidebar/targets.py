@@ -15,6 +15,7 @@ from dashboard.views.chat import presenter
 from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import tab
 from fallback.discovery import Availability, Discovery
+from fallback.errors import NotAnApi
 from lexclient.catalog import Bot
 
 SYSTEM_LENGTH = 4000  # leaves room for the conversation in every target's prompt
@@ -114,8 +115,10 @@ def _why_not(offered: Iterable[Availability]) -> str | None:
 def _note(one: Availability) -> None:
     texts = tab.texts()
     if one.reason and one.state == "unknown":
+        no_list = isinstance(one.reason, NotAnApi)
         reason = told_failure(one.reason, texts)
-        st.caption(for_display(texts.say("sidebar.not_known", reason=reason)))
+        told = texts.say("sidebar.no_list" if no_list else "sidebar.not_known", reason=reason)
+        st.caption(for_display(told))
     elif one.reason:
         st.caption(for_display(f"✕ {told_failure(one.reason, texts)}"))
     elif one.state == "checking":
