@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from dashboard.conversation.turn import Turn
@@ -39,7 +40,10 @@ class IngestedTurns:
 
         `change` takes out of a row what must not be kept. Raises `LogUnavailable`.
         """
-        rows = _alike([_row(turn, change) for turn in batch])
+        there = self._there([turn.id for turn in batch])
+        rows = _alike([_row(turn, change) for turn in batch if turn.id not in there])
+        if not rows:
+            return 0
         insert = sqlite.insert if self._sqlite else postgresql.insert
         statement: Any = insert(turns).on_conflict_do_nothing(index_elements=["id"])
         engine = self._database.engine.execution_options(begin="BEGIN IMMEDIATE")
@@ -47,7 +51,13 @@ class IngestedTurns:
             if self._sqlite:
                 for pragma in PRAGMAS:
                     connection.exec_driver_sql(f"PRAGMA {pragma}")
-            return int(connection.execute(statement, rows).rowcount) if rows else 0
+            return int(connection.execute(statement, rows).rowcount)
+
+    def _there(self, ids: Sequence[str]) -> set[str]:
+        """Those of some ids that the log holds: of these no row has to be made."""
+        query = sa.select(turns.c.id).where(turns.c.id.in_(ids))
+        with self._database.available(), self._database.engine.connect() as connection:
+            return set(connection.execute(query).scalars())
 
 
 def _row(turn: Turn, change: Change) -> dict[str, Any]:

@@ -72,6 +72,8 @@ def upload_of(database: Database, settings: LogSettings, _scope: TurnFilter) -> 
         _problems(problems.first, ingest.tally.bad, texts)
         if days := settings.keeping().days:
             st.info(say("ingest.purged", days=days), icon=":material/auto_delete:")
+    elif sent:
+        st.warning(say("ingest.no_file"), icon=":material/upload_file:")
     st.caption(say("ingest.account"))
 
 
