@@ -93,7 +93,7 @@ def test_each_role_sees_its_pages_and_its_own_conversations(
 
     other = open_page(conversation, locale="en-US")
     log_in(other, ANALYST)
-    assert menu(other) == ["Chat", "Diagnostics", "Compare", "Evaluate"]
+    assert menu(other) == ["Chat", "Diagnostics", "Compare", "Evaluate", "Bots"]
     other.goto(conversation)
     settle(other)
     expect(other.get_by_role("heading", name="LexLens")).to_be_visible()
@@ -122,7 +122,7 @@ def test_a_presenter_presents_and_an_admin_deletes(
     page = open_page(app, locale="en-US")
     log_in(page, PRESENTER)
     expect(page.get_by_text(f"{PRESENTER}: presenter")).to_be_visible()
-    assert menu(page) == ["Chat", "Compare", "Evaluate"]
+    assert menu(page) == ["Chat", "Compare", "Evaluate", "Bots"]
     expect(page.get_by_text("Other bots, preflight")).to_be_visible()
     say(page, "안녕")
     page.goto(f"{app}/diagnostics?view=keep")
@@ -134,7 +134,7 @@ def test_a_presenter_presents_and_an_admin_deletes(
 
     other = open_page(app, locale="en-US")
     log_in(other, ADMIN)
-    assert menu(other) == ["Chat", "Diagnostics", "Compare", "Evaluate"]
+    assert menu(other) == ["Chat", "Diagnostics", "Compare", "Evaluate", "Bots"]
     other.goto(f"{app}/diagnostics?view=keep")
     settle(other)
     with other.expect_download():

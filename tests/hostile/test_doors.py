@@ -161,6 +161,21 @@ def test_some_random_requests(name: str, tmp_path: Path, caplog: pytest.LogCaptu
     assert [record.getMessage() for record in caplog.records] == []
 
 
+@pytest.mark.parametrize("number", ["9" * 400, "1e400", "-1e-400", str(2**63), "NaN"])
+def test_a_number_that_nothing_holds(number: str) -> None:
+    """Is refused by its name, by the runtime and by the API that makes bots."""
+    context = f'"name": "a", "contextAttributes": {{}}, "timeToLive": {{"turnsToLive": {number}}}'
+    state = f'{{"sessionState": {{"activeContexts": [{{{context}}}]}}}}'
+    with serve_lex(BOTS / "HelloWorldBot", models=True) as runtime:
+        parts = urlsplit(runtime.url)
+        address = (str(parts.hostname), int(parts.port or 80))
+        session = SESSION.format(bot=runtime.bots[0].bot_id)
+        for path, body in ((session, state), ("/bots/", f'{{"maxResults": {number}}}')):
+            head = f"POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\nconnection: close\r\n"
+            head += f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+            assert answered(address, f"{head}{body}".encode()) == 400
+
+
 @pytest.mark.hostile
 @pytest.mark.timeout(1800)
 @pytest.mark.usefixtures("tracebacks")

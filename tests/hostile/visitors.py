@@ -57,31 +57,32 @@ def visit(url: str, visitor: int, stop: threading.Event, seen: Seen, pause_s: fl
         utterance = f"무엇 {visitor} {number}"
         message = f"visitor-{visitor:04d}-{number:08d}"
         body = {"msgId": message, "text": utterance, "sessionId": f"v{visitor}"}
-        again = True
+        again, outcome = True, ""
         while again and not stop.is_set():
-            status, again = post(url, body)
+            status, again, outcome = post(url, body)
             seen.statuses[status] += 1
             if again:
                 stop.wait(TRY_AGAIN_S)
-        if status == 200:
+        if outcome == "complete":
             seen.answered.add(utterance)
         stop.wait(pause_s)
 
 
-def post(url: str, body: object) -> tuple[int, bool]:
-    """The status, and whether the same request is to be sent again."""
+def post(url: str, body: object) -> tuple[int, bool, str]:
+    """The status, whether the same request is to be sent again, and how the turn ended."""
     kind = {"Content-Type": "application/json"}
     request = urllib.request.Request(f"{url}/chat", json.dumps(body).encode(), kind)
     try:
         with urllib.request.urlopen(request, timeout=60) as response:
-            json.load(response)
-            return int(response.status), response.status == 202
+            outcome = str(json.load(response).get("outcome", ""))
+            return int(response.status), response.status == 202, outcome
     except urllib.error.HTTPError as error:
         with error:
             json.load(error)
-            return error.code, "retry-after" in error.headers or error.code == 504
+            again = "retry-after" in error.headers or error.code == 504
+            return error.code, again, ""
     except OSError:  # the process is gone
-        return GONE, True
+        return GONE, True, ""
 
 
 class Tab:

@@ -144,7 +144,7 @@ def _string(shape: Shape, value: Any, path: str, _depth: int) -> Problems:
 def _number(shape: Shape, value: Any, path: str, _depth: int) -> Problems:
     whole = shape.type_name in ("integer", "long")
     kinds = (int,) if whole else (int, float)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, kinds) or not _is_held(value):
         yield _failed(path, f"Member must be {'an integer' if whole else 'a number'}")
         return
     low, high = shape.metadata.get("min"), shape.metadata.get("max")
@@ -152,6 +152,11 @@ def _number(shape: Shape, value: Any, path: str, _depth: int) -> Problems:
         yield _failed(path, f"Member must have value greater than or equal to {low}")
     if high is not None and value > high:
         yield _failed(path, f"Member must have value less than or equal to {high}")
+
+
+def _is_held(value: float) -> bool:
+    """Whether a number fits 64 bits, as every number of the model does."""
+    return -(2**63) <= value < 2**63 if isinstance(value, int) else math.isfinite(value)
 
 
 def _boolean(_shape: Shape, value: Any, path: str, _depth: int) -> Problems:
