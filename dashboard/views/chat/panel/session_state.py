@@ -23,7 +23,8 @@ def session_state(turn: Turn, before: Turn | None) -> None:
     texts = tab.texts()
     st.markdown(f"**{texts.say('chat.dialog')}**")
     st.markdown(dialog(detail.dialog_state(turn), texts))
-    if slots := detail.slot_changes(turn, before):
+    same = before if before and before.intent == turn.intent else None
+    if slots := detail.slot_changes(turn, same):
         st.markdown(f"**{texts.say('diagnostics.slots')}**")
         _table(("slot", "value"), [(_marked(one), _value(one)) for one in slots], texts)
         if any(one.changed for one in slots):
