@@ -1,6 +1,6 @@
 """How fast a test set is run, beside the fastest that anybody could.
 
-    python benchmarks/evaluation.py [local] [throttled]
+    python benchmarks/evaluation.py [local] [throttled] [server]
 
 local      4,500 utterances against a bot of 150 intents (CLINC150, Larson et al., EMNLP 2019, from
            `../shared/data/clinc`) in another process; the yardstick is a bare boto3 loop with the
@@ -9,6 +9,7 @@ local      4,500 utterances against a bot of 150 intents (CLINC150, Larson et al
 throttled  a Lex that takes two calls at once, needs 150 ms for each, throttles the others and one
            call in twenty besides; the yardstick is two calls every 150 ms, which a bare loop beside
            it misses by what the machine is busy with
+server     the same with the job and its rows on PostgreSQL
 
 CPU is this process's, and tells more than the clock where neighbours are busy. The job, its rows in
 SQLite and everything else a run of the app does is part of the figure. As in
@@ -30,6 +31,7 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,12 +45,14 @@ from dashboard.bots.ref import BotRef  # noqa: E402
 from dashboard.evaluation.numbers import metrics  # noqa: E402
 from dashboard.evaluation.run import runs  # noqa: E402
 from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn  # noqa: E402
-from dashboard.jobs.jobs import Jobs  # noqa: E402
+from dashboard.jobs.jobs import Jobs, Kind  # noqa: E402
 from dashboard.log.database import Database  # noqa: E402
 from dashboard.log.jobs import JobStore  # noqa: E402
+from dashboard.log.processes.locks import Locks  # noqa: E402
 from lexclient.client import LexClient  # noqa: E402
 from tests.browser.driving import free_port  # noqa: E402
 from tests.dashboard.evaluation.scripted import fault, scripted  # noqa: E402
+from tests.dashboard.postgres import cluster  # noqa: E402
 
 CLINC = ROOT.parent / "shared" / "data" / "clinc" / "data_full.json"
 SAMPLES_EACH = 20
@@ -75,8 +79,8 @@ class Ran(NamedTuple):
 def main(parts: Sequence[str]) -> None:
     gc.collect()
     gc.freeze()
-    for part in parts or ("local", "throttled"):
-        {"local": local, "throttled": throttled}[part]()
+    for part in parts or ("local", "throttled", "server"):
+        {"local": local, "throttled": throttled, "server": on_a_server}[part]()
 
 
 def local() -> None:
@@ -138,7 +142,12 @@ def spread(values: Sequence[float], places: int) -> str:
     return f"{middle:.{places}f} ({low:.{places}f} to {high:.{places}f})"
 
 
-def throttled() -> None:
+def on_a_server() -> None:
+    with cluster() as address:
+        throttled(address)
+
+
+def throttled(address: str = "") -> None:
     reply = lambda _text, n: fault(429, "ThrottlingException") if n % 20 == 7 else None  # noqa: E731
     pairs = [(f"utterance {n}", "Order") for n in range(THROTTLED_TURNS)]
     with scripted(at_once=AT_ONCE, delay_s=DELAY_S) as lex:
@@ -150,9 +159,8 @@ def throttled() -> None:
         for name, said in (("", None), (", one in twenty throttled besides", reply)):
             options = {"reply": said} if said else {}
             with scripted(at_once=AT_ONCE, delay_s=DELAY_S, **options) as lex:
-                counts, took, _ = run(
-                    lex.client(), test_set(pairs), plan_for("BOTBOTBOT1", workers)
-                )
+                plan = replace(plan_for("BOTBOTBOT1", workers), mode="LIVE")
+                counts, took, _ = run(lex.client(), test_set(pairs), plan, address)
                 once = lex.said == Counter(text for text, _ in pairs)
             share = counts.total() / took / (AT_ONCE / DELAY_S)
             told = "each taken once" if once and counts.total() == len(pairs) else "LOST OR DOUBLED"
@@ -187,13 +195,18 @@ def bare(client: object, plan: runs.Plan, pairs: Sequence[Sequence[str]]) -> Ran
     return Ran(counted, time.perf_counter() - begin, time.process_time() - cpu)
 
 
-def run(lex: LexClient, testset: TestSet, plan: runs.Plan) -> Ran:
-    """As the app does it: a background job whose rows are in a database."""
+def run(lex: LexClient, testset: TestSet, plan: runs.Plan, address: str = "") -> Ran:
+    """As the app does it: a background job whose rows are in a database, SQLite's without one."""
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
-        database = Database(f"sqlite:///{folder}/log.sqlite3")
+        database = Database(address or f"sqlite:///{folder}/log.sqlite3")
         stack.callback(database.close)
-        jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lambda _: lex)})
+        locks = Locks(database)
+        stack.callback(locks.close)
+        kinds = {runs.KIND: runs.kind(lambda _: lex, locks), "first": Kind(lambda _: dict)}
+        jobs = Jobs(JobStore(database), kinds)
+        stack.callback(jobs.close)
+        jobs.wait(jobs.start("first", []).id)  # the engine is begun once a process
         begin, cpu = time.perf_counter(), time.process_time()
         job = runs.start(jobs, testset, plan)
         jobs.wait(job.id)
