@@ -44,8 +44,8 @@ from dashboard.conversation.turn import Mode
 from dashboard.evaluation.run import runs as evaluations
 from dashboard.faults.fault import Side
 from dashboard.faults.panel import Faults
+from dashboard.jobs import purges
 from dashboard.jobs.jobs import Jobs, Kind
-from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 from dashboard.log.owned.bots import OwnBotStore
@@ -159,8 +159,6 @@ def start(settings: Settings) -> Services:
         presence = Presence(database)
         stack.callback(presence.close)
         log = TurnLog(database, presence.number)
-        keeper = Keeper(database, log.settings, now=utc_now)
-        stack.callback(keeper.close)
         builder = _builder(settings, database, stack, faults)
         targets = targets_of(settings, builder)
         embedded, listed = _embedded(settings, stack, faults)
@@ -174,10 +172,13 @@ def start(settings: Settings) -> Services:
         stack.callback(locks.close)
         allowance = Rates(database, targets.calls_per_minute())
         kinds = _comparing(comparisons, board, targets, embedded.lex, allowance)
+        kinds[purges.KIND] = purges.kind(database)
         kinds[evaluations.KIND] = evaluations.kind(embedded.lex.client_of, locks)
         jobs = Jobs(JobStore(database), kinds, works=settings.works)
         stack.callback(jobs.close)
         jobs.resume_all()
+        keeper = Keeper(log.settings, partial(purges.start, jobs, database))
+        stack.callback(keeper.close)
         names = tuple(bot.name for bot in bots.listed)
         bus = Shared(database, presence.number, log) if presence.number is not None else InMemory()
         conductor = Conductor(log, embedded.lex, targets.answerer_of, bus)

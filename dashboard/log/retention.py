@@ -59,12 +59,28 @@ def delete_everything(database: Database) -> int:
 def purge(database: Database, *, days: int, now: dt.datetime) -> int:
     """Delete the turns that are older than `days` at `now` (UTC), and the comparisons and test
     runs, for they hold words of such turns; returns how many turns there were."""
-    limit = now - dt.timedelta(days=days)
-    _delete_jobs(database, (jobs.c.created_at < limit) & (jobs.c.state != "running"))
-    deleted = _delete(database, turns.c.created_at < limit)
-    spoken_in = sa.exists().where(turns.c.conversation == conversations.c.id)
-    _forget(database, (conversations.c.changed_at < limit) & ~spoken_in)
+    old_jobs, old_turns, old_conversations = _older(now - dt.timedelta(days=days))
+    _delete_jobs(database, old_jobs)
+    deleted = _delete(database, old_turns)
+    _forget(database, old_conversations)
     return deleted
+
+
+def is_due(database: Database, *, days: int, now: dt.datetime) -> bool:
+    """Whether `purge` would delete anything."""
+    old = [sa.exists().where(which) for which in _older(now - dt.timedelta(days=days))]
+    with database.available(), database.engine.connect() as connection:
+        return bool(connection.execute(sa.select(sa.or_(*old))).scalar())
+
+
+def _older(limit: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    """Which jobs, turns and conversations, the last when nothing is left of what was said there."""
+    spoken_in = sa.exists().where(turns.c.conversation == conversations.c.id)
+    return (
+        (jobs.c.created_at < limit) & (jobs.c.state != "running"),
+        turns.c.created_at < limit,
+        (conversations.c.changed_at < limit) & ~spoken_in,
+    )
 
 
 def _delete_unkept(database: Database, which: sa.ColumnElement[bool]) -> None:
@@ -111,19 +127,18 @@ def _overwrite(database: Database, connection: sa.Connection) -> None:
 
 
 class Keeper:
-    """Purges in the background, at once and then every hour, as the settings say at that time."""
+    """Has `purge` called with the days that turns stay, at once and then every hour, as the
+    settings say at that time."""
 
     def __init__(
         self,
-        database: Database,
         settings: LogSettings,
+        purge: Callable[[int], object],
         *,
-        now: Callable[[], dt.datetime],
         every_s: float = EVERY_SECONDS,
     ) -> None:
-        self._database = database
         self._settings = settings
-        self._now = now
+        self._purge = purge
         self._every_s = every_s
         self._wake = threading.Event()
         self._closed = False
@@ -132,25 +147,25 @@ class Keeper:
         self._thread.start()
 
     def look_now(self) -> None:
-        """Purge without waiting for the hour: the settings have changed."""
+        """Look without waiting for the hour: the settings have changed."""
         self._wake.set()
 
     def close(self) -> None:
-        """Stop; a batch that is being deleted is ended first."""
+        """Stop; a look is ended first."""
         self._closed = True
         self._wake.set()
         self._thread.join(timeout=10)
 
     def _run(self) -> None:
         while not self._closed:
-            self._purge()
+            self._look()
             self.rounds += 1
             self._wake.wait(self._every_s)
             self._wake.clear()
 
-    def _purge(self) -> None:
+    def _look(self) -> None:
         try:
             if days := self._settings.keeping().days:
-                purge(self._database, days=days, now=self._now())
+                self._purge(days)
         except (LogUnavailable, sa.exc.SQLAlchemyError) as error:
             logger.error("The log could not be purged: %s", type(error).__name__)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
 from dashboard.conversation.turn import Route
+from dashboard.jobs import purges
 from dashboard.jobs.jobs import Item, Jobs, Kind
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
@@ -132,21 +134,29 @@ def test_old_turns_are_purged(database: Database) -> None:
     assert left(database) == [f"t{n}" for n in range(3, 11)]
 
 
-def test_the_keeper_purges_as_the_settings_say(database: Database) -> None:
-    """Nothing while no days are set; at once when they are, then again every while."""
+def test_the_keeper_purges_as_the_settings_say(database: Database, open_jobs: OpenJobs) -> None:
+    """Nothing while no days are set; at once when they are, as a job, if anything is due."""
     log = record(database)
-    looked = threading.Event()
-
-    def now() -> dt.datetime:
-        looked.set()
-        return DAY + dt.timedelta(days=30)
-
-    keeper = Keeper(database, log.settings, now=now)
-    log.settings.keep(days=29, texts=True)
+    jobs = open_jobs({purges.KIND: purges.kind(database)})
+    keeper = Keeper(log.settings, partial(purges.start, jobs, database), every_s=0.05)
+    until(lambda: keeper.rounds > 2)
+    assert jobs.recent(purges.KIND) == []
+    log.settings.keep(days=1, texts=True)
     keeper.look_now()
-    assert looked.wait(10)
+    until(lambda: left(database) == [])
+    rounds = keeper.rounds
+    until(lambda: keeper.rounds > rounds + 3)
     keeper.close()
-    assert left(database) == []
+    (job,) = jobs.recent(purges.KIND)
+    jobs.wait(job.id, 30)
+    assert [one.result for one in jobs.results(job.id)] == [{"turns": len(RECORDED)}]
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 30
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_settings_are_the_same_for_every_process(database: Database) -> None:
