@@ -38,6 +38,7 @@ class PageSession:
         self._socket: ClientConnection | None = None
         self._connection = ExitStack()
         self._input = ""
+        self._chosen: dict[str, str] = {}  # by the ids of select boxes
         self._whole: dict[str, ForwardMsg] = {}  # messages that are sent once and then by hash
         self._drawn: dict[tuple[int, ...], tuple[str, str]] = {}
 
@@ -46,6 +47,8 @@ class PageSession:
         message = BackMsg()
         message.rerun_script.query_string = self._address
         message.rerun_script.context_info.locale = "ko-KR"
+        for widget, value in self._chosen.items():  # a browser sends what stands in them
+            message.rerun_script.widget_states.widgets.add(id=widget, string_value=value)
         if utterance:
             typed = message.rerun_script.widget_states.widgets.add(id=self._input)
             typed.chat_input_value.data = utterance
@@ -58,6 +61,7 @@ class PageSession:
             raise Gone(type(error).__name__) from error
 
     def close(self) -> None:
+        self._chosen.clear()
         self._socket = None
         with suppress(OSError, WebSocketException):
             self._connection.close()
@@ -143,6 +147,9 @@ class PageSession:
         kind = element.WhichOneof("type")
         if kind == "chat_input":
             self._input = element.chat_input.id
+        elif kind == "selectbox":
+            box = element.selectbox
+            self._chosen[box.id] = box.raw_value if box.set_value else box.options[box.default]
         elif kind in ("markdown", "text", "alert"):
             self._drawn[place] = (kind, getattr(element, kind).body)
         elif kind == "exception":
