@@ -91,6 +91,7 @@ class PageSession:
             additional_headers={"Cookie": self._cookie},
             subprotocols=["streamlit", "PLACEHOLDER_AUTH_TOKEN"],
             max_size=None,
+            ping_interval=None,  # a busy server is patient with its visitors
             open_timeout=PATIENCE_S,
         )
         self._socket = self._connection.enter_context(opened)

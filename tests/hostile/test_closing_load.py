@@ -13,7 +13,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -64,6 +64,8 @@ class App:
             process = subprocess.Popen(
                 [sys.executable, *words], cwd=ROOT, env=os.environ | self._environ, stderr=log
             )
+        with suppress(RuntimeError):  # a busy machine takes longer than most tests wait
+            wait_for(f"{self.url}/healthz", process)
         wait_for(f"{self.url}/healthz", process)
         return process
 
