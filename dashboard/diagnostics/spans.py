@@ -42,10 +42,11 @@ class Change:
 
     @property
     def verdict(self) -> Verdict:
-        """`other` for what is neither good nor bad, `unclear` where the interval holds 0."""
-        if self.name == "turns":
+        """`other` for what is neither good nor bad or cannot be told, `unclear` where the interval
+        holds 0."""
+        if self.name == "turns" or self.low is None or self.high is None:
             return "other"
-        if self.low is None or self.high is None or self.low <= 0 <= self.high:
+        if self.low <= 0 <= self.high:
             return "unclear"
         return "better" if (self.low > 0) == (self.name in MORE_IS_BETTER) else "worse"
 

@@ -89,12 +89,16 @@ def _cells(one: Conversation, texts: Texts) -> Mapping[str, object]:
     last = [step.utterance for step in one.steps[-LAST_WORDS:]]
     asked = {say("talks.slot"): f"{loop[0]} × {loop[1]}"} if loop else {}
     return {
-        say("column.time"): local_time.local(one.steps[-1].at),
+        _time(texts): local_time.local(one.steps[-1].at),
         **asked,
         say("talks.last_words"): " → ".join(last),
         say("talks.end"): say(f"talks.{one.end}"),
         say("teach.open"): _address(one),
     }
+
+
+def _time(texts: Texts) -> str:
+    return texts.say("column.time", zone=local_time.zone_name())
 
 
 def _address(one: Conversation) -> str:
@@ -108,7 +112,7 @@ def _table(rows: Sequence[Mapping[str, object]], key: str, texts: Texts) -> None
         hide_index=True,
         height=height(len(rows), 320),
         column_config={
-            texts.say("column.time"): st.column_config.DatetimeColumn(format="MM-DD HH:mm"),
+            _time(texts): st.column_config.DatetimeColumn(format="MM-DD HH:mm"),
             texts.say("teach.open"): st.column_config.LinkColumn(
                 display_text=":material/open_in_new:"
             ),
