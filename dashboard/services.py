@@ -245,7 +245,7 @@ def _bots(
     hook_variants = {bot.bot_id: _hook_variant(embedded, bot, at_once) for bot in bundled}
     mode: Mode = "LIVE" if settings.bot else "EMBEDDED"
     account = reach_account(settings, embedded.lex)
-    return Bots(listed, hook_variants, mode, own, account)
+    return Bots(listed, hook_variants, mode, own, account, embedded.thresholds)
 
 
 def _hook_variant(embedded: EmbeddedLex, bot: Bot, answerers: dict[str, Answerer]) -> Bot:

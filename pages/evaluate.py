@@ -6,6 +6,7 @@ from dashboard.views import frame
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.evaluate import run as run_view
 from dashboard.views.evaluate import testset
+from dashboard.views.evaluate.past import past
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 
@@ -31,12 +32,14 @@ into_address(Key.PART, str(part), "run")
 job_id = st.query_params.get("job", "")
 run = run_view.load(services.jobs, job_id)
 if part == "run":
-    reading = testset.choose(services.log, place.setup)
+    reading = testset.choose(services.database, services.log, place.setup)
     run_view.start(services.jobs, place.setup, reading)
 if run:
     run_view.follow(services.jobs, job_id)
 if part == "run":
-    run_view.earlier(services.jobs, job_id)
+    if run:
+        run_view.ended(run)
+    past(services.jobs, job_id)
 elif run is None:
     st.info(say("evaluate.no_runs"), icon=":material/science:")
 elif not run.results:
@@ -55,7 +58,7 @@ else:
     elif part == "threshold":
         from dashboard.views.evaluate.sweep import sweep_of  # it brings Altair
 
-        sweep_of(services.database, run)
+        sweep_of(services.database, services.bots, services.embedded, run)
     elif part == "compare":
         from dashboard.views.evaluate.difference import before_and_after
 

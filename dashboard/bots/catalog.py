@@ -13,6 +13,7 @@ from dashboard.bots.hook_variant import SUFFIX, Hook, variant_of
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.own import OwnBots
 from dashboard.bots.ref import BotRef
+from dashboard.bots.thresholds import Thresholds
 from dashboard.conversation.turn import FallbackIn, Mode
 from dashboard.settings import BOTS, Settings
 from lexclient.catalog import Account, Bot
@@ -38,6 +39,7 @@ class Bots:
     mode: Mode
     own: OwnBots
     account: Account | None
+    thresholds: Thresholds
 
     def mode_of(self, bot: Bot) -> Mode:
         """Whether a bot runs in this process or at Amazon."""
@@ -54,6 +56,11 @@ class Bots:
         """The bot with its fallback answered in the app, or inside Lex if it can be."""
         inside = fallback_in == "hook" and self.has_hook_variant(bot)
         return self.hook_variants[bot.bot_id] if inside else bot
+
+    def forms_of(self, ref: BotRef) -> list[BotRef]:
+        """A bot in both of its forms, the fallback answered in the app and inside Lex."""
+        variant = None if ref.place else self.hook_variants.get(ref.bot_id)
+        return [ref, BotRef.of(variant, ref.locale_id)] if variant else [ref]
 
     def held_with(self, ref: BotRef, own: Iterable[Bot]) -> Bot | None:
         """The bot of a conversation among the listed ones and somebody's `own`, None if it is

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from dashboard.bots.lex_by_place import LexByPlace
+from dashboard.bots.ref import BotRef
+from dashboard.bots.thresholds import Thresholds
 from lexclient.catalog import Bot, BotLocale
 from lexclient.client import LexClient
 
@@ -48,6 +50,7 @@ class Server(Protocol):
     def remove(self, place: str) -> None: ...
     def url_of(self, place: str) -> str: ...
     def without_hook(self, place: str, bot_id: str) -> Mapping[str, Collection[str]]: ...
+    def set_threshold(self, place: str, bot_id: str, locale_id: str, threshold: float) -> None: ...
 
 
 class EmbeddedLex:
@@ -58,6 +61,7 @@ class EmbeddedLex:
         self._server = server
         self._way = way
         self.lex = lex
+        self.thresholds = Thresholds()
 
     def add(
         self, export: Path | bytes, place: str, hooks: Mapping[str, object] | None = None
@@ -67,8 +71,15 @@ class EmbeddedLex:
         `hooks` as for `lexclient.local.serve`. Raises `BadExport`.
         """
         served = self._server.add(export, place, hooks)
+        for bot_id, locale_id, threshold in self.thresholds.at(place):
+            self._server.set_threshold(place, bot_id, locale_id, threshold)
         self.lex.connect(place, client_at(self._way(self._server.url_of(place))))
         return bot_of(served, place)
+
+    def apply_threshold(self, bot: BotRef, threshold: float) -> None:
+        """Let a bot of this process be held to another threshold, 0 to 1, from its next turn on."""
+        self._server.set_threshold(bot.place, bot.bot_id, bot.locale_id, threshold)
+        self.thresholds.keep(bot, threshold)
 
     def remove(self, place: str) -> None:
         """Serve no bot at the place any more."""

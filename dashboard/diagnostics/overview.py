@@ -38,8 +38,11 @@ class Histogram:
     thresholds: tuple[float, ...]
 
 
-def span(database: Database, turn_filter: TurnFilter) -> Span | None:
-    """The time the filter covers, cut at round moments; None if no turn is in it.
+def span(
+    database: Database, turn_filter: TurnFilter, ahead: dt.timedelta = dt.timedelta()
+) -> Span | None:
+    """The time the filter covers, cut at round moments of a clock that is `ahead` of UTC; None if
+    no turn is in it.
 
     Without a beginning or an end in the filter it is that of the turns themselves.
     """
@@ -52,7 +55,7 @@ def span(database: Database, turn_filter: TurnFilter) -> Span | None:
     )
     seconds = (end - begin).total_seconds()
     width = next((w for w in WIDTHS if seconds / w <= TREND_POINTS), WIDTHS[-1])
-    start = _floor(begin, width)
+    start = _floor(begin + ahead, width) - ahead
     count = math.ceil((end - start).total_seconds() / width)
     return Span(start, width, max(1, count))
 

@@ -6,9 +6,10 @@ later turns, slots and fulfilment are not.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from dashboard.evaluation.numbers.alike import alike
 from dashboard.log.queries.score_bins import Cell, Recorded
 
 
@@ -69,6 +70,34 @@ def outcome(recorded: Recorded, threshold: int, margin: int = 0) -> Outcome:
         dollars_per_1000=_per_turn(recorded, extra, recorded.mean_cost_nano, 1000 / 10**9),
         seconds_per_turn=_per_turn(recorded, extra, recorded.mean_answer_s, 1.0),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The threshold with the fewest errors over the turns that are known, in hundredths, and from
+    where to where none can be told from it with 95 % confidence."""
+
+    best: int
+    low: int
+    high: int
+    errors: int
+    known: int
+
+
+def verdict(outcomes: Sequence[Outcome], present: int) -> Verdict | None:
+    """What the outcomes of all thresholds from 0 on say; None where no turn is known. Of equally
+    few errors the threshold nearest to the present one is the best."""
+    if not outcomes or not outcomes[0].known:
+        return None
+    errors = [one.false_accepts + one.false_fallbacks for one in outcomes]
+    best = min(range(len(outcomes)), key=lambda at: (errors[at], abs(at - present)))
+
+    def turned(low: int, high: int) -> tuple[int, int]:
+        lost = outcomes[high].false_fallbacks - outcomes[low].false_fallbacks
+        return lost, outcomes[low].false_accepts - outcomes[high].false_accepts
+
+    low, high = alike(best, len(outcomes) - 1, turned)
+    return Verdict(best, low, high, errors[best], outcomes[best].known)
 
 
 def _per_turn(recorded: Recorded, extra: int, mean: float | None, unit: float) -> float | None:

@@ -10,7 +10,7 @@ from dashboard.evaluation.numbers import metrics
 from dashboard.evaluation.numbers.selection import select
 from dashboard.evaluation.numbers.shares import Share
 from dashboard.evaluation.numbers.summary import WRONG_COST
-from dashboard.evaluation.numbers.sweep import Point, Sweep, best
+from dashboard.evaluation.numbers.sweep import Point, Sweep, propose
 from dashboard.evaluation.run.runs import Run
 from dashboard.reports import drawing
 from dashboard.reports.page import Table, page
@@ -30,8 +30,8 @@ def html(run: Run, texts: Texts, *, wrong_cost: float = WRONG_COST) -> str:
     """The report in the language of `texts`."""
     overall, sweep = metrics.overall(run.results), Sweep(run.results)
     points = sweep.points()
-    proposed = best(points, wrong_cost=wrong_cost, present=run.plan.bot.threshold)
     present = sweep.at(run.plan.bot.threshold)
+    proposal = propose(points, wrong_cost=wrong_cost, present=present)
     return page(
         "evaluation.html",
         texts,
@@ -39,11 +39,9 @@ def html(run: Run, texts: Texts, *, wrong_cost: float = WRONG_COST) -> str:
         stamp=_stamp(run, texts),
         tiles=list(_tiles(run, overall, texts)),
         incomplete=_incomplete(overall, texts),
-        ticket=sentences.ticket(present, proposed, wrong_cost, None, texts),
-        sweep=_sweep(points, {run.plan.bot.threshold, proposed.threshold}, texts),
-        sweep_help=texts.say(
-            "evaluate.threshold.help", replies=sweep.replies, unscored=sweep.unscored
-        ),
+        ticket=sentences.ticket(proposal, wrong_cost, None, texts),
+        sweep=_sweep(points, {present.threshold, proposal.proposed.threshold}, texts),
+        sweep_help=f"{sentences.totals(run.results, texts)} {texts.say('evaluate.threshold.help')}",
         histogram=_histogram(run, texts),
         matrix=drawing.matrix(texts.say("evaluate.confusion"), metrics.confusion(run.results)),
         mixed=_mixed(run, texts),

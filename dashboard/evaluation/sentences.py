@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from dashboard.evaluation.numbers.metrics import overall
 from dashboard.evaluation.numbers.shares import Share
-from dashboard.evaluation.numbers.sweep import Point
+from dashboard.evaluation.numbers.sweep import Point, Proposal, Sweep
 from dashboard.evaluation.run.results import TurnResult
 from dashboard.evaluation.testset.records import Problem, SetRefused
 from dashboard.texts import Texts
@@ -26,6 +29,24 @@ def interval(one: Share) -> str:
     if one.low is None or one.high is None:
         return NONE
     return f"{100 * one.low:.1f}–{100 * one.high:.1f} %"
+
+
+def counted(one: Share) -> str:
+    """`37/40 · 80.1–97.4 %`."""
+    return f"{one.count}/{one.of} · {interval(one)}"
+
+
+def totals(results: Sequence[TurnResult], texts: Texts) -> str:
+    """What the turns of a run are, so that two views with two totals can be told apart."""
+    sweep, counts = Sweep(results), overall(results)
+    parts = {
+        "decided": sweep.turns,
+        "replies": sweep.replies,
+        "unscored": sweep.unscored,
+        "not_run": counts.errors + counts.skipped,
+    }
+    told = [texts.say(f"evaluate.totals.{name}", count=n) for name, n in parts.items() if n]
+    return texts.say("evaluate.totals", turns=counts.turns, parts=", ".join(told))
 
 
 def number(value: float | None, digits: int = 2) -> str:
@@ -54,11 +75,10 @@ def refusal(refused: SetRefused, texts: Texts) -> str:
     return texts.say(f"testset.{refused.rule}", **refused.values)
 
 
-def ticket(
-    present: Point, proposed: Point, wrong_cost: float, price: float | None, texts: Texts
-) -> str:
+def ticket(proposal: Proposal, wrong_cost: float, price: float | None, texts: Texts) -> str:
     """The threshold's effect as sentences to copy; `price` is US dollars a model call."""
-    key = "same" if present.threshold == proposed.threshold else "change"
+    present, proposed = proposal.present, proposal.proposed
+    key = "same" if proposal.keeps else "change"
     sentence = texts.say(
         f"evaluate.ticket.{key}",
         present=f"{present.threshold:.2f}",
@@ -76,11 +96,23 @@ def ticket(
         calls=f"{_calls(present)} → {_calls(proposed)}",
         calls_now=_calls(present),
     )
-    if price is None:
-        return sentence
-    spent = [money(one, price) for one in (present, proposed)]
-    paid = f"{spent[0]} → {spent[1]}" if key == "change" else spent[0]
-    return f"{sentence} {texts.say('evaluate.ticket.money', money=paid)}"
+    told = [sentence, equally_good(proposal, texts)]
+    if price is not None:
+        spent = [money(one, price) for one in (present, proposed)]
+        paid = f"{spent[0]} → {spent[1]}" if key == "change" else spent[0]
+        told.append(texts.say("evaluate.ticket.money", money=paid))
+    return " ".join(told)
+
+
+def equally_good(proposal: Proposal, texts: Texts) -> str:
+    """From where to where no threshold can be told from the cheapest."""
+    return texts.say(
+        "evaluate.equally_good",
+        low=f"{proposal.low:.2f}",
+        high=f"{proposal.high:.2f}",
+        best=f"{proposal.best.threshold:.2f}",
+        turns=proposal.best.turns,
+    )
 
 
 def money(point: Point, price: float) -> str:

@@ -12,6 +12,7 @@
                                               50  the turns that run, on a server
                                               51  what a day spent, on a server
                                               52  texts that are not kept, on a server
+                                              60  which set of tests a turn was put in
                                               80  where the bot of a turn is served
                                               81  bots that were brought along
                                               82  names and choices of conversations

@@ -97,6 +97,13 @@ class BotRuntime:
         self.code_hooks = hooks_of(self.hooks, self.bot.name, self.bot.locales)
         self.sessions = Sessions(self.bot.idle_seconds, self.surroundings.clock)
 
+    def set_threshold(self, locale_id: str, threshold: float) -> None:
+        """From the next turn on; what was learned of the samples does not depend on it."""
+        locale = replace(self.bot.locales[locale_id], threshold=threshold)
+        self.bot = replace(self.bot, locales={**self.bot.locales, locale_id: locale})
+        learned = replace(self.recognizers[locale_id], locale=locale)
+        self.recognizers = {**self.recognizers, locale_id: learned}
+
     def is_instant(self, alias_id: str, locale_id: str) -> bool:
         """Whether a turn in this locale waits for nothing: no learning, no code hook."""
         if alias_id != self.alias.alias_id:

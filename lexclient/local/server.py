@@ -104,6 +104,13 @@ class LocalRuntime:
         calling = calling_hooks(runtime.bot)
         return {name: calling[name] for name in calling if name not in runtime.code_hooks}
 
+    def set_threshold(self, place: str, bot_id: str, locale_id: str, threshold: float) -> None:
+        """Hold the bot of that id at `place` ("" for those of the start) to another threshold in
+        a locale, 0 to 1, as if its export said so. Nothing where no such bot is served."""
+        bots = self.added.at(place) if place else self.served
+        if bot_id in bots:
+            bots[bot_id].set_threshold(locale_id, threshold)
+
     def url_of(self, place: str) -> str:
         """What `endpoint_url` takes for the bots at a place."""
         return f"{self.url}{PLACES}{place}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, FloatRect, Locator, Page, expect
 
 from dashboard.bots.embedded import bot_of, client_at
 from dashboard.bots.lex_by_place import LexByPlace
@@ -107,14 +107,6 @@ def test_a_link_to_a_turn_names_no_conversation(logged: str, browser: Browser) -
     context.close()
 
 
-def test_a_turn_is_replayed_in_the_chat(logged: str, open_page: OpenPage) -> None:
-    """As it was, in a conversation of its own."""
-    page = open_page(f"{logged}/diagnostics?turn=t0")
-    page.locator(".st-key-turn-replay button").click()
-    expect(page.get_by_role("group", name="Chat message from user")).to_contain_text("꽃 주문")
-    expect(page.get_by_text("녹화 재생").first).to_be_visible()
-
-
 def test_the_filter_is_in_the_address_and_survives_a_reload(
     logged: str, open_page: OpenPage
 ) -> None:
@@ -133,6 +125,93 @@ def test_the_filter_is_in_the_address_and_survives_a_reload(
     settle(page)
     expect(page.get_by_test_id("stMetricValue").first).to_have_text("2")
     picture(page, "diagnostics-filtered")
+
+
+@pytest.mark.parametrize(
+    ("chart", "mark", "utterances"),
+    [
+        ("routes", "turns: 3; name: ▲ 대체 답변", 3),
+        ("scores", "name: ● Lex; order: 0; turns: 1; low: 0.9", 1),
+        ("scores", "name: 2위; order: 4; turns: 1; low: 0.5", 1),
+        ("intents", "turns: 2; intent: Delivery; name: ▲ 대체 답변", 2),
+        ("flow", "name: ▲ luna", 2),
+        ("flow", "name: 슬롯 대답", 1),
+        ("targets", "target: luna", 3),
+    ],
+)
+def test_a_mark_leads_to_its_turns(
+    logged: str, open_page: OpenPage, chart: str, mark: str, utterances: int
+) -> None:
+    """As many turns are listed as the mark said, and the address says which."""
+    page = open_page(f"{logged}/diagnostics?f_time=all")
+    drawn = page.locator(f'.st-key-chart-{chart} path[aria-label*="{mark}"]').first
+    expect(drawn).to_be_attached()
+    drawn.evaluate("mark => mark.scrollIntoView({block: 'center'})")
+    settle(page)
+    drawn.click()
+    expect(page).to_have_url(re.compile("view=turns"))
+    expect(page.get_by_text(f"{utterances}개 중 1–{utterances}")).to_be_visible()
+
+
+def test_a_row_of_the_targets_leads_to_its_turns(logged: str, open_page: OpenPage) -> None:
+    """The table, too; what narrowed the list is there to be taken away again."""
+    page = open_page(f"{logged}/diagnostics?f_time=all")
+    click_row(page.locator(".st-key-targets").get_by_test_id("stDataFrame"), 1)
+    expect(page).to_have_url(re.compile("f_target=luna"))
+    expect(page.get_by_text("3개 중 1–3")).to_be_visible()
+
+
+def test_what_a_chart_narrowed_is_widened_again(logged: str, open_page: OpenPage) -> None:
+    """A stretch of time and a score stand in the address, and as buttons above the list."""
+    narrowed = "&f_span=2026-11-20T10:00/2026-11-20T11:00&f_score=0.90-0.95"
+    page = open_page(view(logged, "turns", narrowed))
+    expect(page.get_by_text("1개 중 1–1")).to_be_visible()
+    page.locator(".st-key-widen-f_score button").click()
+    expect(page.get_by_text("3개 중 1–3")).to_be_visible()
+    page.locator(".st-key-widen-f_span button").click()
+    expect(page.get_by_text("11개 중 1–11")).to_be_visible()
+
+
+@pytest.mark.parametrize("narrowed", ["f_span=x", "f_span=1/2", "f_score=[a](b)", "f_days=9999"])
+def test_an_address_that_nobody_wrote_narrows_nothing(
+    logged: str, open_page: OpenPage, narrowed: str
+) -> None:
+    """It is left out, and shown nowhere."""
+    page = open_page(view(logged, "turns", f"&{narrowed}"))
+    expect(page.get_by_text("11개 중 1–11")).to_be_visible()
+
+
+def inside(page: Page, element: str) -> bool:
+    """Whether nothing of an element is wider than the page."""
+    boxes = [one.bounding_box() for one in page.locator(element).all()]
+    width = page.viewport_size["width"] if page.viewport_size else 0
+    return bool(boxes) and all(box and box["x"] + box["width"] <= width for box in boxes)
+
+
+@pytest.mark.parametrize("width", [1920, 1280, 390])
+def test_the_overview_holds_its_width(logged: str, open_page: OpenPage, width: int) -> None:
+    """Cards of a row are equally wide and high and fill it; no head of the table is squeezed;
+    no two names of the flow lie on one another."""
+    page = open_page(f"{logged}/diagnostics?f_time=all", width=width)
+    expect(page.locator(".st-key-chart-flow svg.marks")).to_be_visible()
+    assert inside(page, ".st-key-numbers [data-testid=stMetric]")
+    cards = page.locator(".st-key-numbers [data-testid=stGridCell]").all()
+    sizes = {(round(b["width"]), round(b["height"])) for one in cards if (b := one.bounding_box())}
+    assert len({width for width, _ in sizes}) == 1
+    assert len(sizes) <= 2  # a row may have two lines of notes where another has one
+    assert inside(page, ".st-key-targets [data-testid=stDataFrame]")
+    names = page.locator(".st-key-chart-flow text").all()
+    lines = [box for one in names if (box := one.bounding_box())]
+    assert len(lines) > 8
+    assert not [(a, b) for n, a in enumerate(lines) for b in lines[:n] if overlap(a, b)]
+
+
+def overlap(one: FloatRect, other: FloatRect) -> bool:
+    """Whether two boxes share more than a pixel either way."""
+    return all(
+        min(one[at] + one[size], other[at] + other[size]) - max(one[at], other[at]) > 1
+        for at, size in (("x", "width"), ("y", "height"))
+    )
 
 
 def test_a_filters_fallbacks_are_compared(logged: str, open_page: OpenPage) -> None:
@@ -262,3 +341,11 @@ def test_turns_appear_while_one_reads(logged: str, open_page: OpenPage) -> None:
     reader.locator(".st-key-live-show button").click()
     expect(live).to_contain_text("새 턴을 기다리는 중")
     expect(reader.get_by_text(re.compile("1[23]개 중 1–1[23]"))).to_be_visible()
+
+
+def test_a_turn_is_replayed_in_the_chat(logged: str, open_page: OpenPage) -> None:
+    """As it was, in a conversation of its own."""
+    page = open_page(f"{logged}/diagnostics?turn=t0")
+    page.locator(".st-key-turn-replay button").click()
+    expect(page.get_by_role("group", name="Chat message from user")).to_contain_text("꽃 주문")
+    expect(page.get_by_text("녹화 재생").first).to_be_visible()

@@ -57,9 +57,10 @@ def test_the_overview_says_what_the_log_holds() -> None:
     }
     assert "unknown for 2 of 4 answers" in captions(app)
     assert len(app.get("vega_lite_chart")) == 5
-    table = next(text.value for text in app.markdown if "| luna |" in text.value)
-    assert "| luna | 3 | 1 | 0.50 | 1.00 | 2.00 | 0.000030 |" in table
-    assert "| local | 1 | 0 | 0.90 | 3.00 | 3.00 | unknown |" in table
+    luna, local = (row for row in app.dataframe[0].value.to_dict("records")[::-1])
+    assert list(luna.values()) == ["luna", 3, 1, 0.5, 1.0, 2.0, 0.00003]
+    assert list(local.values())[:6] == ["local", 1, 0, 0.9, 3.0, 3.0]
+    assert str(local["Cost (USD)"]) in ("nan", "None")  # unknown
 
 
 def test_an_empty_log_is_told_in_words() -> None:
@@ -177,12 +178,37 @@ def test_what_if_moves_with_the_slider() -> None:
     """At the recorded threshold nothing flips; lower, the near miss becomes Lex's."""
     app = open_view("whatif")
     assert metrics(app)["Turns that flip"] == "0"
-    assert any("4 turns cannot be worked out again" in text for text in captions(app))
+    assert any("3 turns cannot be worked out again" in text for text in captions(app))
     app.slider(key="w_threshold").set_value(0.3).run()
     assert not app.exception
     assert metrics(app)["Turns that flip"] == "1"
     assert metrics(app)["USD per 1,000 turns"] == "-0.0025"  # one call of six turns, 15,000 nano
     assert list(app.dataframe[0].value["Utterance"]) == ["배송 어디쯤"]
+
+
+def test_the_bench_is_about_one_bot() -> None:
+    """A threshold is one bot's in one locale; the other locale's turns are not mixed in."""
+    app = open_view("whatif")
+    assert app.selectbox(key="w_bot").options == ["FlowerShopBot · ko_KR", "FlowerShopBot · en_US"]
+    assert len(app.metric) == 8
+    app.selectbox(key="w_bot").set_value("FlowerShopBot/en_US").run()
+    assert not app.exception
+    assert "None of the turns found can be worked out again." in app.info[0].value
+
+
+def test_labels_are_given_on_the_bench() -> None:
+    """What is ticked gets a label; then errors are counted, and it is told from where to where the
+    thresholds are equally good."""
+    app = open_view("whatif")
+    assert "It is not known of any turn" in app.info[0].value
+    table = next(one.value for one in app.dataframe if "Label" in one.value)
+    rows = [list(table["Utterance"]).index(said) for said in ("배송 어디쯤", "배송비 100%")]
+    app.session_state["near-0"] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+    app.run()
+    app.button(key="bench-right").click().run()
+    assert not app.exception
+    assert (labelled("t3"), labelled("t4")) == ("Delivery", "Delivery")
+    assert "Over the 2 turns" in app.info[0].value
 
 
 def test_pages_of_a_long_log() -> None:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
 from dashboard import services
+from dashboard.bots.ref import BotRef
+from dashboard.conversation.turn import Route
 from dashboard.evaluation.run import runs
+from dashboard.log.queries import collected
+from tests.dashboard.turns import a_turn
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -102,9 +107,99 @@ def test_every_part_of_a_run() -> None:
     assert any("31 utterances" in caption.value for caption in app.caption)
     assert any('"text": "안녕"' in code.value for code in app.code)
     part(app, "threshold")
-    assert app.code[0].value.startswith("The present threshold 0.40 is the best")
+    assert app.code[0].value.startswith("Keep the threshold 0.40")
     part(app, "compare")
     assert "Comparing takes two runs." in app.info[0].value
+
+
+def test_a_run_ends_with_its_number_and_the_way_to_the_results() -> None:
+    """The accuracy with its interval, and a button that opens the results."""
+    app = open_page(job=run_bundled())
+    assert metric(app, "Accuracy") == "100.0 %"
+    assert any("31/31 · 89.0–100.0 %" in caption.value for caption in app.caption)
+    app.button(key="see_results").click().run()
+    assert not app.exception
+    assert metric(app, "Coverage") == "61.3 %"
+
+
+def test_past_runs_say_what_they_measured_and_when() -> None:
+    """A row each: accuracy, date with its zone, set, bot and threshold."""
+    job_id = run_bundled()
+    row = open_page(job=job_id).dataframe[0].value.to_dict("records")[0]
+    assert (row["Accuracy"], row["Right"]) == (1.0, "31/31")
+    assert row["When"].endswith(" UTC")
+    assert row["Test set"] == "HelloWorldBot.ko_KR.csv"
+    assert row["State"] == "✔ Finished · open"
+
+
+def test_views_with_other_totals_say_why() -> None:
+    """The same sentence wherever turns are counted."""
+    job_id = run_bundled()
+    told = "The set has 31 turns: 25 decided by the threshold, 6 replies to the bot's questions."
+    for name in ("results", "turns", "threshold"):
+        app = part(open_page(job=job_id), name)
+        assert told in [caption.value for caption in app.caption], name
+
+
+def test_the_same_set_bundled_and_uploaded_is_compared_with_itself() -> None:
+    """By its turns, whatever the file is called and whatever ran in between."""
+    first = run_bundled()
+    path = ROOT / "testsets" / "HelloWorldBot.ko_KR.csv"
+    for name, data in (
+        ("mine.csv", path.read_bytes().replace(b"\n", b"\r\n")),
+        ("other.csv", "utterance;intent\n안녕;HelloWorld\n".encode()),
+    ):
+        app = open_page()
+        app.session_state["set_source"] = "upload"
+        app.run()
+        app.file_uploader(key="set_file").upload(name, data, "text/csv").run()
+        app.button(key="run_start").click().run()
+        assert not app.exception
+        services.services().jobs.wait(services.services().jobs.recent(runs.KIND)[0].id, 60)
+    _, uploaded, bundled = services.services().jobs.recent(runs.KIND)
+    assert bundled.id == first
+    for shown, other in ((uploaded, bundled), (bundled, uploaded)):
+        app = part(open_page(job=shown.id), "compare")
+        assert app.selectbox(key="before_run").value.id == other.id
+        assert any("over the 31 turns of both runs; 0 are" in one.value for one in app.caption)
+        assert "Nothing changed sides." in app.info[0].value
+
+
+def test_a_threshold_is_applied_to_the_local_bot_at_once() -> None:
+    """The next turn is held to it, in both forms of the bot; the sidebar says so."""
+    app = part(open_page(job=run_bundled()), "threshold")
+    app.slider(key="sweep_at").set_value(0.97).run()
+    app.button(key="apply-threshold").click().run()
+    assert not app.exception
+    assert "Threshold 0.97" in [caption.value for caption in app.caption]
+    assert app.button(key="apply-threshold").disabled
+    embedded, bots = services.services().embedded, services.services().bots
+    bot = BotRef.of(bots.listed[0], "ko_KR")
+    for form in bots.forms_of(bot):
+        said = embedded.lex.recognize(form, f"a-session-{form.place}", "처음 뵙겠습니다 인사드려요")
+        assert said.interpretations[0].intent == "FallbackIntent", form
+    certain = embedded.lex.recognize(bot, "another-session", "안녕")
+    assert certain.interpretations[0].intent == "HelloWorld"  # a sample, word for word
+
+
+def test_turns_that_were_collected_make_a_set() -> None:
+    """By the name they were given on their pages; a label is what is expected."""
+    log, database = services.services().log, services.services().database
+    bot = BotRef.of(services.services().bots.listed[0], "ko_KR")
+    turn = a_turn(bot=bot, utterance="피자 주문", label="HelloWorld", state="finished")
+    turn = replace(turn, route=Route("fallback", "no_candidate", 0.4, "FallbackIntent"))
+    log.begin(turn)
+    written = log.turn(turn.id)
+    assert written is not None
+    collected.put(database, written, "mine")
+    app = open_page(set_source="mine")
+    assert app.selectbox(key="set_name").value == "mine"
+    assert any(text.value.startswith("mine\\.csv: 1 utterances") for text in app.markdown)
+    app.button(key="run_start").click().run()
+    job = services.services().jobs.recent(runs.KIND)[0]
+    services.services().jobs.wait(job.id, 60)
+    (result,) = runs.read_run(services.services().jobs, job).results
+    assert (result.utterance, result.expected) == ("피자 주문", "HelloWorld")
 
 
 def test_two_runs_side_by_side() -> None:

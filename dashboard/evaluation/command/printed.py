@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dashboard.evaluation import sentences
 from dashboard.evaluation.numbers import metrics
 from dashboard.evaluation.numbers.selection import select
-from dashboard.evaluation.numbers.sweep import Sweep, best
+from dashboard.evaluation.numbers.sweep import Sweep, propose
 from dashboard.evaluation.run import runs
 from dashboard.evaluation.run.results import TurnResult
 from dashboard.texts import Texts
@@ -43,8 +43,9 @@ def _numbers(run: runs.Run, texts: Texts) -> list[str]:
 
 def _ticket(run: runs.Run, wrong_cost: float, texts: Texts) -> str:
     sweep, threshold = Sweep(run.results), run.plan.bot.threshold
-    proposed = best(sweep.points(), wrong_cost=wrong_cost, present=threshold)
-    return sentences.ticket(sweep.at(threshold), proposed, wrong_cost, None, texts)
+    present = sweep.at(threshold)
+    proposal = propose(sweep.points(), wrong_cost=wrong_cost, present=present)
+    return sentences.ticket(proposal, wrong_cost, None, texts)
 
 
 def _failures(turns: Sequence[TurnResult], texts: Texts) -> list[str]:

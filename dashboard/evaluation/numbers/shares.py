@@ -6,7 +6,7 @@ Wilson's score interval (1927) and McNemar's exact test (1947, exact by the bino
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import comb, sqrt
+from math import exp, lgamma, log, log1p, sqrt
 
 Z = 1.959963984540054  # 95 %, two-sided
 
@@ -47,8 +47,22 @@ def mcnemar(broken: int, fixed: int) -> float:
 
     Two-sided and exact: of `broken + fixed` turns that changed sides, each way is as likely.
     """
-    flips, fewer = broken + fixed, min(broken, fixed)
-    if flips == 0:
-        return 1.0
-    tail = sum(comb(flips, k) for k in range(fewer + 1))
-    return float(min(1.0, 2 * tail / 2**flips))
+    return binomial(broken, broken + fixed, 0.5)
+
+
+def binomial(count: int, of: int, share: float) -> float:
+    """The chance of a count as unlikely as this, or more, if the true share is that one.
+
+    Two-sided and exact: all counts that are no likelier (scipy's `binomtest` does so, too).
+    """
+    chances = [_chance(k, of, share) for k in range(of + 1)]
+    no_likelier = chances[count] * (1 + 1e-7)
+    return float(min(1.0, sum(one for one in chances if one <= no_likelier)))
+
+
+def _chance(count: int, of: int, share: float) -> float:
+    """By logarithms: the ways to choose soon have more digits than a float."""
+    if share in (0.0, 1.0):
+        return float(count == of * share)
+    ways = lgamma(of + 1) - lgamma(count + 1) - lgamma(of - count + 1)
+    return exp(ways + count * log(share) + (of - count) * log1p(-share))

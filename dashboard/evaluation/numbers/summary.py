@@ -7,7 +7,7 @@ from typing import Any
 
 from dashboard.evaluation.numbers import metrics
 from dashboard.evaluation.numbers.shares import Share
-from dashboard.evaluation.numbers.sweep import Point, Sweep, best
+from dashboard.evaluation.numbers.sweep import Point, Sweep, propose
 from dashboard.evaluation.run.runs import Plan, Run
 
 WRONG_COST = 5.0  # a wrong answer is as bad as so many fallbacks, unless somebody says otherwise
@@ -20,6 +20,8 @@ def summary(run: Run, *, problems: int = 0, wrong_cost: float = WRONG_COST) -> d
     singles, several = metrics.conversations(results)
     sweep = Sweep(results)
     points = sweep.points()
+    present = sweep.at(run.plan.bot.threshold)
+    proposal = propose(points, wrong_cost=wrong_cost, present=present)
     return {
         "set": run.set_name,
         "unreadable_lines": problems,
@@ -39,7 +41,9 @@ def summary(run: Run, *, problems: int = 0, wrong_cost: float = WRONG_COST) -> d
         "threshold": {
             "present": run.plan.bot.threshold,
             "wrong_cost": wrong_cost,
-            "best": best(points, wrong_cost=wrong_cost, present=run.plan.bot.threshold).threshold,
+            "best": proposal.best.threshold,
+            "equally_good": [proposal.low, proposal.high],
+            "proposed": proposal.proposed.threshold,
             "turns": sweep.turns,
             "replies_left_out": sweep.replies,
             "unscored_left_out": sweep.unscored,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+from dashboard.evaluation.numbers.alike import alike
 from dashboard.evaluation.numbers.metrics import is_reply
 from dashboard.evaluation.run.results import TurnResult
 from lexclient.recognition import FALLBACK_INTENT
@@ -62,6 +63,11 @@ class Point:
         """Turns that an intent answered and should not have."""
         return self.turns - self.right - self.false_fallbacks
 
+    @property
+    def wrong_intents(self) -> int:
+        """Turns that an intent answered, where another should have."""
+        return self.wrong_answers - self.false_accepts
+
     def per_1000(self, count: int) -> float:
         """A count of turns as if there were a thousand."""
         return 1000 * count / self.turns if self.turns else 0.0
@@ -76,6 +82,7 @@ class Sweep:
         opened = [one for one in ran if not is_reply(one)]
         self.unscored = sum(_unscored(one) for one in opened)
         judged = [one for one in opened if not _unscored(one)]
+        self._judged = judged
         self._turns = len(judged)
         self._inside = sum(one.expected != FALLBACK_INTENT for one in judged)
         movable = sorted(scored for one in judged if (scored := _scored(one)))
@@ -104,6 +111,10 @@ class Sweep:
             false_fallbacks=self._inside - inside,
         )
 
+    def wrong_at(self, threshold: float) -> list[TurnResult]:
+        """The turns that this threshold would route wrongly."""
+        return [one for one in self._judged if _routed(one, threshold) != one.expected]
+
     def points(self) -> list[Point]:
         """From 0 to 1 in steps of a hundredth."""
         return [self.at(step / STEPS) for step in range(STEPS + 1)]
@@ -116,6 +127,41 @@ def best(points: Sequence[Point], *, wrong_cost: float, present: float) -> Point
     nearest to the present.
     """
     return min(points, key=lambda p: (cost(p, wrong_cost), abs(p.threshold - present)))
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The cheapest threshold, from where to where no other can be told from it, and what to do:
+    `proposed` is the present one where that is among them."""
+
+    best: Point
+    low: float
+    high: float
+    present: Point
+
+    @property
+    def keeps(self) -> bool:
+        """Whether there is no reason to change the threshold."""
+        return self.low <= self.present.threshold <= self.high
+
+    @property
+    def proposed(self) -> Point:
+        """The threshold to take."""
+        return self.present if self.keeps else self.best
+
+
+def propose(points: Sequence[Point], *, wrong_cost: float, present: Point) -> Proposal:
+    """What the points from 0 to 1 say of the present threshold."""
+    cheapest = best(points, wrong_cost=wrong_cost, present=present.threshold)
+
+    def turned(low: int, high: int) -> tuple[int, int]:
+        saved = points[low].wrong_answers - points[high].wrong_answers
+        return points[low].answered - points[high].answered - saved, saved
+
+    # raising loses one fallback's cost a right turn, and saves the rest of a wrong one's
+    lost_share = max(0.0, wrong_cost - 1) / max(wrong_cost, 1.0)
+    low, high = alike(points.index(cheapest), len(points) - 1, turned, lost_share)
+    return Proposal(cheapest, points[low].threshold, points[high].threshold, present)
 
 
 def cost(point: Point, wrong_cost: float) -> float:
@@ -141,6 +187,11 @@ def _candidate(one: TurnResult) -> tuple[str, float] | None:
     if one.actual is not None and one.actual != FALLBACK_INTENT and one.score is not None:
         return one.actual, one.score
     return one.best if one.best and one.best[1] < one.threshold else None
+
+
+def _routed(one: TurnResult, threshold: float) -> str:
+    candidate = _candidate(one)
+    return candidate[0] if candidate and candidate[1] >= threshold else FALLBACK_INTENT
 
 
 def _summed(values: Iterable[int]) -> list[int]:

@@ -17,6 +17,7 @@ from functools import partial
 from typing import Any
 
 from dashboard.bots.ref import BotRef
+from dashboard.evaluation.numbers.shares import Share
 from dashboard.evaluation.run.pace import Pace
 from dashboard.evaluation.run.player import Player, Setting, held
 from dashboard.evaluation.run.results import Failure, SlotResult, TurnResult
@@ -102,6 +103,13 @@ def read_run(jobs: Jobs, job: Job) -> Run:
     ended = (turn for one in jobs.results(job.id) for turn in _turns(one.result.get("turns", ())))
     results = tuple(sorted(ended, key=lambda turn: turn.number))
     return Run(job, Plan.from_json(parameters), set_name, set_digest, results)
+
+
+def accuracy(jobs: Jobs, job_id: str) -> Share:
+    """The share of right turns among those that Lex answered; no turn is made of its row."""
+    rows = [row for one in jobs.results(job_id) for row in one.result.get("turns", ())]
+    ran = [row for row in rows if row["actual"] is not None]
+    return Share(sum(row["actual"] == row["expected"] for row in ran), len(ran))
 
 
 def kind(client_of: Callable[[BotRef], LexClient], locks: Locks | None = None) -> Kind:

@@ -13,6 +13,8 @@ from dashboard.log.queries.expressions import about, between, judged, liked, rou
 from dashboard.log.schema import turns
 from lexclient.recognition import FALLBACK_INTENT
 
+NO_REASON = "None"  # of the turns that were never routed
+NO_INTENT = "-"  # of the turns that are about none; no intent can be called so
 ROUTES = ("lex", "hook", "fallback", "failed")
 THUMBS = ("up", "down", "none")
 JUDGEMENTS = ("right", "wrong", "none")  # what a label says of the route
@@ -72,8 +74,8 @@ def conditions(turn_filter: TurnFilter) -> list[sa.ColumnElement[bool]]:
         (turns.c.alias_id, turn_filter.aliases),
         (turns.c.locale_id, turn_filter.locales),
         (route, turn_filter.routes),
-        (turns.c.reason, turn_filter.reasons),
-        (about, turn_filter.intents),
+        (sa.func.coalesce(turns.c.reason, NO_REASON), turn_filter.reasons),
+        (sa.func.coalesce(about, NO_INTENT), turn_filter.intents),
         (turns.c.target, turn_filter.targets),
         (turns.c.outcome, turn_filter.outcomes),
         (liked, turn_filter.thumbs),

@@ -21,6 +21,7 @@ from dashboard.log.database import Database
 from dashboard.log.queries.expressions import over_facts, whole
 from dashboard.log.queries.filter import TurnFilter, events
 from dashboard.log.queries.turn_pages import LISTED_COLUMNS
+from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.log.schema import turns
 from dashboard.log.turn_rows import listed_of
 
@@ -106,6 +107,15 @@ def read(database: Database, turn_filter: TurnFilter) -> Recorded:
             mean_cost_nano=None if cost is None else float(cost),
             mean_answer_s=None if seconds is None else float(seconds),
         )
+
+
+def bots(database: Database, turn_filter: TurnFilter) -> list[LoggedBot]:
+    """The bots and locales that the filtered turns are of, those with the most turns first."""
+    split = (turns.c.bot_name, turns.c.locale_id)
+    query = sa.select(*split).where(*events(turn_filter)).group_by(*split)
+    with database.engine.connect() as connection:
+        counted = connection.execute(over_facts(query.order_by(sa.func.count().desc(), *split)))
+        return [LoggedBot(*row) for row in counted]
 
 
 def _cells(simulable: Sequence[sa.ColumnElement[bool]]) -> sa.Select[Any]:

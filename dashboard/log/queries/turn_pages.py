@@ -6,6 +6,7 @@ score, a cost), the turns without it are neither listed nor counted.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -58,10 +59,19 @@ def count(
     newest: int | None = None,
 ) -> int:
     """How many turns `page` lists in all."""
-    query = sa.select(sa.func.count()).select_from(turns)
+    return _counted(database, [*conditions(turn_filter), *_there(order, newest)])
+
+
+def count_replays(database: Database, turn_filter: TurnFilter, *, newest: int) -> int:
+    """How many of them play a recording, and are counted nowhere else."""
+    replayed = turns.c.replay_of.is_not(None)
+    return _counted(database, [*conditions(turn_filter), *_there("newest", newest), replayed])
+
+
+def _counted(database: Database, wanted: Sequence[sa.ColumnElement[bool]]) -> int:
+    query = sa.select(sa.func.count()).select_from(turns).where(*wanted)
     with database.engine.connect() as connection:
-        wanted = [*conditions(turn_filter), *_there(order, newest)]
-        return int(connection.execute(query.where(*wanted)).scalar_one())
+        return int(connection.execute(query).scalar_one())
 
 
 def neighbours(

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 
+from dashboard.views.charts.drilling import DRILL, pickable
 from dashboard.views.charts.looks import (
     DASHED,
     Mark,
@@ -34,11 +35,11 @@ def by_score(
 ) -> alt.LayerChart:
     """The bars of `score_bin`, stacked in the order of `colours`; `score` names the axis."""
     order = {name: n for n, name in enumerate(colours)}
-    rows = [{**one, "order": order[one["name"]]} for one in bins if one["turns"]]
+    rows = [{DRILL: -1, **one, "order": order[one["name"]]} for one in bins if one["turns"]]
     axis = alt.Axis(tickMinStep=1, labelExpr="format(abs(datum.value), '~s')")
     bars = (
         alt.Chart(table(rows))
-        .mark_bar()
+        .mark_bar(cursor="pointer")
         .encode(
             x=alt.X("low:Q", bin="binned", title=score, scale=alt.Scale(domain=[0, 1])),
             x2=alt.X2("high:Q"),
@@ -49,4 +50,4 @@ def by_score(
         )
     )
     marks = [Mark(at, threshold, dash=DASHED) for at in thresholds]
-    return layered(bars, *rules(marks))
+    return layered(pickable(bars), *rules(marks))

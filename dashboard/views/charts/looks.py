@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, cast
+from typing import Any, cast
 
 import altair as alt
 
 Words = Mapping[str, str]
 Row = Mapping[str, Any]
-Align = Literal["left", "center", "right"]
 
 COLOURS = {
     "lex": "#1f6feb",

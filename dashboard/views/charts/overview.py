@@ -2,57 +2,49 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import altair as alt
 
 from dashboard.diagnostics.overview import BINS, Histogram
 from dashboard.log.queries.counts import Flow, Numbers
 from dashboard.log.queries.expressions import Span
-from dashboard.log.queries.filter import ROUTES
+from dashboard.log.queries.filter import NO_INTENT, ROUTES, Scores
 from dashboard.log.queries.latencies import TargetNumbers
+from dashboard.views.charts.comparison import TARGET_COLOURS
+from dashboard.views.charts.drilling import Narrowing, Picture, numbered, pickable
 from dashboard.views.charts.histogram import by_score, score_bin
-from dashboard.views.charts.looks import (
-    COLOURS,
-    INK,
-    Align,
-    Words,
-    layered,
-    named_colours,
-    table,
-    tips,
-)
+from dashboard.views.charts.looks import COLOURS, Row, Words, legend, named_colours, table, tips
 
 SHOWN_INTENTS = 10
 DAY_SECONDS = 86400
 NANO = 10**9
-# where a target's name stands beside its mark, in turn: anchor, right and down in pixels
-NAME_PLACES: tuple[tuple[Align, int, int], ...] = (
-    ("left", 16, 0),
-    ("right", -16, 0),
-    ("center", 0, -20),
-    ("center", 0, 22),
-)
+SHAPES = ("triangle-up", "circle", "square", "diamond", "triangle-down", "cross")
+Clock = Callable[[dt.datetime], dt.datetime]  # a moment of the log as the reader's clock has it
 
 
-def routes_over_time(steps: Sequence[Numbers], over: Span, words: Words) -> alt.Chart:
+def routes_over_time(steps: Sequence[Numbers], over: Span, words: Words, clock: Clock) -> Picture:
     """Stacked bars, a step of time each, by who answered."""
     form = _time_form(over)
-    rows = [
-        {
-            "time": at.strftime(form),
-            "name": words[route],
-            "turns": getattr(step, route),
-            "order": n,
-        }
-        for at, step in zip(over.moments(), steps, strict=True)
-        for n, route in enumerate(ROUTES)
-    ]
+    rows, narrowings = numbered(
+        [
+            {
+                "time": clock(at).strftime(form),
+                "name": words[route],
+                "turns": getattr(step, route),
+                "order": n,
+                "narrowed": _step(at, over, route),
+            }
+            for at, step in zip(over.moments(), steps, strict=True)
+            for n, route in enumerate(ROUTES)
+        ]
+    )
     x = alt.X("time:O", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True))
     chart: alt.Chart = (
         alt.Chart(table(rows))
-        .mark_bar(size=_bar_size(over.count))
+        .mark_bar(size=_bar_size(over.count), cursor="pointer")
         .encode(
             x=x,
             y=alt.Y("turns:Q", title=None, axis=_counts()),
@@ -61,7 +53,12 @@ def routes_over_time(steps: Sequence[Numbers], over: Span, words: Words) -> alt.
             tooltip=tips("time:O", "name:N", "turns:Q"),
         )
     )
-    return chart
+    return Picture(pickable(chart), narrowings)
+
+
+def _step(at: dt.datetime, over: Span, route: str) -> Narrowing:
+    until = at + dt.timedelta(seconds=over.width)
+    return {"since": at, "until": until, "routes": (route,)}
 
 
 def _time_form(over: Span) -> str:
@@ -84,79 +81,108 @@ def _route_colours(words: Words) -> alt.Color:
     return named_colours({words[route]: COLOURS[route] for route in ROUTES})
 
 
-def scores(counted: Histogram, words: Words) -> alt.LayerChart:
+def scores(counted: Histogram, words: Words) -> Picture:
     """Winners by who answered above the axis, runners-up below it, the thresholds drawn."""
-    above = [
-        score_bin(n / BINS, (n + 1) / BINS, words[route], turns)
-        for route in ROUTES
-        for n, turns in enumerate(counted.by_route.get(route, ()))
-    ]
-    below = [
-        score_bin(n / BINS, (n + 1) / BINS, words["runner_up"], turns, below=True)
-        for n, turns in enumerate(counted.runner_up)
-    ]
+    rows, narrowings = numbered([*_winners(counted, words), *_runners_up(counted, words)])
     colours = {words[route]: COLOURS[route] for route in ROUTES if route in counted.by_route}
-    return by_score(
-        [*above, *below],
+    chart = by_score(
+        rows,
         colours | {words["runner_up"]: COLOURS["quiet"]},
         counted.thresholds,
         score=words["score"],
         threshold=words["threshold"],
     )
+    return Picture(chart, narrowings)
 
 
-def intents(flows: Sequence[Flow], words: Words) -> alt.Chart:
+def _winners(counted: Histogram, words: Words) -> Iterator[Row]:
+    for route in ROUTES:
+        for n, turns in enumerate(counted.by_route.get(route, ())):
+            bar = score_bin(n / BINS, (n + 1) / BINS, words[route], turns)
+            yield {**bar, "narrowed": {"scores": _bin(n), "routes": (route,)}}
+
+
+def _runners_up(counted: Histogram, words: Words) -> Iterator[Row]:
+    for n, turns in enumerate(counted.runner_up):
+        bar = score_bin(n / BINS, (n + 1) / BINS, words["runner_up"], turns, below=True)
+        yield {**bar, "narrowed": {"next_scores": _bin(n)}}
+
+
+def _bin(n: int) -> Scores:
+    return Scores(n / BINS, (n + 1) / BINS)
+
+
+def intents(flows: Sequence[Flow], words: Words) -> Picture:
     """The most frequent intents, each bar split by who answered."""
     split: Counter[tuple[str, str]] = Counter()
     for flow in flows:
-        split[flow.intent or words["none"], flow.route] += flow.turns
+        split[flow.intent or NO_INTENT, flow.route] += flow.turns
     counts: Counter[str] = Counter()
     for (intent, _), turns in split.items():
         counts[intent] += turns
-    names = [name for name, _ in counts.most_common(SHOWN_INTENTS)]
-    rows = [
-        {"intent": intent, "name": words[route], "turns": split[intent, route], "order": n}
-        for intent in names
-        for n, route in enumerate(ROUTES)
-    ]
+    names = {
+        intent: words["none"] if intent == NO_INTENT else intent
+        for intent, _ in counts.most_common(SHOWN_INTENTS)
+    }
+    rows, narrowings = numbered(
+        [
+            {
+                "intent": name,
+                "name": words[route],
+                "turns": split[intent, route],
+                "order": n,
+                "narrowed": {"intents": (intent,), "routes": (route,)},
+            }
+            for intent, name in names.items()
+            for n, route in enumerate(ROUTES)
+        ]
+    )
+    axis = alt.Axis(labelLimit=160)
     chart: alt.Chart = (
         alt.Chart(table(rows))
-        .mark_bar(height={"band": 0.7})
+        .mark_bar(height={"band": 0.7}, cursor="pointer")
         .encode(
             x=alt.X("turns:Q", title=None, axis=_counts()),
-            y=alt.Y("intent:N", sort=names, title=None, axis=alt.Axis(labelLimit=160)),
+            y=alt.Y("intent:N", sort=list(names.values()), title=None, axis=axis),
             color=_route_colours(words),
             order=alt.Order("order:Q"),
             tooltip=tips("intent:N", "name:N", "turns:Q"),
         )
     )
-    return chart
+    return Picture(pickable(chart), narrowings)
 
 
-def targets(measured: Sequence[TargetNumbers], words: Words) -> alt.LayerChart:
-    """Median seconds against US dollars for a thousand answers, where both are known."""
-    rows = [
-        {
-            "target": one.target,
-            "seconds": one.median_s,
-            "dollars": one.cost_nano / (one.asked - one.cost_unknown) * 1000 / NANO,
-            "asked": one.asked,
-            "place": n % len(NAME_PLACES),
-        }
-        for n, one in enumerate(measured)
-        if one.median_s is not None and one.asked > one.cost_unknown
-    ]
-    base = alt.Chart(table(rows)).encode(
+def targets(measured: Sequence[TargetNumbers], words: Words) -> Picture:
+    """Median seconds against US dollars for a thousand answers, where both are known; the legend
+    names the marks, which may lie on one another."""
+    rows, narrowings = numbered(
+        [
+            {
+                "target": one.target,
+                "seconds": one.median_s,
+                "dollars": one.cost_nano / (one.asked - one.cost_unknown) * 1000 / NANO,
+                "asked": one.asked,
+                "narrowed": {"targets": (one.target,)},
+            }
+            for one in measured
+            if one.median_s is not None and one.asked > one.cost_unknown
+        ]
+    )
+    names = [str(row["target"]) for row in rows]
+    colours = alt.Scale(domain=names, range=_in_turn(TARGET_COLOURS, names))
+    shapes = alt.Scale(domain=names, range=_in_turn(SHAPES, names))
+    marks = alt.Chart(table(rows)).mark_point(filled=True, opacity=0.75, cursor="pointer")
+    size = alt.Size("asked:Q", legend=None, scale=alt.Scale(range=[150, 900]))
+    chart: alt.Chart = marks.encode(
         x=alt.X("seconds:Q", title=words["seconds"], scale=alt.Scale(zero=True)),
         y=alt.Y("dollars:Q", title=words["dollars"], scale=alt.Scale(zero=True)),
+        color=alt.Color("target:N", scale=colours, legend=legend()),
+        shape=alt.Shape("target:N", scale=shapes, legend=legend()),
+        size=size,
         tooltip=tips("target:N", "seconds:Q", "dollars:Q", "asked:Q"),
     )
-    size = alt.Size("asked:Q", legend=None, scale=alt.Scale(range=[150, 1200]))
-    marks = base.mark_point(shape="triangle-up", filled=True, color=COLOURS["fallback"])
-    names = [
-        base.transform_filter(alt.datum.place == n)
-        .mark_text(align=align, dx=dx, dy=dy, color=INK)
-        .encode(text=alt.Text("target:N"))
-        for n, (align, dx, dy) in enumerate(NAME_PLACES)
-    ]
-    return layered(marks.encode(size=size), *names)
+    return Picture(pickable(chart), narrowings)
+
+
+def _in_turn(values: Sequence[str], names: Sequence[str]) -> list[str]:
+    return [values[n % len(values)] for n in range(len(names))]

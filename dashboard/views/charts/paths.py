@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 
 from dashboard.diagnostics.conversations import MISSED, Path
-from dashboard.views.charts.flow import Link, bands
+from dashboard.views.charts.flow import bands
+from dashboard.views.charts.flow_places import Link
 from dashboard.views.charts.looks import COLOURS
 
 SHOWN = 8  # names in a column; the others are one

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import altair as alt
 
 from dashboard.views.charts.looks import (
+    COLOURS,
     SOLID,
     Mark,
     layered,
@@ -17,6 +19,7 @@ from dashboard.views.charts.looks import (
     tips,
 )
 
+TICKS = (1, 2, 5, 10, 25, 50, 100, 200, 400, 800, 2000, 5000, 10_000, 50_000, 200_000, 1_000_000)
 DASHES = (SOLID, [6, 3], [2, 2], [8, 2, 2, 2])  # lines are not told apart by colour alone
 
 
@@ -26,25 +29,59 @@ def over_thresholds(
     marks: Sequence[Mark],
     *,
     title: str,
-    percent: bool = False,
+    scale: Literal["shares", "counts", "errors"] = "counts",
+    equally_good: tuple[float, float] | None = None,
 ) -> alt.LayerChart:
-    """A line for each name; its values belong to thresholds at equal steps from 0 to 1."""
+    """A line for each name; its values belong to thresholds at equal steps from 0 to 1.
+
+    Errors stand on a scale of their roots, where the few around the best threshold can be seen
+    beside the many at its ends. The thresholds that are `equally_good` are shaded.
+    """
     rows = [
         {"threshold": n / (len(values) - 1), "name": name, "value": value}
         for name, values in lines.items()
         for n, value in enumerate(values)
     ]
     dashes = alt.Scale(domain=list(lines), range=[list(dash) for dash in DASHES[: len(lines)]])
-    y = alt.Axis(format=".0%") if percent else alt.Axis(format="d", tickMinStep=1)
+    most = max((value for values in lines.values() for value in values), default=0)
+    scales = {
+        "shares": (alt.Axis(format=".0%"), alt.Scale(domain=[0, 1])),
+        "counts": (alt.Axis(format="d", tickMinStep=1), alt.Scale(domainMin=0)),
+        "errors": (
+            alt.Axis(format="d", values=_ticks(most), labelOverlap=False),
+            alt.Scale(type="sqrt", domainMin=0),
+        ),
+    }
     drawn = (
         alt.Chart(table(rows))
         .mark_line(strokeWidth=2.5)
         .encode(
             x=alt.X("threshold:Q", title=title, scale=alt.Scale(domain=[0, 1])),
-            y=alt.Y("value:Q", title=None, axis=y),
+            y=alt.Y("value:Q", title=None, axis=scales[scale][0], scale=scales[scale][1]),
             color=named_colours(dict(zip(lines, colours, strict=False))),
             strokeDash=alt.StrokeDash("name:N", scale=dashes, legend=legend()),
             tooltip=tips("name:N", "threshold:Q", "value:Q"),
         )
     )
-    return layered(drawn, *rules(marks))
+    return layered(*_shaded(equally_good), drawn, *rules(marks))
+
+
+def _ticks(most: float) -> list[int]:
+    """None nearer to the next than a line is high, as the scale of roots draws them."""
+    apart = (most or 1) ** 0.5 / 9
+    ticks = [0]
+    for tick in TICKS:
+        if tick <= most and tick**0.5 - ticks[-1] ** 0.5 >= apart:
+            ticks.append(tick)
+    return ticks
+
+
+def _shaded(stretch: tuple[float, float] | None) -> list[alt.Chart]:
+    if stretch is None:
+        return []
+    low, high = stretch
+    chart = alt.Chart(table([{"low": low, "high": high}]))
+    shade: alt.Chart = chart.mark_rect(color=COLOURS["lex"], opacity=0.14).encode(
+        x=alt.X("low:Q"), x2=alt.X2("high:Q")
+    )
+    return [shade]

@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.log.database import Database
-from dashboard.log.queries.filter import HERE, Scores, TurnFilter
+from dashboard.log.queries.filter import HERE, NO_INTENT, Scores, TurnFilter
 from dashboard.log.queries.turn_pages import ORDERS
 from dashboard.texts import Texts
 from dashboard.views import local_time
@@ -106,6 +106,8 @@ def _still_there(name: str, options: tuple[str, ...]) -> list[str]:
 def _label(texts: Texts, name: str, value: str) -> str:
     if name == "source" and value == HERE:
         return texts.say("ingest.here")
+    if value == NO_INTENT:
+        return texts.say("overview.none")
     return texts.say(f"{LABELS[name]}.{value}") if name in LABELS else value
 
 

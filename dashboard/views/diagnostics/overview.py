@@ -7,7 +7,6 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any
 
-import altair as alt
 import streamlit as st
 
 from dashboard.conversation.sentences import LOOKS, seconds
@@ -18,18 +17,21 @@ from dashboard.log.queries.counts import Numbers
 from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import ROUTES, TurnFilter
 from dashboard.log.queries.latencies import LATENCIES, Latency, TargetNumbers
-from dashboard.markdown import literally
 from dashboard.texts import Texts
+from dashboard.views import local_time
 from dashboard.views.charts import overview as pictures
+from dashboard.views.charts.drilling import Picture
 from dashboard.views.charts.flow import flow
-from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics import drill, questions
 from dashboard.views.diagnostics.scope import REASONS
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
-from dashboard.views.tables import markdown_table
 
-CARD = 148  # pixels: five cards fit beside the sidebar of a 1280 pixel window, two on a phone
+# at most five in a row, of this many pixels at least: five fit beside the sidebar of a window of
+# 1280 pixels, two on a phone
+CARDS, CARD = 5, 132
 TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
+FIGURE = 92  # pixels of a column of figures
 
 
 def overview_of(database: Database, scope: TurnFilter) -> None:
@@ -41,7 +43,7 @@ def overview_of(database: Database, scope: TurnFilter) -> None:
         key = (database.address, newest, question.__name__, scope, values)
         return questions.ask(key, partial(question, database, scope, *values))
 
-    over = ask(overview.span).result()
+    over = ask(overview.span, local_time.offset()).result()
     steps = ask(overview.headline, over) if over else None
     if over is None or steps is None or not overview.total(steps.result()).turns:
         st.info(texts.say("filter.nothing"), icon=":material/filter_list_off:")
@@ -56,7 +58,7 @@ def overview_of(database: Database, scope: TurnFilter) -> None:
 
 def _numbers(steps: list[Numbers], waits: Mapping[str, Future[Latency]], texts: Texts) -> None:
     whole, say = overview.total(steps), texts.say
-    with st.container(horizontal=True, key=Key.NUMBERS, gap="small"):
+    with st.grid(CARDS, min_column_width=CARD, key=Key.NUMBERS):
         note = say("overview.open", count=whole.open) if whole.open else f"{whole.turns:,}"
         _metric(say("overview.turns"), compact(whole.turns), [s.turns for s in steps], note=note)
         _share("lex", whole, steps, texts, ("lex",))
@@ -106,7 +108,7 @@ def _metric(
 ) -> None:
     """A number, its trend, and in words what it is a part of."""
     points = [0 if one is None else one for one in trend]
-    with st.container(border=True, width=CARD, height="stretch", gap="xxsmall"):
+    with st.container(border=True, height="stretch", gap="xxsmall"):
         st.metric(label, value, chart_data=points, help=help_)
         st.caption(note or "\u00a0")
 
@@ -144,9 +146,11 @@ def _pictures(
     texts: Texts,
 ) -> None:
     named, say = words(texts), texts.say
+    st.caption(say("overview.click"))
     left, right = st.columns(2, gap="large")
     with left:
-        _picture("routes", pictures.routes_over_time(steps, over, named), texts, height=300)
+        drawn = pictures.routes_over_time(steps, over, named, local_time.local)
+        _picture("routes", drawn, texts, height=300)
     with right:
         _picture("scores", pictures.scores(histogram.result(), named), texts, height=300)
         st.caption(say("overview.scores_help"))
@@ -156,37 +160,44 @@ def _pictures(
         _picture("flow", flow(flows.result(), named), texts, height=340)
 
 
+def _picture(name: str, drawn: Picture, texts: Texts, height: int) -> None:
+    drill.picture(name, drawn, texts.say(f"overview.{name}"), height)
+
+
 def _targets(measured: list[TargetNumbers], texts: Texts) -> None:
     say = texts.say
     if not measured:
         st.subheader(say("overview.targets"))
         st.caption(say("overview.no_target"))
         return
-    _picture("targets", pictures.targets(measured, words(texts)), texts, height=260)
-    st.markdown(_target_table(measured, texts))
+    _picture("targets", pictures.targets(measured, words(texts)), texts, height=280)
+    _target_table(measured, texts)
 
 
-def _target_table(measured: list[TargetNumbers], texts: Texts) -> str:
+def _target_table(measured: list[TargetNumbers], texts: Texts) -> None:
+    """Its columns keep their width: what does not fit is scrolled to."""
     say = texts.say
-    names = [say("filter.target"), *(say(f"overview.{name}") for name in TARGET_COLUMNS)]
-    rows = [
-        (
-            literally(one.target),
-            f"{one.asked:,}",
-            f"{one.failed:,}",
-            *map(_two_places, (one.median_first_s, one.median_s, one.p95_s)),
-            f"{one.cost_nano / 10**9:.6f}" if one.asked > one.cost_unknown else say("cost.unknown"),
-        )
-        for one in measured
-    ]
-    return markdown_table(names, rows)
+    heads = [say(f"overview.{name}") for name in TARGET_COLUMNS]
+    name = say("filter.target")
+    figures = {head: st.column_config.NumberColumn(width=FIGURE) for head in heads}
+    narrowings = [{"targets": (one.target,)} for one in measured]
+    st.dataframe(
+        [{name: one.target, **dict(zip(heads, _figures(one), strict=True))} for one in measured],
+        hide_index=True,
+        key=Key.TARGETS,
+        on_select=partial(drill.clicked, Key.TARGETS, narrowings),
+        selection_mode="single-cell",
+        column_config={name: st.column_config.TextColumn(pinned=True), **figures},
+        alt=say("overview.targets"),
+    )
 
 
-def _two_places(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
+def _figures(one: TargetNumbers) -> tuple[float | None, ...]:
+    """In the order of `TARGET_COLUMNS`; None is what is not known."""
+    waits = (one.median_first_s, one.median_s, one.p95_s)
+    dollars = one.cost_nano / 10**9 if one.asked > one.cost_unknown else None
+    return (one.asked, one.failed, *(_rounded(wait) for wait in waits), dollars)
 
 
-def _picture(name: str, chart: alt.Chart | alt.LayerChart, texts: Texts, height: int) -> None:
-    title = texts.say(f"overview.{name}")
-    st.subheader(title)
-    st.altair_chart(chart, height=height, key=f"chart-{name}", alt=title)
+def _rounded(seconds: float | None) -> float | None:
+    return None if seconds is None else round(seconds, 2)

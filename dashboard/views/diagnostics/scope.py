@@ -6,6 +6,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import Any
 
 import streamlit as st
 
@@ -15,6 +16,7 @@ from dashboard.log.queries.filter import (
     HERE,
     JUDGEMENTS,
     NLU,
+    NO_INTENT,
     ROUTES,
     THUMBS,
     Scores,
@@ -71,9 +73,10 @@ FIRST_DAY, LAST_DAY = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 def options(database: Database) -> dict[str, tuple[str, ...]]:
     """The values that each of `COLUMNS` can be filtered by."""
     known = questions.ask(("choices", database.address), lambda: choices(database)).result()
-    fixed = {"route": ROUTES, "reason": REASONS, "outcome": OUTCOMES}
+    fixed = {"route": ROUTES, "reason": (*REASONS, "None"), "outcome": OUTCOMES}
     fixed |= {"thumb": THUMBS, "label": JUDGEMENTS, "channel": CHANNELS, "nlu": NLU}
-    return known | fixed | {"source": (HERE, *known["source"])}
+    sources, intents = (HERE, *known["source"]), (*known["intent"], NO_INTENT)
+    return known | fixed | {"source": sources, "intent": intents}
 
 
 def restore(known: dict[str, tuple[str, ...]]) -> None:
@@ -132,6 +135,22 @@ def nothing() -> dict[str, list[str] | str]:
     """The values of a filter that asks for nothing; the time stays as it is."""
     lists: dict[str, list[str] | str] = {filter_key(name): [] for name in COLUMNS}
     return {**lists, Key.F_TEXT: "", **dict.fromkeys(NARROWED, "")}
+
+
+def narrowed(narrowing: Mapping[str, Any]) -> dict[str, list[str] | str]:
+    """Fields of a `TurnFilter` as the widgets hold them."""
+    held: dict[str, list[str] | str] = {
+        filter_key(name): list(narrowing[field])
+        for name, field in COLUMNS.items()
+        if field in narrowing
+    }
+    if "since" in narrowing:
+        ends = (narrowing[name].isoformat(timespec="minutes") for name in ("since", "until"))
+        held[Key.F_SPAN] = "/".join(ends)
+    for name, field in ((Key.F_SCORE, "scores"), (Key.F_NEXT, "next_scores")):
+        if field in narrowing:
+            held[name] = f"{narrowing[field].low:.2f}-{narrowing[field].high:.2f}"
+    return held
 
 
 def _stretch(text: str) -> tuple[dt.datetime, dt.datetime] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -35,12 +36,17 @@ class Key(StrEnum):
     TRIAL = "trial"
     SLOTS = "slots"
     FACTS = "facts"
+    TARGETS = "targets"
     TURNS_COMPARE = "turns-compare"
     LIVE = "live"
     LIVE_SHOW = "live-show"
     W_THRESHOLD = "w_threshold"
     W_MARGIN = "w_margin"
+    W_BOT = "w_bot"
     WHATIF = "whatif"
+    WHOLE_GROUP = "whole-group"
+    BENCH_INTENT = "bench-intent"
+    SWEEP_COUNTS = "sweep-counts"
     SWEEP = "sweep"
     FLIPS = "flips"
     VIEW = "view"
@@ -80,6 +86,7 @@ class DiagnosticsState:
     seen = Kept("seen", int)  # the newest turn when the list was opened
     page = Kept("turns_page", lambda: 1)  # of the list, from 1 on
     tables = Kept("table", int)  # how many were drawn: nothing is chosen in a new one
+    label_rounds = Kept("label_round", int)  # how often labels were given on the bench
     pupil = Kept[LoggedBot | None](Key.PUPIL, nothing)  # the bot to teach
     deleted = Kept[str | None]("kept", nothing)  # what was deleted, to be said once
     lessons = Kept[dict[LoggedBot, dict[str, str]]]("lessons", dict)  # utterance: intent
@@ -104,10 +111,15 @@ class DiagnosticsState:
         self.page = st.session_state[self.pages_key()]
         self.new_table()
 
-    def clicked_row(self) -> int | None:
-        """The row of the table in which a cell was clicked."""
-        cells: list[tuple[int, str]] = st.session_state[self.table_key()]["selection"]["cells"]
+    def clicked_row(self, key: str) -> int | None:
+        """The row of a table in which a cell was clicked."""
+        cells: list[tuple[int, str]] = st.session_state[key]["selection"]["cells"]
         return cells[0][0] if cells else None
+
+    def picked(self, key: str, selection: str) -> Mapping[str, Any]:
+        """The mark of a chart that was clicked, by the columns that tell it; empty for none."""
+        marks: list[Mapping[str, Any]] = st.session_state[key]["selection"][selection]
+        return marks[0] if marks else {}
 
     def label_choice(self, key: str) -> str | None:
         """What was chosen in a widget that labels a turn."""

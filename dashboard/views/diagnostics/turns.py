@@ -53,7 +53,17 @@ def turns_of(database: Database, scope: TurnFilter) -> None:
         st.pagination(pages, default=page, key=key, on_change=diagnostics.turn_page)
         last = f"{skip + len(rows):,}"
         st.caption(texts.say("turns.shown", first=f"{skip + 1:,}", last=last, count=f"{count:,}"))
+    _replays(database, scope, texts)
     _compare(scope, texts)
+
+
+def _replays(database: Database, scope: TurnFilter, texts: Texts) -> None:
+    """Why the list has more turns than the overview counts."""
+    newest = diagnostics.seen
+    key = (database.address, "replays", newest, scope)
+    count = partial(turn_pages.count_replays, database, scope, newest=newest)
+    if replays := questions.ask(key, count).result():
+        st.caption(texts.say("turns.replays", count=f"{replays:,}"))
 
 
 def _count(database: Database, scope: TurnFilter, order: str) -> int:
@@ -92,7 +102,7 @@ def _table(rows: Sequence[ListedTurn], texts: Texts) -> None:
     ids = [row.id for row in rows]
 
     def choose() -> None:
-        row = diagnostics.clicked_row()
+        row = diagnostics.clicked_row(diagnostics.table_key())
         if row is not None and row < len(ids):
             open_turn(ids[row])
             diagnostics.new_table()
@@ -131,8 +141,8 @@ def _cells(turn: ListedTurn, texts: Texts) -> dict[str, Any]:
         say("column.outcome"): say(f"ended.{turn.outcome}" if turn.outcome else "ended.open"),
         say("column.total"): turn.total_s,
         say("column.locale"): turn.locale_id,
-        say("column.thumb"): THUMBS[turn.thumb] if turn.thumb else None,
-        say("column.label"): say("turn.label.wrong") if turn.label == WRONG else turn.label,
+        say("column.thumb"): THUMBS[turn.thumb] if turn.thumb else "",
+        say("column.label"): say("turn.label.wrong") if turn.label == WRONG else turn.label or "",
     }
 
 
@@ -141,13 +151,13 @@ def _who(turn: ListedTurn, texts: Texts) -> str:
     return texts.say("route.lex") if sentences.who(turn) == "lex" else bubbles.source(turn)
 
 
-def _intent(turn: ListedTurn) -> str | None:
+def _intent(turn: ListedTurn) -> str:
     """What Lex chose; where it did not answer, what it nearly took the utterance for."""
     if turn.route is None:
-        return None
+        return ""
     if sentences.who(turn) == "lex":
-        return turn.intent
-    return turn.route.best_intent if turn.top_score else None
+        return turn.intent or ""
+    return (turn.route.best_intent if turn.top_score else None) or ""
 
 
 @st.fragment(run_every=LIVE_SECONDS)

@@ -1,49 +1,120 @@
-"""What if: two sliders over the recorded turns, and what they would have changed."""
+"""What if: the threshold bench over the recorded turns of one bot."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import Any, Literal, TypeVar
+
 import streamlit as st
 
+from dashboard.bots.catalog import Bots
+from dashboard.bots.embedded import EmbeddedLex
 from dashboard.conversation import sentences
 from dashboard.diagnostics import whatif
-from dashboard.diagnostics.whatif import Outcome
+from dashboard.diagnostics.whatif import Outcome, Verdict
+from dashboard.evaluation.numbers.shares import Share
+from dashboard.evaluation.sentences import counted
 from dashboard.log.database import Database
 from dashboard.log.queries import counts, score_bins
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.score_bins import STEPS, WIDEST_MARGIN, Recorded
+from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.texts import Texts
 from dashboard.views import bubbles
+from dashboard.views.address import choice_from_address, choose_again, into_address
+from dashboard.views.bots.threshold import apply_threshold, local_bot
 from dashboard.views.charts.looks import COLOURS, Mark
 from dashboard.views.charts.thresholds import over_thresholds
 from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.labelling import labelling
 from dashboard.views.diagnostics.production.taught import taught_note
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 
-DEFAULT = 0.40
+T = TypeVar("T")
+CARDS, CARD = 4, 158  # in a row at most, and their pixels at least
 FLIPS_SHOWN = 50
 
 
-def whatif_of(database: Database, scope: TurnFilter) -> None:
-    """Draw sliders, numbers, the sweep and the turns that flip."""
+def whatif_of(database: Database, bots: Bots, embedded: EmbeddedLex, scope: TurnFilter) -> None:
+    """Draw sliders, numbers, the sweep, the turns that flip and those to label, of one bot."""
     texts = tab.texts()
     say = texts.say
     st.caption(say("whatif.intro"))
-    key = ("whatif", database.address, counts.last_number(database), scope)
-    recorded = questions.ask(key, lambda: score_bins.read(database, scope)).result()
+    newest = counts.last_number(database)
+
+    def ask(name: str, asked: TurnFilter, work: Callable[..., T]) -> T:
+        key = (name, database.address, newest, asked)
+        return questions.ask(key, partial(work, database, asked)).result()
+
+    logged = ask("bots", scope, score_bins.bots)
+    if not logged:
+        st.info(say("whatif.none"), icon=":material/filter_list_off:")
+        return
+    bot = _bot(logged, texts)
+    scope = replace(scope, bots=(bot.bot_name,), locales=(bot.locale_id,))
+    recorded = ask("whatif", scope, score_bins.read)
     _left_out(recorded, texts)
     if not recorded.turns:
         st.info(say("whatif.none"), icon=":material/filter_list_off:")
         return
-    threshold, margin = _sliders(recorded, texts)
-    outcome = whatif.outcome(recorded, threshold, margin)
-    _numbers(outcome, texts)
+    running = local_bot(bots, bot.bot_name, bot.locale_id)
+    present = running.threshold if running else recorded.thresholds[-1]
+    outcomes = [whatif.outcome(recorded, at) for at in range(STEPS + 1)]
+    verdict = whatif.verdict(outcomes, round(present * STEPS))
+    _verdict(verdict, outcomes, round(present * STEPS), texts)
+    threshold, margin = _sliders(recorded, present, texts)
+    apply_threshold(bots, embedded, running, threshold / STEPS)
+    _numbers(whatif.outcome(recorded, threshold, margin), texts)
     taught_note(database, scope, texts)
     left, right = st.columns(2, gap="large")
     with left:
-        _sweep(recorded, threshold, margin, texts)
+        _sweep(recorded, verdict, threshold, margin, texts)
     with right:
         _flips(database, scope, threshold, texts)
+    labelling(database, scope, bot, present)
+
+
+def _bot(logged: list[LoggedBot], texts: Texts) -> LoggedBot:
+    """Which bot the bench is about; a threshold is one bot's in one locale."""
+    names = {f"{one.bot_name}/{one.locale_id}": one for one in logged}
+    own = f"{tab.setup.bot.name}/{tab.setup.bot.locale_id}" if tab.setup else ""
+    choice_from_address(Key.W_BOT, names, own if own in names else next(iter(names)))
+    if st.session_state[Key.W_BOT] not in names:  # the filter does not find it any more
+        choose_again({Key.W_BOT: next(iter(names))})
+    name = st.selectbox(
+        texts.say("teach.pupil"),
+        list(names),
+        format_func=lambda name: name.replace("/", " · "),
+        key=Key.W_BOT,
+        persist_state="session",
+        width=360,
+    )
+    into_address(Key.W_BOT, str(name), own)
+    return names[str(name)]
+
+
+def _verdict(verdict: Verdict | None, outcomes: list[Outcome], present: int, texts: Texts) -> None:
+    """Whether the labels speak for another threshold, and how sure that is."""
+    if verdict is None:
+        st.info(texts.say("bench.unknown"), icon=":material/label:")
+        return
+    now = outcomes[present]
+    share = Share(verdict.known - verdict.errors, verdict.known)
+    key = "keep" if verdict.low <= present <= verdict.high else "change"
+    values = {
+        "present": f"{present / STEPS:.2f}",
+        "low": f"{verdict.low / STEPS:.2f}",
+        "high": f"{verdict.high / STEPS:.2f}",
+        "best": f"{verdict.best / STEPS:.2f}",
+        "known": f"{verdict.known:,}",
+        "share": counted(share),
+        "errors": now.false_accepts + now.false_fallbacks,
+    }
+    told = (texts.say(f"bench.{name}", **values) for name in (key, "range"))
+    st.info(" ".join(told), icon=":material/balance:")
 
 
 def _left_out(recorded: Recorded, texts: Texts) -> None:
@@ -54,17 +125,16 @@ def _left_out(recorded: Recorded, texts: Texts) -> None:
         st.caption(f":material/info: {note}")
 
 
-def _sliders(recorded: Recorded, texts: Texts) -> tuple[int, int]:
+def _sliders(recorded: Recorded, present: float, texts: Texts) -> tuple[int, int]:
     """The threshold and the margin that were chosen, in hundredths."""
     say = texts.say
-    start = recorded.thresholds[0] if recorded.thresholds else DEFAULT
     left, right = st.columns(2, gap="large")
     with left:
         chosen = st.slider(
             say("whatif.threshold"),
             0.0,
             1.0,
-            start,
+            round(present, 2),
             0.01,
             key=Key.W_THRESHOLD,
             bind="query-params",
@@ -100,29 +170,50 @@ def _numbers(outcome: Outcome, texts: Texts) -> None:
         ("seconds", wait, mean, None),
         ("asked_back", f"{outcome.asked_back:,}", wrong, None),
     )
-    with st.container(horizontal=True, key=Key.WHATIF):
+    with st.grid(CARDS, min_column_width=CARD, key=Key.WHATIF):
         for name, value, note, help_ in cells:
-            with st.container(border=True, width=190, gap="xxsmall", key=f"whatif-{name}"):
+            with st.container(border=True, height="stretch", gap="xxsmall", key=f"whatif-{name}"):
                 st.metric(say(f"whatif.{name}"), value, help=help_)
                 st.caption(note)
 
 
-def _sweep(recorded: Recorded, threshold: int, margin: int, texts: Texts) -> None:
+def _sweep(
+    recorded: Recorded, verdict: Verdict | None, threshold: int, margin: int, texts: Texts
+) -> None:
+    """The errors on a scale of their own, then what the threshold does to all turns."""
     outcomes = [whatif.outcome(recorded, at, margin) for at in range(STEPS + 1)]
-    lines = {
-        "line_lex": [one.lex for one in outcomes],
+    errors = {
         "line_accepts": [one.false_accepts for one in outcomes],
         "line_fallbacks": [one.false_fallbacks for one in outcomes],
+    }
+    turns = {
+        "line_lex": [one.lex for one in outcomes],
         "line_back": [one.asked_back for one in outcomes],
     }
-    named = {texts.say(f"whatif.{name}"): values for name, values in lines.items()}
-    st.subheader(texts.say("whatif.chart"))
-    name = texts.say("overview.threshold")
-    marks = [Mark(at, name, colour=COLOURS["quiet"]) for at in recorded.thresholds]
+    marks = [
+        Mark(at, texts.say("whatif.from"), colour=COLOURS["quiet"])
+        for at in recorded.thresholds
+        if round(at * STEPS) != threshold
+    ]
     marks.append(Mark(threshold / STEPS, texts.say("whatif.threshold")))
-    colours = [COLOURS[name] for name in ("lex", "line", "fallback", "hook")]
-    chart = over_thresholds(named, colours, marks, title=texts.say("whatif.threshold"))
-    st.altair_chart(chart, height=320, key=Key.SWEEP, alt=texts.say("whatif.chart"))
+    good = (verdict.low / STEPS, verdict.high / STEPS) if verdict else None
+    sweeps: tuple[tuple[Literal["errors", "counts"], dict[str, list[int]], Any, Key], ...] = (
+        ("errors", errors, ("line", "fallback"), Key.SWEEP),
+        ("counts", turns, ("lex", "hook"), Key.SWEEP_COUNTS),
+    )
+    for name, lines, colours, key in sweeps:
+        title = texts.say(f"whatif.{name}")
+        st.subheader(title)
+        chart = over_thresholds(
+            {texts.say(f"whatif.{line}"): values for line, values in lines.items()},
+            [COLOURS[colour] for colour in colours],
+            marks,
+            title=texts.say("whatif.threshold"),
+            scale=name,
+            equally_good=good,
+        )
+        st.altair_chart(chart, height=260, key=key, alt=title)
+    st.caption(texts.say("whatif.shaded"))
 
 
 def _flips(database: Database, scope: TurnFilter, threshold: int, texts: Texts) -> None:

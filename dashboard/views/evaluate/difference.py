@@ -11,7 +11,8 @@ from dashboard.evaluation.run import runs
 from dashboard.evaluation.run.runs import Run
 from dashboard.jobs.jobs import Job, Jobs
 from dashboard.markdown import literally
-from dashboard.views.evaluate.run import follow, load, name_of
+from dashboard.views.evaluate.past import name_of
+from dashboard.views.evaluate.run import follow, load
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 
@@ -28,11 +29,11 @@ def before_and_after(jobs: Jobs, after: Run) -> None:
     chosen: Job = st.selectbox(
         say("evaluate.before"),
         others,
-        format_func=name_of,
+        format_func=lambda job: _option(jobs, job, after),
         index=_same_set(others, after),
         key=Key.BEFORE_RUN,
     )
-    st.caption(f"{say('evaluate.after')}: {literally(name_of(after.job))}")
+    st.caption(f"{say('evaluate.after')}: {literally(name_of(jobs, after.job))}")
     before = load(jobs, chosen.id)
     if before is None:
         return
@@ -48,14 +49,21 @@ def before_and_after(jobs: Jobs, after: Run) -> None:
 
 
 def _same_set(others: list[Job], after: Run) -> int:
-    """The newest run of the same turns that is older, else the newest of all."""
-    places = [
-        place
-        for place, job in enumerate(others)
-        if job.parameters["set_digest"] == after.set_digest
-        and job.created_at <= after.job.created_at
-    ]
-    return places[0] if places else 0
+    """The newest run of the same turns that is older, else the oldest that is newer, else the
+    newest of all."""
+    same = [place for place, job in enumerate(others) if _is_same_set(job, after)]
+    older = [n for n in same if others[n].created_at <= after.job.created_at]
+    return next(iter([*older, *same[::-1]]), 0)
+
+
+def _is_same_set(job: Job, run: Run) -> bool:
+    """By the turns, wherever the file came from and whatever it is called."""
+    return bool(job.parameters["set_digest"] == run.set_digest)
+
+
+def _option(jobs: Jobs, job: Job, after: Run) -> str:
+    same = f" · {tab.texts().say('evaluate.same_turns')}" if _is_same_set(job, after) else ""
+    return name_of(jobs, job) + same
 
 
 def _verdict(difference: Difference) -> None:
@@ -68,7 +76,7 @@ def _verdict(difference: Difference) -> None:
             st.metric(
                 f"{say(f'evaluate.{name}')} · {say('evaluate.accuracy')}",
                 sentences.percent(share.value),
-                delta=f"{share.count}/{share.of} · {sentences.interval(share)}",
+                delta=sentences.counted(share),
                 delta_color="off",
                 delta_arrow="off",
                 border=True,

@@ -9,11 +9,14 @@ import streamlit as st
 
 from dashboard.conversation import sentences as turns
 from dashboard.conversation.conductor import Setup
+from dashboard.evaluation import sentences
+from dashboard.evaluation.numbers.metrics import overall
 from dashboard.evaluation.run import runs
 from dashboard.evaluation.testset.reading import Reading
 from dashboard.jobs.jobs import Job, Jobs, Progress
 from dashboard.markdown import literally, on_one_line
-from dashboard.views import job_progress, visitor
+from dashboard.views import job_progress, local_time, visitor
+from dashboard.views.address import choose_again
 from dashboard.views.evaluate.state import Key, evaluate
 from dashboard.views.tab import tab
 
@@ -112,27 +115,26 @@ def _resume(jobs: Jobs, job_id: str) -> None:
     jobs.reopen(job_id, lost)
 
 
-def earlier(jobs: Jobs, shown: str) -> None:
-    """Links to the runs so far."""
-    say = tab.texts().say
-    recent = jobs.recent(runs.KIND, last=20)
-    st.subheader(say("evaluate.runs"))
-    if not recent:
-        st.info(say("evaluate.no_runs"), icon=":material/science:")
+def ended(run: runs.Run) -> None:
+    """What a run that is over measured, and the way to all of it."""
+    texts = tab.texts()
+    accuracy = overall(run.results).accuracy
+    if run.job.state != "finished" or not accuracy.of:
         return
-    for job in recent:
-        st.page_link(
-            "pages/evaluate.py",
-            label=on_one_line(name_of(job)),
-            icon=":material/check:" if job.id == shown else ":material/link:",
-            query_params={"job": job.id, "part": "results", "c": tab.conversation},
+    counted = sentences.counted(accuracy)
+    with st.container(horizontal=True, vertical_alignment="center", border=True, key=Key.ENDED):
+        st.metric(texts.say("evaluate.accuracy"), sentences.percent(accuracy.value))
+        st.caption(
+            f"{counted} · {literally(run.set_name)} · {local_time.stamp(run.job.created_at)}"
         )
-
-
-def name_of(job: Job) -> str:
-    """A run as a line: when, what, against what, how it stands."""
-    state = tab.texts().say(f"evaluate.state.{job.state}")
-    return f"{job.created_at:%Y-%m-%d %H:%M:%S} · {job.title} · {ICONS[job.state]} {state}"
+        st.button(
+            texts.say("evaluate.see"),
+            key=Key.SEE_RESULTS,
+            type="primary",
+            icon=":material/analytics:",
+            on_click=choose_again,
+            args=({Key.PART: "results"},),
+        )
 
 
 def load(jobs: Jobs, job_id: str) -> runs.Run | None:

@@ -25,12 +25,14 @@ from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 from dashboard.views.tables import download
 
+TILES, TILE = 4, 158  # tiles in a row at most, and their pixels at least
 KIND_COLOURS = ("lex", "fallback", "failed")  # right, wrong, out of scope
 
 
 def scores_of(database: Database, run: Run) -> None:
     """Everything that one looks at first."""
     _tiles(run)
+    st.caption(sentences.totals(run.results, tab.texts()))
     _downloads(database, run)
     confusion_of(run)
     left, right = st.columns(2, gap="large")
@@ -56,7 +58,7 @@ def _tiles(run: Run) -> None:
         ("singles", singles),
         ("conversations", several),
     ]
-    with st.container(horizontal=True):
+    with st.grid(TILES, min_column_width=TILE):
         for name, share in shares:
             _tile(name, share, overall.baseline_intent)
         latency = f"{turns.seconds(overall.median_s)} / {turns.seconds(overall.slow_s)}"
@@ -73,7 +75,7 @@ def _tile(name: str, share: Share, intent: str) -> None:
     st.metric(
         texts.say(f"evaluate.{name}"),
         sentences.percent(share.value),
-        delta=f"{share.count}/{share.of} · {sentences.interval(share)}" if share.of else None,
+        delta=sentences.counted(share) if share.of else None,
         delta_color="off",
         delta_arrow="off",
         help=texts.say(key, intent=intent) if texts.knows(key) else None,

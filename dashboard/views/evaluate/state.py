@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+import streamlit as st
+
 from dashboard.evaluation.run.runs import Run
 from dashboard.views.kept import Kept
 
@@ -34,14 +36,24 @@ class Key(StrEnum):
     WRONG_COST = "wrong_cost"
     CALL_PRICE = "call_price"
     SWEEP_AT = "sweep_at"
+    SWEEP_WRONG = "sweep_wrong"
     SWEEP_ROWS = "sweep_rows"
     TURN_KIND = "turn_kind"
     TURNS_OF_RUN = "turns_of_run"
     PART = "part"
+    ENDED = "ended"
+    SEE_RESULTS = "see_results"
+    PAST_RUNS = "past_runs"
+    SET_NAME = "set_name"
 
 
 class EvaluateState:
     """The runs that were read: the one that is shown and the one it is compared with."""
+
+    def clicked_row(self, key: str) -> int | None:
+        """The row of a table in which a cell was clicked."""
+        cells: list[tuple[int, str]] = st.session_state[key]["selection"]["cells"]
+        return cells[0][0] if cells else None
 
     loaded = Kept[dict[str, tuple[Version, Run]]]("evaluate_loaded", dict)  # by job id
 

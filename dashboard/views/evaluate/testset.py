@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard.conversation.conductor import Setup
@@ -10,9 +12,12 @@ from dashboard.evaluation.testset import fromlog
 from dashboard.evaluation.testset.bundled import bundled
 from dashboard.evaluation.testset.reading import Reading, read
 from dashboard.evaluation.testset.records import SetRefused
+from dashboard.log.database import Database
+from dashboard.log.queries import collected
 from dashboard.log.turns import TurnLog
 from dashboard.markdown import literally
 from dashboard.views import visitor
+from dashboard.views.address import choice_from_address
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
 from dashboard.views.tables import download
@@ -20,23 +25,31 @@ from lexclient.recognition import FALLBACK_INTENT
 
 PROBLEMS_SHOWN = 50
 LOG_TURNS = 5000
-SOURCES = ("bundled", "upload", "log")
+SOURCES = ("bundled", "upload")
+FROM_TURNS = ("mine", "log")  # made of what everybody said
 
 
-def choose(log: TurnLog, setup: Setup) -> Reading | None:
+def choose(database: Database, log: TurnLog, setup: Setup) -> Reading | None:
     """The set to run, with what is wrong in its file told; None while there is none."""
     say = tab.texts().say
+    offered = (*SOURCES, *(FROM_TURNS if visitor.person().may("diagnose") else ()))
+    choice_from_address(Key.SET_SOURCE, offered, SOURCES[0])
     source = st.segmented_control(
         say("evaluate.source"),
-        SOURCES if visitor.person().may("diagnose") else SOURCES[:-1],
+        offered,
         format_func=lambda name: say(f"evaluate.source.{name}"),
-        default="bundled",
         required=True,
         key=Key.SET_SOURCE,
     )
-    if source == "log":
-        visitor.require("diagnose")  # what everybody said
-    file = {"bundled": _bundled, "upload": _uploaded, "log": _logged}[str(source)](log, setup)
+    if source in FROM_TURNS:
+        visitor.require("diagnose")
+    files: dict[str, Callable[[], tuple[bytes, str] | None]] = {
+        "bundled": lambda: _bundled(setup),
+        "upload": _uploaded,
+        "mine": lambda: _collected(database, setup),
+        "log": lambda: _logged(log, setup),
+    }
+    file = files[str(source)]()
     if file is None:
         return None
     try:
@@ -48,7 +61,7 @@ def choose(log: TurnLog, setup: Setup) -> Reading | None:
     return reading
 
 
-def _bundled(_log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
+def _bundled(setup: Setup) -> tuple[bytes, str] | None:
     path = bundled(setup.bot.name, setup.bot.locale_id)
     if path is None:
         st.info(tab.texts().say("evaluate.no_bundled"), icon=":material/info:")
@@ -56,7 +69,7 @@ def _bundled(_log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
     return path.read_bytes(), path.name
 
 
-def _uploaded(_log: TurnLog, _setup: Setup) -> tuple[bytes, str] | None:
+def _uploaded() -> tuple[bytes, str] | None:
     say = tab.texts().say
     file = st.file_uploader(
         say("evaluate.upload"),
@@ -87,6 +100,20 @@ def _logged(log: TurnLog, setup: Setup) -> tuple[bytes, str] | None:
     download(say("evaluate.from_log"), data, name, "text/csv", key=Key.DOWNLOAD_LOG)
     st.caption(say("evaluate.from_log.help"))
     return data, name
+
+
+def _collected(database: Database, setup: Setup) -> tuple[bytes, str] | None:
+    """The turns that somebody put into a set on their pages in the diagnostics."""
+    say, bot = tab.texts().say, setup.bot
+    names = collected.names(database, bot)
+    if not names:
+        st.info(say("evaluate.none_collected"), icon=":material/playlist_add:")
+        return None
+    name = st.selectbox(say("evaluate.source.mine"), names, key=Key.SET_NAME, width=360)
+    made = fromlog.conversations(collected.read(database, bot, name))
+    data, file = tables.set_rows(made), f"{name}.csv"
+    download(say("evaluate.download_set"), data, file, "text/csv", key=Key.DOWNLOAD_LOG)
+    return data, file
 
 
 def _describe(reading: Reading) -> None:

@@ -43,6 +43,7 @@ def utterances_of(run: Run) -> None:
                 key=f"turn_{side}",
             )
     turns = selection.select(run.results, kind, chosen["expected"], chosen["actual"])
+    st.caption(sentences.totals(run.results, tab.texts()))
     listed(run, turns, key=Key.TURNS_OF_RUN)
 
 

@@ -39,8 +39,8 @@ def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
     fallback_mode, lex_mode = conversations.targets.mode_of(target), bots.mode_of(bot)
     mode_badge("lex", lex_mode)
     mode_badge("fallback", fallback_mode)
-    st.caption(say("sidebar.threshold", threshold=f"{bot.locale(locale_id).threshold:.2f}"))
-    ref = BotRef.of(bots.answering(bot, where), locale_id)
+    ref = bots.thresholds.of(BotRef.of(bots.answering(bot, where), locale_id))
+    st.caption(say("sidebar.threshold", threshold=f"{ref.threshold:.2f}"))
     setup = Setup(ref, target, lex_mode, fallback_mode, where, system)
     restoring.keep(conversations.store, setup)
     if presents:

@@ -15,7 +15,7 @@ from dashboard.conversation.turn import Reason, Route, Turn
 from dashboard.evaluation import sentences, tables
 from dashboard.evaluation.junit import junit
 from dashboard.evaluation.numbers.difference import compare
-from dashboard.evaluation.numbers.sweep import Point
+from dashboard.evaluation.numbers.sweep import Point, Proposal
 from dashboard.evaluation.report import html
 from dashboard.evaluation.run.results import Failure, SlotResult, TurnResult
 from dashboard.evaluation.run.runs import Plan, Run
@@ -239,10 +239,27 @@ def test_runs_of_different_sets_are_paired_by_what_was_said_or_by_number() -> No
 def test_the_threshold_as_a_sentence() -> None:
     """All numbers that a ticket needs, and money where the price is known."""
     now, then = Point(0.4, 200, 150, 120, 12, 8), Point(0.55, 200, 160, 100, 2, 18)
-    assert sentences.ticket(now, then, 5, 0.002, ENGLISH) == (
+    change, keep = Proposal(then, 0.5, 0.6, now), Proposal(then, 0.3, 0.6, now)
+    assert sentences.ticket(change, 5, 0.002, ENGLISH) == (
         "Changing the threshold from 0.40 to 0.55 (over 200 evaluated turns, one wrong answer "
         "counted as 5 fallbacks): accuracy 75.0 % → 80.0 %, coverage 60.0 % → 50.0 %, false "
-        "accepts 12 → 2, false fallbacks 8 → 18, model calls per 1,000 turns 400 → 500. Model "
-        "cost per 1,000 turns $0.800 → $1.000."
+        "accepts 12 → 2, false fallbacks 8 → 18, model calls per 1,000 turns 400 → 500. "
+        "Over these 200 turns none from 0.50 to 0.60 can be told from the cheapest, 0.55 (95 %). "
+        "Model cost per 1,000 turns $0.800 → $1.000."
     )
-    assert sentences.ticket(now, now, 5, None, ENGLISH).startswith("The present threshold 0.40")
+    assert sentences.ticket(keep, 5, None, ENGLISH).startswith("Keep the threshold 0.40")
+
+
+def test_the_turns_of_a_set_add_up() -> None:
+    """Whatever a view leaves out is named, so that its total is no riddle."""
+    rows = [
+        row(1, "A", "A", score=0.9, candidates=(("A", 0.9),)),
+        row(2, "A", "A", reason="slot_elicitation", score=1.0, candidates=(("A", 1.0),)),
+        row(3, "A", "A", reason="intent_matched", candidates=(("A", None), ("B", 0.76))),
+        row(4, "A", None, match="ExecutionError"),
+        row(5, "A", None, match="Skipped"),
+    ]
+    assert sentences.totals(rows, ENGLISH) == (
+        "The set has 5 turns: 1 decided by the threshold, 1 replies to the bot's questions, "
+        "1 answered without a score, 2 not run."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -15,7 +16,9 @@ from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import ROUTES
 from dashboard.log.queries.latencies import TargetNumbers
 from dashboard.views.charts import matrix, overview
+from dashboard.views.charts.drilling import numbered
 from dashboard.views.charts.flow import flow
+from dashboard.views.charts.flow_places import LINE, Band, place_names
 from dashboard.views.charts.looks import Mark
 from dashboard.views.charts.thresholds import over_thresholds
 
@@ -41,7 +44,7 @@ def test_routes_over_time_has_a_bar_for_each_step_and_route() -> None:
     over = Span(dt.datetime(2026, 1, 1, 10), 3600, 2)
     empty = dict.fromkeys(Numbers.__slots__, 0)
     steps = [Numbers(**empty | {"lex": 3}), Numbers(**empty | {"fallback": 1})]
-    drawn = rows(overview.routes_over_time(steps, over, WORDS))
+    drawn = rows(overview.routes_over_time(steps, over, WORDS, lambda at: at).chart)
     assert len(drawn) == 2 * len(ROUTES)
     assert {(one["time"], one["name"], one["turns"]) for one in drawn if one["turns"]} == {
         ("10:00", "Lex", 3),
@@ -53,7 +56,7 @@ def test_scores_stand_above_the_axis_and_runners_up_below() -> None:
     """Empty bins are left out; each threshold is a line with its number."""
     counts = (0,) * 19 + (2,)
     counted = Histogram(counts, (4,) + (0,) * 19, {"lex": counts}, (0.4,))
-    chart = overview.scores(counted, WORDS)
+    chart = overview.scores(counted, WORDS).chart
     assert [(one["low"], one["name"], one["height"]) for one in rows(chart, 0)] == [
         (0.95, "Lex", 2),
         (0.0, "runner_up", -4),
@@ -65,7 +68,7 @@ def test_targets_without_a_known_cost_have_no_place() -> None:
     """Dollars for a thousand answers, of those whose cost is known."""
     known = TargetNumbers("luna", 4, 0, 3_000_000, 1, 0.5, 1.5, 2.0)
     unknown = TargetNumbers("local", 2, 0, 0, 2, 0.5, 1.5, 2.0)
-    drawn = rows(overview.targets([known, unknown], WORDS))
+    drawn = rows(overview.targets([known, unknown], WORDS).chart)
     assert [(one["target"], one["seconds"], one["dollars"]) for one in drawn] == [
         ("luna", 1.5, 1.0)
     ]
@@ -78,7 +81,7 @@ def test_the_flow_keeps_every_turn() -> None:
         Flow("Order", "below_threshold", "fallback", "luna", "complete", 1),
         Flow(None, "no_candidate", "fallback", "luna", "complete", 2),
     ]
-    chart = flow(flows, WORDS)
+    chart = flow(flows, WORDS).chart
     boxes = {one["name"]: one for one in rows(chart, 1)}
     assert {name: one["turns"] for name, one in boxes.items()} == {
         "Order": 4,
@@ -98,6 +101,22 @@ def test_the_flow_keeps_every_turn() -> None:
     assert len(ends) == 6
     assert all(boxes[one["to"]]["y"] - 1e-9 <= one["y"] for one in ends)
     assert all(one["y2"] <= boxes[one["to"]]["y2"] + 1e-9 for one in ends)
+
+
+def test_names_of_the_flow_have_a_line_each() -> None:
+    """In the middle of their boxes where there is room; never nearer than a line, never outside."""
+    bands = [Band(0.0, 0.8), Band(0.83, 0.01), Band(0.87, 0.01), Band(0.99, 0.01)]
+    places = place_names(bands)
+    assert places[0] == pytest.approx(0.4)
+    assert all(below - above >= LINE - 1e-9 for above, below in pairwise(places))
+    assert places[-1] <= 1 - LINE / 2
+
+
+def test_a_mark_stands_for_its_turns() -> None:
+    """Its number finds what the filter is narrowed to; a row without a narrowing has none."""
+    drawn, narrowings = numbered([{"x": 1, "narrowed": {"routes": ("lex",)}}, {"x": 2}])
+    assert drawn == [{"x": 1, "drill": 0}, {"x": 2, "drill": -1}]
+    assert narrowings == ({"routes": ("lex",)},)
 
 
 def test_the_matrix_colours_by_the_share_of_its_row() -> None:

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.conversation import recording
 from dashboard.conversation.turn import Turn
 from dashboard.log.database import Database
-from dashboard.log.queries import test_sets
+from dashboard.log.queries import collected
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.markdown import on_one_line
 from dashboard.privacy import is_hashed
@@ -61,7 +61,7 @@ def _add_to_set(database: Database, turn: Turn, texts: Texts, *, disabled: bool)
             st.caption(say("turn.set_wrong"))
             return
         st.caption(say("turn.set_help", intent=on_one_line(turn.expected)))
-        known = test_sets.names(database, turn.bot)
+        known = collected.names(database, turn.bot)
         name = st.selectbox(
             say("turn.set_name"),
             known or [OWN_SET],
@@ -78,18 +78,18 @@ def _add_to_set(database: Database, turn: Turn, texts: Texts, *, disabled: bool)
         )
         if turn.test_set:
             out = say("turn.set_out")
-            st.button(out, key=Key.SET_OUT, on_click=test_sets.take_out, args=(database, turn))
+            st.button(out, key=Key.SET_OUT, on_click=collected.take_out, args=(database, turn))
         st.page_link(
             "pages/evaluate.py",
             label=say("turn.set_run"),
             icon=":material/science:",
-            query_params={"source": "mine", "c": tab.conversation},
+            query_params={"set_source": "mine", "c": tab.conversation},
         )
 
 
 def _put(database: Database, turn: Turn, name: str) -> None:
     visitor.require("diagnose")
-    test_sets.put(database, turn, name)
+    collected.put(database, turn, name)
 
 
 def _teach(turn: Turn) -> None:

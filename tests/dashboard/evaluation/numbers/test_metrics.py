@@ -11,7 +11,7 @@ from sklearn import metrics as reference
 
 from dashboard.evaluation.numbers import metrics
 from dashboard.evaluation.numbers.metrics import Bin, IntentScore, SlotScore
-from dashboard.evaluation.numbers.shares import Share, mcnemar
+from dashboard.evaluation.numbers.shares import Share, binomial, mcnemar
 from dashboard.evaluation.run.results import SlotResult
 from lexclient.recognition import FALLBACK_INTENT
 from tests.dashboard.evaluation.rows import random_rows, row, scored
@@ -161,3 +161,26 @@ def test_the_app_measures_without_scikit_learn() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+@pytest.mark.parametrize(
+    ("count", "of", "share", "wanted"),  # scipy.stats.binomtest
+    [
+        (0, 0, 0.5, 1.0),
+        (8, 10, 0.8, 1.0),
+        (16, 20, 0.8, 1.0),
+        (40, 44, 0.8, 0.0877),
+        (2, 12, 0.5, 0.0386),
+        (0, 5, 0.0, 1.0),
+        (1, 5, 0.0, 0.0),
+    ],
+)
+def test_the_exact_binomial_test(count: int, of: int, share: float, wanted: float) -> None:
+    """Two-sided, for any share."""
+    assert binomial(count, of, share) == pytest.approx(wanted, abs=5e-4)
+
+
+def test_the_binomial_test_holds_for_many_turns() -> None:
+    """No number is too long for it."""
+    assert binomial(5000, 10_000, 0.5) == pytest.approx(1.0)
+    assert binomial(5200, 10_000, 0.5) < 0.001

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.evaluation.numbers import metrics
-from dashboard.evaluation.numbers.sweep import Point, Sweep, best, cost
+from dashboard.evaluation.numbers.sweep import Point, Sweep, best, cost, propose
 from lexclient.recognition import FALLBACK_INTENT
 from tests.dashboard.evaluation.rows import THRESHOLD, random_rows, row, scored
 
@@ -88,6 +88,49 @@ def test_the_best_threshold_follows_the_cost_of_a_wrong_answer() -> None:
     assert cost(points[40], 10) == 20
     assert points[40].per_1000(points[40].fallbacks) == 0
     assert points[61].per_1000(points[61].fallbacks) == 375
+
+
+def curve(right: int, wrong: int) -> Sweep:
+    """Turns between 0.50 and 0.59 that raising the threshold loses and saves, beside others."""
+    return Sweep(
+        [
+            *(scored(n, "A", "A", 0.95) for n in range(100)),
+            *(scored(n, "A", "A", 0.55) for n in range(100, 100 + right)),
+            *(scored(n, FALLBACK_INTENT, "A", 0.55) for n in range(200, 200 + wrong)),
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "cost_of_wrong", "expected"),
+    [
+        (0, 0, 2, (0.0, 0.95)),  # flat: any threshold that keeps the answers is as good
+        (3, 0, 2, (0.0, 0.95)),  # three lost turns may be chance
+        (12, 0, 2, (0.0, 0.55)),  # twelve are not
+        (12, 10, 2, (0.0, 0.95)),  # nor are twelve against ten told apart
+        (2, 12, 2, (0.56, 0.95)),  # what it lets through is too much
+        (16, 4, 5, (0.0, 0.95)),  # sixteen lost cost just what four saved are worth
+        (60, 4, 5, (0.0, 0.55)),
+    ],
+)
+def test_thresholds_that_cannot_be_told_from_the_best(
+    right: int, wrong: int, cost_of_wrong: float, expected: tuple[float, float]
+) -> None:
+    """A stretch of thresholds, as wide as the turns leave it open."""
+    sweep = curve(right, wrong)
+    proposal = propose(sweep.points(), wrong_cost=cost_of_wrong, present=sweep.at(0.4))
+    assert (proposal.low, proposal.high) == expected
+    assert proposal.low <= proposal.best.threshold <= proposal.high
+    assert proposal.keeps == (proposal.low <= 0.4 <= proposal.high)
+    assert proposal.proposed == (sweep.at(0.4) if proposal.keeps else proposal.best)
+
+
+def test_what_a_threshold_would_route_wrongly() -> None:
+    """As many turns as its point counts, whatever the threshold."""
+    sweep = Sweep(random_rows(300, 12, 4))
+    for threshold in (0.0, 0.33, 0.5, 0.9, 1.0):
+        point = sweep.at(threshold)
+        assert len(sweep.wrong_at(threshold)) == point.turns - point.right
 
 
 def test_no_turns() -> None:

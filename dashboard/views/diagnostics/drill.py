@@ -1,0 +1,46 @@
+"""From a mark of a chart, or a row of a table, to the turns that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.views.address import choose_again
+from dashboard.views.charts.drilling import DRILL, PICKED, Narrowing, Picture
+from dashboard.views.diagnostics import scope
+from dashboard.views.diagnostics.state import Key, diagnostics
+
+
+def picture(name: str, drawn: Picture, title: str, height: int) -> None:
+    """Draw a chart; a click on one of its marks leads to its turns."""
+    key = f"chart-{name}"
+
+    def drill() -> None:
+        picked = diagnostics.picked(key, PICKED)
+        number = int(picked.get(DRILL, -1))
+        if 0 <= number < len(drawn.narrowings):
+            list_turns(drawn.narrowings[number])
+
+    st.subheader(title)
+    st.altair_chart(
+        drawn.chart,
+        height=height,
+        key=key,
+        alt=title,
+        on_select=drill,
+        selection_mode=PICKED,
+    )
+
+
+def clicked(key: str, narrowings: Sequence[Narrowing]) -> None:
+    """List the turns of the row of a table in which a cell was clicked."""
+    row = diagnostics.clicked_row(key)
+    if row is not None and row < len(narrowings):
+        list_turns(narrowings[row])
+
+
+def list_turns(narrowing: Narrowing) -> None:
+    """Show the list of turns, with the filter narrowed further."""
+    choose_again(scope.narrowed(narrowing))
+    choose_again({Key.VIEW: "turns"})
