@@ -98,7 +98,7 @@ def test_every_part_of_a_run() -> None:
     part(app, "results")
     assert metric(app, "Accuracy") == "100.0 %"
     assert metric(app, "Coverage") == "61.3 %"
-    assert metric(app, "Conversations end to end") == "100.0 %"
+    assert metric(app, "Whole conversations") == "100.0 %"
     assert len(app.get("vega_lite_chart")) == 2
     assert len(app.get("download_button")) == 3
     app.session_state["turn_kind"] = "all"

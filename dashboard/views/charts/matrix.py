@@ -12,6 +12,7 @@ from dashboard.views.charts.looks import COLOURS, Row, layered, table, tips
 READABLE = 40  # so many intents have room for wide cells
 LARGE_STEP, SMALL_STEP = 26, 12
 LABELS = 210  # pixels that names take beside the cells
+FEW, FEW_STEP, FEW_LABELS = 9, 21, 140  # so many intents fit on a phone, with shorter names
 # pale for a small share of its row, full for the whole row
 RIGHT = ((0xB6, 0xD3, 0xFF), (0x1F, 0x6F, 0xEB))
 WRONG = ((0xFF, 0xDC, 0xA8), (0xE8, 0x86, 0x0C))
@@ -20,6 +21,8 @@ Cells = Mapping[tuple[str, str], int]
 
 def side(names: Sequence[str]) -> int:
     """Pixels of the whole matrix, which is as wide as it is high."""
+    if len(names) <= FEW:
+        return FEW_STEP * FEW + FEW_LABELS
     step = LARGE_STEP if len(names) <= READABLE else SMALL_STEP
     return step * len(names) + LABELS
 
@@ -53,8 +56,9 @@ def matrix(
     under the name `cell`."""
     large = len(names) <= READABLE
     labels: dict[str, Any] = {"labelFontSize": 12 if large else 9, "labelOverlap": False}
-    beside = alt.Axis(labelLimit=180, **labels)
-    above = alt.Axis(labelLimit=180, orient="top", labelAngle=-90, **labels)
+    limit = FEW_LABELS - 35 if len(names) <= FEW else LABELS - 30
+    beside = alt.Axis(labelLimit=limit, **labels)
+    above = alt.Axis(labelLimit=limit, orient="top", labelAngle=-90, **labels)
     scale = alt.Scale(domain=list(names), paddingInner=0.08)
     chosen = alt.selection_point(name="cell", fields=["expected", "actual"])
     base = alt.Chart(table(rows)).encode(

@@ -61,9 +61,10 @@ def _tiles(run: Run) -> None:
     with st.grid(TILES, min_column_width=TILE):
         for name, share in shares:
             _tile(name, share, overall.baseline_intent)
-        latency = f"{turns.seconds(overall.median_s)} / {turns.seconds(overall.slow_s)}"
-        st.metric(say("evaluate.macro_f1"), sentences.number(overall.macro_f1, 3), border=True)
-        st.metric(say("evaluate.latency"), latency, border=True)
+        f1, slow = sentences.number(overall.macro_f1, 3), turns.seconds(overall.slow_s)
+        _figure(say("evaluate.macro_f1"), f1, say("evaluate.macro_f1.note"))
+        median = turns.seconds(overall.median_s)
+        _figure(say("evaluate.latency"), median, say("evaluate.latency.note", slow=slow))
     if overall.errors or overall.skipped:
         left_out = say("evaluate.incomplete", errors=overall.errors, skipped=overall.skipped)
         st.warning(left_out, icon=":material/info:")
@@ -72,14 +73,25 @@ def _tiles(run: Run) -> None:
 def _tile(name: str, share: Share, intent: str) -> None:
     texts = tab.texts()
     key = f"evaluate.help.{name}"
-    st.metric(
+    _figure(
         texts.say(f"evaluate.{name}"),
         sentences.percent(share.value),
-        delta=sentences.counted(share) if share.of else None,
+        sentences.counted(share) if share.of else None,
+        texts.say(key, intent=intent) if texts.knows(key) else None,
+    )
+
+
+def _figure(label: str, value: str, note: str | None, help_: str | None = None) -> None:
+    """A tile as high as those beside it."""
+    st.metric(
+        label,
+        value,
+        delta=note,
         delta_color="off",
         delta_arrow="off",
-        help=texts.say(key, intent=intent) if texts.knows(key) else None,
+        help=help_,
         border=True,
+        height="stretch",
     )
 
 

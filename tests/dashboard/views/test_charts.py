@@ -130,6 +130,29 @@ def test_the_matrix_colours_by_the_share_of_its_row() -> None:
     ]
 
 
+def test_a_small_matrix_fits_on_a_phone() -> None:
+    """Of 390 pixels the page keeps 16 on each side, and the frame a few; a larger one scrolls."""
+    assert matrix.side(["A"] * 9) <= 390 - 2 * 16 - 2 * 9
+    assert matrix.side(["A"] * 10) > 390
+
+
+def test_few_errors_are_seen_beside_many() -> None:
+    """On a scale of roots, with ticks that do not lie on one another; what is equally good is
+    shaded, what is no error stands on an even scale."""
+    lines = {"errors": [400.0, 3.0, 0.0, 90.0]}
+    chart = over_thresholds(
+        lines, ["red"], [], title="threshold", scale="errors", equally_good=(0.2, 0.6)
+    )
+    assert rows(chart, 0) == [{"low": 0.2, "high": 0.6}]
+    drawn = chart.to_dict()["layer"][1]
+    assert drawn["encoding"]["y"]["scale"]["type"] == "sqrt"
+    ticks = drawn["encoding"]["y"]["axis"]["values"]
+    assert ticks[:3] == [0, 5, 25]
+    assert all(b**0.5 - a**0.5 >= 400**0.5 / 9 for a, b in pairwise(ticks))
+    even = over_thresholds(lines, ["red"], [], title="threshold").to_dict()
+    assert "type" not in (even["layer"][0] if "layer" in even else even)["encoding"]["y"]["scale"]
+
+
 def test_lines_over_thresholds() -> None:
     """From 0 to 1 in equal steps, told apart by dashes too, marks with their numbers."""
     chart = over_thresholds(
