@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 OpenPage = Callable[..., Page]
 NAMES = ("fast", "cut", "slow", "failing")
 QUESTIONS, WIDTH = 200, 3
+HEADER, ROW = 36, 35  # pixels of a table, which is a canvas
 ROUNDS = 3  # of which the best counts: the machine has other things to do, too
 
 
@@ -255,3 +256,21 @@ def wait_until(holds: Callable[[], bool]) -> None:
     while not holds():
         assert time.monotonic() < give_up
         time.sleep(0.02)
+
+
+def test_a_list_is_shown_as_a_matrix(site: str, open_page: OpenPage) -> None:
+    """A row a question, a column a target; the answer that is clicked stands below in full."""
+    page = open_page(f"{site}?view=batch", locale="en-US")
+    page.get_by_text("Paste a list", exact=True).click()
+    box = page.locator(".st-key-batch_paste textarea")
+    box.fill("first of two\nsecond of two")
+    box.press("Control+Enter")
+    choose(page, "fast", "failing", key="batch_targets")
+    page.get_by_role("button", name="Start", exact=True).click()
+    expect(page.get_by_text(re.compile("/ 6 · finished"))).to_be_visible(timeout=60_000)
+    settle(page)
+    matrix = page.locator(".st-key-compare_matrix").get_by_test_id("stDataFrame")
+    matrix.scroll_into_view_if_needed()
+    matrix.click(position={"x": 300, "y": HEADER + ROW})
+    expect(page.get_by_text("Model that answered")).to_be_visible()
+    picture(page, "compare-matrix")

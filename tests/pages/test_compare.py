@@ -223,6 +223,35 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     assert "100%" in said(app).replace("\\", "")
 
 
+def test_a_variant_is_a_column_of_its_own() -> None:
+    """One target and a variant of it make a comparison; half a row is told and asks nothing."""
+    app = view(open_page(), "batch")
+    app.segmented_control(key="batch_source").set_value("paste").run()
+    app.text_area(key="batch_paste").set_value("Tell me about Lex").run()
+    app.multiselect(key="batch_targets").set_value(["offline-chat"]).run()
+    assert app.button(key="batch_start").disabled
+    row = {"label": "terse", "target": "offline-chat"}
+    written = {"edited_rows": {"0": row}, "added_rows": [], "deleted_rows": []}
+    app.session_state["batch_variants"] = written
+    app.run()
+    assert "asks as the target itself does" in app.warning[0].value
+    assert app.button(key="batch_start").disabled
+    whole = {**row, "temperature": 0.2, "system": "One word."}
+    app.session_state["batch_variants"] = {**written, "edited_rows": {"0": whole}}
+    app.run()
+    app.button(key="batch_start").click().run()
+    assert not app.exception
+    jobs = services.services().jobs
+    (job,) = jobs.recent(runs.KIND)
+    jobs.wait(job.id, 60)
+    compared = runs.read(job, jobs.results(job.id))
+    assert compared.targets == ("offline-chat", "offline-chat · terse")
+    answer = compared.of(0)["offline-chat · terse"].answer
+    assert answer is not None
+    assert (answer.sent["temperature"], answer.outcome) == (0.2, "complete")
+    assert "One word." in str(answer.sent["messages"])
+
+
 def test_a_comparison_has_a_name_in_every_conversation() -> None:
     """Named once, found by that name from another conversation of the same person."""
     app = open_page()

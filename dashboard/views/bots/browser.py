@@ -15,7 +15,10 @@ from dashboard.views.bots.slot_types import slot_types
 from dashboard.views.bots.state import Key
 from dashboard.views.sidebar import bots as bots_view
 from dashboard.views.tab import tab
+from dashboard.views.tables import height
 from lexclient.catalog import Bot
+
+HOOK = "λ"  # marks an intent that calls its code hook
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -102,7 +105,7 @@ def _intents(locale: Locale, texts: Texts) -> Intent | None:
                 say("column.intent"): one.name,
                 say("bots.samples"): len(one.utterances),
                 say("diagnostics.slots"): len(one.slots),
-                say("bots.hook"): "λ" if hook_places(one) else "",
+                HOOK: HOOK if hook_places(one) else "",
             }
             for one in listed
         ],
@@ -111,7 +114,11 @@ def _intents(locale: Locale, texts: Texts) -> Intent | None:
         on_select="rerun",
         selection_mode="single-row",
         selection_default={"selection": {"rows": [first], "columns": [], "cells": []}},
-        height=min(38 + 35 * len(listed), 560),
+        height=height(len(listed), 560),
+        column_config={
+            say("column.intent"): st.column_config.TextColumn(width="medium"),
+            HOOK: st.column_config.TextColumn(help=say("bots.hook"), width=40),
+        },
     )["selection"]["rows"]
     chosen = listed[picked[0] if picked and picked[0] < len(listed) else first]
     st.query_params["intent"] = chosen.name

@@ -17,15 +17,21 @@ from dashboard.views.compare.answer import answer, facts
 from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
 
-ROW_PIXELS, HEAD_PIXELS, MOST_PIXELS = 76, 38, 620  # three lines of an answer
+ROW_PIXELS, HEAD_PIXELS, MOST_PIXELS = 92, 38, 620  # four lines
+EXCERPT = 100  # characters of an answer, which four lines of a narrow column hold
 
 Cell = Callable[[Response, Texts], str]
 SHOWN: Mapping[str, Cell] = {
-    "answer": lambda one, texts: one.answer.text.strip() or _problem(one, texts),
+    "answer": lambda one, texts: _excerpt(one.answer.text) or _excerpt(_problem(one, texts)),
     "total": lambda one, _texts: figures.seconds(one.answer.total_s),
     "cost": lambda one, _texts: figures.dollars(one.answer.cost),
     "outcome": lambda one, texts: texts.say(f"ended.{one.answer.outcome}"),
 }
+
+
+def _excerpt(text: str) -> str:
+    words = " ".join(text.split())
+    return f"{words[:EXCERPT]}…" if len(words) > EXCERPT else words
 
 
 def _problem(one: Response, texts: Texts) -> str:
@@ -39,7 +45,7 @@ def matrix(comparison: Comparison) -> None:
     shown = st.segmented_control(
         say("matrix.shown"),
         list(SHOWN),
-        format_func=lambda name: say(f"compare.{name}"),
+        format_func=lambda name: say(f"matrix.{name}"),
         default="answer",
         required=True,
         key=Key.SHOWN_FIGURE,

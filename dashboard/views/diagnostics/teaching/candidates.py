@@ -60,9 +60,10 @@ def _ticked(missed: list[Candidate], texts: Texts) -> list[Candidate]:
         on_select="rerun",
         selection_mode="multi-row",
         height=height(len(missed), 360),
+        placeholder="–",
         column_config={
-            say("teach.group"): st.column_config.NumberColumn(width="small"),
-            say("column.utterance"): st.column_config.TextColumn(width="large"),
+            say("teach.group"): st.column_config.NumberColumn(width=70),
+            say("column.utterance"): st.column_config.TextColumn(width="medium"),
             say("column.score"): st.column_config.NumberColumn(format="%.2f"),
             say("teach.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
         },

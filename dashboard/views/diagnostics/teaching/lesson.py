@@ -67,14 +67,14 @@ def edit(database: Database, pupil: Pupil, texts: Texts) -> None:
         key=key,
         num_rows="delete",
         hide_index=True,
-        height=height(len(lesson) + 1, 300),
+        height=height(len(lesson), 300),
         on_change=lambda: _apply(database, pupil.logged, key, (text, intent, response)),
         column_config={
-            text: st.column_config.TextColumn(required=True, width="large"),
+            text: st.column_config.TextColumn(required=True, width="medium"),
             intent: st.column_config.SelectboxColumn(
                 options=list(dict.fromkeys([*own, *lesson.values()])), required=True
             ),
-            response: st.column_config.TextColumn(help=say("teach.response_help"), width="large"),
+            response: st.column_config.TextColumn(help=say("teach.response_help"), width="medium"),
         },
     )
     st.caption(say("teach.labelled"))
