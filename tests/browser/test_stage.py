@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from dashboard.conversation.script.steps import bundled_steps
 from dashboard.settings import BOTS
 from tests.browser.driving import choose, dashboard, last_answer, picture, say, settle, targets
-from tests.fallback.scripted import DONE, HOLD, STREAM, said, scripted
+from tests.fallback.scripted import DONE, HOLD, STREAM, reply, said, scripted
 
 pytestmark = pytest.mark.browser
 
@@ -132,7 +132,8 @@ def test_a_silent_model_is_waited_for_in_words(tmp_path: Path, open_page: OpenPa
     """Status at once; after eight seconds who is waited for, until when, and who else could
     answer; a reload meanwhile asks nobody twice; the other one then answers in the same turn."""
     quick = [STREAM, said("다른 "), said("답"), said("", "stop"), DONE]
-    with scripted([STREAM, HOLD], models=[]) as silent, scripted(quick, models=[]) as other:
+    served = reply(200, {"data": [{"id": "m"}]})  # the other one is seen to be usable
+    with scripted([STREAM, HOLD], models=[]) as silent, scripted(quick, models=served) as other:
         file = targets(tmp_path, silent=silent.url, other=other.url)
         with dashboard(tmp_path, LEXLENS_TARGETS=file) as url:
             page = open_page(url)
