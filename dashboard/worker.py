@@ -6,7 +6,6 @@ Told to end, it lets the calls under way end and leaves the rest to the others.
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
@@ -36,5 +35,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    logging.basicConfig(level=logging.INFO)
     sys.exit(main())
