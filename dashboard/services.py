@@ -181,7 +181,7 @@ def start(settings: Settings) -> Services:
         stack.callback(keeper.close)
         names = tuple(bot.name for bot in bots.listed)
         bus = Shared(database, presence.number, log) if presence.number is not None else InMemory()
-        conductor = Conductor(log, embedded.lex, targets.answerer_of, bus)
+        conductor = Conductor(log, embedded.lex, targets.answerer_of, bus, embedded.asks_at_most)
         stack.callback(conductor.close)
         lex, store = embedded.lex, ConversationStore(database)
         scripts = Scripts(ScriptStore(database), lex, BOTS)

@@ -51,6 +51,9 @@ class Server(Protocol):
     def url_of(self, place: str) -> str: ...
     def without_hook(self, place: str, bot_id: str) -> Mapping[str, Collection[str]]: ...
     def set_threshold(self, place: str, bot_id: str, locale_id: str, threshold: float) -> None: ...
+    def asks_at_most(
+        self, place: str, bot_id: str, locale_id: str, intent: str, slot: str | None
+    ) -> int | None: ...
 
 
 class EmbeddedLex:
@@ -90,6 +93,11 @@ class EmbeddedLex:
         """The intents of each locale that call a code hook which the bot was not given."""
         self.lex.use(bot.place)
         return self._server.without_hook(bot.place, bot.bot_id)
+
+    def asks_at_most(self, bot: BotRef, intent: str, slot: str | None) -> int | None:
+        """How often a bot that is served here asks for a slot of an intent, or with None for its
+        confirmation; None for what is not known."""
+        return self._server.asks_at_most(bot.place, bot.bot_id, bot.locale_id, intent, slot)
 
     @contextmanager
     def on_trial(

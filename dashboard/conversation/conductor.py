@@ -21,13 +21,14 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import takewhile
 
 from dashboard.bots.ref import BotRef, Lex
 from dashboard.conversation.bus import Bus, ConversationBusy, InMemory
 from dashboard.conversation.lex_answer import answered_by_lex
 from dashboard.conversation.live_turn import LiveTurn, Setup
 from dashboard.conversation.replay import Played, play
-from dashboard.conversation.router import Expectation, route
+from dashboard.conversation.router import TURN_KINDS, Expectation, route
 from dashboard.conversation.turn import Failure, Route, Turn, history
 from dashboard.log.clock import utc_now
 from dashboard.log.database import LogUnavailable
@@ -47,7 +48,8 @@ CLOSING_SECONDS = 2.0  # that turns under way are given to write down what came
 
 class Conductor:
     """Starts turns, one at a time in a conversation, and finds the one that runs; `bus` is where
-    they are known, in memory unless given."""
+    they are known, in memory unless given. `asks_at_most` tells of a bot how often it asks for a
+    slot of an intent, or with None for its confirmation."""
 
     def __init__(
         self,
@@ -55,11 +57,13 @@ class Conductor:
         lex: Lex,
         answerer_of: Callable[[str], Answerer],
         bus: Bus | None = None,
+        asks_at_most: Callable[[BotRef, str, str | None], int | None] = lambda *_: None,
     ) -> None:
         self._log = log
         self._lex = lex
         self._answerer_of = answerer_of
         self._bus: Bus = bus or InMemory()
+        self._asks_at_most = asks_at_most
         self._closing = False
 
     def start(
@@ -145,6 +149,9 @@ class Conductor:
         known = replace(
             live.turn, recognition=recognition, route=live.route, lex_s=recognition.seconds
         )
+        if question := asks_for(recognition):
+            most = self._asks_at_most(bot, *question)
+            known = replace(known, asked=times_asked(before, bot, question), asks_at_most=most)
         if live.route.answered_by == "lex":
             return answered_by_lex(known, recognition)
         self._write(live, replace(known, state="recognised"))
@@ -211,6 +218,24 @@ def expectation(before: list[Turn], bot: BotRef) -> Expectation:
             intent = asked.session_state.get("intent") or {}
             return Expectation(intent.get("name"), asked.dialog_action)
     return Expectation()
+
+
+def asks_for(recognition: Recognition) -> tuple[str, str | None] | None:
+    """The intent and the slot that the bot asks for, None for the slot of a yes-or-no question;
+    None where it asks neither."""
+    state = recognition.session_state
+    intent = (state.get("intent") or {}).get("name")
+    if not intent or recognition.dialog_action not in TURN_KINDS:
+        return None
+    slot = (state.get("dialogAction") or {}).get("slotToElicit")
+    return intent, slot if recognition.dialog_action == "ElicitSlot" else None
+
+
+def times_asked(before: list[Turn], bot: BotRef, question: tuple[str, str | None]) -> int:
+    """How often in a row the bot has asked this, with the question it asks now."""
+    earlier = [turn.recognition for turn in before if turn.bot.known_by == bot.known_by]
+    recognised = [one for one in earlier if one]
+    return 1 + sum(1 for _ in takewhile(lambda one: asks_for(one) == question, recognised[::-1]))
 
 
 def _begun(conversation: str, utterance: str, setup: Setup, owner: str | None) -> Turn:

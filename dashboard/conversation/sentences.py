@@ -81,7 +81,10 @@ def why(turn: Turn, texts: Texts) -> str:
         return reason(turn.route, texts)
     state = turn.recognition.session_state if turn.recognition else {}
     slot = (state.get("dialogAction") or {}).get("slotToElicit") or "–"
-    return texts.say(f"reason.{again}", intent=turn.intent, slot=slot)
+    if turn.asked and turn.asks_at_most and texts.knows(f"reason.{again}_of"):
+        again += "_of"
+    counted = {"asked": turn.asked, "most": turn.asks_at_most}
+    return texts.say(f"reason.{again}", intent=turn.intent, slot=slot, **counted)
 
 
 def asked_again(turn: Turn) -> str | None:

@@ -125,7 +125,9 @@ class Turn(Routed):
     included; while it is on its way it is `cut`. `failure` is what went wrong, wherever: `fault`
     where it was not a target. `label` is the intent a person says it is, or `WRONG`, `test_set`
     the set of tests that it was put in, `replay_of` the turn whose recording it plays. `owner`
-    is whose it is (`dashboard.access.ownership`). `origin` is None for what was said here.
+    is whose it is (`dashboard.access.ownership`). `asked` counts how often in a row the bot has
+    asked what it asks now, of `asks_at_most` times that it would, None where that is not known.
+    `origin` is None for what was said here.
     """
 
     id: str
@@ -150,6 +152,8 @@ class Turn(Routed):
     test_set: str | None = None
     replay_of: str | None = None
     owner: str | None = None
+    asked: int | None = None
+    asks_at_most: int | None = None
     origin: Origin | None = None
 
     @property

@@ -16,6 +16,7 @@
                                               80  where the bot of a turn is served
                                               81  bots that were brought along
                                               82  names and choices of conversations
+                                              83  how often the bot has asked
                                               90  where an ingested turn comes from
                                               95  the code hooks of bots that were brought along
                                               97  demo scripts
@@ -392,6 +393,13 @@ MIGRATIONS = (
         (
             CONVERSATIONS,
             "CREATE INDEX IF NOT EXISTS ix_conversations_owner ON conversations (owner)",
+        ),
+    ),
+    Migration(
+        83,
+        (
+            "ALTER TABLE turns ADD COLUMN asked SMALLINT",
+            "ALTER TABLE turns ADD COLUMN asks_at_most SMALLINT",
         ),
     ),
     Migration(

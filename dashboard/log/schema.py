@@ -71,6 +71,8 @@ turns = sa.Table(
     sa.Column("owner", sa.String(64)),  # see access.ownership; NULL in rows of older releases
     sa.Column("process", sa.Integer),  # the process that carries it, see `presence`
     sa.Column("place", sa.String(64)),  # who serves the bot; NULL in rows of older releases
+    sa.Column("asked", sa.SmallInteger),  # how often in a row the bot has asked what it asks now
+    sa.Column("asks_at_most", sa.SmallInteger),  # as the bot defines, NULL where it is not known
     sa.Column("source", sa.String(200)),  # of what was ingested, NULL for what was said here
     sa.Column("channel", sa.String(8)),  # Text, Speech or DTMF
     sa.Column("bot_version", sa.String(16)),

@@ -115,6 +115,22 @@ class LocalRuntime:
         """What `endpoint_url` takes for the bots at a place."""
         return f"{self.url}{PLACES}{place}"
 
+    def asks_at_most(
+        self, place: str, bot_id: str, locale_id: str, intent: str, slot: str | None
+    ) -> int | None:
+        """How often a bot asks for a slot, or with None for the confirmation of an intent, until
+        it gives up; None for what it does not ask."""
+        bots = self.added.at(place) if place else self.served
+        bot = bots[bot_id].bot if bot_id in bots else None
+        locale = bot.locales.get(locale_id) if bot else None
+        found = locale.intents.get(intent) if locale else None
+        if found is None:
+            return None
+        prompts = {one.name: one.prompt for one in found.slots}
+        confirming = found.confirmation.prompt if found.confirmation else None
+        prompt = confirming if slot is None else prompts.get(slot)
+        return None if prompt is None else 1 + prompt.max_retries
+
     @property
     def bots(self) -> tuple[LocalBot, ...]:
         """The bots in the order of the paths that they were loaded from; of the models API, those

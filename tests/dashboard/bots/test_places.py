@@ -14,10 +14,12 @@ from dashboard.comparison import runs
 from dashboard.comparison.questions import Question
 from dashboard.conversation.conductor import Setup
 from dashboard.conversation.preflight import preflight
+from dashboard.conversation.sentences import why
 from dashboard.conversation.turn import FallbackIn, Turn
 from dashboard.services import Services, read_export, start
 from dashboard.settings import BOTS, read_settings
 from dashboard.teaching.lesson import taught
+from dashboard.texts import Texts
 from lexclient.catalog import Bot
 from lexclient.errors import LexNotFound
 
@@ -132,3 +134,31 @@ def test_the_log_tells_two_uploads_of_one_name_and_id_apart(
         assert services.bots.held_with(ref, []) == (bundled if bot is bundled else None)
     inside = said(services, bundled, "hook").bot
     assert services.bots.held_with(inside, own) == bundled
+
+
+def test_a_question_that_is_asked_again_is_counted(services: Services) -> None:
+    """Of as many times as the bot's own export lets it ask; nothing is counted where it does not
+    ask. In a conversation with a bot whose limits nobody knows here, nothing is known."""
+    flowers = next(bot for bot in services.bots.listed if bot.name == "FlowerShopBot")
+    turns = [
+        told(services, flowers, "en_US", "counted", text)
+        for text in ("I want to order flowers", "qwerty", "qwerty", "roses")
+    ]
+    slot = "FlowerType"
+    most = services.embedded.asks_at_most(turns[0].bot, "OrderFlowers", slot)
+    assert [(turn.asked, turn.asks_at_most) for turn in turns[:3]] == [(n, most) for n in (1, 2, 3)]
+    assert turns[3].asked == 1
+    assert why(turns[1], Texts("en")) == (
+        f"Lex asked again, 2 of {most}: the reply was not a value for {slot} of OrderFlowers."
+    )
+    gone = replace(turns[0].bot, place="upload-gone")
+    assert services.embedded.asks_at_most(gone, "OrderFlowers", slot) is None
+
+
+def told(services: Services, bot: Bot, locale_id: str, conversation: str, text: str) -> Turn:
+    setup = Setup(BotRef.of(bot, locale_id), TARGET, "EMBEDDED", "EMBEDDED")
+    live = services.conversations.conductor.start(conversation, text, setup)
+    assert live.done.wait(60)
+    turn = services.log.turn(live.id)
+    assert turn is not None
+    return turn

@@ -161,6 +161,8 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     expected["jobs"]["columns"] |= {"left_s": ("Float", True)}  # step 72
     expected["turns"]["columns"] |= {"test_set": ("String", True)}  # step 60
     expected["turns"]["columns"] |= {"place": ("String", True)}  # step 80
+    for name in ("asked", "asks_at_most"):  # step 83
+        expected["turns"]["columns"] |= {name: ("SmallInteger", True)}
     expected["turns"]["indexes"] |= {"turns_unfinished", "turns_of_test_sets", "turns_of_owner"}
     texts = ("source", "channel", "bot_version", "threshold_from", "nlu")  # step 90
     expected["turns"]["columns"] |= dict.fromkeys(texts, ("String", True))
