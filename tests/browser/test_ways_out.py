@@ -33,6 +33,7 @@ def test_another_target_answers_instead(
         say(page, ASKED)
         failed = last_answer(page)
         failed.get_by_role("button", name="다시 시도").click()
+        expect(page.locator("[data-testid=stChatMessage]")).to_have_count(4)
         settle(page)
         assert server.asked["failing", ASKED] == 2
         last_answer(page).get_by_role("button", name="offline-chat에게 대신 묻기").click()
