@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from fallback.budget import DEFAULT_CAPS, Caps
+from fallback.budget import DEFAULT_CAPS, DEFAULT_PERSON_CAPS, Caps
 from lexclient.catalog import DEFAULT_THRESHOLD, Bot, BotLocale
 
 ROOT = Path(__file__).parent.parent
@@ -28,10 +28,10 @@ class Settings:
 
     `fallback_url` is a `python -m fallback.local` that runs elsewhere, None to embed one.
     `local_hooks` lets the app import a function of this machine as a bot's code hook.
-    `targets_file` changes or extends `fallback/targets/targets.toml`. `caps` are what one day may
-    spend on targets that charge, `budget_file` is where that is counted. `faults` offers faults for
-    a presenter to show. `works` is False where `python -m dashboard.worker` does the jobs of
-    several dashboards.
+    `targets_file` changes or extends `fallback/targets/targets.toml`. `caps` are what one day
+    may spend on targets that charge, `person_caps` what one person of it may; `budget_file` is
+    where that is counted. `faults` offers faults for a presenter to show. `works` is False
+    where `python -m dashboard.worker` does the jobs of several dashboards.
     """
 
     bot: Bot | None
@@ -40,6 +40,7 @@ class Settings:
     fallback_url: str | None
     targets_file: Path | None
     caps: Caps
+    person_caps: Caps
     budget_file: Path
     faults: bool
     environ: Mapping[str, str]
@@ -66,7 +67,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         log_address=log_address,
         fallback_url=environ.get("LEXLENS_FALLBACK_URL") or None,
         targets_file=Path(file) if (file := environ.get("LEXLENS_TARGETS", "").strip()) else None,
-        caps=_caps(environ),
+        caps=_caps(environ, "DAY", DEFAULT_CAPS),
+        person_caps=_caps(environ, "PERSON", DEFAULT_PERSON_CAPS),
         budget_file=_beside(log_address) / BUDGET,
         faults=environ.get("LEXLENS_FAULTS", "").strip() == "1",
         environ=dict(environ),
@@ -90,9 +92,12 @@ def _beside(log_address: str) -> Path:
     return path.parent if scheme.startswith("sqlite") and path.name else ROOT / "data"
 
 
-def _caps(environ: Mapping[str, str]) -> Caps:
-    calls = amount_of(environ, "LEXLENS_DAY_CALLS", "a whole number like 500", DEFAULT_CAPS.calls)
-    dollars = amount_of(environ, "LEXLENS_DAY_DOLLARS", "an amount like 5.00", DEFAULT_CAPS.dollars)
+def _caps(environ: Mapping[str, str], whose: str, default: Caps) -> Caps:
+    """Of a day for all (`DAY`), or for each person of them (`PERSON`)."""
+    name, number = f"LEXLENS_{whose}_CALLS", "a whole number like 500"
+    calls = amount_of(environ, name, number, default.calls)
+    name, amount = f"LEXLENS_{whose}_DOLLARS", "an amount like 5.00"
+    dollars = amount_of(environ, name, amount, default.dollars)
     return Caps(None if calls is None else int(calls), dollars)
 
 

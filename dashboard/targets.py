@@ -106,8 +106,8 @@ class Builder:
         )
         if target.embedded:
             return alone
-        caps = self.settings.caps
-        return within_budget(alone, target, self.budget, caps)
+        settings = self.settings
+        return within_budget(alone, target, self.budget, settings.caps, settings.person_caps)
 
 
 def targets_of(settings: Settings, builder: Builder) -> Targets:

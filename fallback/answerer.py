@@ -31,13 +31,15 @@ class Question:
 
     `system` None means the built-in system prompt, "" none at all. `deadline` is a moment of
     `time.monotonic()` by which the answer has to be over; without one the target's own
-    `timeout_s` holds. `may_retry` is asked, with what went wrong, before a request is sent again.
+    `timeout_s` holds. `person` is who asks, "" where that is not told: caps may be a person's.
+    `may_retry` is asked, with what went wrong, before a request is sent again.
     """
 
     text: str
     history: tuple[Message, ...] = ()
     system: str | None = None
     deadline: float | None = None
+    person: str = ""
     may_retry: Callable[[FallbackError], bool] = field(default=lambda _error: True, compare=False)
 
 

@@ -46,6 +46,7 @@ class Caps:
 
 
 DEFAULT_CAPS = Caps(calls=5_000, dollars=Decimal(10))
+DEFAULT_PERSON_CAPS = Caps(calls=1_000, dollars=Decimal(5))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,11 @@ class Spending:
 class DayBudget(Protocol):
     """Where the spending of each day is counted: `Budget` in a file, or with a server's log."""
 
-    def reserve(self, day: date, amount: Decimal, caps: Caps) -> Refusal | None:
-        """Book one call, or say what forbids it. Raises `BudgetUnreadable`."""
+    def reserve(self, day: date, amount: Decimal, caps: Caps, person: str = "") -> Refusal | None:
+        """Book one call, or say what forbids it; of a person's own account, or of everybody's
+        for "". Raises `BudgetUnreadable`."""
 
-    def settle(self, day: date, booked: Spending, actual: Spending) -> None:
+    def settle(self, day: date, booked: Spending, actual: Spending, person: str = "") -> None:
         """Replace what was booked for a call by what it was."""
 
 
@@ -85,37 +87,39 @@ class Budget:
         self._lock = threading.Lock()
         self._opened: sqlite3.Connection | None = None
 
-    def reserve(self, day: date, amount: Decimal, caps: Caps) -> Refusal | None:
+    def reserve(self, day: date, amount: Decimal, caps: Caps, person: str = "") -> Refusal | None:
         """Book one call and set `amount` dollars aside, or book nothing and say what forbids it.
         Raises `BudgetUnreadable`."""
         with self._lock:
             try:
                 book = self._book()
                 book.execute("BEGIN IMMEDIATE")  # two processes never both take the last call
-                refusal = refusal_of(_spent(book, day), _reserved(book, day), amount, caps)
+                account = _account(day, person)
+                refusal = refusal_of(_spent(book, account), _reserved(book, account), amount, caps)
                 if refusal is None:
-                    book.execute(BOOK, (day.isoformat(), 1, int(amount * NANO)))
-                    book.execute(SET_ASIDE, (day.isoformat(), int(amount * NANO)))
+                    book.execute(BOOK, (account, 1, int(amount * NANO)))
+                    book.execute(SET_ASIDE, (account, int(amount * NANO)))
                 book.execute("COMMIT")
             except sqlite3.Error as error:
                 raise self._unreadable() from error
         return refusal
 
-    def settle(self, day: date, booked: Spending, actual: Spending) -> None:
+    def settle(self, day: date, booked: Spending, actual: Spending, person: str = "") -> None:
         """Replace what was booked for a call by what it was. A fault leaves the booked amount."""
         calls, dollars = actual.calls - booked.calls, actual.dollars - booked.dollars
         with self._lock, suppress(sqlite3.Error):
             book = self._book()
             book.execute("BEGIN IMMEDIATE")
-            book.execute(BOOK, (day.isoformat(), calls, int(dollars * NANO)))
-            book.execute(SET_ASIDE, (day.isoformat(), -int(booked.dollars * NANO)))
+            account = _account(day, person)
+            book.execute(BOOK, (account, calls, int(dollars * NANO)))
+            book.execute(SET_ASIDE, (account, -int(booked.dollars * NANO)))
             book.execute("COMMIT")
 
     def spent(self, day: date) -> Spending:
         """What `day` has seen. Raises `BudgetUnreadable`."""
         with self._lock:
             try:
-                return _spent(self._book(), day)
+                return _spent(self._book(), _account(day))
             except sqlite3.Error as error:
                 raise self._unreadable() from error
 
@@ -149,15 +153,20 @@ class Budget:
         return BudgetUnreadable(f"{self._path.name} cannot be read or written")
 
 
-def _spent(book: sqlite3.Connection, day: date) -> Spending:
+def _account(day: date, person: str = "") -> str:
+    """What a row is known by: the day, and whose it is if it is one person's."""
+    return f"{day.isoformat()} {person}".rstrip()
+
+
+def _spent(book: sqlite3.Connection, account: str) -> Spending:
     query = "SELECT calls, nanodollars FROM spending WHERE day = ?"
-    row = book.execute(query, (day.isoformat(),)).fetchone()
+    row = book.execute(query, (account,)).fetchone()
     return Spending() if row is None else Spending(row[0], Decimal(row[1]) / NANO)
 
 
-def _reserved(book: sqlite3.Connection, day: date) -> Decimal:
+def _reserved(book: sqlite3.Connection, account: str) -> Decimal:
     query = "SELECT nanodollars FROM reserved WHERE day = ?"
-    row = book.execute(query, (day.isoformat(),)).fetchone()
+    row = book.execute(query, (account,)).fetchone()
     return Decimal(0) if row is None else Decimal(row[0]) / NANO
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from fallback.answerer import Answerer, Question
-from fallback.budget import DEFAULT_CAPS, Caps, DayBudget
+from fallback.budget import DEFAULT_CAPS, DEFAULT_PERSON_CAPS, Caps, DayBudget
 from fallback.chat import Chat
 from fallback.completion import Completion
 from fallback.composed import FirstOf, WithinBudget, WithinDeadline
@@ -87,14 +87,20 @@ def with_successors(
 
 
 def within_budget(
-    answerer: Answerer, target: Target, budget: DayBudget, caps: Caps = DEFAULT_CAPS
+    answerer: Answerer,
+    target: Target,
+    budget: DayBudget,
+    caps: Caps = DEFAULT_CAPS,
+    person_caps: Caps = DEFAULT_PERSON_CAPS,
 ) -> Answerer:
-    """The answerer of `target`, asked only while `caps` allow it."""
+    """The answerer of `target`, asked only while `caps` allow it for all, and `person_caps` for
+    who asks, where a question tells who that is."""
 
     def most(question: Question) -> Decimal | None:
         return most_of(target, most_tokens(question, target.prompt_tokens))
 
-    return WithinBudget(answerer, target.name, budget, caps, most)
+    for_all = WithinBudget(answerer, target.name, budget, caps, most)
+    return WithinBudget(for_all, target.name, budget, person_caps, most, a_person=True)
 
 
 def succession(name: str, targets: Mapping[str, Target]) -> list[Target]:

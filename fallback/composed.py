@@ -90,7 +90,8 @@ class WithinBudget:
     before the call and replaced by the real cost after it, so that calls side by side cannot
     overspend. An answer whose cost stays unknown costs what was set aside. A request that is
     sent again is a call of its own. Where only calls under way stand against a question, it
-    waits for them.
+    waits for them. With `a_person` the caps are each person's, and a question that tells nobody is
+    not counted.
     """
 
     answerer: Answerer
@@ -100,18 +101,24 @@ class WithinBudget:
     most: Callable[[Question], Decimal | None]
     today: Callable[[], date] = date.today
     clock: Callable[[], float] = time.monotonic
+    a_person: bool = False
 
     def stream(self, question: Question, stop: threading.Event) -> Iterator[Delta | Answer]:
         """See `Answerer.stream`."""
+        if self.a_person and not question.person:
+            yield from self.answerer.stream(question, stop)
+            return
         amount = self.most(question) or Decimal(0)
-        booking = Booking(self.budget, self.caps, self.today(), amount)
+        person = question.person if self.a_person else ""
+        booking = Booking(self.budget, self.caps, self.today(), amount, person)
         try:
             refusal = self._booked(booking, question, stop)
         except BudgetUnreadable:
             yield self._not_asked(errors.BudgetUnknown(self.target))
             return
         if refusal is not None:
-            yield self._not_asked(errors.BudgetSpent(self.target, cap=refusal.cap), stop)
+            spent = errors.PersonBudgetSpent if person else errors.BudgetSpent
+            yield self._not_asked(spent(self.target, cap=refusal.cap), stop)
             return
         counted = replace(question, may_retry=lambda e: question.may_retry(e) and booking.again(e))
         answer: Answer | None = None
@@ -153,6 +160,7 @@ class Booking:
     caps: Caps
     day: date
     amount: Decimal
+    person: str = ""
     calls: int = 0
     dollars: Decimal = Decimal(0)
 
@@ -174,10 +182,10 @@ class Booking:
         booked = Spending(self.calls, self.dollars)
         calls, cost = (1, self.amount) if answer is None else charged(answer, self.amount)
         actual = Spending(self.calls - 1 + calls, self.dollars - self.amount + cost)
-        self.budget.settle(self.day, booked, actual)
+        self.budget.settle(self.day, booked, actual, self.person)
 
     def _book(self, amount: Decimal) -> Refusal | None:
-        refusal = self.budget.reserve(self.day, amount, self.caps)
+        refusal = self.budget.reserve(self.day, amount, self.caps, self.person)
         if refusal is None:
             self.calls += 1
             self.dollars += amount

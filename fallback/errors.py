@@ -253,6 +253,12 @@ class BudgetSpent(FallbackError):
     sentence = "Today's budget of {cap} is used up, so {target} was not asked."
 
 
+class PersonBudgetSpent(BudgetSpent):
+    """The same of what one person may spend."""
+
+    sentence = "Your share of today, {cap}, is used up, so {target} was not asked."
+
+
 class BudgetUnknown(FallbackError):
     """Nothing is spent while nobody knows how much was."""
 

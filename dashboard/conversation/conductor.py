@@ -275,4 +275,7 @@ def _lex_failed(live: LiveTurn, error: LexError) -> Turn:
 
 
 def _question(live: LiveTurn, before: list[Turn]) -> Question:
-    return Question(live.utterance, history=history(before), system=live.setup.system)
+    person = live.turn.owner or ""
+    return Question(
+        live.utterance, history=history(before), system=live.setup.system, person=person
+    )

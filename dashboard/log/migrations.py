@@ -211,8 +211,8 @@ SPENDING = Only(
     "postgresql",
     """
 CREATE TABLE IF NOT EXISTS spending (
-    day DATE PRIMARY KEY, calls BIGINT NOT NULL, nanodollars BIGINT NOT NULL,
-    reserved BIGINT NOT NULL
+    day DATE NOT NULL, person VARCHAR(100) NOT NULL DEFAULT '', calls BIGINT NOT NULL,
+    nanodollars BIGINT NOT NULL, reserved BIGINT NOT NULL, PRIMARY KEY (day, person)
 )
 """,
 )

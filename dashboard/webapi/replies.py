@@ -16,6 +16,7 @@ STATUS_OF_ERROR = {
     "RateLimited": 503,
     "QuotaSpent": 503,
     "BudgetSpent": 503,
+    "PersonBudgetSpent": 429,
     "BudgetUnknown": 503,
     "LexTimeout": 504,
     "DeadlinePassed": 504,

@@ -238,6 +238,28 @@ def test_the_budget_outlives_the_process_and_ends_with_the_day(tmp_path: Path) -
     second.close()
 
 
+def test_each_person_has_a_share(budget: Budget) -> None:
+    """One person's is used up, another's is not; who is not told counts for all alone."""
+    inner = Fixed(FINE)
+    for_all = capped(inner, budget, Caps(calls=4))
+    share = WithinBudget(
+        for_all, "t", budget, Caps(calls=1), lambda _: CENT, today=lambda: DAY, a_person=True
+    )
+
+    def says(person: str) -> Answer:
+        events = list(share.stream(Question("hello", person=person), threading.Event()))
+        assert isinstance(events[-1], Answer)
+        return events[-1]
+
+    assert says("ann").error is None
+    refused = says("ann").error
+    assert isinstance(refused, errors.PersonBudgetSpent)
+    assert str(refused) == "Your share of today, 1 call, is used up, so t was not asked."
+    assert [says(person).error for person in ("bob", "", "")] == [None, None, None]
+    assert type(says("eve").error) is errors.BudgetSpent
+    assert len(inner.questions) == 4
+
+
 def test_requests_that_are_sent_again_are_calls_too(budget: Budget) -> None:
     """A server that fails is asked as often as the cap says, and not twice as often."""
     with scripted(error(503, "Oops.")) as server:

@@ -17,6 +17,7 @@ from dashboard.log.unwritten.patience import until_it_holds
 from dashboard.log.upgrade import upgrade
 from fallback.budget import NANO, BudgetUnreadable, Caps, Refusal, Spending, refusal_of
 
+Account = tuple[date, str]  # a day, and the person whose it is, "" for everybody
 PATIENCE_S = 10.0  # that a call waits for a server that is away
 
 
@@ -27,25 +28,28 @@ class SharedBudget:
         upgrade(database)
         self._engine = database.engine
 
-    def reserve(self, day: date, amount: Decimal, caps: Caps) -> Refusal | None:
+    def reserve(self, day: date, amount: Decimal, caps: Caps, person: str = "") -> Refusal | None:
         """Book one call and set `amount` dollars aside, or book nothing and say what forbids it.
         Raises `BudgetUnreadable`."""
         try:
             return until_it_holds(
-                lambda: self._reserve(day, amount, caps), threading.Event(), within_s=PATIENCE_S
+                lambda: self._reserve((day, person), amount, caps),
+                threading.Event(),
+                within_s=PATIENCE_S,
             )
         except sa.exc.SQLAlchemyError as error:
             raise BudgetUnreadable("The day's spending cannot be read or written") from error
 
-    def settle(self, day: date, booked: Spending, actual: Spending) -> None:
+    def settle(self, day: date, booked: Spending, actual: Spending, person: str = "") -> None:
         """Replace what was booked for a call by what it was. A fault leaves the booked amount."""
         calls, dollars = actual.calls - booked.calls, actual.dollars - booked.dollars
         with suppress(sa.exc.SQLAlchemyError), self._engine.begin() as connection:
-            _book(connection, day, calls, dollars, -booked.dollars)
+            _book(connection, (day, person), calls, dollars, -booked.dollars)
 
-    def _reserve(self, day: date, amount: Decimal, caps: Caps) -> Refusal | None:
-        new = insert(spending).values(day=day, calls=0, nanodollars=0, reserved=0)
-        row = sa.select(spending).where(spending.c.day == day).with_for_update()
+    def _reserve(self, account: Account, amount: Decimal, caps: Caps) -> Refusal | None:
+        day, person = account
+        new = insert(spending).values(day=day, person=person, calls=0, nanodollars=0, reserved=0)
+        row = sa.select(spending).where(*_of(account)).with_for_update()
         with self._engine.begin() as connection:
             connection.execute(new.on_conflict_do_nothing())
             spent = connection.execute(row).one()  # two processes never both take the last call
@@ -53,12 +57,17 @@ class SharedBudget:
             seen = Spending(spent.calls, Decimal(spent.nanodollars) / NANO)
             refusal = refusal_of(seen, reserved, amount, caps)
             if refusal is None:
-                _book(connection, day, 1, amount, amount)
+                _book(connection, account, 1, amount, amount)
         return refusal
 
 
+def _of(account: Account) -> tuple[sa.ColumnElement[bool], ...]:
+    """The one row of a person's day, or of everybody's."""
+    return spending.c.day == account[0], spending.c.person == account[1]
+
+
 def _book(
-    connection: sa.Connection, day: date, calls: int, dollars: Decimal, reserved: Decimal
+    connection: sa.Connection, account: Account, calls: int, dollars: Decimal, reserved: Decimal
 ) -> None:
     columns = spending.c
     values = {
@@ -66,4 +75,4 @@ def _book(
         columns.nanodollars: columns.nanodollars + int(dollars * NANO),
         columns.reserved: sa.func.greatest(0, columns.reserved + int(reserved * NANO)),
     }
-    connection.execute(sa.update(spending).where(columns.day == day).values(values))
+    connection.execute(sa.update(spending).where(*_of(account)).values(values))

@@ -33,6 +33,7 @@ spending = sa.Table(
     "spending",
     shared,
     sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("person", sa.String(100), primary_key=True),  # "" for everybody together
     sa.Column("calls", sa.BigInteger, nullable=False),
     sa.Column("nanodollars", sa.BigInteger, nullable=False),  # what is reserved included
     sa.Column("reserved", sa.BigInteger, nullable=False),  # for calls under way

@@ -46,3 +46,14 @@ def test_what_a_call_did_not_need_is_free_again(server_database: Database) -> No
     budget.settle(DAY, Spending(1, CENT), Spending(1, CENT))
     assert budget.reserve(DAY, CENT, caps) == Refusal("$0.02", may_pass=False)
     assert budget.reserve(DAY + dt.timedelta(1), CENT, caps) is None
+
+
+def test_a_person_has_an_account_of_their_own(server_database: Database) -> None:
+    """Beside the one of everybody, which is the one with no name."""
+    budget, caps = SharedBudget(server_database), Caps(calls=1)
+    assert budget.reserve(DAY, CENT, caps, "ann") is None
+    assert budget.reserve(DAY, CENT, caps, "ann") == Refusal("1 call")
+    assert budget.reserve(DAY, CENT, caps, "bob") is None
+    assert budget.reserve(DAY, CENT, caps) is None
+    budget.settle(DAY, Spending(1, CENT), Spending(0, CENT * 0), "ann")
+    assert budget.reserve(DAY, CENT, caps, "ann") is None
