@@ -45,7 +45,7 @@ def test_the_overview_says_what_the_log_holds() -> None:
     app = open_view("overview")
     assert metrics(app) == {
         "Turns": "10",
-        "● By intents": "33.3%",
+        "● Answered by intents": "33.3%",
         "▲ Fallback": "44.4%",
         "✖ Failed": "22.2%",
         "Near misses": "1",

@@ -126,7 +126,7 @@ def test_past_runs_say_what_they_measured_and_when() -> None:
     """A row each: accuracy, date with its zone, set, bot and threshold."""
     job_id = run_bundled()
     row = open_page(job=job_id).dataframe[0].value.to_dict("records")[0]
-    assert (row["Accuracy"], row["Right"]) == (1.0, "31/31")
+    assert (row["Accuracy"], row["Correct"]) == (1.0, "31/31")
     assert row["When"].endswith(" UTC")
     assert row["Test set"] == "HelloWorldBot.ko_KR.csv"
     assert row["State"] == "✔ Finished · open"
