@@ -13,7 +13,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 from bots import flower_shop_hook
@@ -132,6 +132,7 @@ def services() -> Services:
     """
     with _lock:
         if not _services:
+            _stop_with_the_process()
             _services.append(start(read_settings(os.environ)))
         return _services[0]
 
@@ -145,9 +146,16 @@ def stop_services() -> None:
         TEACHER.close()
 
 
-# A process that is told to end lets its jobs' calls end first; `atexit` itself comes after threads
-# of pools are waited for, which these end (concurrent.futures registers itself so, too).
-threading._register_atexit(stop_services)  # type: ignore[attr-defined]
+@cache
+def _stop_with_the_process() -> None:
+    """A process that ends lets its jobs' calls end first. `atexit` would be too late: it comes
+    after the threads of pools, which wait for the services."""
+    threading.Thread(target=_stop_after_main, name="services-end").start()
+
+
+def _stop_after_main() -> None:
+    threading.main_thread().join()
+    stop_services()
 
 
 def start(settings: Settings) -> Services:

@@ -285,7 +285,7 @@ class Doors:
 
 async def _answered(http: HttpRequest, doors: Doors, request_id: str) -> wire.Answer:
     path, _, query = http.scope["raw_path"].decode("ascii", "replace").partition("?")
-    query = query or http.scope["query_string"].decode("ascii", "replace")
+    query = query or http.scope.get("query_string", b"").decode("ascii", "replace")
     modelled = doors.models is not None and is_spoken(http.method, path)
     try:
         body = await _bounded_body(http, (modelled and most_bytes(path)) or MAX_BODY)

@@ -70,8 +70,10 @@ def kept(folder: Path) -> Pulled:
         archive = (folder / EXPORT).read_bytes()
         written = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
         provenance = Provenance(**{name: str(value) for name, value in written.items()})
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise NotPulled(f"{folder} holds no pulled bot: {error}") from error
+    except OSError as error:
+        raise NotPulled(f"{folder} holds no pulled bot: {error.strerror}") from error
+    except (ValueError, TypeError, AttributeError) as error:
+        raise NotPulled(f"{folder / PROVENANCE} cannot be read: pull again") from error
     if hashlib.sha256(archive).hexdigest() != provenance.sha256:
         raise NotPulled(f"{folder / EXPORT} is not what was pulled: pull again")
     return Pulled(archive, provenance)

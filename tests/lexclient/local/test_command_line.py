@@ -120,7 +120,7 @@ def test_a_hook_is_named_on_the_command_line(connect: Callable[[str], Any]) -> N
     ("hook", "said"),
     [
         ("en_US=json:nothing", "'json:nothing': json has no function 'nothing'\n"),
-        ("ko-KR=json:dumps", "no bot calls the hook of 'ko-KR', only of ['HelloWorldBot', "),
+        ("ko-KR=json:dumps", "no bot calls the hook of 'ko-KR', only of ['*', 'HelloWorldBot', "),
     ],
 )
 def test_a_bad_hook_ends_the_program(
