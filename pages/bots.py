@@ -13,7 +13,7 @@ st.title(say("page.bots"))
 st.caption(say("bots.intro"))
 bot, model = browser.choose(services.bots)
 own.actions(services.bots, bot)
-hook.code_hook(services.bots, services.embedded, bot)
+hook.code_hook(services.database, services.bots, services.embedded, bot)
 if model is None:
     st.info(say("bots.no_export"), icon=":material/cloud:")
 else:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboard import services
 from dashboard.bots.export import as_zip
+from dashboard.log.audit.audit import Audit
 from dashboard.services import read_export
 from dashboard.settings import BOTS
 
@@ -99,6 +101,9 @@ def test_a_function_of_this_machine_with_the_flag(monkeypatch: pytest.MonkeyPatc
     app.text_input(key="bots_hook").set_value(HOOK)
     app.button(key="bots_attach").click().run()
     assert f"Attached: {HOOK}" in texts(app)
+    entry = Audit(services.services().database).entries(last=1)[0]
+    assert entry.action == "settings"
+    assert entry.details.endswith(HOOK)
 
 
 def test_an_upload_is_renamed_and_removed() -> None:

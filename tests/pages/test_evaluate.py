@@ -11,6 +11,7 @@ from dashboard import services
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import Route
 from dashboard.evaluation.run import runs
+from dashboard.log.audit.audit import Audit
 from dashboard.log.queries import collected
 from tests.dashboard.turns import a_turn
 
@@ -173,6 +174,8 @@ def test_a_threshold_is_applied_to_the_local_bot_at_once() -> None:
     assert not app.exception
     assert "Threshold 0.97" in [caption.value for caption in app.caption]
     assert app.button(key="apply-threshold").disabled
+    entry = Audit(services.services().database).entries(last=1)[0]
+    assert (entry.action, entry.details[-4:]) == ("settings", "0.97")
     embedded, bots = services.services().embedded, services.services().bots
     bot = BotRef.of(bots.listed[0], "ko_KR")
     for form in bots.forms_of(bot):

@@ -7,11 +7,13 @@ import streamlit as st
 from dashboard.bots.catalog import Bots
 from dashboard.bots.embedded import EmbeddedLex
 from dashboard.bots.hooks import HookNotAllowed
+from dashboard.log.database import Database
 from dashboard.markdown import literally
 from dashboard.services import BadHook
 from dashboard.texts import Texts
 from dashboard.views import ownership, visitor
 from dashboard.views.bots.state import Key
+from dashboard.views.diagnostics.audit import decided
 from dashboard.views.sidebar import bots as bots_view
 from dashboard.views.tab import tab
 from lexclient.catalog import Bot
@@ -19,7 +21,7 @@ from lexclient.catalog import Bot
 LONGEST = 300  # characters of an address, as the log keeps it
 
 
-def code_hook(bots: Bots, embedded: EmbeddedLex, bot: Bot) -> None:
+def code_hook(database: Database, bots: Bots, embedded: EmbeddedLex, bot: Bot) -> None:
     """What is attached, what is missing, and the way to change it for a bot of one's own."""
     texts = tab.texts()
     attached, upload = bots.hook_of(bot), bots.own.is_upload(bot)
@@ -34,10 +36,10 @@ def code_hook(bots: Bots, embedded: EmbeddedLex, bot: Bot) -> None:
             missing = texts.say("bots.hook_missing", intents=", ".join(lacking))
             st.warning(literally(missing), icon=":material/link_off:")
         if upload:
-            _change(bots, bot, texts)
+            _change(database, bots, bot, texts)
 
 
-def _change(bots: Bots, bot: Bot, texts: Texts) -> None:
+def _change(database: Database, bots: Bots, bot: Bot, texts: Texts) -> None:
     """Only who may change settings: the hook runs with what this server may do."""
     say = texts.say
     if not visitor.person().may("settings"):
@@ -57,11 +59,15 @@ def _change(bots: Bots, bot: Bot, texts: Texts) -> None:
         )
     if (attach and written and written.strip()) or detach:
         visitor.require("settings")
-        _attach(bots, bot, "" if detach else str(written).strip(), texts)
+        hook = "" if detach else str(written).strip()
+        if _attached(bots, bot, hook, texts):
+            decided(database, f"code hook of {bot.name}: {hook or 'none'}")
+            bots_view.changed(bot.name)
+            st.rerun()
 
 
-def _attach(bots: Bots, bot: Bot, hook: str, texts: Texts) -> None:
-    """Serve the bot anew with the hook, under its name on the picker."""
+def _attached(bots: Bots, bot: Bot, hook: str, texts: Texts) -> bool:
+    """Whether the bot is served anew with the hook; if not, why is told."""
     try:
         bots.own.attach(bot, ownership.owner(), hook)
     except HookNotAllowed:
@@ -70,5 +76,5 @@ def _attach(bots: Bots, bot: Bot, hook: str, texts: Texts) -> None:
         refusal = texts.say("bots.hook_refused", message=str(bad))
         st.error(literally(refusal), icon=":material/error:")
     else:
-        bots_view.changed(bot.name)
-        st.rerun()
+        return True
+    return False

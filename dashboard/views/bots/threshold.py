@@ -7,8 +7,10 @@ import streamlit as st
 from dashboard.bots.catalog import Bots
 from dashboard.bots.embedded import EmbeddedLex
 from dashboard.bots.ref import BotRef
+from dashboard.log.database import Database
 from dashboard.markdown import on_one_line
 from dashboard.views import visitor
+from dashboard.views.diagnostics.audit import decided
 from dashboard.views.sidebar.bots import choices
 from dashboard.views.tab import tab
 
@@ -23,7 +25,9 @@ def local_bot(bots: Bots, name: str, locale_id: str) -> BotRef | None:
     return bots.thresholds.of(ref) if ref.locale_id == locale_id else None
 
 
-def apply_threshold(bots: Bots, embedded: EmbeddedLex, bot: BotRef | None, at: float) -> None:
+def apply_threshold(
+    database: Database, bots: Bots, embedded: EmbeddedLex, bot: BotRef | None, at: float
+) -> None:
     """The button, and what it would change; of a bot at Amazon, where it is changed there."""
     say = tab.texts().say
     if bot is None:
@@ -34,6 +38,7 @@ def apply_threshold(bots: Bots, embedded: EmbeddedLex, bot: BotRef | None, at: f
         visitor.require("settings")
         for form in bots.forms_of(bot):
             embedded.apply_threshold(form, at)
+        decided(database, f"threshold of {bot.name} {bot.locale_id}: {at:.2f}")
 
     same = abs(bot.threshold - at) < 0.005
     name = on_one_line(f"{bot.name} · {bot.locale_id}")

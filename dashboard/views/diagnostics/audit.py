@@ -34,6 +34,11 @@ def exported(
     return taken
 
 
+def decided(database: Database, what: str) -> None:
+    """That somebody changed a setting stands in the audit."""
+    Audit(database).record(visitor.name_of(visitor.person()), "settings", what)
+
+
 def audit_of(database: Database) -> None:
     """Draw the table, if the person may see it."""
     someone, audit, say = visitor.person(), Audit(database), tab.texts().say

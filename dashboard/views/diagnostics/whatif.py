@@ -66,7 +66,7 @@ def whatif_of(database: Database, bots: Bots, embedded: EmbeddedLex, scope: Turn
     verdict = whatif.verdict(outcomes, round(present * STEPS))
     _verdict(verdict, outcomes, round(present * STEPS), texts)
     threshold, margin = _sliders(recorded, present, texts)
-    apply_threshold(bots, embedded, running, threshold / STEPS)
+    apply_threshold(database, bots, embedded, running, threshold / STEPS)
     _numbers(whatif.outcome(recorded, threshold, margin), texts)
     taught_note(database, scope, texts)
     left, right = st.columns(2, gap="large")

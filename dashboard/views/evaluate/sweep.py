@@ -49,7 +49,7 @@ def sweep_of(database: Database, bots: Bots, embedded: EmbeddedLex, run: Run) ->
     start = round(proposal.proposed.threshold, 2)
     at = st.slider(say("evaluate.threshold.at"), 0.0, 1.0, start, 0.01, key=Key.SWEEP_AT)
     bot = run.plan.bot
-    apply_threshold(bots, embedded, local_bot(bots, bot.name, bot.locale_id), at)
+    apply_threshold(database, bots, embedded, local_bot(bots, bot.name, bot.locale_id), at)
     _drawn(points, proposal, COUNTS, percent=False)
     _drawn(points, proposal, SHARES, percent=True)
     st.caption(say("whatif.shaded"))

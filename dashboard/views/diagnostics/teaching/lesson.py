@@ -16,6 +16,7 @@ from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import LessonRefused
 from dashboard.texts import Texts
 from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.audit import exported
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.teaching.pupil import Pupil
 from dashboard.views.tables import download, height
@@ -115,7 +116,7 @@ def taught_files(pupil: Pupil, texts: Texts) -> Files | None:
         return None
 
 
-def downloads(pupil: Pupil, taught: Files | None, texts: Texts) -> None:
+def downloads(database: Database, pupil: Pupil, taught: Files | None, texts: Texts) -> None:
     """The lesson as a test set, as text, and as the taught bot; and an end to it."""
     say, logged = texts.say, pupil.logged
     lesson, stem = lesson_of(logged), f"{logged.bot_name}-{logged.locale_id}"
@@ -126,7 +127,10 @@ def downloads(pupil: Pupil, taught: Files | None, texts: Texts) -> None:
             ("zip", taught and as_zip(taught), f"{stem}-taught.zip", "application/zip"),
         ):
             label, key = say(f"teach.{kind}"), f"teach-{kind}"
-            download(label, data or b"", name, mime, key=key, disabled=not data)
+            file = exported(
+                database, f"lesson.{kind} of {logged.bot_name}", data or b"", len(lesson)
+            )
+            download(label, file, name, mime, key=key, disabled=not data)
         st.button(
             say("teach.clear"),
             icon=":material/delete_sweep:",

@@ -61,7 +61,7 @@ def teaching_of(school: School, scope: TurnFilter) -> None:
         return
     lessons.edit(school.database, pupil, texts)
     files = lessons.taught_files(pupil, texts)
-    lessons.downloads(pupil, files, texts)
+    lessons.downloads(school.database, pupil, files, texts)
     if files and pupil.files:
         taught.use(school.log, school.jobs, school.bots, pupil, files)
         others = [one.utterance for one in missed if one.utterance not in lesson][:OTHERS]
