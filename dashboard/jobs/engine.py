@@ -11,6 +11,7 @@ a SQLite file beside the log's, or in a PostgreSQL schema of their own.
 
 from __future__ import annotations
 
+import logging
 import secrets
 import threading
 from collections.abc import Callable, Sequence
@@ -25,6 +26,8 @@ SCHEMA = "lexlens_jobs"
 JOBS_AT_ONCE = 4  # of one kind, that a process takes from its queue
 POLL_SECONDS = 1.0
 CLOSE_SECONDS = 0.1  # what closing waits for a thread that listens for what we do not send
+
+SILENT = logging.NullHandler()
 
 Work = Callable[[str, int], None]
 
@@ -88,6 +91,8 @@ class Engine:
     def _launched(self) -> Any:
         from dbos import DBOS, DBOSPortableJSONSerializer  # noqa: PLC0415 - as above
 
+        # its own handler would write to what standard error was at the first launch
+        logging.getLogger("dbos").addHandler(SILENT)
         engine = self._tables.enter_context(self._database.beside("jobs"))
         DBOS(
             config={

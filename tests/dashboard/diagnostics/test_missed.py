@@ -20,8 +20,8 @@ def test_who_can_be_taught_what(database: Database) -> None:
     assert logged_bots(database, ALL) == [LoggedBot("FlowerShopBot", "en_US"), KOREAN]
     assert candidates(database, ALL, KOREAN) == [
         Candidate("배송 어디쯤", 2, "Order", 0.05, "t6", 0),
+        Candidate("배송비 100%", 1, "Delivery", 0.29, "t4", 0),
         Candidate("훅", 1, "Order", 0.1, "t8", 1),
-        Candidate("배송비 100%", 1, "Delivery", 0.29, "t4", 2),
     ]
     assert candidates(database, TurnFilter(text="100%"), KOREAN) == [
         Candidate("배송비 100%", 1, "Delivery", 0.29, "t4", 0)

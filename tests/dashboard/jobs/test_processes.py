@@ -216,15 +216,17 @@ def _keys(jobs: Jobs, job: Job, state: str) -> set[str]:
 
 
 def test_all_workers_together_keep_a_rate(address: str, asking: Jobs, service: Service) -> None:
-    """Ten calls a second, of two jobs in two processes; a call may take a moment to arrive."""
+    """Ten calls a second, of two jobs in two processes. Measured from the beginning: the first call
+    may be the one that takes longest to arrive."""
     service.delay_s = 0.0
     with workers(address, service.url):
+        began = time.monotonic()
         both = [asking.start("rated", items(25), width=2) for _ in range(2)]
         for job in both:
             until(lambda job=job: progress(asking, job).job.state == "finished")
-    took = service.at[-1] - service.at[0]
+    took = service.at[-1] - began
     assert len(service.at) == 50
-    assert took > 49 * 60 / A_MINUTE - 0.4
+    assert took > 49 * 60 / A_MINUTE
     assert took < 49 * 60 / A_MINUTE * 2
 
 

@@ -50,6 +50,7 @@ def comparison_of(text: str) -> str:
         stamp=text,
         summary=table,
         month=text,
+        certainty=text,
         month_costs=[(text, text)],
         standings_header=[text],
         standings=[(text, [[text]])],

@@ -41,5 +41,5 @@ def test_waits_one_after_the_other(drawn: list[str]) -> None:
     bars.waterfall(waits)
     assert 'class="bar lex" style="margin-left:0.0%;width:25.0%"' in drawn[0]
     assert 'class="bar done" style="margin-left:25.0%;width:75.0%"' in drawn[0]
-    assert "<span>Rule</span>" in drawn[0]
+    assert "<span>Routing</span>" in drawn[0]
     assert "<span>&lt; 1 ms</span>" in drawn[0]
