@@ -10,8 +10,8 @@ import gc
 import os
 import re
 import threading
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -34,7 +34,7 @@ from dashboard.comparison.asking import Asker, Board
 from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.recordings import recalled
-from dashboard.conversation.bus import InMemory
+from dashboard.conversation.bus import Bus, InMemory
 from dashboard.conversation.conductor import Conductor
 from dashboard.conversation.conversations import Conversations
 from dashboard.conversation.script.scripts import Scripts
@@ -161,11 +161,9 @@ def _stop_after_main() -> None:
 def start(settings: Settings) -> Services:
     """Start what is not configured and connect the rest."""
     with ExitStack() as stack:
-        faults = Faults(offered=settings.faults)
-        stack.callback(faults.close)
+        faults = stack.enter_context(closing(Faults(offered=settings.faults)))
         database = _database(settings, stack, faults)
-        presence = Presence(database)
-        stack.callback(presence.close)
+        presence = stack.enter_context(closing(Presence(database)))
         log = TurnLog(database, presence.number)
         builder = _builder(settings, database, stack, faults)
         targets = targets_of(settings, builder)
@@ -173,27 +171,19 @@ def start(settings: Settings) -> Services:
         own = OwnBots(embedded, OwnBotStore(database), Hooks(HOOK_NAMES, settings.local_hooks))
         at_once = builder.answerers(targets.known, streaming=False)
         bots = _bots(settings, embedded, listed, at_once, own)
-        session_cleanup = SessionCleanup(embedded.lex)
-        stack.callback(session_cleanup.close)
         comparisons, board = ComparisonStore(database), Board()
-        locks = Locks(database)
-        stack.callback(locks.close)
+        locks = stack.enter_context(closing(Locks(database)))
         allowance = Rates(database, targets.calls_per_minute())
         kinds = _comparing(comparisons, board, targets, embedded.lex, allowance)
         kinds[purges.KIND] = purges.kind(database)
         kinds[evaluations.KIND] = evaluations.kind(embedded.lex.client_of, locks)
-        jobs = Jobs(JobStore(database), kinds, works=settings.works)
-        stack.callback(jobs.close)
+        jobs = stack.enter_context(closing(Jobs(JobStore(database), kinds, works=settings.works)))
         jobs.resume_all()
-        keeper = Keeper(log.settings, partial(purges.start, jobs, database))
-        stack.callback(keeper.close)
-        names = tuple(bot.name for bot in bots.listed)
+        purging = partial(purges.start, jobs, database)
+        keeper = stack.enter_context(closing(Keeper(log.settings, purging)))
         bus = Shared(database, presence.number, log) if presence.number is not None else InMemory()
-        conductor = Conductor(log, embedded.lex, targets.answerer_of, bus, embedded.asks_at_most)
-        stack.callback(conductor.close)
-        lex, store = embedded.lex, ConversationStore(database)
-        scripts = Scripts(ScriptStore(database), lex, BOTS)
-        conversations = Conversations(conductor, log, store, targets, session_cleanup, lex, scripts)
+        conversations = _conversations(database, log, embedded, targets, bus)
+        stack.callback(conversations.close)
         threading.Thread(target=_settle, name="warm-up", daemon=True).start()
         return Services(
             bots=bots,
@@ -204,10 +194,28 @@ def start(settings: Settings) -> Services:
             keeper=keeper,
             conversations=conversations,
             jobs=jobs,
-            compare=Compare(jobs, comparisons, board, targets, log, database, names),
+            compare=Compare(jobs, comparisons, board, targets, log, database, _names(listed)),
             faults=faults,
             running=stack.pop_all(),
         )
+
+
+def _names(bots: Iterable[Bot]) -> tuple[str, ...]:
+    return tuple(bot.name for bot in bots)
+
+
+def _conversations(
+    database: Database,
+    log: TurnLog,
+    embedded: EmbeddedLex,
+    targets: Targets,
+    bus: Bus,
+) -> Conversations:
+    """Whatever is said, by whoever says it."""
+    lex, store = embedded.lex, ConversationStore(database)
+    conductor = Conductor(log, lex, targets.answerer_of, bus, embedded.asks_at_most)
+    scripts = Scripts(ScriptStore(database), lex, BOTS)
+    return Conversations(conductor, log, store, targets, SessionCleanup(lex), lex, scripts)
 
 
 def _database(settings: Settings, stack: ExitStack, faults: Faults) -> Database:

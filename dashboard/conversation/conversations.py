@@ -28,6 +28,11 @@ class Conversations:
     lex: LexByPlace
     scripts: Scripts
 
+    def close(self) -> None:
+        """Let the turns under way end, then the sessions that were left."""
+        self.conductor.close()
+        self.session_cleanup.close()
+
     def deadline_s(self, live: LiveTurn) -> float:
         """After how many seconds the wait for the service that is being asked ends by itself."""
         if live.stage == "fallback" and live.target in self.targets.known:

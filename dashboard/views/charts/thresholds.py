@@ -44,26 +44,29 @@ def over_thresholds(
     ]
     dashes = alt.Scale(domain=list(lines), range=[list(dash) for dash in DASHES[: len(lines)]])
     most = max((value for values in lines.values() for value in values), default=0)
-    scales = {
-        "shares": (alt.Axis(format=".0%"), alt.Scale(domain=[0, 1])),
-        "counts": (alt.Axis(format="d", tickMinStep=1), alt.Scale(domainMin=0)),
-        "errors": (
-            alt.Axis(format="d", values=_ticks(most), labelOverlap=False),
-            alt.Scale(type="sqrt", domainMin=0),
-        ),
-    }
+    axis, spread = _scales(most)[scale]
     drawn = (
         alt.Chart(table(rows))
         .mark_line(strokeWidth=2.5)
         .encode(
             x=alt.X("threshold:Q", title=title, scale=alt.Scale(domain=[0, 1])),
-            y=alt.Y("value:Q", title=None, axis=scales[scale][0], scale=scales[scale][1]),
+            y=alt.Y("value:Q", title=None, axis=axis, scale=spread),
             color=named_colours(dict(zip(lines, colours, strict=False))),
             strokeDash=alt.StrokeDash("name:N", scale=dashes, legend=legend()),
             tooltip=tips("name:N", "threshold:Q", "value:Q"),
         )
     )
     return layered(*_shaded(equally_good), drawn, *rules(marks))
+
+
+def _scales(most: float) -> Mapping[str, tuple[alt.Axis, alt.Scale]]:
+    """The axis and the scale of each kind of value."""
+    few = alt.Axis(format="d", values=_ticks(most), labelOverlap=False)
+    return {
+        "shares": (alt.Axis(format=".0%"), alt.Scale(domain=[0, 1])),
+        "counts": (alt.Axis(format="d", tickMinStep=1), alt.Scale(domainMin=0)),
+        "errors": (few, alt.Scale(type="sqrt", domainMin=0)),
+    }
 
 
 def _ticks(most: float) -> list[int]:

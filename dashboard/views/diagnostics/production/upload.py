@@ -48,17 +48,7 @@ def upload_of(database: Database, settings: LogSettings, _scope: TurnFilter) -> 
             max_upload_size=MOST_MEGABYTES,
         )
         keep = _keep(settings, texts)
-        chosen = st.number_input(
-            say("ingest.threshold"),
-            0.0,
-            1.0,
-            None,
-            0.01,
-            placeholder="0.40",
-            help=say("ingest.threshold_help"),
-            key=Key.INGEST_THRESHOLD,
-            width=260,
-        )
+        chosen = _threshold(texts)
         sent = st.form_submit_button(say("ingest.start"), icon=":material/upload:", type="primary")
     if sent and files:
         visitor.require("settings")
@@ -75,6 +65,21 @@ def upload_of(database: Database, settings: LogSettings, _scope: TurnFilter) -> 
     elif sent:
         st.warning(say("ingest.no_file"), icon=":material/upload_file:")
     st.caption(say("ingest.account"))
+
+
+def _threshold(texts: Texts) -> float | None:
+    """The threshold of records that do not tell it, None for the one that is assumed."""
+    return st.number_input(
+        texts.say("ingest.threshold"),
+        0.0,
+        1.0,
+        None,
+        0.01,
+        placeholder="0.40",
+        help=texts.say("ingest.threshold_help"),
+        key=Key.INGEST_THRESHOLD,
+        width=260,
+    )
 
 
 def _keep(settings: LogSettings, texts: Texts) -> Keep:
