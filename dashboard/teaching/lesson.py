@@ -112,7 +112,7 @@ def _intent_files(files: Files, locale_id: str) -> list[PurePosixPath]:
 
 def _check(lesson: Lesson, parsed: Mapping[str, Any]) -> None:
     taken = {
-        _same(sample["utterance"]): name
+        same(sample["utterance"]): name
         for name, content in parsed.items()
         for sample in content.get("sampleUtterances") or []
     }
@@ -120,8 +120,8 @@ def _check(lesson: Lesson, parsed: Mapping[str, Any]) -> None:
         if intent == FALLBACK_INTENT or not NAME.fullmatch(intent):
             raise LessonRefused("name", intent=intent)
         _refuse_braces(utterance)
-        if taken.get(_same(utterance), intent) != intent:
-            owner = taken[_same(utterance)]
+        if taken.get(same(utterance), intent) != intent:
+            owner = taken[same(utterance)]
             raise LessonRefused("taken", utterance=utterance, intent=owner)
 
 
@@ -130,16 +130,17 @@ def _refuse_braces(text: str) -> None:
         raise LessonRefused("braces", utterance=text)
 
 
-def _same(text: str) -> str:
+def same(text: str) -> str:
+    """What two utterances share that differ in case and in spacing alone."""
     return " ".join(text.casefold().split())
 
 
 def _with_samples(content: dict[str, Any], utterances: list[str]) -> dict[str, Any]:
     samples = list(content.get("sampleUtterances") or [])
-    taken = {_same(sample["utterance"]) for sample in samples}
+    taken = {same(sample["utterance"]) for sample in samples}
     for text in utterances:
-        if _same(text) not in taken:
-            taken.add(_same(text))
+        if same(text) not in taken:
+            taken.add(same(text))
             samples.append({"utterance": " ".join(text.split())})
     return content | {"sampleUtterances": samples}
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dashboard.bots.export import Files
+from dashboard.teaching.lesson import same
 from dashboard.teaching.similarity import pieces, similarity
 
 NEAR = 0.80  # Dice's coefficient from which two utterances are nearly the same
@@ -86,7 +87,7 @@ def _collisions(
     samples = _samples(intents)
     owners: dict[str, Sample] = {}
     for sample in samples:
-        other = owners.setdefault(_folded(sample.text), sample)
+        other = owners.setdefault(same(sample.text), sample)
         if other.intent != sample.intent:
             where = (locale_id, sample.intent)
             yield Finding("same", where, sample.text, other.intent, is_fatal=True)
@@ -102,16 +103,12 @@ def _near(locale_id: str, sample: Sample, samples: Sequence[Sample]) -> Iterator
     others = [
         (similarity(mine, pieces(other.text)), other)
         for other in samples
-        if other.intent != sample.intent and _folded(other.text) != _folded(sample.text)
+        if other.intent != sample.intent and same(other.text) != same(sample.text)
     ]
     likeness, other = max(others, key=lambda each: each[0], default=(0.0, sample))
     if likeness >= NEAR:
         subject = f"{other.intent}: {other.text}"
         yield Finding("near", (locale_id, sample.intent), sample.text, subject, is_fatal=False)
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
 
 
 def _over(locale_id: str, intents: Mapping[str, Any], files: Files) -> Iterator[Finding]:

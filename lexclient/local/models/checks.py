@@ -13,13 +13,14 @@ from lexclient.local.models.runtimes import loaded
 PLACEHOLDER = re.compile(r"\{([^{}]{1,100})\}")
 
 
-def build_faults(documents: Documents, bot_id: str, locale_id: str) -> list[str]:
-    """The reasons why this locale cannot be built, none if it can."""
+def checked(documents: Documents, bot_id: str, locale_id: str) -> tuple[Locale | None, list[str]]:
+    """The locale, None where it cannot be read, and the reasons why it cannot be built."""
     try:
         bot = loaded(documents, bot_id)
     except BadExport as error:
-        return [str(error)]
-    return list(_faults(bot, bot.locales[locale_id]))
+        return None, [str(error)]
+    locale = bot.locales[locale_id]
+    return locale, list(_faults(bot, locale))
 
 
 def _faults(bot: Bot, locale: Locale) -> Iterator[str]:

@@ -20,7 +20,7 @@ from lexclient.local.dialog.turn import Result
 from lexclient.local.errors import ResourceNotFoundException
 from lexclient.local.locale_recognizer import LocaleRecognizer
 from lexclient.local.models.bots import Bots
-from lexclient.local.models.documents import Documents, locale_path, placed, zipped
+from lexclient.local.models.documents import Documents, below, locale_path, placed, zipped
 from lexclient.local.models.records import AliasRecord, BotRecord, Version
 from lexclient.local.runtime import ALIAS_ID, Alias, BotRuntime, Surroundings, unknown_bot
 
@@ -86,10 +86,9 @@ class Runtimes(Mapping[str, "BotOfAliases"]):
         made = [self.of(record, record.aliases[ALIAS_ID]) for record in self.bots]
         return [runtime for runtime in made if runtime]
 
-    def learn(self, documents: Documents, bot_id: str, locale_id: str) -> None:
-        """Learn a locale, so that the runtime made of it answers at once. Raises `BadExport`."""
-        locale = loaded(documents, bot_id).locales[locale_id]
-        recognizer = self.recognizer(locale, content_of(documents, locale_id))
+    def learn(self, locale: Locale, documents: Documents) -> None:
+        """Learn a locale of these documents, so that the runtime made of it answers at once."""
+        recognizer = self.recognizer(locale, content_of(documents, locale.locale_id))
         if recognizer.intents:
             recognizer.learn()
 
@@ -167,9 +166,5 @@ def loaded(documents: Documents, bot_id: str) -> Bot:
 
 def content_of(documents: Documents, locale_id: str) -> str:
     """What changes when a locale does."""
-    folder = locale_path(locale_id)
-    return _hash({path: each for path, each in documents.items() if path.startswith(folder)})
-
-
-def _hash(documents: Documents) -> str:
-    return hashlib.sha256(json.dumps(documents, sort_keys=True).encode()).hexdigest()
+    locale = below(documents, locale_path(locale_id))
+    return hashlib.sha256(json.dumps(locale, sort_keys=True).encode()).hexdigest()

@@ -130,15 +130,24 @@ def _push(asked: Options, tools: Tools, texts: Texts) -> int:
     if not asked.yes:
         _tell([texts.say("publishing.yes")])
         return _ended(asked, DONE, pushed=False)
-    return _pushed(asked, tools, texts, pulled, archive)
+    return _pushed(asked, tools, texts, Pushing(pulled, archive, plan.locales))
 
 
-def _pushed(asked: Options, tools: Tools, texts: Texts, pulled: Pulled, archive: bytes) -> int:
-    models, bot_id = tools.models(asked), pulled.provenance.bot_id
-    locales = push.plan(pulled, archive, tools.read).locales
+@dataclass(frozen=True, slots=True)
+class Pushing:
+    """What is pushed over what was pulled, and the locales that are built then."""
+
+    pulled: Pulled
+    archive: bytes
+    locales: tuple[str, ...]
+
+
+def _pushed(asked: Options, tools: Tools, texts: Texts, pushing: Pushing) -> int:
+    models, bot_id = tools.models(asked), pushing.pulled.provenance.bot_id
+    locales = pushing.locales
     tools.record("push begun", f"{bot_id} {', '.join(locales)}")
     try:
-        push.push(models, pulled, archive, locales, tools.read, watch=_told)
+        push.push(models, pushing.pulled, pushing.archive, locales, tools.read, watch=_told)
     except push.ChangedMeanwhile as refused:
         _tell(sentences.meanwhile(refused, texts))
         tools.record("push refused", f"{bot_id} changed meanwhile")

@@ -44,12 +44,7 @@ def describe_export(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, 
     renewed = replace(transfer, updated=api.bots.clock())
     api.transfers.put(renewed)
     address = f"{members['endpoint']}/downloads/{transfer.transfer_id}/{transfer.token}"
-    request = transfer.request
-    return {
-        **_summary(renewed),
-        "resourceSpecification": request["resourceSpecification"],
-        "downloadUrl": address,
-    }
+    return {**_summary(renewed), "downloadUrl": address}
 
 
 def _summary(transfer: Transfer) -> dict[str, Any]:

@@ -10,12 +10,13 @@ from typing import Any
 
 from lexclient.local.errors import ValidationException
 from lexclient.local.models.api import ModelsApi
-from lexclient.local.models.checks import build_faults
+from lexclient.local.models.checks import checked
 from lexclient.local.models.documents import Document, below, without
 from lexclient.local.models.errors import PreconditionFailedException
-from lexclient.local.models.operations.elements import Place, draft_at, listed
+from lexclient.local.models.operations.elements import Place, draft_at, listed, put_documents
 from lexclient.local.models.operations.listing import page
 from lexclient.local.models.records import LocaleState
+from lexclient.local.models.runtimes import with_locales
 from lexclient.local.models.spelling import exported, of_api
 from lexclient.local.wire.service import MODELS, input_shape, service_model
 
@@ -94,16 +95,7 @@ def update_bot_locale(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str
         draft = draft_at(api, place)
         path = f"{place.folder}BotLocale.json"
         document = _document(members, draft.documents[path])
-        state = draft.locales[place.locale_id]
-        changed = replace(state, status="NotBuilt", updated=api.bots.clock(), reasons=())
-        api.bots.put_draft(
-            place.bot_id,
-            replace(
-                draft,
-                documents={**draft.documents, path: document},
-                locales={**draft.locales, place.locale_id: changed},
-            ),
-        )
+        put_documents(api, place, {**draft.documents, path: document})
     return describe_bot_locale(api, members)
 
 
@@ -145,10 +137,11 @@ def _build(api: ModelsApi, place: Place) -> None:
     """What is built is the draft as it was when the build began."""
     try:
         documents = api.bots.draft(place.bot_id, place.number).documents
-        alone = {"Bot.json": documents["Bot.json"], **_only(documents, place.folder)}
-        reasons = build_faults(alone, place.bot_id, place.locale_id)
-        if not reasons:
-            api.runtimes.learn(alone, place.bot_id, place.locale_id)
+        built = below(documents, place.folder)
+        alone = with_locales(documents, {place.locale_id: built})
+        locale, reasons = checked(alone, place.bot_id, place.locale_id)
+        if locale and not reasons:
+            api.runtimes.learn(locale, alone)
     except Exception as error:  # noqa: BLE001 - the edge of a thread: the client gets the reason
         reasons = [f"The build failed: {type(error).__name__}"]
     with api.bots.changing():
@@ -157,12 +150,7 @@ def _build(api: ModelsApi, place: Place) -> None:
         if reasons:
             _put_state(api, place, status="Failed", reasons=tuple(reasons))
         else:
-            built = below(alone, place.folder)
             _put_state(api, place, status="Built", reasons=(), built=built)
-
-
-def _only(documents: Mapping[str, Document], folder: str) -> dict[str, Document]:
-    return {path: each for path, each in documents.items() if path.startswith(folder)}
 
 
 def _put_state(api: ModelsApi, place: Place, **changes: Any) -> None:
