@@ -11,6 +11,11 @@ from lexclient.local.models.api import ModelsApi
 from lexclient.local.models.documents import Document, Documents, locale_path
 from lexclient.local.models.errors import PreconditionFailedException
 from lexclient.local.models.records import Version
+from lexclient.local.models.spelling import exported
+from lexclient.local.wire.service import MODELS, input_shape, service_model
+
+Names = Mapping[str, str]
+PLACE = ("botId", "botVersion", "localeId")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,25 @@ def check_free(
         if document["name"] == name and document.get("identifier") != own_id:
             kind = file.removesuffix(".json")
             raise PreconditionFailedException(f"{kind} {name} exists in {folder.strip('/')}")
+
+
+def written(operation: str, members: Mapping[str, Any], names: Names, apart: str = "") -> Document:
+    """The document of a request for one element: its members but those that name its place, and
+    `apart`, which the caller writes."""
+    shape = input_shape(service_model(MODELS).operation_model(operation))
+    own = {name: value for name, value in members.items() if name not in {*PLACE, apart}}
+    document: Document = exported(shape, own, names)
+    return document
+
+
+def renewed(
+    documents: Documents, folder: str, file: str, element_id: str, document: Document
+) -> Documents:
+    """The documents with an element anew, in the folder of the name that it has now. Raises
+    `ResourceNotFoundException`, and `PreconditionFailedException` for the name of another."""
+    own, _ = found(documents, folder, file, element_id)
+    check_free(documents, folder, file, document["name"], element_id)
+    return moved({**documents, f"{own}{file}": document}, own, f"{folder}{document['name']}/")
 
 
 def put_documents(api: ModelsApi, place: Place, documents: Documents) -> None:

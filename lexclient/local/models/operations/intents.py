@@ -15,18 +15,18 @@ from lexclient.local.models.operations.elements import (
     draft_at,
     found,
     listed,
-    moved,
     put_documents,
+    renewed,
     times,
+    written,
 )
 from lexclient.local.models.operations.listing import page
-from lexclient.local.models.spelling import exported, of_api
-from lexclient.local.wire.service import MODELS, input_shape, service_model
+from lexclient.local.models.spelling import of_api
+from lexclient.local.wire.service import MODELS, service_model
 
 FILE = "Intent.json"
 FALLBACK = "AMAZON.FallbackIntent"
 NAMES = {"intentId": "identifier"}
-OF_REQUEST = {"botId", "botVersion", "localeId", "slotPriorities"}
 
 
 def folder_of(place: Place) -> str:
@@ -48,9 +48,8 @@ def create_intent(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, An
 
 
 def _document(members: Mapping[str, Any], priorities: list[Document]) -> Document:
-    shape = input_shape(service_model(MODELS).operation_model("UpdateIntent"))
-    own = {name: value for name, value in members.items() if name not in OF_REQUEST}
-    return {**exported(shape, own, NAMES), "slotPriorities": priorities}
+    document = written("UpdateIntent", members, NAMES, "slotPriorities")
+    return {**document, "slotPriorities": priorities}
 
 
 def describe_intent(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -79,12 +78,10 @@ def update_intent(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, An
     place = Place.of(members)
     with api.bots.changing():
         draft = draft_at(api, place)
-        intent_id, name = members["intentId"], members["intentName"]
-        own, _ = found(draft.documents, folder_of(place), FILE, intent_id)
-        check_free(draft.documents, folder_of(place), FILE, name, intent_id)
-        priorities = _priorities(draft.documents, own, members)
-        documents = {**draft.documents, f"{own}{FILE}": _document(members, priorities)}
-        put_documents(api, place, moved(documents, own, f"{folder_of(place)}{name}/"))
+        folder, intent_id = folder_of(place), members["intentId"]
+        own, _ = found(draft.documents, folder, FILE, intent_id)
+        document = _document(members, _priorities(draft.documents, own, members))
+        put_documents(api, place, renewed(draft.documents, folder, FILE, intent_id, document))
     return describe_intent(api, members)
 
 

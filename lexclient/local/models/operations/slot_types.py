@@ -15,17 +15,17 @@ from lexclient.local.models.operations.elements import (
     draft_at,
     found,
     listed,
-    moved,
     put_documents,
+    renewed,
     times,
+    written,
 )
 from lexclient.local.models.operations.listing import page
-from lexclient.local.models.spelling import exported, of_api
-from lexclient.local.wire.service import MODELS, input_shape, service_model
+from lexclient.local.models.spelling import of_api
+from lexclient.local.wire.service import MODELS, service_model
 
 FILE = "SlotType.json"
 NAMES = {"slotTypeId": "identifier"}
-OF_REQUEST = {"botId", "botVersion", "localeId"}
 
 
 def folder_of(place: Place) -> str:
@@ -41,16 +41,9 @@ def create_slot_type(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str,
         name, new_id = members["slotTypeName"], api.bots.new_id()
         check_free(draft.documents, folder_of(place), FILE, name)
         path = f"{folder_of(place)}{name}/{FILE}"
-        document = _document({**members, "slotTypeId": new_id})
+        document = written("UpdateSlotType", {**members, "slotTypeId": new_id}, NAMES)
         put_documents(api, place, {**draft.documents, path: document})
     return describe_slot_type(api, {**members, "slotTypeId": new_id})
-
-
-def _document(members: Mapping[str, Any]) -> Document:
-    shape = input_shape(service_model(MODELS).operation_model("UpdateSlotType"))
-    own = {name: value for name, value in members.items() if name not in OF_REQUEST}
-    document: Document = exported(shape, own, NAMES)
-    return document
 
 
 def describe_slot_type(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -68,10 +61,9 @@ def update_slot_type(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str,
     with api.bots.changing():
         draft = draft_at(api, place)
         type_id, name = members["slotTypeId"], members["slotTypeName"]
-        own, before = found(draft.documents, folder_of(place), FILE, type_id)
-        check_free(draft.documents, folder_of(place), FILE, name, type_id)
-        documents = {**draft.documents, f"{own}{FILE}": _document(members)}
-        documents = dict(moved(documents, own, f"{folder_of(place)}{name}/"))
+        _, before = found(draft.documents, folder_of(place), FILE, type_id)
+        document = written("UpdateSlotType", members, NAMES)
+        documents = renewed(draft.documents, folder_of(place), FILE, type_id, document)
         put_documents(api, place, _renamed(documents, place, before["name"], name))
     return describe_slot_type(api, members)
 

@@ -16,16 +16,16 @@ from lexclient.local.models.operations.elements import (
     draft_at,
     found,
     listed,
-    moved,
     put_documents,
+    renewed,
     times,
+    written,
 )
 from lexclient.local.models.operations.listing import page
-from lexclient.local.models.spelling import exported, of_api
-from lexclient.local.wire.service import MODELS, input_shape, service_model
+from lexclient.local.models.spelling import of_api
+from lexclient.local.wire.service import MODELS, service_model
 
 FILE = "Slot.json"
-OF_REQUEST = {"botId", "botVersion", "localeId", "intentId"}
 
 
 def _folder(documents: Documents, place: Place, members: Mapping[str, Any]) -> str:
@@ -49,13 +49,10 @@ def create_slot(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]
 
 
 def _document(documents: Documents, place: Place, members: Mapping[str, Any]) -> Document:
-    shape = input_shape(service_model(MODELS).operation_model("UpdateSlot"))
-    own = {name: value for name, value in members.items() if name not in OF_REQUEST}
-    document = exported(shape, own)
+    document = written("UpdateSlot", members, {}, "intentId")
     type_id = members.get("slotTypeId")
-    if type_id:
-        document["slotTypeName"] = _type_name(documents, place, type_id)
-    return dict(document)
+    named = {"slotTypeName": _type_name(documents, place, type_id)} if type_id else {}
+    return {**document, **named}
 
 
 def _type_name(documents: Documents, place: Place, type_id: str) -> str:
@@ -95,13 +92,9 @@ def update_slot(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]
     with api.bots.changing():
         draft = draft_at(api, place)
         folder, name = _folder(draft.documents, place, members), members["slotName"]
-        own, before = found(draft.documents, folder, FILE, members["slotId"])
-        check_free(draft.documents, folder, FILE, name, members["slotId"])
-        documents = {
-            **draft.documents,
-            f"{own}{FILE}": _document(draft.documents, place, members),
-        }
-        documents = dict(moved(documents, own, f"{folder}{name}/"))
+        _, before = found(draft.documents, folder, FILE, members["slotId"])
+        document = _document(draft.documents, place, members)
+        documents = renewed(draft.documents, folder, FILE, members["slotId"], document)
         put_documents(api, place, _ordered(documents, folder, before["name"], name))
     return describe_slot(api, members)
 
