@@ -33,7 +33,7 @@ class Mark:
     colour: str = COLOURS["line"]
 
 
-def table(rows: Sequence[Row]) -> Mapping[str, Sequence[Row]]:
+def table(rows: Sequence[Row]) -> dict[str, list[dict[str, Any]]]:
     """Rows as Vega-Lite's inline data; a column's type is named where it is drawn. (An
     `InlineData` is checked row by row against a schema: half the time that a chart takes.)"""
     return {"values": [dict(row) for row in rows]}
