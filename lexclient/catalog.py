@@ -6,11 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import boto3
-from botocore.config import Config
-
-from lexclient.client import ATTEMPTS, CONNECT_SECONDS
-from lexclient.errors import LexError, LexNotFound, translate
+from lexclient.connection import Way, connected
+from lexclient.errors import LexNotFound, translate
 
 DEFAULT_THRESHOLD = 0.40  # the console's default; behaviour of CreateBotLocale in botocore's model
 
@@ -74,9 +71,8 @@ class Account:
         credentials: tuple[str, str] | None = None,
         place: str = "account",
     ) -> None:
-        self._region = region
-        self._endpoint_url = endpoint_url
-        self._credentials = credentials or (None, None)
+        self._way = Way(region, endpoint_url, credentials)
+        self._models: Any = None
         self._place = place
 
     def bots(self) -> list[AccountBot]:
@@ -125,24 +121,10 @@ class Account:
             more = {"nextToken": page["nextToken"]}
 
     def _call(self, operation: str, **parameters: str) -> Mapping[str, Any]:
-        key, secret = self._credentials
-        config = Config(
-            connect_timeout=CONNECT_SECONDS,
-            read_timeout=READ_SECONDS,
-            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-        )
+        if self._models is None:  # not before somebody asks: there may be no region
+            self._models = connected("lexv2-models", self._way, read_s=READ_SECONDS)
         try:
-            models: Any = boto3.client(
-                "lexv2-models",
-                aws_access_key_id=key,
-                aws_secret_access_key=secret,
-                config=config,
-                region_name=self._region,
-                endpoint_url=self._endpoint_url,
-            )
-            answer: Mapping[str, Any] = getattr(models, operation)(**parameters)
-        except LexError:
-            raise
+            answer: Mapping[str, Any] = getattr(self._models, operation)(**parameters)
         except Exception as error:
             raise translate(error) from error
         return answer

@@ -6,20 +6,13 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
-import boto3
-from botocore.config import Config
-
+from lexclient.connection import ATTEMPTS, CONNECTIONS, Way, connected
 from lexclient.deadline import within
 from lexclient.errors import LexBroken, translate
 from lexclient.recognition import Recognition, parse
 
-CONNECT_SECONDS = 3.0
 DEADLINE_SECONDS = 35.0  # a Lambda code hook may take 30 s (AWS quota page), and some travel
-ATTEMPTS = 2
-LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-CONNECTIONS = 10  # botocore's own default
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +54,13 @@ class LexClient:
             "credentials": credentials,
             "deadline_s": deadline_s,
         }
-        key, secret = credentials or (None, None)
-        try:
-            self._lex: Any = boto3.client(
-                "lexv2-runtime",
-                endpoint_url=endpoint_url,
-                region_name=region,
-                aws_access_key_id=key,
-                aws_secret_access_key=secret,
-                config=_config(deadline_s, attempts, connections).merge(_way_to(endpoint_url)),
-            )
-        except Exception as error:
-            raise translate(error) from error
+        self._lex = connected(
+            "lexv2-runtime",
+            Way(region, endpoint_url, credentials),
+            read_s=deadline_s,
+            attempts=attempts,
+            connections=connections,
+        )
 
     @property
     def address(self) -> str:
@@ -125,18 +113,3 @@ def _call(operation: Callable[..., Any], parameters: Mapping[str, Any]) -> Any:
         return operation(**parameters)
     except Exception as error:
         raise translate(error) from error
-
-
-def _way_to(endpoint_url: str | None) -> Config:
-    """A company's proxy, set in the environment, knows no way back to this machine."""
-    near = urlsplit(endpoint_url or "").hostname in LOOPBACK
-    return Config(proxies={}) if near else Config()
-
-
-def _config(deadline_s: float, attempts: int, connections: int) -> Config:
-    return Config(
-        connect_timeout=min(CONNECT_SECONDS, deadline_s),
-        read_timeout=deadline_s,
-        retries={"mode": "standard", "total_max_attempts": attempts},
-        max_pool_connections=connections,
-    )

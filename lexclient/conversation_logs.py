@@ -14,12 +14,10 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError
 from urllib3.exceptions import HTTPError
 
-from lexclient.client import CONNECT_SECONDS
+from lexclient.connection import Way, connected
 from lexclient.errors import (
     LexBroken,
     LexBusy,
@@ -49,7 +47,7 @@ class LogGroup:
         """`name` is that of a group, or of a group and of one of its streams behind a slash."""
         self.name = name
         self._stream = ""
-        self._logs = _client("logs", region)
+        self._logs = connected("logs", Way(region), read_s=READ_SECONDS, attempts=ATTEMPTS)
         self._sleep = sleep
         self._seen: OrderedDict[str, None] = OrderedDict()
 
@@ -112,7 +110,7 @@ class Bucket:
     ) -> None:
         self.name = name
         self._prefix = prefix
-        self._s3 = _client("s3", region)
+        self._s3 = connected("s3", Way(region), read_s=READ_SECONDS, attempts=ATTEMPTS)
         self._sleep = sleep
 
     def objects(self) -> Iterator[tuple[str, int]]:
@@ -209,16 +207,3 @@ def _translated(error: Exception) -> LexError:
     if response.get("Error", {}).get("Code") in NOT_THERE:
         return LexNotFound(str(response["Error"].get("Message") or error))
     return translate(error)
-
-
-def _client(service: str, region: str | None) -> Any:
-    config = Config(
-        connect_timeout=CONNECT_SECONDS,
-        read_timeout=READ_SECONDS,
-        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-    )
-    try:
-        client: Any = boto3.client(service, region_name=region, config=config)  # type: ignore[call-overload]
-    except Exception as error:
-        raise translate(error) from error
-    return client

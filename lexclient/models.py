@@ -10,19 +10,26 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-import boto3
 from botocore.awsrequest import AWSRequest
-from botocore.config import Config
 from botocore.httpsession import URLLib3Session
 
-from lexclient.client import ATTEMPTS, CONNECT_SECONDS
-from lexclient.errors import LexAccessDenied, LexBroken, LexError, LexNotDone, LexTimeout, translate
+from lexclient.connection import Way, connected
+from lexclient.errors import (
+    LexAccessDenied,
+    LexBroken,
+    LexBusy,
+    LexError,
+    LexNotDone,
+    LexTimeout,
+    translate,
+)
 
 DRAFT = "DRAFT"
 READ_SECONDS = 30
+ATTEMPTS = 5  # of a call that is throttled, waiting up to 20 s between two
 WAIT_SECONDS = 900.0  # the longest that an import, an export or a build is waited for
 POLL_SECONDS = 2.0
 ALIAS_SETTINGS = (
@@ -30,6 +37,8 @@ ALIAS_SETTINGS = (
     *("conversationLogSettings", "sentimentAnalysisSettings"),
 )
 MAX_EXPORT = 100_000_000  # bytes of a downloaded ZIP
+MOST_VERSIONS = 1000
+PASSING = ("Creating", "Building", "Importing", "Processing", "Deleting")  # of a locale
 
 Watch = Callable[[str], None]
 """Told each state of what is waited for, in AWS's own words (`Building`)."""
@@ -60,7 +69,7 @@ class AliasDescription:
 class ModelsClient:
     """A client of `lexv2-models`; `endpoint_url` None is AWS in `region`.
 
-    `poll_s` is how often a state is looked at, `wait_s` how long at most.
+    A state is looked at every `poll_s` seconds, `POLL_SECONDS` if None, for `wait_s` at most.
     """
 
     def __init__(
@@ -69,27 +78,18 @@ class ModelsClient:
         region: str | None = None,
         endpoint_url: str | None = None,
         credentials: tuple[str, str] | None = None,
-        poll_s: float = POLL_SECONDS,
+        poll_s: float | None = None,
         wait_s: float = WAIT_SECONDS,
     ) -> None:
-        self._poll_s, self._wait_s = poll_s, wait_s
-        key, secret = credentials or (None, None)
-        config = Config(
-            connect_timeout=CONNECT_SECONDS,
-            read_timeout=READ_SECONDS,
-            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
-        )
-        try:
-            self._lex: Any = boto3.client(
-                "lexv2-models",
-                region_name=region,
-                endpoint_url=endpoint_url,
-                aws_access_key_id=key,
-                aws_secret_access_key=secret,
-                config=config,
-            )
-        except Exception as error:
-            raise translate(error) from error
+        self._poll_s = POLL_SECONDS if poll_s is None else poll_s
+        self._wait_s = wait_s
+        way = Way(region, endpoint_url, credentials)
+        self._lex = connected("lexv2-models", way, read_s=READ_SECONDS, attempts=ATTEMPTS)
+
+    @property
+    def address(self) -> str:
+        """Where the calls go."""
+        return str(self._lex.meta.endpoint_url)
 
     def describe(self, bot_id: str) -> BotDescription:
         """The bot as it is now. Needs lex:DescribeBot."""
@@ -111,7 +111,36 @@ class ModelsClient:
         place = {"botId": bot_id, "botVersion": DRAFT}
         locales = self._call("list_bot_locales", **place).get("botLocaleSummaries", [])
         times = [self.describe(bot_id).updated, *(x.get("lastUpdatedDateTime") for x in locales)]
-        return max((at.isoformat() for at in times if at), default="")
+        return max((at.astimezone(UTC).isoformat() for at in times if at), default="")
+
+    def states(self, bot_id: str) -> Mapping[str, str]:
+        """How far each locale of the draft is, in AWS's words. Needs lex:ListBotLocales."""
+        listed = self._call("list_bot_locales", botId=bot_id, botVersion=DRAFT)
+        summaries = listed.get("botLocaleSummaries", [])
+        return {str(one["localeId"]): str(one.get("botLocaleStatus")) for one in summaries}
+
+    def settle(self, bot_id: str, watch: Watch = lambda _: None) -> Mapping[str, str]:
+        """Wait for what somebody else has begun; the states of the locales then, as `states`."""
+        until = time.monotonic() + self._wait_s
+        while True:
+            states = self.states(bot_id)
+            passing = [state for state in states.values() if state in PASSING]
+            if not passing:
+                return states
+            watch(passing[0])
+            self._rest(until, "list_bot_locales")
+
+    def versions(self, bot_id: str) -> list[str]:
+        """The draft, then the numbered versions, the newest first. Needs lex:ListBotVersions."""
+        listed = self._call("list_bot_versions", botId=bot_id, maxResults=MOST_VERSIONS)
+        names = [str(one["botVersion"]) for one in listed.get("botVersionSummaries", [])]
+        return [DRAFT, *sorted((x for x in names if x.isdigit()), key=int, reverse=True)]
+
+    def aliases(self, bot_id: str) -> list[AliasDescription]:
+        """All aliases. Needs lex:ListBotAliases and lex:DescribeBotAlias."""
+        listed = self._call("list_bot_aliases", botId=bot_id, maxResults=1000)
+        ids = [str(one["botAliasId"]) for one in listed.get("botAliasSummaries", [])]
+        return [self._described(bot_id, alias_id) for alias_id in ids]
 
     def export(self, bot_id: str, version: str = DRAFT, watch: Watch = lambda _: None) -> bytes:
         """The ZIP of a version. Needs lex:CreateExport, lex:DescribeExport and the Describe and
@@ -170,9 +199,10 @@ class ModelsClient:
 
     def _described(self, bot_id: str, alias_id: str) -> AliasDescription:
         one = self._call("describe_bot_alias", botId=bot_id, botAliasId=alias_id)
-        history = [str(each["botVersion"]) for each in one.get("botAliasHistoryEvents", [])]
+        events = sorted(one.get("botAliasHistoryEvents", []), key=_begun, reverse=True)
+        history = [str(each["botVersion"]) for each in events if each.get("botVersion")]
         version = str(one.get("botVersion", ""))
-        before = tuple(each for each in history if each != version)
+        before = tuple(each for each in dict.fromkeys(history) if each != version)
         return AliasDescription(alias_id, str(one["botAliasName"]), version, before)
 
     def make_alias(self, bot_id: str, name: str, version: str, locales: list[str]) -> str:
@@ -209,8 +239,8 @@ class ModelsClient:
         """What the operation says when its state is one of `done`. Raises `LexNotDone` with the
         reasons for a failure, `LexTimeout` after `wait_s`."""
         until = time.monotonic() + self._wait_s
-        while time.monotonic() < until:
-            described = self._call(operation, **own)
+        while True:
+            described = self._looked(operation, own, until)
             state = str(described.get(member))
             watch(state)
             if state in done:
@@ -218,8 +248,20 @@ class ModelsClient:
             if state in ("Failed", "NotBuilt", "Deleting"):
                 reasons = [str(each) for each in described.get("failureReasons", [])]
                 raise LexNotDone(state, tuple(reasons))
-            time.sleep(self._poll_s)
-        raise LexTimeout(f"{operation} was waited for {self._wait_s:.0f} s")
+            self._rest(until, operation)
+
+    def _looked(self, operation: str, own: Mapping[str, str], until: float) -> Mapping[str, Any]:
+        """What the operation says; what is throttled is looked at again, while there is time."""
+        while True:
+            try:
+                return self._call(operation, **own)
+            except LexBusy:
+                self._rest(until, operation)
+
+    def _rest(self, until: float, operation: str) -> None:
+        if time.monotonic() > until:
+            raise LexTimeout(f"{operation} was waited for {self._wait_s:.0f} s")
+        time.sleep(self._poll_s)
 
     def _call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
         try:
@@ -227,6 +269,12 @@ class ModelsClient:
         except Exception as error:
             raise _with_action(translate(error), operation) from error
         return answer
+
+
+def _begun(event: Mapping[str, Any]) -> str:
+    """When an alias came to be of a version, as a text that sorts."""
+    at: datetime | None = event.get("startDate")
+    return at.astimezone(UTC).isoformat() if at else ""
 
 
 def _with_action(error: LexError, operation: str) -> LexError:
