@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -95,6 +95,19 @@ def settle(page: Page) -> None:
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=60_000)
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+
+
+def choose_recording(page: Page, saved: bytes, shown: Locator) -> None:
+    """Choose the file until `shown` is: again, where a rerun took the field away meanwhile."""
+    for _ in range(3):
+        settle(page)
+        page.locator(".st-key-recording-file input[type=file]").set_input_files(
+            {"name": "r.json", "mimeType": "application/json", "buffer": saved}
+        )
+        with suppress(AssertionError):
+            expect(shown).to_be_visible(timeout=10_000)
+            return
+    expect(shown).to_be_visible()
 
 
 def say(page: Page, text: str) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.driving import last_answer, picture, say, settle
+from tests.browser.driving import choose_recording, last_answer, picture, say, settle
 
 pytestmark = pytest.mark.browser
 
@@ -105,10 +105,9 @@ def test_a_replay_says_so_over_everything(app: str, open_page: OpenPage) -> None
     with page.expect_download() as download:
         page.locator(".st-key-download-save button").click()
     saved = download.value.path().read_bytes()
-    page.locator(".st-key-recording-file input[type=file]").set_input_files(
-        {"name": "r.json", "mimeType": "application/json", "buffer": saved}
-    )
-    page.locator(".st-key-play button").click()
+    play = page.locator(".st-key-play button")
+    choose_recording(page, saved, play)
+    play.click()
     badge = page.locator(".st-key-replay")
     expect(badge).to_contain_text("⟲ 녹화 재생")
     expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)

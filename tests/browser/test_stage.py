@@ -17,7 +17,16 @@ from playwright.sync_api import Page, expect
 
 from dashboard.conversation.script.steps import bundled_steps
 from dashboard.settings import BOTS
-from tests.browser.driving import choose, dashboard, last_answer, picture, say, settle, targets
+from tests.browser.driving import (
+    choose,
+    choose_recording,
+    dashboard,
+    last_answer,
+    picture,
+    say,
+    settle,
+    targets,
+)
 from tests.fallback.scripted import DONE, HOLD, STREAM, reply, said, scripted
 
 pytestmark = pytest.mark.browser
@@ -277,10 +286,9 @@ def test_record_cut_the_network_and_replay(tmp_path: Path, open_page: OpenPage) 
     with dashboard(tmp_path, LEXLENS_TARGETS=file) as url:  # the model is gone
         page = open_page(url)
         page.locator(".st-key-record button").first.click()
-        page.locator(".st-key-recording-file input[type=file]").set_input_files(
-            {"name": "r.json", "mimeType": "application/json", "buffer": saved}
-        )
-        page.locator(".st-key-play_fast button").click()
+        fast = page.locator(".st-key-play_fast button")
+        choose_recording(page, saved, fast)
+        fast.click()
         expect(last_answer(page)).to_contain_text("⟲ 녹화 재생")
         expect(last_answer(page)).to_contain_text("녹화된 답입니다")
         picture(page, "stage-replay")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 
 import sqlalchemy as sa
 
@@ -58,26 +58,30 @@ class Rates:
     def _take(self, name: str, between: float) -> float | None:
         """As `take`, None for a name that nobody has called by yet."""
         mine, full_at = rates.c.name == name, rates.c.full_at
-        with self._database.available(), self._database.engine.begin() as connection:
-            now = self._now(connection)
+        with self._database.available(), self._alone() as connection:
+            now = self._now()
             latest = now + (self._burst - 1) * between + NEGLIGIBLE_S
             free = (full_at <= latest) | (full_at > latest + between)
             begins = sa.case((full_at.between(now, latest), full_at), else_=now)
             taken = sa.update(rates).where(mine, free).values(full_at=begins + between)
             if connection.execute(taken).rowcount:
                 return 0.0
-            known = connection.execute(sa.select(full_at).where(mine)).scalar()
-        return None if known is None else max(known - latest, NEGLIGIBLE_S)
+            wait_s = connection.execute(sa.select(full_at - latest).where(mine)).scalar()
+        return None if wait_s is None else max(float(wait_s), NEGLIGIBLE_S)
 
     def _add(self, name: str) -> None:
         first = suppress(sa.exc.IntegrityError)  # or another process was
-        with self._database.available(), first, self._database.engine.begin() as connection:
-            now = self._now(connection)
+        with self._database.available(), first, self._alone() as connection:
+            now = self._now()
             connection.execute(sa.delete(rates).where(rates.c.full_at < now - FORGOTTEN_S))
             connection.execute(sa.insert(rates).values(name=name, full_at=now))
 
-    def _now(self, connection: sa.Connection) -> float:
+    def _alone(self) -> AbstractContextManager[sa.Connection]:
+        """Before the clock is read: a value read before a wait would be older than what the last
+        caller wrote. On a server the statement reads it, once it has the row."""
+        return self._database.engine.execution_options(begin="BEGIN IMMEDIATE").begin()
+
+    def _now(self) -> sa.ColumnElement[float]:
         if self._database.is_sqlite:
-            return time.time()
-        clock = sa.extract("epoch", sa.func.clock_timestamp())
-        return float(connection.execute(sa.select(clock)).scalar_one())
+            return sa.literal(time.time())
+        return sa.cast(sa.extract("epoch", sa.func.clock_timestamp()), sa.Float)
