@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.views import frame, ownership
-from dashboard.views.compare import answer, earlier, form, list_run, side_by_side, votes
+from dashboard.views.compare import answer, blind, earlier, form, list_run, side_by_side, votes
 from dashboard.views.compare.state import Key, compare_tab
 from dashboard.views.tab import tab
 
@@ -47,8 +47,8 @@ if comparison and not tab.presenting:
 with results:
     if view == "side" and comparison and live:
         comparison = side_by_side.follow(compare, comparison, voter)
-        shown = side_by_side.labels(compare.store, comparison, voter)
-        hidden = any(name != label for name, label in shown.items())
+        columns = blind.columns(compare.store, comparison, voter)
+        shown, hidden = columns.titles, columns.hidden
         votes.verdict_buttons(compare.store, comparison, 0, shown, voter=voter, blind=hidden)
         votes.own_vote(compare.store, comparison, 0, voter)
         whole = comparison.whole(0)
@@ -56,7 +56,7 @@ with results:
     elif view == "batch" and comparison and not live:
         list_run.progress(compare.jobs, job_id)
         list_run.route_note(comparison)
-        list_run.results(compare.jobs, comparison)
+        list_run.results(compare, comparison, voter)
     elif view in ("judge", "decide") and comparison is None:
         st.info(say("judge.choose"), icon=":material/gavel:")
     elif view == "judge" and comparison:
@@ -64,7 +64,7 @@ with results:
     elif view == "decide" and comparison:
         from dashboard.views.compare import decision  # it brings Altair
 
-        decision.decide(compare, comparison, conversation)
+        decision.decide(compare, comparison, conversation, voter)
 
 if view in ("side", "batch"):
     earlier.earlier(compare.jobs, job_id)

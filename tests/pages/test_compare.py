@@ -223,6 +223,59 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     assert "100%" in said(app).replace("\\", "")
 
 
+def batch_of(app: AppTest, *questions: str, blind: bool) -> AppTest:
+    """A list that has run to its end, on the page."""
+    view(app, "batch")
+    app.segmented_control(key="batch_source").set_value("paste").run()
+    app.text_area(key="batch_paste").set_value("\n".join(questions)).run()
+    app.checkbox(key="batch_blind").set_value(blind).run()
+    app.button(key="batch_start").click().run()
+    jobs = services.services().jobs
+    (job,) = jobs.recent(runs.KIND)
+    jobs.wait(job.id, 60)
+    return app.run()
+
+
+def named(app: AppTest) -> set[str]:
+    """The targets that the page names, outside of the form that asks them."""
+    page = [one.value for one in (*app.markdown, *app.caption, *app.info, *app.subheader)]
+    page += [str(list(one.value.columns)) + one.value.to_csv() for one in app.dataframe]
+    told = "".join(page).replace("\\", "")
+    return {name for name in ("offline-chat", "offline-completion") if name in told}
+
+
+def test_a_blind_list_hides_names_and_costs_until_all_is_judged() -> None:
+    """In the matrix, among the standings and in the decision; a vote on every pair ends it, and
+    one that is taken back begins it again."""
+    app = batch_of(open_page(), "Tell me about Lex", "What is a slot?", blind=True)
+    assert list(app.dataframe[-1].value.columns) == ["Question", "Answer A", "Answer B"]
+    assert named(app) == set()
+    assert not [one for one in app.segmented_control if one.key == "compare_shown_figure"]
+    for name in ("judge", "decide"):
+        view(app, name)
+        assert "Pairs still to be judged: 2" in app.info[-1].value
+        assert named(app) == set()
+    assert len(app.get("download_button")) == 0
+    view(app, "judge")
+    for _ in range(2):
+        app.button(key="win-0").click().run()
+    assert len(named(app)) == 2
+    view(app, "decide")
+    assert len(app.get("download_button")) == 4
+    view(app, "judge")
+    app.button(key="undo_vote").click().run()
+    assert named(app) == set()
+    assert "Pairs still to be judged: 1" in app.info[-1].value
+
+
+def test_a_blind_list_can_be_ended_early() -> None:
+    """By the button that shows the names."""
+    app = batch_of(open_page(), "Tell me about Lex", blind=True)
+    app.button(key="compare_lift").click().run()
+    assert not app.exception
+    assert {"offline-chat", "offline-completion"} < set(app.dataframe[-2].value.columns)
+
+
 def test_a_variant_is_a_column_of_its_own() -> None:
     """One target and a variant of it make a comparison; half a row is told and asks nothing."""
     app = view(open_page(), "batch")

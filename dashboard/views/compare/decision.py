@@ -19,6 +19,7 @@ from dashboard.log.clock import utc_now
 from dashboard.markdown import literally, on_one_line
 from dashboard.targets import Targets
 from dashboard.views.charts.comparison import latency, quality
+from dashboard.views.compare.blind import kept_back
 from dashboard.views.compare.state import Key
 from dashboard.views.compare.votes import judged_by_targets
 from dashboard.views.diagnostics.audit import exported
@@ -29,12 +30,14 @@ from dashboard.views.tables import download, markdown_table
 MOST_ROUNDS = 200
 
 
-def decide(compare: Compare, comparison: Comparison, conversation: str) -> None:
-    """Everything that speaks for one target or another."""
+def decide(compare: Compare, comparison: Comparison, conversation: str, voter: str) -> None:
+    """Everything that speaks for one target or another, once nothing of it is blind."""
     say = tab.texts().say
     parts = [comparison]
     if comparison.job.parameters.get("live"):
         parts = _scope(compare.jobs, comparison, conversation)
+    if kept_back(compare.store, parts, voter):
+        return
     findings = _findings(compare, parts)
     st.subheader(say("decide.summary"))
     _summary(findings)

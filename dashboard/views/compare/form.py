@@ -54,7 +54,7 @@ def pick_targets(compare: Compare, conversation: str, setup: Setup, key: str) ->
 
 def _named(targets: Targets, name: str) -> str:
     badge = runs.badge_of(name, targets.known.get(name), dt.date.today())
-    return f"{name} · {badge}" if badge else name
+    return f"{name} · {tab.texts().say(f'compare.badge.{badge}')}" if badge else name
 
 
 def chosen(targets: Targets, names: Sequence[str]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.markdown import for_display, literally
 from dashboard.views import job_progress, visitor
+from dashboard.views.compare.blind import columns as blind_columns
+from dashboard.views.compare.blind import kept_back
 from dashboard.views.compare.form import MOST_TARGETS, chosen, pick_targets, variants, varied
 from dashboard.views.compare.matrix import matrix
 from dashboard.views.compare.state import Key, compare_tab
@@ -126,6 +128,7 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         repeats = st.number_input(say("batch.repeats"), 1, 10, 1, key=Key.BATCH_REPEATS)
         width = st.number_input(say("batch.width"), 1, 8, 1, key=Key.BATCH_WIDTH)
+    blind = st.checkbox(say("compare.blind"), key=Key.BATCH_BLIND, help=say("batch.blind.help"))
     st.caption(_calls(len(batch), columns, int(repeats)))
     if st.button(
         say("batch.start"),
@@ -144,6 +147,7 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
             topic=conversation,
             repeats=int(repeats),
             width=int(width),
+            blind=blind,
             route=route,
         )
         st.query_params["job"] = job.id
@@ -191,18 +195,33 @@ def _again(jobs: Jobs, comparison: Comparison) -> None:
     jobs.reopen(comparison.job.id, comparison.broken)
 
 
-def results(jobs: Jobs, comparison: Comparison) -> None:
-    """All answers so far as a table, and a button for what has none."""
-    texts = tab.texts()
-    say = texts.say
+def results(compare: Compare, comparison: Comparison, voter: str) -> None:
+    """All answers so far as a matrix, and a button for what has none. A blind one shows none
+    while it runs: whoever is faster would be known by it."""
+    say = tab.texts().say
+    columns = blind_columns(compare.store, comparison, voter)
     if comparison.broken and comparison.job.state != "running":
         st.button(
             say("compare.again", count=len(comparison.broken)),
             key=Key.BATCH_AGAIN,
             icon=":material/replay:",
             on_click=_again,
-            args=(jobs, comparison),
+            args=(compare.jobs, comparison),
         )
+    if not any(entry.answer for entry in comparison.entries):
+        return
+    st.subheader(say("batch.results"))
+    if kept_back(compare.store, [comparison], voter) and comparison.job.state == "running":
+        return
+    matrix(comparison, columns)
+    if not columns.hidden:
+        _table(comparison)
+
+
+def _table(comparison: Comparison) -> None:
+    """A row an answer, repetitions among them, with all figures."""
+    texts = tab.texts()
+    say = texts.say
     names = ("question", "target", "repeat", "outcome", "first", "total", "cost", "answer")
     rows = [
         (
@@ -218,13 +237,10 @@ def results(jobs: Jobs, comparison: Comparison) -> None:
         for entry in comparison.entries
         if (one := entry.answer) is not None
     ]
-    if rows:
-        st.subheader(say("batch.results"))
-        matrix(comparison)
-        heads = [say(f"compare.{name}") for name in names]
-        table = {head: [row[n] for row in rows] for n, head in enumerate(heads)}
-        with st.expander(say("batch.rows", count=len(rows)), icon=":material/table_rows:"):
-            st.dataframe(table, hide_index=True, key=Key.BATCH_RESULTS)
+    heads = [say(f"compare.{name}") for name in names]
+    table = {head: [row[n] for row in rows] for n, head in enumerate(heads)}
+    with st.expander(say("batch.rows", count=len(rows)), icon=":material/table_rows:"):
+        st.dataframe(table, hide_index=True, key=Key.BATCH_RESULTS)
 
 
 def route_note(comparison: Comparison) -> None:

@@ -14,18 +14,19 @@ from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
 from dashboard.views import bubbles
 from dashboard.views.compare.answer import answer, facts
+from dashboard.views.compare.blind import Columns
 from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
 
 ROW_PIXELS, HEAD_PIXELS, MOST_PIXELS = 92, 38, 620  # four lines
 EXCERPT = 100  # characters of an answer, which four lines of a narrow column hold
 
-Cell = Callable[[Response, Texts], str]
+Cell = Callable[[Response, Texts, str], str]  # an answer, and what its target is called
 SHOWN: Mapping[str, Cell] = {
-    "answer": lambda one, texts: _excerpt(one.answer.text) or _excerpt(_problem(one, texts)),
-    "total": lambda one, _texts: figures.seconds(one.answer.total_s),
-    "cost": lambda one, _texts: figures.dollars(one.answer.cost),
-    "outcome": lambda one, texts: texts.say(f"ended.{one.answer.outcome}"),
+    "answer": lambda one, texts, title: _excerpt(one.answer.text or _problem(one, texts, title)),
+    "total": lambda one, _texts, _title: figures.seconds(one.answer.total_s),
+    "cost": lambda one, _texts, _title: figures.dollars(one.answer.cost),
+    "outcome": lambda one, texts, _title: texts.say(f"ended.{one.answer.outcome}"),
 }
 
 
@@ -34,24 +35,17 @@ def _excerpt(text: str) -> str:
     return f"{words[:EXCERPT]}…" if len(words) > EXCERPT else words
 
 
-def _problem(one: Response, texts: Texts) -> str:
-    return f"✖ {problem_of(one.answer, texts) or ''}"
+def _problem(one: Response, texts: Texts, title: str) -> str:
+    return f"✖ {problem_of(one.answer, texts, name=title) or ''}"
 
 
-def matrix(comparison: Comparison) -> None:
+def matrix(comparison: Comparison, columns: Columns) -> None:
     """The first answer of each target to each question; the one that is clicked, in full."""
     texts = tab.texts()
     say = texts.say
-    shown = st.segmented_control(
-        say("matrix.shown"),
-        list(SHOWN),
-        format_func=lambda name: say(f"matrix.{name}"),
-        default="answer",
-        required=True,
-        key=Key.SHOWN_FIGURE,
-    )
+    shown = "answer" if columns.hidden else _shown(texts)
     rows = [
-        _row(comparison, n, SHOWN[str(shown)], texts) for n in range(len(comparison.utterances))
+        _row(comparison, n, columns, SHOWN[shown], texts) for n in range(len(comparison.utterances))
     ]
     high = ROW_PIXELS if shown == "answer" else HEAD_PIXELS
     column = st.column_config.TextColumn
@@ -65,29 +59,47 @@ def matrix(comparison: Comparison) -> None:
         height=min(HEAD_PIXELS + high * len(rows) + 4, MOST_PIXELS),
         column_config={
             say("compare.question"): column(pinned=True, width="medium"),
-            **{name: column(width="medium") for name in comparison.targets},
+            **{title: column(width="medium") for title in columns.titles.values()},
         },
     )["selection"]["cells"]
     st.caption(say("matrix.pick"))
     if cells:
-        place, name = cells[0]
-        _one(comparison, int(place), str(name))
+        place, title = cells[0]
+        _one(comparison, int(place), str(title), columns)
 
 
-def _row(comparison: Comparison, question: int, cell: Cell, texts: Texts) -> dict[str, str]:
+def _shown(texts: Texts) -> str:
+    """What the cells are to show."""
+    return str(
+        st.segmented_control(
+            texts.say("matrix.shown"),
+            list(SHOWN),
+            format_func=lambda name: texts.say(f"matrix.{name}"),
+            default="answer",
+            required=True,
+            key=Key.SHOWN_FIGURE,
+        )
+    )
+
+
+def _row(
+    comparison: Comparison, question: int, columns: Columns, cell: Cell, texts: Texts
+) -> dict[str, str]:
     entries = comparison.of(question)
-    responses = {name: entries[name].response for name in comparison.targets if name in entries}
-    answers = {name: cell(one, texts) if one else "…" for name, one in responses.items()}
+    responses = {
+        title: entries[name].response for name, title in columns.titles.items() if name in entries
+    }
+    answers = {title: cell(one, texts, title) if one else "…" for title, one in responses.items()}
     return {texts.say("compare.question"): comparison.utterances[question], **answers}
 
 
-def _one(comparison: Comparison, question: int, name: str) -> None:
+def _one(comparison: Comparison, question: int, title: str, columns: Columns) -> None:
     """A cell's answer with its figures and what was sent; a click on a question shows none."""
-    entry = comparison.of(question).get(name)
+    entry = comparison.of(question).get(columns.name_of(title))
     if entry is None or entry.response is None:
         return
     with st.container(border=True):
         bubbles.utterance(comparison.utterances[question])
-        st.markdown(f"**{on_one_line(name)}**")
-        answer(entry.response.answer)
-        facts(entry.response, hidden=False)
+        st.markdown(f"**{on_one_line(title)}**")
+        answer(entry.response.answer, name=title if columns.hidden else None)
+        facts(entry.response, hidden=columns.hidden)

@@ -12,19 +12,17 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard.comparison import figures, runs
 from dashboard.comparison.asking import Board
 from dashboard.comparison.compare import Compare
-from dashboard.comparison.judging.votes import shuffled
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.conversation import sentences
 from dashboard.jobs.jobs import Jobs
-from dashboard.log.votes import ComparisonStore
 from dashboard.markdown import for_display, on_one_line
 from dashboard.targets import Targets
+from dashboard.views.compare import blind
 from dashboard.views.compare.answer import answer, facts
 from dashboard.views.compare.form import load
 from dashboard.views.tab import tab
 
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
-LETTERS = "ABCD"
 COLOURS = {"RECORDED": "violet", "RETIRED": "gray", "EMULATED": "gray", "EMBEDDED": "gray"}
 
 
@@ -44,11 +42,11 @@ def follow(compare: Compare, comparison: Comparison, voter: str) -> Comparison:
     """Paint a round until every column has ended; leaving the page stops none of them."""
     st.markdown(f"#### {on_one_line(comparison.utterances[0])}")
     route, wall = st.empty(), st.empty()
-    order = _order(compare.store, comparison, voter)
+    shown = blind.columns(compare.store, comparison, voter)
     cells = {
-        name: _Cell(title, order.hidden, column.empty(), column.empty(), column.empty())
+        name: _Cell(title, shown.hidden, column.empty(), column.empty(), column.empty())
         for (name, title), column in zip(
-            _titles(order).items(), st.columns(len(order), border=True), strict=True
+            shown.titles.items(), st.columns(len(shown.titles), border=True), strict=True
         )
     }
     for name, cell in cells.items():
@@ -66,7 +64,7 @@ def follow(compare: Compare, comparison: Comparison, voter: str) -> Comparison:
         time.sleep(1 / PAINTS_A_SECOND)
         tab.yield_to_clicks()
         comparison = _later(compare, comparison)
-    if not order.hidden:
+    if not shown.hidden:
         _paint_wall(comparison, wall)
     return comparison
 
@@ -79,28 +77,6 @@ def _later(compare: Compare, comparison: Comparison) -> Comparison:
     if waiting and on_board and comparison.routes:
         return comparison
     return load(compare.jobs, job) or comparison
-
-
-class _Order(list[str]):
-    """Names in the order of the columns; `hidden` until the voter has voted."""
-
-    hidden = False
-
-
-def _order(store: ComparisonStore, comparison: Comparison, voter: str) -> _Order:
-    blind = comparison.job.parameters.get("blind")
-    names = shuffled(comparison.targets, comparison.job.id) if blind else comparison.targets
-    order = _Order(names)
-    order.hidden = bool(blind) and not store.votes(comparison.job.id, voter)
-    return order
-
-
-def _titles(order: _Order) -> dict[str, str]:
-    say = tab.texts().say
-    hidden = {
-        name: say("compare.column", letter=LETTERS[place]) for place, name in enumerate(order)
-    }
-    return hidden if order.hidden else {name: name for name in order}
 
 
 def _head(targets: Targets, cell: _Cell, name: str) -> None:
@@ -196,8 +172,3 @@ def _paint_wall(comparison: Comparison, place: DeltaGenerator) -> None:
             sum=figures.seconds(sum(times)),
         )
     )
-
-
-def labels(store: ComparisonStore, comparison: Comparison, voter: str) -> dict[str, str]:
-    """How each target is called on the page now: by its name, or by a letter."""
-    return _titles(_order(store, comparison, voter))

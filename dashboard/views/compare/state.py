@@ -51,6 +51,8 @@ class Key(StrEnum):
     JUDGE_TARGET = "judge_target"
     JUDGE_START = "judge_start"
     UNDO_VOTE = "undo_vote"
+    LIFT = "compare_lift"
+    BATCH_BLIND = "batch_blind"
 
 
 class CompareState:
@@ -59,6 +61,8 @@ class CompareState:
     view = Kept(Key.VIEW, str)
     source = Kept(Key.SOURCE, str)
     filter = Kept[TurnFilter | None]("batch_filter", nothing)  # of the diagnostics, taken along
+
+    lifted = Kept[frozenset[str]]("compare_lifted", frozenset)  # blind jobs shown with names
 
     def begin(self, view: str = "side") -> None:
         """Give the widgets their first values: a view, and this conversation as the source."""

@@ -10,6 +10,7 @@ from dashboard.comparison import figures
 from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.judging import votes as judging
+from dashboard.comparison.judging.blind import undecided
 from dashboard.comparison.judging.significance import lead
 from dashboard.comparison.judging.votes import Standing
 from dashboard.comparison.runs import Comparison
@@ -18,7 +19,7 @@ from dashboard.log.job import topic_of_judges
 from dashboard.log.votes import ComparisonStore, Pair, Vote
 from dashboard.markdown import for_display, literally, on_one_line
 from dashboard.views import bubbles, log_away
-from dashboard.views.compare.side_by_side import LETTERS
+from dashboard.views.compare.blind import LETTERS, kept_back
 from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
 from dashboard.views.tables import markdown_table
@@ -95,18 +96,13 @@ def _decided(vote: Vote) -> bool:
 def queue(store: ComparisonStore, comparison: Comparison, voter: str) -> None:
     """The next pair this voter has not judged, blind and shuffled."""
     say = tab.texts().say
-    every = [
-        pair
-        for n in range(len(comparison.utterances))
-        for pair in judging.pairs(n, comparison.whole(n))
-    ]
-    done = {vote.pair for vote in store.votes(comparison.job.id, voter)}
-    waiting = [pair for pair in every if pair not in done]
-    judged = len(every) - len(waiting)
+    every = len(undecided(comparison, ()))
+    waiting = undecided(comparison, store.votes(comparison.job.id, voter))
+    judged = every - len(waiting)
     last = store.last_question(comparison.job.id, voter)
     st.progress(
-        judged / len(every) if every else 0.0,
-        text=say("judge.progress", done=judged, total=len(every)),
+        judged / every if every else 0.0,
+        text=say("judge.progress", done=judged, total=every),
     )
     if waiting:
         _pair(store, comparison, waiting[0], voter)
@@ -200,6 +196,8 @@ def let_judge(compare: Compare, comparison: Comparison) -> None:
 def judge(compare: Compare, comparison: Comparison, voter: str) -> None:
     """The whole view: the next pair, what people said so far, a target as judge."""
     queue(compare.store, comparison, voter)
+    if kept_back(compare.store, [comparison], voter):
+        return
     people = compare.store.votes(comparison.job.id)
     say = tab.texts().say
     st.subheader(say("judge.standings"))
