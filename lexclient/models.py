@@ -151,8 +151,9 @@ class ModelsClient:
         ended = self._wait("describe_export", "exportStatus", {"Completed"}, own, watch)
         return _downloaded(str(ended["downloadUrl"]))
 
-    def overwrite(self, bot: BotDescription, archive: bytes, watch: Watch = lambda _: None) -> None:
-        """Make the draft what the ZIP holds. Needs lex:CreateUploadUrl, lex:StartImport,
+    def overwrite(self, bot: BotDescription, archive: bytes, watch: Watch = lambda _: None) -> str:
+        """Make the draft what the ZIP holds; a bot of that name is made where there is none.
+        Returns its id, which `bot` may leave out. Needs lex:CreateUploadUrl, lex:StartImport,
         lex:DescribeImport, the Create, Update and Delete actions of what the bot holds, and
         iam:PassRole for its role."""
         upload = self._call("create_upload_url")
@@ -170,7 +171,8 @@ class ModelsClient:
             resourceSpecification={"botImportSpecification": wanted},
             mergeStrategy="Overwrite",
         )
-        self._wait("describe_import", "importStatus", {"Completed"}, own, watch)
+        ended = self._wait("describe_import", "importStatus", {"Completed"}, own, watch)
+        return str(ended["importedResourceId"])
 
     def build(self, bot_id: str, locale_id: str, watch: Watch = lambda _: None) -> None:
         """Build a locale of the draft. Needs lex:BuildBotLocale and lex:DescribeBotLocale."""
@@ -179,11 +181,18 @@ class ModelsClient:
         built = {"Built", "ReadyExpressTesting"}
         self._wait("describe_bot_locale", "botLocaleStatus", built, place, watch)
 
-    def number(self, bot_id: str, locales: list[str], watch: Watch = lambda _: None) -> str:
+    def number(
+        self,
+        bot_id: str,
+        locales: list[str],
+        watch: Watch = lambda _: None,
+        description: str | None = None,
+    ) -> str:
         """A new version of the built draft. Needs lex:CreateBotVersion, lex:DescribeBotVersion."""
         wanted = {locale_id: {"sourceBotVersion": DRAFT} for locale_id in locales}
+        told = {} if description is None else {"description": description}
         created = self._call(
-            "create_bot_version", botId=bot_id, botVersionLocaleSpecification=wanted
+            "create_bot_version", botId=bot_id, botVersionLocaleSpecification=wanted, **told
         )
         own = {"botId": bot_id, "botVersion": str(created["botVersion"])}
         self._wait("describe_bot_version", "botStatus", {"Available"}, own, watch)

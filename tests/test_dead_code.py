@@ -8,6 +8,7 @@ from vulture import Vulture
 
 ROOT = Path(__file__).parent.parent
 PRODUCT = ("dashboard", "lexclient", "fallback", "pages", "bots", "*.py")
+PRODUCT += ("infra/*.py", "infra/functions", "infra/packaging", "infra/stacks")
 # decorators by which a library finds a function
 FOUND_BY_DECORATOR = [
     "@compiles*",
@@ -36,10 +37,18 @@ READ_ELSEWHERE = {
     "function_version": "handlers",
     "memory_limit_in_mb": "handlers",
     "invoked_function_arn": "handlers",
-    "log_group_name": "handlers",
     "log_stream_name": "handlers",
     "identity": "handlers",
     "client_context": "handlers",
+    "compress_type": "zipfile",
+    "create_system": "zipfile",
+    "external_attr": "zipfile",
+    "retention_in_days": "CDK",
+    "deploy": "the stage",
+    "admins": "the stage",
+    "analysts": "the stage",
+    "presenters": "the stage",
+    "visitors": "the stage",
     # fields that are read by their names from a list
     "top_p": "requests to a model",
     "frequency_penalty": "requests to a model",

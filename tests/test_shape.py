@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-OURS = {"lexclient", "fallback", "dashboard", "loopback"}
+OURS = {"lexclient", "fallback", "dashboard", "infra", "loopback"}
 FOREIGN = {"boto3", "botocore", "openai", "streamlit", "sqlalchemy", "sklearn", "starlette"}
-FOREIGN |= {"uvicorn", "pandas", "altair", "dbos"}
+FOREIGN |= {"uvicorn", "pandas", "altair", "dbos", "aws_cdk"}
 
 # layer: (its files, what of ours it may import, which of the watched foreign libraries)
 LAYERS = {
@@ -39,6 +39,17 @@ LAYERS = {
         {"streamlit", "altair", "sqlalchemy", "starlette", "dbos"},  # see LIBRARIES
     ),
     "pages": (["pages/*.py", "streamlit_app.py"], {"dashboard"}, {"streamlit"}),
+    # the functions are the two clients' and boto3's only place in infra; the stacks are CDK's
+    "infra.functions": (
+        ["infra/functions/*.py"],
+        {"infra", "fallback", "lexclient"},
+        {"boto3", "botocore"},
+    ),
+    "infra": (
+        ["infra/*.py", "infra/packaging/*.py", "infra/stacks/*.py"],
+        {"infra"},
+        {"aws_cdk"},
+    ),
     "asgi": (["asgi.py"], {"dashboard"}, {"streamlit", "starlette"}),
 }
 # the composition root is the only place that knows the embedded stand-ins

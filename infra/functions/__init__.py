@@ -1,0 +1,1 @@
+"""The Lambda functions: Lex's code hook, and the custom resource that makes the bot."""

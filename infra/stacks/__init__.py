@@ -1,0 +1,1 @@
+"""The two stacks: the bot, and the stage that shows it."""

@@ -1,0 +1,169 @@
+"""What matters of the templates: no key, no open door, no right too many, nothing left behind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.infra.conftest import ROOT, Synthesis, run, synthesis
+
+SNAPSHOTS = Path(__file__).parent / "snapshots"
+REGIONS = ("us-east-1", "ap-northeast-2")
+# W3005: a dependency that a reference says already; CDK adds them so that policies come first
+LINT = ("-i", "W3005")
+
+
+def statements(stacks: Synthesis) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every line of every policy that a role has."""
+    for template in stacks.templates.values():
+        for name, resource in template["Resources"].items():
+            properties = resource.get("Properties", {})
+            documents = [properties.get("PolicyDocument")]
+            documents += [each["PolicyDocument"] for each in properties.get("Policies", ())]
+            for document in filter(None, documents):
+                yield from ((name, each) for each in document["Statement"])
+
+
+def listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
+def test_no_policy_allows_every_action(stacks: Synthesis) -> None:
+    """Each line names its actions, wholly: no `*`, nor `lex:*`."""
+    lines = [(n, each) for n, each in statements(stacks) if each["Effect"] == "Allow"]
+    assert len(lines) > 8
+    assert [(n, a) for n, each in lines for a in listed(each["Action"]) if "*" in a] == []
+
+
+def test_what_has_no_resource_is_named(stacks: Synthesis) -> None:
+    """Only actions that know no resource are allowed on `*`."""
+    anywhere = {
+        action
+        for _, each in statements(stacks)
+        if each["Effect"] == "Allow" and "*" in listed(each["Resource"])
+        for action in listed(each["Action"])
+    }
+    assert anywhere == {"lex:CreateUploadUrl", "lex:ListBots"}
+
+
+def test_the_key_is_created_empty(stacks: Synthesis) -> None:
+    """The template says nothing of its value; the hook is told its ARN and no more."""
+    (key,) = [
+        each["Properties"]
+        for name, each in stacks.resources("AWS::SecretsManager::Secret", "bot").items()
+        if name.startswith("ModelKey")
+    ]
+    assert set(key) == {"Description", "KmsKeyId"}
+    (hook,) = [
+        each["Properties"]
+        for name, each in stacks.resources("AWS::Lambda::Function", "bot").items()
+        if name.startswith("Hook")
+    ]
+    assert hook["Environment"]["Variables"] == {
+        "FALLBACK_TARGET": "gpt-6-luna",
+        "LEXLENS_KEY_SECRET": {"Ref": "ModelKey"},
+        "LEXLENS_KEY_VARIABLE": "OPENAI_API_KEY",
+    }
+    assert (hook["Runtime"], hook["Architectures"]) == ("python3.14", ["arm64"])
+    assert hook["Timeout"] < 30  # Lex's own wall
+    assert "{{resolve" not in json.dumps(stacks.templates["bot"])
+
+
+def test_lex_may_call_the_hook_for_this_alias_only(stacks: Synthesis) -> None:
+    """Principal, account and alias, by the id that Lex gave it."""
+    (permission,) = stacks.resources("AWS::Lambda::Permission", "bot").values()
+    properties = permission["Properties"]
+    assert properties["Principal"] == "lexv2.amazonaws.com"
+    assert properties["SourceAccount"] == {"Ref": "AWS::AccountId"}
+    alias = json.dumps(properties["SourceArn"])
+    assert ":bot-alias/" in alias
+    assert '{"Ref": "Bot"}, "/", {"Fn::GetAtt": ["Bot", "BotAliasId"]}' in alias
+
+
+def test_logs_are_kept_for_a_while_and_encrypted(stacks: Synthesis) -> None:
+    """Every log group has a retention and this stack's key, which CloudWatch may use."""
+    groups = stacks.resources("AWS::Logs::LogGroup").values()
+    assert len(groups) >= 3
+    for group in groups:
+        assert group["Properties"]["RetentionInDays"] == 30
+        assert group["Properties"]["KmsKeyId"]
+    (key,) = stacks.resources("AWS::KMS::Key", "bot").values()
+    logs = key["Properties"]["KeyPolicy"]["Statement"][1]
+    assert logs["Principal"] == {"Service": "logs.us-east-1.amazonaws.com"}
+    condition = logs["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]
+    assert ":log-group:lexlens-bot-*" in json.dumps(condition)
+
+
+def test_nothing_is_left_behind(stacks: Synthesis) -> None:
+    """Whatever CDK or CloudFormation would keep is deleted with the stack."""
+    kept = [
+        (name, each.get("DeletionPolicy"))
+        for template in stacks.templates.values()
+        for name, each in template["Resources"].items()
+        if each.get("DeletionPolicy", "Delete") != "Delete"
+    ]
+    assert kept == []
+
+
+def test_a_second_copy_collides_with_nothing(stacks: Synthesis) -> None:
+    """No resource has a name of its own but the bot, which has its stack's in it."""
+    names = {"BucketName", "RoleName", "FunctionName", "LogGroupName", "TableName", "Name"}
+    named = [
+        (name, key)
+        for template in stacks.templates.values()
+        for name, resource in template["Resources"].items()
+        if resource["Type"] != "AWS::Lambda::Permission"  # says whose it is
+        for key in names & resource.get("Properties", {}).keys()
+    ]
+    assert named == []
+    (bot,) = stacks.resources("Custom::LexBot").values()
+    assert bot["Properties"]["BotName"] == "lexlens-HelloWorldBot"
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_cfn_lint_finds_nothing(stacks: Synthesis, python: Path, region: str) -> None:
+    """The templates hold for Virginia and for Seoul."""
+    lint = python.with_name("cfn-lint")
+    ran = run(lint, *LINT, "-r", region, "-t", *sorted(stacks.folder.glob("*.template.json")))
+    assert (ran.returncode, ran.stdout) == (0, "")
+
+
+def test_the_templates_are_as_they_were(stacks: Synthesis) -> None:
+    """A change of what is deployed shows in a review: `python -m tests.infra.snapshot` takes it
+    over. What is uploaded is left out, since it changes with every line of ours."""
+    for kind, template in stacks.templates.items():
+        expected = json.loads((SNAPSHOTS / f"{kind}.json").read_text(encoding="utf-8"))
+        assert without_uploads(template) == expected
+
+
+def without_uploads(template: Any) -> Any:
+    """A template without the hashes of its files."""
+    if isinstance(template, dict):
+        return {key: without_uploads(value) for key, value in template.items() if key != "Metadata"}
+    if isinstance(template, list):
+        return [without_uploads(each) for each in template]
+    if isinstance(template, str) and len(template.partition(".")[0]) == 64:
+        return "a file"
+    return template
+
+
+def test_data_can_be_kept(python: Path, archives: Path, tmp_path: Path) -> None:
+    """With --keep-data the conversations and the key that reads them outlive the stack."""
+    kept = synthesis(python, archives, tmp_path, "--keep-data")
+    names = {
+        name.rstrip("0123456789ABCDEF")
+        for template in kept.templates.values()
+        for name, each in template["Resources"].items()
+        if each.get("DeletionPolicy") not in (None, "Delete")
+    }
+    assert names == {"Encryption", "Conversations"}
+
+
+def test_nothing_of_this_machine_is_in_a_template(stacks: Synthesis) -> None:
+    """Nobody's folders are uploaded."""
+    for file in stacks.folder.glob("*.template.json"):
+        assert str(ROOT) not in file.read_text(encoding="utf-8")
