@@ -6,7 +6,7 @@ build/bot.zip    the client side of lexclient/, functions/; boto3 is Lambda's ow
 
 from __future__ import annotations
 
-import subprocess
+import subprocess  # nosec B404 - pip, with words of our own
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
