@@ -9,10 +9,10 @@ from decimal import Decimal
 
 from fallback.answerer import Answerer, Question
 from fallback.budget import DEFAULT_CAPS, DEFAULT_PERSON_CAPS, Caps, DayBudget
-from fallback.chat import Chat
-from fallback.completion import Completion
 from fallback.composed import FirstOf, WithinBudget, WithinDeadline
 from fallback.prompts import most_tokens
+from fallback.shapes.chat import Chat
+from fallback.shapes.completion import Completion
 from fallback.target_answerer import TargetAnswerer
 from fallback.targets.pricing import most_of
 from fallback.targets.target import NO_USER, Target, names_a_user

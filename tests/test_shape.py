@@ -14,6 +14,8 @@ OURS = {"lexclient", "fallback", "dashboard", "infra", "loopback"}
 FOREIGN = {"boto3", "botocore", "openai", "streamlit", "sqlalchemy", "sklearn", "starlette"}
 FOREIGN |= {"uvicorn", "pandas", "altair", "dbos", "aws_cdk"}
 
+FALLBACK_ROOMS = ("hook", "shapes", "targets", "transport")
+
 # layer: (its files, what of ours it may import, which of the watched foreign libraries)
 LAYERS = {
     "loopback": (["loopback.py"], set(), {"starlette", "uvicorn"}),
@@ -29,7 +31,7 @@ LAYERS = {
         {"starlette", "uvicorn"},
     ),
     "fallback": (
-        ["fallback/*.py", "fallback/targets/*.py", "fallback/transport/*.py", "fallback/hook/*.py"],
+        ["fallback/*.py", *(f"fallback/{room}/*.py" for room in FALLBACK_ROOMS)],
         {"fallback"},
         {"openai"},
     ),

@@ -16,6 +16,7 @@ CONTRACT = {"fallback.answerer", "fallback.errors"}
 ARROWS = {
     "fallback.targets": {"fallback.errors"},
     "fallback.transport": {*CONTRACT, "fallback.targets"},
+    "fallback.shapes": {*CONTRACT, "fallback.prompts", "fallback.targets", "fallback.transport"},
     "fallback.hook": {*CONTRACT, "fallback.answer_json", "fallback.build", "fallback.prompts"},
     "fallback.local": {"loopback"},
 }
