@@ -14,6 +14,7 @@ from typing import get_args
 
 from fallback.answerer import Answer, Outcome, Usage, UsageSource
 from fallback.errors import FallbackError, recalled
+from fallback.evidence import as_json, calls_from_json, citations_from_json
 
 NANO = 10**9  # billionths of a US dollar, in which the log counts
 A_DAY_S = 86_400  # nothing takes longer, and a number of a thousand digits is no float
@@ -47,6 +48,8 @@ def encode(answer: Answer) -> dict[str, object]:
         "sent": dict(answer.sent),
         "received": dict(answer.received),
         "before": [earlier.target for earlier in answer.before],
+        "tool_calls": as_json(answer.tool_calls),
+        "citations": as_json(answer.citations),
     }
     return {name: value for name, value in values.items() if value not in (None, "", {}, [])}
 
@@ -73,6 +76,8 @@ def decode(values: Mapping[str, object]) -> Answer | None:
         received=_mapping(values, "received"),
         emulated=values.get("emulated") is True,
         before=_before(values),
+        tool_calls=calls_from_json(values.get("tool_calls")),
+        citations=citations_from_json(values.get("citations")),
     )
 
 

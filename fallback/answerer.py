@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Literal, Protocol
 
 from fallback.errors import FallbackError
+from fallback.evidence import Citation, ToolCall
 
 Role = Literal["user", "assistant"]
 Outcome = Literal["complete", "stopped", "cut", "truncated", "filtered", "timeout", "failed"]
@@ -45,9 +46,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A piece of the answer, as it arrived."""
+    """A piece of the answer, as it arrived; or what a tool does on the way to it, with no text."""
 
     text: str
+    call: ToolCall | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,8 @@ class Answer:
     `cost` is in US dollars, None when unknown. `sent` is the request body, without keys;
     `received` what the server said about its answer. `error` is set for every outcome but
     `complete` and `stopped`. `emulated` says that a completion prompt went to a chat endpoint.
-    `before` are the answers of targets that were asked in vain before this one.
+    `before` are the answers of targets that were asked in vain before this one. `tool_calls` and
+    `citations` are in the order in which they came.
     """
 
     target: str
@@ -88,6 +91,8 @@ class Answer:
     received: Mapping[str, object] = field(default_factory=dict)
     emulated: bool = False
     before: tuple[Answer, ...] = ()
+    tool_calls: tuple[ToolCall, ...] = ()
+    citations: tuple[Citation, ...] = ()
 
     @property
     def whole(self) -> bool:

@@ -13,12 +13,18 @@ from fallback.composed import FirstOf, WithinBudget, WithinDeadline
 from fallback.prompts import most_tokens
 from fallback.shapes.chat import Chat
 from fallback.shapes.completion import Completion
+from fallback.shapes.responses import Responses
 from fallback.target_answerer import TargetAnswerer
 from fallback.targets.pricing import most_of
 from fallback.targets.target import NO_USER, Target, names_a_user
 from fallback.transport.parameter_support import ParameterSupport
 from fallback.transport.shape import Shape
 
+SHAPES: Mapping[str, Shape] = {
+    "chat": Chat(),
+    "completion": Completion(),
+    "responses": Responses(),
+}
 PARAMETER_SUPPORT = ParameterSupport()  # learned once a process, whoever asks
 
 
@@ -44,7 +50,7 @@ def answerer_for(
     base_url = embedded_url if target.embedded else target.base_url
     if names_a_user(base_url):
         raise ValueError(f"base_url of {target.name}: {NO_USER}")
-    shape: Shape = Completion() if target.shape == "completion" and not target.emulated else Chat()
+    shape: Shape = SHAPES["chat" if target.emulated else target.shape]
     return TargetAnswerer(
         target=target,
         shape=shape,

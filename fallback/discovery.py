@@ -15,18 +15,23 @@ import math
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from fallback import errors
+from fallback.shapes.responses import missing_route
 from fallback.targets.target import FIRST_LISTED, Target
 from fallback.transport.call import Call, TimedOut
 from fallback.transport.clients import client_of, key_of
 from fallback.transport.model_list import models_of
 from fallback.transport.status_faults import retired
 from fallback.transport.translation import translated
+
+if TYPE_CHECKING:
+    from openai import OpenAI
 
 State = Literal["usable", "checking", "unknown", "unusable"]
 NOTICE = timedelta(days=60)
@@ -69,11 +74,13 @@ class Availability:
 @dataclass(frozen=True, slots=True)
 class ModelList:
     """What a server answered to `GET /v1/models`, at `at` of the clock: ids with their shutdown
-    dates where it gives them, or why there is no answer."""
+    dates where it gives them, or why there is no answer; `without` is set where it lacks the route
+    of the responses shape."""
 
     at: float
     models: Mapping[str, date | None]
     fault: errors.FallbackError | None = None
+    without: errors.RouteMissing | None = None
 
 
 class Discovery:
@@ -163,6 +170,8 @@ class Discovery:
 
     def _by_list(self, target: Target, model_list: ModelList) -> Availability:
         ids = tuple(model_list.models)
+        if target.shape == "responses" and model_list.without is not None:
+            return Availability(target, "unusable", _renamed(model_list.without, target))
         if model_list.fault is not None:
             state: State = "unusable" if _was_seen(model_list.fault) else "unknown"
             return Availability(target, state, _renamed(model_list.fault, target))
@@ -196,6 +205,8 @@ class Discovery:
 
     def _refresh(self, target: Target, server: tuple[str | None, str | None]) -> None:
         model_list = self._fetch(target)
+        if model_list.fault is None:
+            model_list = replace(model_list, without=self._without(server))
         with self._lock:
             before = self._lists.get(server)
             if before and not before.fault and model_list.fault and not _was_seen(model_list.fault):
@@ -219,10 +230,28 @@ class Discovery:
             fault = fault or errors.ServerFailed(target.name, detail=type(error).__name__)
         return ModelList(self._clock(), models, fault)
 
+    def _without(self, server: tuple[str | None, str | None]) -> errors.RouteMissing | None:
+        """The route that a server lacks of those its targets need; asked once, and again when
+        somebody asks for it. OpenAI has it."""
+        before = self._lists.get(server)
+        if before and not before.fault and math.isfinite(before.at):
+            return before.without
+        shaped = (t for t in self._targets.values() if t.shape == "responses" and not t.of_openai)
+        target = next((t for t in shaped if (t.base_url, t.key_env) == server), None)
+        if target is None:
+            return None
+        deadline = time.monotonic() + self._patience_s
+        call = Call(threading.Event(), deadline, time.monotonic)
+        with suppress(Exception):  # the edge of the thread: not known is not missing
+            return call.open(lambda: missing_route(self._client(target), target, self._patience_s))
+        return None
+
     def _models(self, target: Target) -> dict[str, date | None]:
         key = key_of(target, self._environ)
-        client = client_of(target, target.base_url, key, None)
-        return models_of(client, target, self._patience_s, key)
+        return models_of(self._client(target), target, self._patience_s, key)
+
+    def _client(self, target: Target) -> OpenAI:
+        return client_of(target, target.base_url, key_of(target, self._environ), None)
 
 
 def _was_seen(fault: errors.FallbackError) -> bool:

@@ -9,6 +9,7 @@ FallbackError
 │   ├── ModelRetired           shut down; choose the successor
 │   ├── ModelUnknown           never was, or not for this account
 │   ├── WrongEndpoint          a chat model asked for completions, or the reverse
+│   ├── RouteMissing           the server has no /v1/responses
 │   ├── RateLimited            429: wait, perhaps `retry_after_s`
 │   ├── QuotaSpent             429 insufficient_quota: the account has to be paid for
 │   ├── ServerFailed           5xx and what no other line knows
@@ -115,6 +116,12 @@ class WrongEndpoint(TargetUnavailable):
     """`model` is served, and not in the shape of this target."""
 
     sentence = "The model {model} is not served in the {shape} shape that {target} uses."
+
+
+class RouteMissing(TargetUnavailable):
+    """`route` is the path that the target's shape needs, `status` what the server says to it."""
+
+    sentence = "The server of {target} does not have {route} (HTTP {status})."
 
 
 class RateLimited(TargetUnavailable):

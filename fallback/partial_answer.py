@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from fallback import errors
 from fallback.answerer import Outcome, Usage
+from fallback.evidence import MOST, Citation, ToolCall
 from fallback.prompts import estimated_tokens
 from fallback.targets.target import Target
 from fallback.transport.call import TooMuch
@@ -53,6 +54,8 @@ class PartialAnswer:
     first_s: float | None = None
     lossy: bool = False
     characters: int = 0
+    calls: dict[str, ToolCall] = field(default_factory=dict)
+    citations: list[Citation] = field(default_factory=list)
     _cleaner: Cleaner | None = None
 
     @property
@@ -76,9 +79,14 @@ class PartialAnswer:
         self.model = self._masked(piece.model) or self.model
         self.usage = piece.usage or self.usage
         self.lossy = self.lossy or piece.lossy
+        self._take_evidence(piece)
         if self.characters >= CHARACTERS:
             raise TooMuch(f"{CHARACTERS:,} characters")
         return text
+
+    def known(self, calls: Iterable[ToolCall]) -> list[ToolCall]:
+        """Those of `calls` that were kept, as they are to be shown."""
+        return [self.calls[call.id] for call in calls if call.id in self.calls]
 
     def add_rest(self, at_s: float) -> str:
         """Add what was held back until the text's end, and return it."""
@@ -119,6 +127,19 @@ class PartialAnswer:
     def _masked(self, words: str | None) -> str | None:
         return words and masked(words, self.secret)
 
+    def _take_evidence(self, piece: Piece) -> None:
+        for call in piece.calls:
+            if call.id in self.calls or len(self.calls) < MOST:
+                self.calls[call.id] = self._masked_call(call)
+        room = MOST - len(self.citations)
+        self.citations += [
+            replace(one, title=self._masked(one.title) or "", url=self._masked(one.url))
+            for one in piece.citations[:room]
+        ]
+
+    def _masked_call(self, call: ToolCall) -> ToolCall:
+        return replace(call, query=self._masked(call.query) or "", id=self._masked(call.id) or "")
+
     def _take(self, text: str, at_s: float) -> str:
         text = (text if self.texts else text.lstrip())[: CHARACTERS - self.characters]
         if text:
@@ -131,8 +152,14 @@ class PartialAnswer:
         """Tokens counted by eye, for a server that reports none; none if nothing was answered."""
         if not self.texts:
             return Usage()
-        prompt = sent.get("prompt") or "".join(m["content"] for m in sent.get("messages", ()))
-        return Usage(estimated_tokens(str(prompt)), estimated_tokens(self.text), "estimated")
+        return Usage(estimated_tokens(words_sent(sent)), estimated_tokens(self.text), "estimated")
+
+
+def words_sent(sent: Mapping[str, Any]) -> str:
+    """What a request of any shape says in words."""
+    messages = sent.get("messages") or sent.get("input") or ()
+    words = [sent.get("instructions") or "", *(message["content"] for message in messages)]
+    return str(sent.get("prompt") or "".join(words))
 
 
 def outcome_of(

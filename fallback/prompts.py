@@ -1,6 +1,6 @@
 """What is sent to a model: the conversation as role messages, or flattened into one prompt.
 
-Both shapes say the same. The oldest turns are dropped first when the token budget is short;
+All shapes say the same. The oldest turns are dropped first when the token budget is short;
 the system prompt and the question always stay.
 """
 
@@ -40,9 +40,14 @@ def most_tokens(question: Question, budget: int) -> int:
 def chat_messages(question: Question, budget: int) -> list[dict[str, str]]:
     """System, history and question as role messages within `budget` tokens, oldest left out."""
     system = system_of(question)
-    turns = [*history_within(question, budget), Message("user", question.text)]
-    messages = [{"role": turn.role, "content": turn.content} for turn in turns]
+    messages = conversation(question, budget)
     return [{"role": "system", "content": system}, *messages] if system else messages
+
+
+def conversation(question: Question, budget: int) -> list[dict[str, str]]:
+    """History and question as messages of the two who speak."""
+    turns = [*history_within(question, budget), Message("user", question.text)]
+    return [{"role": turn.role, "content": turn.content} for turn in turns]
 
 
 def completion_prompt(question: Question, budget: int) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 
 from fallback import errors
 from fallback.answerer import Answer, Delta, Question
+from fallback.evidence import searches
 from fallback.partial_answer import PartialAnswer, outcome_of, received
 from fallback.targets.pricing import cost_of
 from fallback.targets.target import Target
@@ -50,6 +51,7 @@ class TargetAnswerer:
             call = Call(stop, self._deadline(question, started), self.clock)
             for piece in exchange.pieces(call):
                 text = partial.add(piece, self.clock() - started)
+                yield from (Delta("", call) for call in partial.known(piece.calls))
                 if text:
                     yield Delta(text)
         except Stopped:
@@ -103,6 +105,8 @@ class TargetAnswerer:
         total_s: float,
     ) -> Answer:
         usage = partial.usage or partial.estimated_usage(record.sent)
+        calls = tuple(partial.calls.values())
+        tokens = (usage.input_tokens, usage.output_tokens)
         return Answer(
             target=self.target.name,
             text=partial.text,
@@ -110,7 +114,7 @@ class TargetAnswerer:
             model=partial.model,
             finish_reason=partial.finish_reason,
             usage=usage,
-            cost=cost_of(self.target, partial.model, usage.input_tokens, usage.output_tokens),
+            cost=cost_of(self.target, partial.model, *tokens, searches(calls)),
             first_s=partial.first_s,
             total_s=total_s,
             retries=record.retries,
@@ -119,4 +123,6 @@ class TargetAnswerer:
             sent=record.sent,
             received=received(partial, record),
             emulated=self.target.emulated,
+            tool_calls=calls,
+            citations=tuple(partial.citations),
         )

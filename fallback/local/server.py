@@ -1,6 +1,7 @@
 """An OpenAI-compatible endpoint without a model, on the loopback.
 
-POST /v1/chat/completions   POST /v1/completions   GET /v1/models   GET /v1/models/{id}
+POST /v1/chat/completions   POST /v1/completions   POST /v1/responses
+GET /v1/models   GET /v1/models/{id}
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from starlette.requests import Request as HTTPRequest
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from fallback.local import wire
+from fallback.local import responses_wire, wire
 from fallback.local.replies import chat_reply, completion_reply
 from loopback import serving
 
 PACE_S = 0.025  # between two words, so that streaming can be seen
 MAX_BODY = 1_000_000
-REPLIES = {"chat": chat_reply, "completion": completion_reply}
+REPLIES = {"chat": chat_reply, "completion": completion_reply, "responses": chat_reply}
 
 
 @contextmanager
@@ -52,6 +53,7 @@ def application(pace_s: float = PACE_S) -> Starlette:
         routes=[
             Route("/v1/chat/completions", answering("chat"), methods=["POST"]),
             Route("/v1/completions", answering("completion"), methods=["POST"]),
+            Route("/v1/responses", answering("responses"), methods=["POST"]),
             Route("/v1/models", models),
             Route("/v1/models/{model}", model),
         ],
@@ -65,7 +67,8 @@ async def answer(request: wire.Request, pace_s: float) -> Response:
     head = wire.Head(uuid.uuid4().hex, int(time.time()))
     headers = {"x-request-id": f"req_{uuid.uuid4().hex}"}
     if not request.stream:
-        return JSONResponse(wire.whole(request, head, text, finish), headers=headers)
+        written = responses_wire if request.kind == "responses" else wire
+        return JSONResponse(written.whole(request, head, text, finish), headers=headers)
     events = paced(events_of(request, head, text, finish), pace_s)
     return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
@@ -73,7 +76,10 @@ async def answer(request: wire.Request, pace_s: float) -> Response:
 def events_of(
     request: wire.Request, head: wire.Head, text: str, finish: str
 ) -> Iterator[dict[str, Any]]:
-    """Word by word, then the finish reason, then the usage if it was request for."""
+    """Word by word, then the finish reason, then the usage if it was asked for."""
+    if request.kind == "responses":
+        yield from responses_wire.events(request, head, words(text), finish)
+        return
     for word in words(text):
         yield wire.chunk(request, head, word)
     yield wire.chunk(request, head, "", finish)
@@ -82,12 +88,18 @@ def events_of(
 
 
 async def paced(events: Iterator[dict[str, Any]], pace_s: float) -> AsyncIterator[str]:
-    """The events as server-sent ones, `pace_s` apart, and `[DONE]`."""
+    """The events as server-sent ones, those with text `pace_s` apart, and `[DONE]`; the events of
+    a response have a type each, and an end of their own."""
+    typed = False
     for event in events:
-        yield f"data: {json.dumps(event, ensure_ascii=False)}\n\n"
-        if pace_s:
+        kind = event.get("type")
+        typed = kind is not None
+        name = f"event: {kind}\n" if typed else ""
+        yield f"{name}data: {json.dumps(event, ensure_ascii=False)}\n\n"
+        if pace_s and (not typed or "delta" in event):
             await asyncio.sleep(pace_s)
-    yield "data: [DONE]\n\n"
+    if not typed:
+        yield "data: [DONE]\n\n"
 
 
 def words(text: str) -> list[str]:
@@ -96,7 +108,7 @@ def words(text: str) -> list[str]:
 
 
 async def models(_request: HTTPRequest) -> Response:
-    """Both offline models."""
+    """The offline models."""
     return JSONResponse(
         {"object": "list", "data": [wire.model_entry(name) for name in wire.MODELS]}
     )

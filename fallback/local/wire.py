@@ -1,6 +1,6 @@
 """OpenAI's wire format, both ways: bodies checked and read, answers and errors written.
 
-What is accepted is what api.openai.com accepts for these two endpoints, less tools and images.
+What is accepted is what api.openai.com accepts for these endpoints, less tools and images.
 """
 
 from __future__ import annotations
@@ -10,13 +10,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Kind = Literal["chat", "completion"]
+Kind = Literal["chat", "completion", "responses"]
 
-MODELS: Mapping[str, Kind] = {"offline-chat": "chat", "offline-completion": "completion"}
+MODELS: Mapping[str, Kind] = {
+    "offline-chat": "chat",
+    "offline-completion": "completion",
+    "offline-responses": "responses",
+}
 OBJECTS = {"chat": "chat.completion", "completion": "text_completion"}
 IDS = {"chat": "chatcmpl", "completion": "cmpl"}
-PATHS = {"chat": "v1/chat/completions", "completion": "v1/completions"}
-DEFAULT_LIMIT = {"chat": None, "completion": 16}  # as OpenAI's own
+PATHS = {
+    "chat": "v1/chat/completions",
+    "completion": "v1/completions",
+    "responses": "v1/responses",
+}
+LIMITS = {
+    "chat": ("max_completion_tokens", "max_tokens"),
+    "completion": ("max_tokens",),
+    "responses": ("max_output_tokens",),
+}
+DEFAULT_LIMIT = {"chat": None, "completion": 16, "responses": None}  # as OpenAI's own
+SYSTEM = {"system", "developer"}
 TOKEN = re.compile(r"[A-Za-z0-9]{1,4}|[^\sA-Za-z0-9]")
 ROLES = {"system", "developer", "user", "assistant"}
 
@@ -41,11 +55,12 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What of a request decides the answer."""
+    """What of a request decides the answer: the question, and what the model is told to go by."""
 
     kind: Kind
     model: str
     prompt: str
+    told: str
     prompt_tokens: int
     limit: int | None
     stop: tuple[str, ...]
@@ -66,7 +81,9 @@ def read(kind: Kind, body: object) -> Request:
     if not isinstance(body, dict):
         raise Refused(400, "We could not parse the JSON body of your request: expected an object.")
     model = _model(kind, body)
-    prompt, tokens = _CONTENT[kind](body)
+    prompt, told, tokens = _CONTENT[kind](body)
+    if body.get("tools"):
+        raise Refused(400, "This endpoint has no tools.", param="tools")
     if body.get("n") is not None and (type(body["n"]) is not int or body["n"] != 1):
         raise Refused(400, "This endpoint answers once: expected n = 1.", param="n")
     options = body.get("stream_options")
@@ -80,6 +97,7 @@ def read(kind: Kind, body: object) -> Request:
         kind=kind,
         model=model,
         prompt=prompt,
+        told=told,
         prompt_tokens=tokens,
         limit=_limit(kind, body),
         stop=_stop(body.get("stop")),
@@ -175,7 +193,7 @@ def _model(kind: Kind, body: Mapping[str, Any]) -> str:
     if model not in MODELS:
         raise unknown(model)
     if MODELS[model] != kind:
-        article = "a chat model" if kind == "completion" else "not a chat model"
+        article = "not a chat model" if kind == "chat" else f"a {MODELS[model]} model"
         raise Refused(
             404,
             f"This is {article} and thus not supported in the {PATHS[kind]} endpoint. "
@@ -185,22 +203,39 @@ def _model(kind: Kind, body: Mapping[str, Any]) -> str:
     return model
 
 
-def _messages(body: Mapping[str, Any]) -> tuple[str, int]:
-    messages = body.get("messages")
+Read = tuple[str, str, int]  # the question, what the model is told, tokens of all
+
+
+def _chat(body: Mapping[str, Any]) -> Read:
+    return _conversation(body.get("messages"), "messages")
+
+
+def _responses(body: Mapping[str, Any]) -> Read:
+    given, instructions = body.get("input"), body.get("instructions") or ""
+    if not isinstance(instructions, str):
+        raise Refused(400, "Invalid type for 'instructions': expected a string.")
+    turns = [{"role": "user", "content": given}] if isinstance(given, str) else given
+    question, told, tokens = _conversation(turns, "input")
+    return question, f"{instructions}\n{told}", tokens + token_count(instructions)
+
+
+def _conversation(messages: object, name: str) -> Read:
     if not isinstance(messages, list) or not messages:
-        raise Refused(400, "Missing required parameter: 'messages'.", param="messages")
-    contents = [_content(message, place) for place, message in enumerate(messages)]
-    questions = [c for m, c in zip(messages, contents, strict=True) if m["role"] == "user"]
-    return questions[-1] if questions else "", sum(map(token_count, contents))
+        raise Refused(400, f"Missing required parameter: '{name}'.", param=name)
+    contents = [_content(message, f"{name}[{place}]") for place, message in enumerate(messages)]
+    turns = [(message["role"], text) for message, text in zip(messages, contents, strict=True)]
+    questions = [text for role, text in turns if role == "user"]
+    told = "\n".join(text for role, text in turns if role in SYSTEM)
+    return questions[-1] if questions else "", told, sum(map(token_count, contents))
 
 
-def _content(message: object, place: int) -> str:
+def _content(message: object, place: str) -> str:
     role = message.get("role") if isinstance(message, dict) else None
     if not isinstance(message, dict) or not isinstance(role, str) or role not in ROLES:
         raise Refused(
             400,
-            f"Invalid value for 'messages[{place}].role': expected one of {sorted(ROLES)}.",
-            param=f"messages[{place}].role",
+            f"Invalid value for '{place}.role': expected one of {sorted(ROLES)}.",
+            param=f"{place}.role",
         )
     content = message.get("content")
     texts = _texts(content) if isinstance(content, list) else [content]
@@ -208,8 +243,8 @@ def _content(message: object, place: int) -> str:
     if len(readable) < len(texts):
         raise Refused(
             400,
-            f"Invalid type for 'messages[{place}].content': expected a string or parts of text.",
-            param=f"messages[{place}].content",
+            f"Invalid type for '{place}.content': expected a string or parts of text.",
+            param=f"{place}.content",
         )
     return "".join(readable)
 
@@ -219,21 +254,20 @@ def _texts(parts: list[Any]) -> list[Any]:
     return [part.get("text") if isinstance(part, dict) else None for part in parts]
 
 
-def _prompt(body: Mapping[str, Any]) -> tuple[str, int]:
+def _prompt(body: Mapping[str, Any]) -> Read:
     prompt = body.get("prompt")
     if isinstance(prompt, list) and len(prompt) == 1:
         prompt = prompt[0]
     if not isinstance(prompt, str):
         raise Refused(400, "Invalid type for 'prompt': expected one string.", param="prompt")
-    return prompt, token_count(prompt)
+    return prompt, prompt, token_count(prompt)
 
 
-_CONTENT = {"chat": _messages, "completion": _prompt}
+_CONTENT = {"chat": _chat, "completion": _prompt, "responses": _responses}
 
 
 def _limit(kind: Kind, body: Mapping[str, Any]) -> int | None:
-    names = ("max_completion_tokens", "max_tokens") if kind == "chat" else ("max_tokens",)
-    for name in names:
+    for name in LIMITS[kind]:
         limit = body.get(name)
         if limit is None:
             continue

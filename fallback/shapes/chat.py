@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fallback.answerer import Question
 from fallback.prompts import chat_messages, completion_prompt
 from fallback.targets.target import Target
-from fallback.transport.shape import sampling
+from fallback.transport.piece import ChoicesReader
+from fallback.transport.shape import STREAMED, sampling
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 class Chat:
     """Asks in the chat shape; with an `emulated` target, sends a completion prompt that way."""
+
+    streamed = STREAMED
 
     def body(self, target: Target, question: Question) -> dict[str, Any]:
         """Model, messages, limit under the target's own name for it, sampling, effort."""
@@ -37,3 +40,7 @@ class Chat:
         """Raises what the SDK raises."""
         create: Any = client.chat.completions.with_raw_response.create
         return create(**body, timeout=timeout_s)
+
+    def reader(self) -> ChoicesReader:
+        """See `Shape.reader`."""
+        return ChoicesReader()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from fallback.answerer import Question
 from fallback.prompts import STOP, completion_prompt
 from fallback.targets.target import Target
-from fallback.transport.shape import sampling
+from fallback.transport.piece import ChoicesReader
+from fallback.transport.shape import STREAMED, sampling
 
 if TYPE_CHECKING:
     from openai import OpenAI
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 class Completion:
     """Asks in the completion shape. Always sends a limit: the servers' own default is 16 tokens
     or none at all."""
+
+    streamed = STREAMED
 
     def body(self, target: Target, question: Question) -> dict[str, Any]:
         """Model, prompt, limit (this endpoint knows `max_tokens` only), stop, sampling."""
@@ -33,3 +36,7 @@ class Completion:
         """Raises what the SDK raises."""
         create: Any = client.completions.with_raw_response.create
         return create(**body, timeout=timeout_s)
+
+    def reader(self) -> ChoicesReader:
+        """See `Shape.reader`."""
+        return ChoicesReader()

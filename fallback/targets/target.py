@@ -18,7 +18,9 @@ from urllib.parse import urlsplit
 
 from fallback.errors import TargetsFileInvalid
 
-Shape = Literal["chat", "completion"]
+Shape = Literal["chat", "completion", "responses"]
+Tool = Literal["web_search"]
+Verbosity = Literal["low", "medium", "high"]
 Provider = Literal["openai", "bedrock"]
 LimitParam = Literal["max_tokens", "max_completion_tokens"]
 
@@ -28,18 +30,23 @@ OPENAI_HOST = "api.openai.com"
 # sampling parameters both endpoints know, by the name of the target's field
 SAMPLING = ("temperature", "top_p", "frequency_penalty", "presence_penalty")
 # parameters an answer is possible without
-OPTIONAL = (*SAMPLING, "reasoning_effort", "stop", "stream_options")
+OPTIONAL = (
+    *SAMPLING,
+    *("reasoning_effort", "stop", "stream_options", "reasoning", "text", "max_tool_calls"),
+)
 NO_USER = "expected no user:password@, which would be sent in place of the key"
 SNAPSHOT = re.compile(r"-\d{4}-\d{2}-\d{2}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """US dollars for a million tokens, and where the figures are from."""
+    """US dollars for a million tokens and for a thousand web searches (None: not known), and where
+    the figures are from."""
 
     input: Decimal
     output: Decimal
     source: str = ""
+    search: Decimal | None = None
 
     __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
 
@@ -54,7 +61,9 @@ class Target:
     completion prompt to a chat endpoint as a single message. `embedded` takes its address from
     the composition root. `timeout_s` is wall clock, for the whole call. `calls_per_minute` is what
     the server allows; work in the background keeps to it. `omit` names optional parameters that
-    the server is known not to take.
+    the server is known not to take. `tools` are the server's own, which the model may call
+    `max_tool_calls` times an answer; they and `verbosity` are known in the responses shape only,
+    which calls its limit `max_output_tokens` whatever `limit_param` says.
     """
 
     name: str
@@ -73,6 +82,9 @@ class Target:
     frequency_penalty: float | None = None
     presence_penalty: float | None = None
     effort: str | None = None
+    verbosity: Verbosity | None = None
+    tools: tuple[Tool, ...] = ()
+    max_tool_calls: int = 3
     prices: Prices | None = None
     shutdown_date: date | None = None
     successor: str | None = None
@@ -165,6 +177,7 @@ def _target(path: Path, name: str, table: Mapping[str, Any]) -> Target:
 def _rules(target: Target) -> list[tuple[str, bool, str]]:
     """What must hold between the values: (key, does it hold, what is expected)."""
     rate = target.calls_per_minute
+    of_responses = target.shape == "responses"
     placed = target.embedded or target.provider == "bedrock"
     variable = target.key_env is None or re.fullmatch(r"[A-Z_][A-Z0-9_]*", target.key_env)
     return [
@@ -184,9 +197,16 @@ def _rules(target: Target) -> list[tuple[str, bool, str]]:
         ),
         (
             "provider",
-            target.provider != "bedrock" or target.shape == "chat" or target.emulated,
+            target.provider != "bedrock" or target.shape != "completion" or target.emulated,
             "Bedrock serves no /v1/completions: expected shape = chat, or emulated = true",
         ),
+        ("tools", of_responses or not target.tools, 'expected shape = "responses" beside it'),
+        (
+            "verbosity",
+            of_responses or target.verbosity is None,
+            'expected shape = "responses" beside it',
+        ),
+        ("max_tool_calls", target.max_tool_calls > 0, "expected a number of calls above 0"),
     ]
 
 

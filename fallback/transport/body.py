@@ -16,7 +16,7 @@ from typing import Any
 from fallback import errors
 from fallback.targets.target import Target
 from fallback.transport.call import Call, TooMuch
-from fallback.transport.piece import media_type, within
+from fallback.transport.piece import Piece, Reader, media_type, within
 from fallback.transport.server_words import is_failure, words_of
 from fallback.transport.sse import BYTE_ORDER_MARK, DONE, events_of
 
@@ -26,8 +26,10 @@ DRAIN_S = 0.5
 PARTS_AFTER_DONE = 4  # usually one; a server that sends on and on loses its connection
 
 
-def chunks(response: Any, call: Call, target: Target, secret: str | None) -> Iterator[object]:
-    """The JSON of each chunk as it arrives; of a server that does not stream, its one answer.
+def pieces(
+    response: Any, call: Call, target: Target, secret: str | None, reader: Reader
+) -> Iterator[Piece]:
+    """What each chunk holds, as it arrives; of a server that does not stream, its one answer.
 
     Raises a `FallbackError` for what is no answer, `TooMuch`, and what the SDK's transport and
     the parsing of JSON and UTF-8 raise.
@@ -35,10 +37,15 @@ def chunks(response: Any, call: Call, target: Target, secret: str | None) -> Ite
     kind = media_type(response.headers)
     beginning, parts = _peeked(response.iter_bytes())
     if _is_stream(beginning, kind):
-        yield from _streamed(parts, target, secret)
+        for chunk in _streamed(parts, target, secret):
+            piece = reader.read(chunk)
+            yield piece
+            if piece.last:
+                break
         drain(response, parts, call)
     elif beginning.startswith((b"{", b"[")) or kind.endswith("json"):
-        yield from _whole(b"".join(parts), target, secret)
+        answers = _whole(b"".join(parts), target, secret, reader.member)
+        yield from map(reader.read, answers)
     else:
         raise errors.NotAnApi(target.name, found=kind)
 
@@ -73,7 +80,7 @@ def _streamed(parts: Iterable[bytes], target: Target, secret: str | None) -> Ite
         yield chunk
 
 
-def _whole(body: bytes, target: Target, secret: str | None) -> Iterator[object]:
+def _whole(body: bytes, target: Target, secret: str | None, member: str) -> Iterator[object]:
     try:
         answers = [parsed(body)]
     except UnicodeError:
@@ -86,8 +93,8 @@ def _whole(body: bytes, target: Target, secret: str | None) -> Iterator[object]:
             raise errors.ServerFailed(
                 target.name, detail="an error in place of an answer", words=words
             )
-        if not within(answer, "choices") and len(answers) == 1:
-            raise errors.AnswerUnreadable(target.name, detail="no choices")
+        if not within(answer, member) and len(answers) == 1:
+            raise errors.AnswerUnreadable(target.name, detail=f"no {member}")
     yield from answers
 
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from fallback import errors
 from fallback.targets.target import FIRST_LISTED, Target
-from fallback.transport.body import chunks
+from fallback.transport.body import pieces
 from fallback.transport.call import Call, Stopped, TimedOut, TooMuch
 from fallback.transport.masking import masked
 from fallback.transport.model_list import models_of
 from fallback.transport.parameter_support import ParameterSupport
-from fallback.transport.piece import Piece, fact, piece_of
+from fallback.transport.piece import Piece, fact
 from fallback.transport.retry import pause_before_retry
 from fallback.transport.server_words import words_of
 from fallback.transport.shape import Shape
@@ -74,10 +74,10 @@ class Exchange:
         ended = False
         try:
             response = call.open(lambda: self._opened(call), lambda late: late.close())
-            for chunk in chunks(response, call, self.target, self.secret):
+            reader = self.shape.reader()
+            for piece in pieces(response, call, self.target, self.secret, reader):
                 call.check()
-                piece = self._checked(piece_of(chunk))
-                yield piece
+                yield self._checked(piece)
                 if piece.finish_reason and not ended:
                     ended = True
                     call.end_within(AFTER_END_S)
@@ -125,7 +125,7 @@ class Exchange:
         if body["model"] == FIRST_LISTED:
             body["model"] = self._first_listed(call)
         if self.streaming:
-            body |= {"stream": True, "stream_options": {"include_usage": True}}
+            body |= self.shape.streamed
         return body
 
     def _first_listed(self, call: Call) -> str:

@@ -22,15 +22,17 @@ READ = 20_000  # characters of an answer that are looked at
 WORD = re.compile(r"[A-Za-z][A-Za-z_.]*")
 CAPITAL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # names within a parameter, and as people write them
-PART_OF = {
-    "include_usage": "stream_options",
-    "stream_option": "stream_options",
-    "reasoning.effort": "reasoning_effort",
-    "stop_sequences": "stop",
-    "stopsequences": "stop",
+PARTS_OF = {
+    "include_usage": ("stream_options",),
+    "stream_option": ("stream_options",),
+    "reasoning.effort": ("reasoning_effort", "reasoning"),
+    "stop_sequences": ("stop",),
+    "stopsequences": ("stop",),
+    "verbosity": ("text",),
+    "text.verbosity": ("text",),
 }
 # parameters that are words of a sentence too count only where they are marked as a name
-EVERYDAY = {"stop", "stream"}
+EVERYDAY = {"stop", "stream", "text", "reasoning"}
 MARK = r"[\"'`\\.\[(]"
 NAMED = {
     word: re.compile(
@@ -51,21 +53,22 @@ def refused_parameter(param: str | None, answer: str, sent: Mapping[str, Any]) -
     """The parameter of `sent` that a server does not take, as far as it says; `answer` is its
     whole body, `param` what it names where OpenAI does."""
     sparable = [name for name in sent if name in {*OPTIONAL, *RENAMED, STREAMING}]
-    param = PART_OF.get(param or "", param)
-    if param in sparable:
-        return param
-    names = [name for name in _names_in(answer[:READ]) if name in sparable]
-    return names[0] if names else None
+    named = (*_parameters(param or ""), *_names_in(answer[:READ]))
+    return next((name for name in named if name in sparable), None)
+
+
+def _parameters(name: str) -> tuple[str, ...]:
+    """The parameters that a name may mean: itself, and the one it is a part of, which differs
+    between the shapes."""
+    return (name, *PARTS_OF.get(name, ()), *name.split("."))
 
 
 def _names_in(answer: str) -> Iterable[str]:
     """The names of parameters in a text, in its order, streaming last."""
     for word in WORD.findall(answer):
         name = CAPITAL.sub("_", word).lower().rstrip(".")
-        name = PART_OF.get(name, name)
         if name not in EVERYDAY:
-            yield name
-            yield from name.split(".")
+            yield from _parameters(name)
     for name, marked in NAMED.items():
         if marked.search(answer):
             yield name

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from fallback.answerer import Usage
+from fallback.evidence import Citation, ToolCall
 
 TOKENS_MOST = 10**9  # no answer has more: what is above is no count
 CHOICES = 16  # that are looked at
@@ -28,7 +29,8 @@ PARTS_DEPTH = 4
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Absent is None, text is "". `lossy` says that there was text which could not be read;
-    `failure` is the JSON of an error that came in place of text."""
+    `failure` is the JSON of an error that came in place of text. After the `last` piece the
+    server has nothing more to say, although it may hold the connection."""
 
     text: str = ""
     finish_reason: str | None = None
@@ -37,6 +39,28 @@ class Piece:
     usage: Usage | None = None
     lossy: bool = False
     failure: object = None
+    calls: tuple[ToolCall, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    last: bool = False
+
+
+class Reader(Protocol):
+    """Reads the chunks of one answer, or the whole one. `member` is what of a whole answer has
+    the words."""
+
+    member: str
+
+    def read(self, chunk: object) -> Piece: ...
+
+
+class ChoicesReader:
+    """Reads what the chat and the completion endpoint send."""
+
+    member = "choices"
+
+    def read(self, chunk: object) -> Piece:
+        """See `piece_of`."""
+        return piece_of(chunk)
 
 
 def piece_of(chunk: object) -> Piece:
@@ -50,7 +74,7 @@ def piece_of(chunk: object) -> Piece:
         finish_reason=None if reason in {"null", "None"} else reason,
         refusal=text_or_none(within(message, "refusal")),
         model=fact(within(chunk, "model")),
-        usage=_usage(chunk),
+        usage=usage_of(chunk, "prompt_tokens", "completion_tokens"),
         lossy=lossy,
         failure=within(choice, "error") or within(message, "error"),
     )
@@ -107,16 +131,16 @@ def _text_of(choice: object, message: object) -> tuple[str, bool]:
         return message, False
     for content in (within(message, "content"), within(choice, "text"), within(message, "text")):
         if content not in (None, "", [], {}):
-            return _joined(content)
+            return joined(content)
     return "", False
 
 
-def _joined(content: object, depth: int = 0) -> tuple[str, bool]:
-    """The text of a content: a text, a part, or a list of either."""
+def joined(content: object, depth: int = 0) -> tuple[str, bool]:
+    """The text of a content, a text, a part or a list of either, and whether it is lossy."""
     if isinstance(content, str):
         return content, False
     if depth < PARTS_DEPTH and isinstance(content, list):
-        read = [_joined(part, depth + 1) for part in content]
+        read = [joined(part, depth + 1) for part in content]
         return "".join(text for text, _ in read), any(lossy for _, lossy in read)
     if depth < PARTS_DEPTH and isinstance(content, dict):
         return _part(content, depth)
@@ -129,15 +153,16 @@ def _part(part: Mapping[str, Any], depth: int) -> tuple[str, bool]:
         return "", False
     for name in TEXT_MEMBERS:
         if name in part:
-            return _joined(part[name], depth + 1)
+            return joined(part[name], depth + 1)
     return "", bool(part)
 
 
-def _usage(chunk: object) -> Usage | None:
-    """The tokens the server reports. LiteLLM puts 0/0/0 on chunks where it means nothing."""
+def usage_of(chunk: object, tokens_read: str, tokens_written: str) -> Usage | None:
+    """The tokens the server reports, under the names that the endpoint has for them. LiteLLM puts
+    0/0/0 on chunks where it means nothing."""
     usage = within(chunk, "usage")
-    read = _count(within(usage, "prompt_tokens"))
-    written = _count(within(usage, "completion_tokens"))
+    read = _count(within(usage, tokens_read))
+    written = _count(within(usage, tokens_written))
     if read is None or written is None or read + written == 0:
         return None
     return Usage(read, written, "reported")

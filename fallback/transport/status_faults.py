@@ -42,7 +42,7 @@ MESSAGE = 2_000
 @dataclass(frozen=True, slots=True)
 class Failure:
     """An answer with an error status. `words` are the server's, short and without keys; `body`
-    is what it really sent; `sent` the body of the request."""
+    is what it really sent; `sent` the body of the request, `path` where it went."""
 
     status: int
     code: str
@@ -52,6 +52,7 @@ class Failure:
     body: str
     headers: Mapping[str, str]
     sent: Mapping[str, Any]
+    path: str = ""
 
 
 def status_fault(
@@ -78,6 +79,7 @@ def _failure(error: Any, secret: str | None, sent: Mapping[str, Any]) -> Failure
         body=_text_of(error.response),
         headers=error.response.headers,
         sent=sent,
+        path=error.request.url.path,
     )
 
 
@@ -126,6 +128,10 @@ def _unknown(target: Target, failure: Failure) -> errors.FallbackError:
 
 
 def _not_found(target: Target, failure: Failure) -> errors.FallbackError:
+    if failure.path.endswith("/responses"):  # many servers have only the older two
+        return errors.RouteMissing(
+            target.name, route="/v1/responses", status=failure.status, words=failure.words
+        )
     return errors.NotAnApi(target.name, found=f"HTTP {failure.status}", words=failure.words)
 
 

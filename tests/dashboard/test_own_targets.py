@@ -37,6 +37,7 @@ def test_own_targets_can_be_chosen_and_all_are_known(tmp_path: Path) -> None:
             "mine",
             "offline-chat",
             "offline-completion",
+            "offline-responses",
         ]
         assert "text-davinci-003" in services.targets.known
         assert services.targets.mode_of("mine") == "LIVE"

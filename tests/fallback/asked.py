@@ -24,6 +24,7 @@ CHAT = Target(
     prices=Prices(Decimal(1), Decimal(2)),
 )
 COMPLETION = replace(CHAT, shape="completion")
+RESPONSES = replace(CHAT, shape="responses")
 
 
 def answerer_at(url: str, target: Target = CHAT, **changes: Any) -> Answerer:

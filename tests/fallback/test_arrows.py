@@ -10,7 +10,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "fallback"
-CONTRACT = {"fallback.answerer", "fallback.errors"}
+CONTRACT = {"fallback.answerer", "fallback.errors", "fallback.evidence"}
 
 # room: what of ours its modules may import, beside each other
 ARROWS = {

@@ -143,6 +143,13 @@ def test_what_needs_no_network_is_known_at_once() -> None:
     assert {a.target.name: a.reason and str(a.reason) for a in found} == {
         "offline-chat": None,
         "offline-completion": None,
+        "offline-responses": None,
+        "gpt-6-luna-responses": (
+            "gpt-6-luna-responses needs a key and the variable OPENAI_API_KEY is not set."
+        ),
+        "gpt-6-luna-search": (
+            "gpt-6-luna-search needs a key and the variable OPENAI_API_KEY is not set."
+        ),
         "gpt-6-luna": "gpt-6-luna needs a key and the variable OPENAI_API_KEY is not set.",
         "gpt-6-luna-emulated": (
             "gpt-6-luna-emulated needs a key and the variable OPENAI_API_KEY is not set."
@@ -159,7 +166,7 @@ def test_what_needs_no_network_is_known_at_once() -> None:
             "no AWS role, profile or region."
         ),
     }
-    assert [a.state for a in found] == ["usable"] * 2 + ["unusable"] * 5
+    assert [a.state for a in found] == ["usable"] * 3 + ["unusable"] * 7
 
 
 def test_bedrock_needs_a_region_and_something_to_sign_with(tmp_path: Path) -> None:

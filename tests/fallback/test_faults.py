@@ -17,7 +17,8 @@ import pytest
 from fallback import errors
 from fallback.answerer import Question, Usage
 from loopback import serving
-from tests.fallback.asked import CHAT, COMPLETION, KEY, answerer_at, asked
+from tests.fallback.as_responses import as_responses, delta
+from tests.fallback.asked import CHAT, COMPLETION, KEY, RESPONSES, answerer_at, asked
 from tests.fallback.scripted import (
     DONE,
     HELLO,
@@ -36,7 +37,7 @@ from tests.fallback.scripted import (
     whole,
 )
 
-SHAPES = {"chat": CHAT, "completion": COMPLETION}
+SHAPES = {"chat": CHAT, "completion": COMPLETION, "responses": RESPONSES}
 GONE = (
     "The model `some-model` has been deprecated, learn more here: "
     "https://platform.openai.com/docs/deprecations"
@@ -305,7 +306,28 @@ STATUSES: dict[str, tuple[Script, type[errors.FallbackError], str, int]] = {
 }
 
 
-# a retry is the same in both shapes, and each costs its pause
+# what is said otherwise where the route itself may be missing
+IN_RESPONSES: dict[str, tuple[type[errors.FallbackError], str]] = {
+    "wrong address": (
+        errors.RouteMissing,
+        "The server of under-test does not have /v1/responses (HTTP 404).",
+    ),
+}
+
+
+def chunked(one: bytes) -> Script:
+    """A chunked body that breaks off after one event."""
+    return [head(200, SSE, transfer_encoding="chunked"), b"%x\r\n%s\r\n" % (len(one), one)]
+
+
+def in_shape(shape: str, script: Script) -> Script:
+    """A script is written for the two older shapes."""
+    if shape != "responses":
+        return script
+    return chunked(delta("a")) if script == chunked(said("a")) else as_responses(script)
+
+
+# a retry is the same in all shapes, and each costs its pause
 ROWS = [(n, s) for n, row in STATUSES.items() for s in SHAPES if row[3] == 1 or s == "chat"]
 
 
@@ -313,9 +335,13 @@ ROWS = [(n, s) for n, row in STATUSES.items() for s in SHAPES if row[3] == 1 or 
 def test_nothing_is_answered(name: str, shape: str) -> None:
     """A server that does not answer ends as one failed answer with the sentence for it."""
     script, kind, sentence, requests = STATUSES[name]
-    with scripted(script) as server:
+    if shape == "responses":
+        kind, sentence = IN_RESPONSES.get(name, (kind, sentence))
+    with scripted(in_shape(shape, script)) as server:
         deltas, answer = asked(answerer_at(server.url, SHAPES[shape]))
-    assert (type(answer.error), str(answer.error)) == (kind, sentence.format(shape=shape))
+    member = "output" if shape == "responses" else "choices"
+    expected_sentence = sentence.format(shape=shape).replace("no choices", f"no {member}")
+    assert (type(answer.error), str(answer.error)) == (kind, expected_sentence)
     expected = {errors.AnswerFiltered: "filtered", errors.AnswerCut: "cut"}
     assert answer.outcome == expected.get(kind, "failed")
     assert (deltas, answer.text, answer.first_s) == ([], "", None)
@@ -406,10 +432,7 @@ STREAMS: dict[str, tuple[Script, list[str], str, type[errors.FallbackError] | No
         errors.AnswerCut,
     ),
     "cut within a chunked body": (
-        [
-            head(200, SSE, transfer_encoding="chunked"),
-            b"%x\r\n%s\r\n" % (len(said("a")), said("a")),
-        ],
+        chunked(said("a")),
         ["a"],
         "cut",
         errors.AnswerCut,
@@ -455,7 +478,9 @@ STREAMS: dict[str, tuple[Script, list[str], str, type[errors.FallbackError] | No
 def test_streams_end(name: str, shape: str) -> None:
     """What arrived is kept, and only a finish reason makes an answer complete."""
     script, texts, outcome, kind = STREAMS[name]
-    with scripted(script) as server:
+    if shape == "responses" and name == "last event without its blank line":
+        texts = ["a", "b"]  # the end is an event of its own there
+    with scripted(in_shape(shape, script)) as server:
         deltas, answer = asked(answerer_at(server.url, SHAPES[shape]))
     assert (deltas, answer.text) == (texts, "".join(texts))
     assert (answer.outcome, type(answer.error)) == (outcome, kind or type(None))
@@ -487,13 +512,14 @@ ENDLESS: dict[str, tuple[Script, str]] = {
 }
 
 
+@pytest.mark.parametrize("shape", ["chat", "responses"])
 @pytest.mark.parametrize("name", ENDLESS)
-def test_the_wall_clock_decides(name: str) -> None:
+def test_the_wall_clock_decides(name: str, shape: str) -> None:
     """However a server keeps a call alive, it ends when the target's seconds are over."""
     script, text = ENDLESS[name]
-    with scripted(script) as server:
+    with scripted(in_shape(shape, script)) as server:
         started = time.monotonic()
-        _, answer = asked(answerer_at(server.url, replace(CHAT, timeout_s=0.6)))
+        _, answer = asked(answerer_at(server.url, replace(SHAPES[shape], timeout_s=0.6)))
         took = time.monotonic() - started
     assert (answer.outcome, type(answer.error)) == ("timeout", errors.DeadlinePassed)
     assert str(answer.error) == "under-test did not finish within 1 seconds."
@@ -612,7 +638,7 @@ def test_tokens_of_a_cut_answer_are_estimated() -> None:
 def test_the_connection_serves_the_next_question(shape: str) -> None:
     """A whole answer leaves its connection open: the next question needs no new handshake."""
     connections: set[Any] = set()
-    hello = b"".join(step for step in HELLO[1:] if isinstance(step, bytes))
+    hello = b"".join(step for step in in_shape(shape, HELLO)[1:] if isinstance(step, bytes))
 
     async def answering(scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":

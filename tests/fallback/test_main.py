@@ -55,9 +55,9 @@ def test_every_preset_has_a_line() -> None:
     """Usable ones first, in a world without keys."""
     done = run()
     names = [printed.split()[0] for printed in done.stdout.splitlines()]
-    assert names[:2] == ["offline-chat", "offline-completion"]
+    assert names[:3] == ["offline-chat", "offline-completion", "offline-responses"]
     assert "gpt-3.5-turbo has been shut down on 2026-10-23. Choose gpt-6-luna" in done.stdout
-    assert (len(names), done.returncode, done.stderr) == (15, 0, "")
+    assert (len(names), done.returncode, done.stderr) == (18, 0, "")
 
 
 def test_a_bad_file_is_refused(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ def client(url: str) -> Iterator[openai.OpenAI]:
         yield client
 
 
-@pytest.mark.parametrize("name", ["offline-chat", "offline-completion"])
+@pytest.mark.parametrize("name", ["offline-chat", "offline-completion", "offline-responses"])
 @pytest.mark.parametrize("streaming", [True, False])
 def test_explains_lex_in_korean(url: str, name: str, streaming: bool) -> None:
     """The question of the demo gets a Korean explanation that says no model wrote it."""
@@ -43,7 +43,8 @@ def test_explains_lex_in_korean(url: str, name: str, streaming: bool) -> None:
     assert answer.text == "".join(deltas)
     assert answer.text.startswith(KO)
     assert "음성과 텍스트로 대화하는 챗봇을 만드는 AWS의 관리형 서비스" in answer.text
-    assert (answer.outcome, answer.error, answer.finish_reason) == ("complete", None, "stop")
+    finish = "completed" if target.shape == "responses" else "stop"
+    assert (answer.outcome, answer.error, answer.finish_reason) == ("complete", None, finish)
     assert (answer.target, answer.model, answer.cost) == (name, name, 0)
     assert answer.usage == Usage(
         answer.usage.input_tokens, token_count(answer.text), source="reported"
@@ -222,7 +223,11 @@ def test_refuses_as_openai_does(
 
 def test_lists_its_models(client: openai.OpenAI) -> None:
     """`GET /v1/models` and `/v1/models/{id}` know both, and no other."""
-    assert [m.id for m in client.models.list()] == ["offline-chat", "offline-completion"]
+    assert [m.id for m in client.models.list()] == [
+        "offline-chat",
+        "offline-completion",
+        "offline-responses",
+    ]
     assert client.models.retrieve("offline-chat").owned_by == "lexlens"
     with pytest.raises(openai.NotFoundError, match="does not exist"):
         client.models.retrieve("gpt-9")

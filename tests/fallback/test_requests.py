@@ -1,4 +1,4 @@
-"""What is really sent, in both shapes, and how a refused parameter is handled."""
+"""What is really sent, in every shape, and how a refused parameter is handled."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from fallback.build import answerer_for
 from fallback.prompts import SYSTEM
 from fallback.targets.target import load_targets
 from fallback.transport.parameter_support import ParameterSupport
+from tests.fallback.as_responses import as_responses
 from tests.fallback.asked import CHAT, COMPLETION, KEY, answerer_at, asked
 from tests.fallback.scripted import HELLO, closed_port, error, reply, scripted, whole
 
@@ -22,13 +23,13 @@ TALK = Question(
     history=(Message("user", "안녕"), Message("assistant", "[ChatGPT] 반갑습니다.")),
     system="Be brief.",
 )
-STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
-MESSAGES = [
-    {"role": "system", "content": "Be brief."},
+TURNS = [
     {"role": "user", "content": "안녕"},
     {"role": "assistant", "content": "반갑습니다."},
     {"role": "user", "content": "What is Lex?"},
 ]
+STREAMED = {"stream": True, "stream_options": {"include_usage": True}}
+MESSAGES = [{"role": "system", "content": "Be brief."}, *TURNS]
 PROMPT = "Be brief.\n\nUser: 안녕\nAssistant: 반갑습니다.\nUser: What is Lex?\nAssistant:"
 ORIGINAL = {
     "temperature": 0,
@@ -61,7 +62,28 @@ BODIES: dict[str, dict[str, Any]] = {
         "reasoning_effort": "none",
         "temperature": 0,
     },
+    "gpt-6-luna-responses": {
+        "model": "gpt-6-luna",
+        "instructions": "Be brief.",
+        "input": TURNS,
+        "max_output_tokens": 2000,
+        "store": False,
+        "reasoning": {"effort": "none"},
+        "temperature": 0,
+    },
+    "gpt-6-luna-search": {
+        "model": "gpt-6-luna",
+        "instructions": "Be brief.",
+        "input": TURNS,
+        "max_output_tokens": 2000,
+        "store": False,
+        "reasoning": {"effort": "low"},
+        "text": {"verbosity": "low"},
+        "tools": [{"type": "web_search"}],
+        "max_tool_calls": 3,
+    },
 }
+PATHS = {"messages": "chat/completions", "prompt": "completions", "input": "responses"}
 
 
 @pytest.mark.parametrize("streaming", [True, False])
@@ -69,18 +91,21 @@ BODIES: dict[str, dict[str, Any]] = {
 def test_presets_send(name: str, streaming: bool) -> None:
     """The body of each preset, the same on the wire and in the answer."""
     target = load_targets()[name]
-    with scripted(HELLO if streaming else reply(200, whole("Hello."))) as server:
+    script = HELLO if streaming else reply(200, whole("Hello."))
+    of_responses = target.shape == "responses"
+    with scripted(as_responses(script) if of_responses else script) as server:
         answerer = answerer_at(
             server.url, target, environ={"OPENAI_API_KEY": KEY}, streaming=streaming
         )
         _, answer = asked(answerer, TALK)
-    expected = BODIES[name] | (STREAMED if streaming else {})
+    streamed = {"stream": True} if of_responses else STREAMED
+    expected = BODIES[name] | (streamed if streaming else {})
     assert server.bodies == [expected]
     assert answer.sent == expected
     assert (answer.text, answer.outcome, answer.target) == ("Hello.", "complete", name)
     assert answer.emulated is (name == "gpt-6-luna-emulated")
-    path = "/v1/completions" if "prompt" in expected else "/v1/chat/completions"
-    assert server.requests[0].path == path
+    path = next(path for member, path in PATHS.items() if member in expected)
+    assert server.requests[0].path == f"/v1/{path}"
 
 
 @pytest.mark.parametrize("name", ["gpt-3.5-turbo", "text-davinci-003"])

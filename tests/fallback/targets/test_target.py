@@ -22,11 +22,14 @@ LOCAL = {
 
 
 def test_the_presets() -> None:
-    """The offline pair first, a living model, the retired pair, Bedrock, and local servers."""
+    """Offline ones first, a living model in all shapes, the retired pair, Bedrock, local ones."""
     assert list(load_targets()) == [
         "offline-chat",
         "offline-completion",
+        "offline-responses",
         "gpt-6-luna",
+        "gpt-6-luna-responses",
+        "gpt-6-luna-search",
         "gpt-6-luna-emulated",
         "gpt-3.5-turbo",
         "text-davinci-003",
@@ -124,7 +127,19 @@ BAD = {
     "[targets]\nx = 5": "targets: expected tables such as [targets.my-target]",
     '[targets.x]\nmodel = "m"': "targets.x.shape: Field required",
     '[targets.x]\nshape = "chatty"\nmodel = "m"': (
-        "targets.x.shape: Input should be 'chat' or 'completion'"
+        "targets.x.shape: Input should be 'chat', 'completion' or 'responses'"
+    ),
+    '[targets.gpt-6-luna]\ntools = ["web_search"]': (
+        'targets.gpt-6-luna.tools: expected shape = "responses" beside it'
+    ),
+    '[targets.gpt-6-luna-search]\ntools = ["python"]': (
+        "targets.gpt-6-luna-search.tools.0: Input should be 'web_search'"
+    ),
+    '[targets.gpt-6-luna]\nverbosity = "low"': (
+        'targets.gpt-6-luna.verbosity: expected shape = "responses" beside it'
+    ),
+    "[targets.gpt-6-luna-search]\nmax_tool_calls = 0": (
+        "targets.gpt-6-luna-search.max_tool_calls: expected a number of calls above 0"
     ),
     "[targets.gpt-6-luna]\nmodl = 1": "targets.gpt-6-luna.modl: Unexpected keyword argument",
     '[targets.gpt-6-luna]\nprices = { input = "x" }': (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import httpx2
@@ -10,6 +11,7 @@ import openai
 import pytest
 
 from fallback import errors
+from fallback.transport.piece import ChoicesReader
 from fallback.transport.server_words import server_words
 from fallback.transport.status_faults import retry_after_s
 from fallback.transport.translation import translated
@@ -69,11 +71,16 @@ def test_a_bug_comes_out_of_the_thread_it_happened_in() -> None:
     """It is raised where the answer is awaited, not lost in a worker."""
 
     class Buggy:
+        streamed: Mapping[str, object] = {}
+
         def body(self, target: Any, question: Any) -> dict[str, Any]:
             return {"model": "m", "messages": []}
 
         def create(self, client: Any, body: Any, timeout_s: Any) -> Any:
             raise ZeroDivisionError("ours")
+
+        def reader(self) -> ChoicesReader:
+            return ChoicesReader()
 
     with scripted(HELLO) as server:
         answerer: Any = answerer_at(server.url)
