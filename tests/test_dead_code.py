@@ -50,7 +50,6 @@ READ_ELSEWHERE = {
     "presenters": "the stage",
     "visitors": "the stage",
     # fields that are read by their names from a list
-    "top_p": "requests to a model",
     "frequency_penalty": "requests to a model",
     "presence_penalty": "requests to a model",
     "cost_usd": "recordings",
