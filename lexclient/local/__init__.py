@@ -2,7 +2,7 @@
 
 from lexclient.local.bot.archive import BadExport
 from lexclient.local.codehook import BadHook
-from lexclient.local.recognition.training_process import TrainingProcess
+from lexclient.local.recognition.learning.training_process import TrainingProcess
 from lexclient.local.server import LocalBot, LocalLocale, LocalRuntime, serve
 
 __all__ = [

@@ -12,8 +12,8 @@ from lexclient.local.bot.model import Intent, Locale
 from lexclient.local.dialog.conversation import ActiveContext
 from lexclient.local.dialog.turn import Language
 from lexclient.local.recognition.built_in import utterances_of
+from lexclient.local.recognition.learning.training_process import TrainingProcess
 from lexclient.local.recognition.ranking import Ranking
-from lexclient.local.recognition.training_process import TrainingProcess
 from lexclient.local.slots import examples
 from lexclient.local.slots.reading import language_of
 

@@ -27,7 +27,7 @@ from lexclient.local.errors import (
     ResourceNotFoundException,
 )
 from lexclient.local.locale_recognizer import LocaleRecognizer
-from lexclient.local.recognition.training_process import TrainingProcess
+from lexclient.local.recognition.learning.training_process import TrainingProcess
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
 from lexclient.local.slots import SpokenLanguage
 

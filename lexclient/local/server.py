@@ -35,7 +35,7 @@ from lexclient.local.errors import ValidationException
 from lexclient.local.http2 import EitherProtocol
 from lexclient.local.models import ModelsApi, is_spoken, most_bytes
 from lexclient.local.models import answered as models_answered
-from lexclient.local.recognition.training_process import TrainingProcess
+from lexclient.local.recognition.learning.training_process import TrainingProcess
 from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
 from lexclient.local.served import AddedBots, ServedBots
 from lexclient.local.turn_threads import in_thread

@@ -19,9 +19,9 @@ from typing import Any, Self
 
 import numpy as np
 
-from lexclient.local.recognition.cache import Train, TrainingCache
 from lexclient.local.recognition.calibration import logit, probability
 from lexclient.local.recognition.grams import compact, grams
+from lexclient.local.recognition.learning.cache import Train, TrainingCache
 from lexclient.local.recognition.ranking import (
     Candidate,
     Ranking,

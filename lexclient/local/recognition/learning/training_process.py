@@ -1,4 +1,4 @@
-"""Learning in a process of its own: `python -m lexclient.local.recognition.training_process`.
+"""Learning in a process of its own: `python -m lexclient.local.recognition.learning.training_process`.
 
 scikit-learn and what it imports (pandas too, where it is installed) take 150 MB and a second, and
 are needed for a tenth of a second per bot. A process that shows pages leaves them to another one,
@@ -24,7 +24,7 @@ from lexclient.local.recognition.ranking import Samples, SlotValues
 if TYPE_CHECKING:
     from lexclient.local.recognition.training import Trained
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 IDLE_S = 20.0  # several bots are learned one after another
 
 
@@ -86,7 +86,7 @@ class TrainingProcess:
 def _started() -> subprocess.Popen[bytes]:
     """In a session of its own, so that Ctrl-C in a terminal is for the first process alone."""
     return subprocess.Popen(  # nosec B603 # nothing of it comes from outside
-        [sys.executable, "-m", "lexclient.local.recognition.training_process"],
+        [sys.executable, "-m", "lexclient.local.recognition.learning.training_process"],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         stdin=subprocess.PIPE,

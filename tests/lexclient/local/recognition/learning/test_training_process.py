@@ -9,9 +9,9 @@ from itertools import count
 
 import pytest
 
-from lexclient.local.recognition import training_process as module
+from lexclient.local.recognition.learning import training_process as module
+from lexclient.local.recognition.learning.training_process import ROOT, TrainingProcess
 from lexclient.local.recognition.recognizer import IntentRecognizer
-from lexclient.local.recognition.training_process import ROOT, TrainingProcess
 
 SAMPLES = {
     "OrderFlowers": ["I would like some {Flower}", "order flowers", "꽃 주문할게요"],

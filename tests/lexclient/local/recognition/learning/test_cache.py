@@ -7,7 +7,7 @@ from threading import Event
 
 import pytest
 
-from lexclient.local.recognition.cache import TrainingCache
+from lexclient.local.recognition.learning.cache import TrainingCache
 from lexclient.local.recognition.ranking import Samples, SlotValues
 from lexclient.local.recognition.training import Trained, train
 
