@@ -1,85 +1,139 @@
 """Fits the constants of `lexclient.local.recognition.calibration`, and prints them.
 
-    python -m benchmarks.tuning [seed ...]
+    python -m benchmarks.tuning grams [seed ...]
+    python -m benchmarks.tuning semantic [seed ...]
 
 Bots of 1 to 150 intents and 2 to 50 samples are cut from CLINC150's training and validation parts
 and from Korean sentences written for this, and small bots with siblings were written for it too;
-neither the test parts nor the frozen sets are read.
+neither the test parts, the public sets nor the frozen sets are read. A logistic regression over all
+of them gives the weights. The intercept is then moved until, of what is said to the written bots
+beside their intents, the share `REJECTED` stays under the threshold.
 """
 
 from __future__ import annotations
 
+import math
 import random
 import sys
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
 from benchmarks.corpora import Trial, cut_english, cut_korean, development_bots
+from lexclient.local.recognition.calibration import THRESHOLD
 from lexclient.local.recognition.evidence import Evidence
 from lexclient.local.recognition.grams import grams
+from lexclient.local.recognition.semantic.encoder import encode as vectors_of
+from lexclient.local.recognition.semantic.model import Encoded, SemanticEvidence
+from lexclient.local.recognition.semantic.training import SemanticRows
 from lexclient.local.recognition.training import encode
 
 FEW = [(n, m) for n in (1, 2, 3, 5, 8, 15, 30) for m in (2, 3, 5, 10, 20, 50)]
 ENGLISH = [*FEW * 2, *FEW[:6], *[(n, m) for n in (75, 120, 150) for m in (5, 10, 40)], (150, 10)]
 KOREAN = [(n, m) for n in (1, 2, 3, 5, 8, 15, 25) for m in (2, 3, 5, 7)] * 2
 DRAWS = 3
+WRITTEN = "written"
+REJECTED = 6 / 7
+Reading = tuple[npt.NDArray[np.float32], Sequence[float]]
+Numbers = npt.NDArray[np.float64]
 
 
 def trials(seed: int) -> Iterator[tuple[str, Trial]]:
     chance = random.Random(seed)
     for intents, samples in ENGLISH:
-        yield _group("en", intents), cut_english(chance, intents, samples)
+        yield "en", cut_english(chance, intents, samples)
     for intents, samples in KOREAN:
-        yield _group("ko", intents), cut_korean(chance, intents, samples)
+        yield "ko", cut_korean(chance, intents, samples)
     for _ in range(DRAWS):
-        yield from (("written", trial) for trial in development_bots(chance))
+        yield from ((WRITTEN, trial) for trial in development_bots(chance))
 
 
-def _group(language: str, intents: int) -> str:
-    size = next(
-        name for most, name in ((1, "1"), (5, "2-5"), (30, "8-30"), (150, "75+")) if intents <= most
-    )
-    return f"{language} {size}"
-
-
-def observe(trial: Trial) -> tuple[list[Evidence], list[int]]:
-    """Evidence of every utterance, and 1 if rightly recognised, 0 if out of scope, 2 if wrongly."""
+def read_by_grams(trial: Trial) -> list[Reading]:
     vocabulary, rows = encode(trial.samples, trial.slot_values)
-    model = rows.learn()
-    names = list(trial.samples)
-    seen, outcome = [], []
-    for said in trial.said:
-        utterance = vocabulary.encode(grams(said.text))
-        decisions, evidence = model.read(utterance, np.arange(len(names)))
-        seen.append(evidence)
-        right = names[int(np.argmax(decisions[:-1]))] == said.intent
-        outcome.append((1 if right else 2) if said.intent else 0)
-    return seen, outcome
+    model, everyone = rows.learn(rows.everything), np.arange(len(trial.samples))
+    return [model.read(vocabulary.encode(grams(said.text)), everyone) for said in trial.said]
 
 
-def main(seeds: list[int]) -> None:
-    rows, right, weights = [], [], []
-    for _, trial in chain.from_iterable(map(trials, seeds)):
-        seen, outcome = map(np.array, observe(trial))
-        decided = outcome != 2
-        rows.append(seen[decided])
-        right.append(outcome[decided])
-        share = {value: 0.5 / max(1, (outcome == value).sum()) for value in (0, 1)}
-        weights.append([share[int(value)] for value in outcome[decided]])
-    scaler = StandardScaler().fit(np.concatenate(rows))
-    weight = np.concatenate(weights) * len(np.concatenate(weights)) / len(weights)
+def read_by_semantic(trial: Trial) -> list[Reading]:
+    rows = SemanticRows.of(trial.samples, trial.slot_values)
+    model, everyone = rows.learn(rows.rows.everything), np.arange(len(trial.samples))
+    vectors = vectors_of([said.text for said in trial.said])
+    encoded = (rows.vocabulary.encode(grams(said.text)) for said in trial.said)
+    return [model.read(Encoded(*each), everyone) for each in zip(encoded, vectors, strict=True)]
+
+
+ENGINES: Mapping[str, tuple[tuple[str, ...], Callable[[Trial], list[Reading]]]] = {
+    "grams": (Evidence._fields, read_by_grams),
+    "semantic": (SemanticEvidence._fields, read_by_semantic),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What one bot said of what it was asked: evidence, an utterance a row, and whether it was
+    meant; where the wrong intent was best, neither."""
+
+    source: str
+    evidence: Numbers
+    meant: npt.NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, source: str, trial: Trial, readings: list[Reading]) -> Observed:
+        names = list(trial.samples)
+        best = [names[int(np.argmax(decisions[:-1]))] for decisions, _ in readings]
+        decided = [
+            each
+            for each, (said, first) in enumerate(zip(trial.said, best, strict=True))
+            if said.intent in ("", first)
+        ]
+        return cls(
+            source,
+            np.array([readings[each][1] for each in decided], np.float64),
+            np.array([trial.said[each].intent != "" for each in decided]),
+        )
+
+    @property
+    def weights(self) -> Numbers:
+        """What was meant weighs as much as what was not, in each bot."""
+        shares = {value: 0.5 / max(1, int((self.meant == value).sum())) for value in (True, False)}
+        return np.array([shares[bool(value)] for value in self.meant])
+
+
+def constants(observed: list[Observed]) -> tuple[Numbers, float]:
+    """Weights of the evidence, rounded as they stand in the code, and the intercept."""
+    evidence = np.concatenate([each.evidence for each in observed])
+    weight = np.concatenate([each.weights for each in observed])
+    scaler = StandardScaler().fit(evidence)
     model = LogisticRegression(C=10, max_iter=1000)
-    model.fit(scaler.transform(np.concatenate(rows)), np.concatenate(right), sample_weight=weight)
-    scale = np.where(scaler.scale_ > 0, scaler.scale_, 1)
-    constants = model.coef_[0] / scale
-    for name, value in zip(Evidence._fields, constants, strict=True):
-        print(f"    {name}={value:.2f},")
-    print(f"INTERCEPT = {model.intercept_[0] - constants @ scaler.mean_:.2f}")
+    model.fit(
+        scaler.transform(evidence),
+        np.concatenate([each.meant for each in observed]),
+        sample_weight=weight * len(weight) / len(observed),
+    )
+    weights = np.round(model.coef_[0] / np.where(scaler.scale_ > 0, scaler.scale_, 1), 2)
+    return weights, round(intercept(weights, observed), 2)
+
+
+def intercept(weights: Numbers, observed: list[Observed]) -> float:
+    """With which the written bots reject as many strangers as they shall."""
+    strangers = [each.evidence[~each.meant] for each in observed if each.source == WRITTEN]
+    at = np.quantile(np.concatenate(strangers) @ weights, REJECTED)
+    return math.log(THRESHOLD / (1 - THRESHOLD)) - float(at)
+
+
+def main(engine: str, seeds: list[int]) -> None:
+    fields, read = ENGINES[engine]
+    cut = ((source, trial) for seed in seeds for source, trial in trials(seed))
+    observed = [Observed.of(source, trial, read(trial)) for source, trial in cut]
+    weights, moved = constants(observed)
+    for name, value in zip(fields, weights, strict=True):
+        print(f"        {name}={value:.2f},")
+    print(f"    intercept={moved:.2f},")
 
 
 if __name__ == "__main__":
-    main([int(seed) for seed in sys.argv[1:]] or [1])
+    main(sys.argv[1], [int(seed) for seed in sys.argv[2:]] or [1])

@@ -20,6 +20,7 @@ from dashboard.evaluation.command.command import (
     run_command,
 )
 from dashboard.services import BadExport, BotNotFound, bot_on_trial
+from dashboard.settings import SettingRefused
 from lexclient.catalog import Bot
 
 __all__ = ["INCOMPLETE", "MEASURED", "UNDER", "UNUSABLE", "main"]
@@ -35,7 +36,7 @@ def _trial(name: str, region: str | None) -> Iterator[tuple[LexByPlace, Bot, str
     try:
         with bot_on_trial(name, region) as served:
             yield served
-    except (BotNotFound, BadExport) as error:
+    except (BotNotFound, BadExport, SettingRefused) as error:
         raise Unusable(str(error)) from error
 
 

@@ -58,7 +58,14 @@ from dashboard.log.processes.spending import SharedBudget
 from dashboard.log.retention import Keeper
 from dashboard.log.turns import TurnLog
 from dashboard.log.votes import ComparisonStore
-from dashboard.settings import BOTS, DEFAULT_ALIAS, Settings, read_settings
+from dashboard.settings import (
+    BOTS,
+    DEFAULT_ALIAS,
+    SettingRefused,
+    Settings,
+    engine_of,
+    read_settings,
+)
 from dashboard.targets import Builder, Targets, targets_of
 from fallback.answerer import Answerer
 from fallback.budget import Budget, DayBudget
@@ -66,7 +73,15 @@ from fallback.local import serve as serve_fallback
 from fallback.transport.clients import warm_up
 from lexclient.catalog import Bot
 from lexclient.client import LexClient
-from lexclient.local import BadExport, BadHook, LocalRuntime, TrainingProcess
+from lexclient.local import (
+    BadExport,
+    BadHook,
+    EngineUnavailable,
+    Learning,
+    LocalRuntime,
+    TrainingProcess,
+    engine_named,
+)
 from lexclient.local import serve as serve_lex
 from lexclient.local.bot.archive import read_files as read_export
 from lexclient.local.bot.export import load as load_export
@@ -241,12 +256,21 @@ def _embedded(
     is configured; then it only serves what is uploaded or tried."""
     exports = () if settings.bot else tuple(bundled_exports())
     hooks = {} if settings.bot else OWN_HOOKS
-    server = stack.enter_context(serve_lex(*exports, hooks=hooks, training_process=TEACHER))
+    learning = learning_of(settings.engine)
+    server = stack.enter_context(serve_lex(*exports, hooks=hooks, learning=learning))
     server.warm_up()
     way = partial(faults.by_way, Side.LEX)
     client = LexClient(region=settings.region) if settings.bot else client_at(way(server.url))
     listed = (settings.bot,) if settings.bot else tuple(bot_of(one) for one in server.bots)
     return EmbeddedLex(server, LexByPlace(client), way), listed
+
+
+def learning_of(engine: str) -> Learning:
+    """How embedded bots are learned. Raises `SettingRefused` for an engine that is not here."""
+    try:
+        return Learning(engine_named(engine), TEACHER)
+    except EngineUnavailable as error:
+        raise SettingRefused(f"LEXLENS_ENGINE: {error}") from error
 
 
 def _bots(
@@ -273,8 +297,8 @@ def _hook_variant(embedded: EmbeddedLex, bot: Bot, answerers: dict[str, Answerer
 def bot_on_trial(name: str, region: str | None = None) -> Iterator[tuple[LexByPlace, Bot, Mode]]:
     """A bot for a test run: an export's folder or ZIP, a bundled bot's name, or a real bot's id.
 
-    A real bot has no locales here; whoever runs it names one. Raises `BotNotFound`, and
-    `BadExport` for an export that cannot be served.
+    A real bot has no locales here; whoever runs it names one. Raises `BotNotFound`,
+    `SettingRefused`, and `BadExport` for an export that cannot be served.
     """
     path = Path(name) if Path(name).exists() else bundled_export(name)
     if path:
@@ -290,18 +314,20 @@ def bot_on_trial(name: str, region: str | None = None) -> Iterator[tuple[LexByPl
 
 @contextmanager
 def export_on_trial(export: bytes) -> Iterator[tuple[LexClient, Bot]]:
-    """The bot of an export's ZIP on a server of its own. Raises `BadExport`."""
-    with serve_lex(training_process=TEACHER) as server:
+    """The bot of an export's ZIP on a server of its own. Raises `BadExport`, and
+    `SettingRefused` for an engine that is not here."""
+    with serve_lex(learning=learning_of(engine_of(os.environ))) as server:
         served = server.add(export, "trial")
         yield client_at(server.url_of("trial")), bot_of(served)
 
 
 @contextmanager
 def _serving(export: Path, *, own_hooks: bool) -> Iterator[LocalRuntime]:
-    """A server of its own, for one bot. Raises `BadExport`."""
+    """A server of its own, for one bot. Raises `BadExport`, `SettingRefused`."""
     name = export.resolve().name
     hooks = {name: OWN_HOOKS[name]} if own_hooks and name in OWN_HOOKS else {}
-    with serve_lex(export, hooks=hooks, training_process=TEACHER) as server:
+    learning = learning_of(engine_of(os.environ))
+    with serve_lex(export, hooks=hooks, learning=learning) as server:
         yield server
 
 

@@ -15,6 +15,7 @@ BOTS = ROOT / "bots"
 DEFAULT_LOG = f"sqlite:///{ROOT / 'data' / 'lexlens.sqlite3'}"
 DEFAULT_ALIAS = "TSTALIASID"
 DEFAULT_LOCALES = "ko_KR"
+DEFAULT_ENGINE = "grams"
 BUDGET = "spending.sqlite3"
 
 
@@ -46,6 +47,7 @@ class Settings:
     environ: Mapping[str, str]
     local_hooks: bool = False
     works: bool = True
+    engine: str = DEFAULT_ENGINE
 
     @property
     def has_key(self) -> bool:
@@ -74,7 +76,13 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         environ=dict(environ),
         local_hooks=environ.get("LEXLENS_LOCAL_HOOKS", "").strip() == "1",
         works=_works(environ),
+        engine=engine_of(environ),
     )
+
+
+def engine_of(environ: Mapping[str, str]) -> str:
+    """The name of what recognises the intents of embedded bots."""
+    return environ.get("LEXLENS_ENGINE", "").strip() or DEFAULT_ENGINE
 
 
 def _works(environ: Mapping[str, str]) -> bool:

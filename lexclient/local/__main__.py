@@ -20,6 +20,8 @@ from lexclient.local.bot.archive import BadExport
 from lexclient.local.bot.model import Locale
 from lexclient.local.codehook import BadHook
 from lexclient.local.models import BadState
+from lexclient.local.recognition.engines import DEFAULT, EngineUnavailable, engine_named
+from lexclient.local.recognition.learning import Learning
 from lexclient.local.server import LocalRuntime, serve
 from loopback import ServerDidNotStart
 
@@ -43,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             _stay(runtime)
     except KeyboardInterrupt:
         return 0
-    except (BadExport, BadHook, BadState, OSError, ServerDidNotStart) as error:
+    except (BadExport, BadHook, BadState, EngineUnavailable, OSError, ServerDidNotStart) as error:
         sys.stderr.write(f"{error}\n")
         return 2
     return 0
@@ -52,7 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _serve(options: argparse.Namespace) -> AbstractContextManager[LocalRuntime]:
     hooks = dict(options.hook)
     made = {"models": options.models or options.state is not None, "state": options.state}
-    return serve(*options.paths, port=options.port, hooks=hooks, **made)
+    learning = Learning(engine_named(options.engine))
+    return serve(*options.paths, port=options.port, hooks=hooks, learning=learning, **made)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,6 +77,12 @@ def _parser() -> argparse.ArgumentParser:
         type=_hook,
         metavar="LOCALE=HOOK",
         help="code hook of LOCALE, BOT or BOT/LOCALE: module:function or lambda:FUNCTION@ENDPOINT",
+    )
+    parser.add_argument(
+        "--engine",
+        default=DEFAULT,
+        metavar="NAME",
+        help="what recognises intents: grams (the default), semantic, or module:Class",
     )
     parser.add_argument(
         "--strict", action="store_true", help="warn of faults in parts of an export never used"

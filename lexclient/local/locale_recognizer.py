@@ -12,7 +12,7 @@ from lexclient.local.bot.model import Intent, Locale
 from lexclient.local.dialog.conversation import ActiveContext
 from lexclient.local.dialog.turn import Language
 from lexclient.local.recognition.built_in import utterances_of
-from lexclient.local.recognition.learning.training_process import TrainingProcess
+from lexclient.local.recognition.learning import Learning
 from lexclient.local.recognition.ranking import Ranking
 from lexclient.local.slots import examples
 from lexclient.local.slots.reading import language_of
@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 
 @dataclass
 class LocaleRecognizer:
-    """Ranks the intents of one locale. Thread-safe; learns once, in this process unless
-    `training_process` is another."""
+    """Ranks the intents of one locale. Thread-safe; learns once, as `learning` says."""
 
     locale: Locale
     language: Language
-    training_process: TrainingProcess | None = None
+    learning: Learning = field(default_factory=Learning)
     _recognizer: IntentRecognizer | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -53,8 +52,7 @@ class LocaleRecognizer:
                 # numpy and scipy take a while to import: never at the import of this package
                 from lexclient.local.recognition.recognizer import IntentRecognizer  # noqa: PLC0415
 
-                elsewhere = {"train": self.training_process.train} if self.training_process else {}
-                self._recognizer = IntentRecognizer(**elsewhere).fit(
+                self._recognizer = IntentRecognizer(self.learning).fit(
                     {intent.name: self._samples(intent) for intent in self.intents},
                     {intent.name: self._values(intent) for intent in self.intents},
                 )

@@ -27,7 +27,7 @@ from lexclient.local.errors import (
     ResourceNotFoundException,
 )
 from lexclient.local.locale_recognizer import LocaleRecognizer
-from lexclient.local.recognition.learning.training_process import TrainingProcess
+from lexclient.local.recognition.learning import Learning
 from lexclient.local.sessions import SessionBusy, SessionMissing, Sessions
 from lexclient.local.slots import SpokenLanguage
 
@@ -56,17 +56,17 @@ TEST_ALIAS = Alias()
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the runtime takes from outside: the time in seconds, chance, and the process
-    that learns bots (this one where None)."""
+    """What the runtime takes from outside: the time in seconds, chance, and how bots are
+    learned."""
 
     clock: Callable[[], float]
     chance: random.Random
-    training_process: TrainingProcess | None = None
+    learning: Learning = field(default_factory=Learning)
 
     def recognizer(self, locale: Locale) -> LocaleRecognizer:
         """The recogniser of a locale, which learns when it is first asked."""
         language = SpokenLanguage(locale, self._today)
-        return LocaleRecognizer(locale, language, self.training_process)
+        return LocaleRecognizer(locale, language, self.learning)
 
     def _today(self) -> date:
         return date.fromtimestamp(self.clock())

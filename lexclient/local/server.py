@@ -35,7 +35,7 @@ from lexclient.local.errors import ValidationException
 from lexclient.local.http2 import EitherProtocol
 from lexclient.local.models import ModelsApi, is_spoken, most_bytes
 from lexclient.local.models import answered as models_answered
-from lexclient.local.recognition.learning.training_process import TrainingProcess
+from lexclient.local.recognition.learning import Learning
 from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
 from lexclient.local.served import AddedBots, ServedBots
 from lexclient.local.turn_threads import in_thread
@@ -192,7 +192,7 @@ def serve(
     *paths: Path,
     port: int = 0,
     hooks: Mapping[str, object] | None = None,
-    training_process: TrainingProcess | None = None,
+    learning: Learning | None = None,
     models: bool = False,
     state: Path | None = None,
 ) -> Iterator[LocalRuntime]:
@@ -200,14 +200,15 @@ def serve(
 
     `port` 0 takes a free one. `hooks` maps `LOCALE`, `BOT` or `BOT/LOCALE` to its code hook: a
     callable `(event, context)`, `module:function`, or `lambda:FUNCTION@ENDPOINT`.
-    `training_process` learns the bots, so that this process never loads scikit-learn.
+    `learning` says which engine learns the bots and in which process: `grams`, in this one, if
+    None.
 
     With `models` the server speaks `lexv2-models` too: bots can be made, changed, built and
     published, and are kept in the folder `state` if one is named. Raises
     `BadExport` for a bad export, `BadHook` for a hook that is none or of no bot, `OSError` for a
     taken port, `BadState` for a `state` that cannot be read.
     """
-    surroundings = Surroundings(time.time, random.Random(), training_process)
+    surroundings = Surroundings(time.time, random.Random(), learning or Learning())
     if models:
         with _modelling(paths, port, surroundings, hooks or {}, state) as runtime:
             yield runtime

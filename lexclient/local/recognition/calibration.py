@@ -4,31 +4,45 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from lexclient.local.recognition.evidence import Evidence
+
+THRESHOLD = 0.40
+ENOUGH = 200  # held-out samples whose lowest weigh as much as the constants below
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """The weight of each number of an engine's evidence, and the intercept."""
+
+    weights: Sequence[float]
+    intercept: float
+
+    def logit(self, evidence: Sequence[float]) -> float:
+        """How likely the best intent is meant, as log odds before the bot's own shift."""
+        weighed = zip(self.weights, evidence, strict=True)
+        return self.intercept + sum(weight * number for weight, number in weighed)
+
 
 # Fitted once on simulated bots of many sizes (`benchmarks/tuning.py`), then held fixed. The
 # intercept is lower than fitted, so that of what the development bots are asked beside their
 # intents six in seven are rejected. Large bots' own shift makes up for it. Likewise a stranger
 # weighs more than the fitted -1.05: few simulated utterances say "order" of what nobody sells.
-WEIGHTS = Evidence(
-    decision=5.97,
-    margin=-1.33,
-    coverage=1.47,
-    likeness=4.82,
-    strangers=-1.80,
-    intents=-1.64,
-    samples=-0.84,
-    crowd=0.56,
+GRAMS = Calibration(
+    Evidence(
+        decision=5.97,
+        margin=-1.33,
+        coverage=1.47,
+        likeness=4.82,
+        strangers=-1.80,
+        intents=-1.64,
+        samples=-0.84,
+        crowd=0.56,
+    ),
+    intercept=1.40,
 )
-INTERCEPT = 1.40
-THRESHOLD = 0.40
-ENOUGH = 200  # held-out samples whose lowest weigh as much as the constants above
-
-
-def logit(evidence: Evidence) -> float:
-    """How likely the best intent is meant, as log odds before the bot's own shift."""
-    return INTERCEPT + sum(w * e for w, e in zip(WEIGHTS, evidence, strict=True))
+SEMANTIC = Calibration((*GRAMS.weights, 0.0, 0.0), intercept=1.40)
 
 
 def probability(log_odds: float) -> float:

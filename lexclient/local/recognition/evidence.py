@@ -12,12 +12,9 @@ from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix
 
-from lexclient.local.recognition.vectors import Doubles, Floats, Ids, Utterance, idf, weigh
+from lexclient.local.recognition.vectors import Doubles, Floats, Ids, Utterance
 
-LARGE = 3000  # samples
-UNTAUGHT = -9.0  # the value of an intent without samples
 BESIDE = 0.2  # what a strange subject weighs beside one of the intent's own
 
 
@@ -62,15 +59,26 @@ class Model:
     def read(self, utterance: Utterance, among: npt.NDArray[np.intp]) -> tuple[Floats, Evidence]:
         """The classifier's value for every intent, chatter last; and what speaks for the best of
         the intents `among`."""
+        decisions = self.decisions(utterance)
+        return decisions, self.evidence(utterance, decisions, among)
+
+    def decisions(self, utterance: Utterance) -> Floats:
+        """The classifier's value for every intent, chatter last."""
         ids, weights = self._weigh(utterance)
-        decisions = weights @ self.coefficients[ids] + self.intercepts
-        order = among[np.argsort(-decisions[among], kind="stable")]
-        best = int(order[0])
+        values: Floats = weights @ self.coefficients[ids] + self.intercepts
+        return values
+
+    def evidence(
+        self, utterance: Utterance, decisions: Floats, among: npt.NDArray[np.intp]
+    ) -> Evidence:
+        """What speaks for the best of the intents `among` by these decisions."""
+        ids, weights = self._weigh(utterance)
+        best, next_best = best_two(decisions, among)
         decision = float(decisions[best])
         intents = math.log(self.intents)
-        return decisions, Evidence(
+        return Evidence(
             decision=decision,
-            margin=decision - float(decisions[order[1] if len(order) > 1 else -1]),
+            margin=decision - float(decisions[next_best]),
             coverage=self._coverage(best, utterance),
             likeness=float(weights @ self.centroids[ids, best]),
             strangers=self._strangers(best, utterance),
@@ -99,65 +107,7 @@ class Model:
         return BESIDE * strange if held[:, intent].any() else float(strange)
 
 
-def learn(rows: csr_matrix, classes: npt.NDArray[np.intp], worth: Floats) -> Model:
-    """Train on rows of weighted grams, sorted by class, the highest class being chatter.
-
-    `worth` says how many samples a row stands for.
-    """
-    chatter = int(classes.max())
-    real = int(np.searchsorted(classes, chatter))
-    holds = np.repeat(worth, np.diff(rows.indptr))
-    frequency = np.bincount(rows.indices, holds, rows.shape[1]).astype(np.float64)
-    samples = np.bincount(classes[:real], worth[:real], chatter).astype(np.float64)
-    total = float(worth.sum())
-    gram_idf = idf(frequency, total)
-    weighed = weigh(rows, gram_idf)
-    coefficients, intercepts = _classifier(weighed, classes, worth)
-    return Model(
-        idf=gram_idf,
-        known=frequency > 0,
-        strange_idf=math.log(1 + total) + 1,
-        coefficients=coefficients,
-        intercepts=intercepts,
-        centroids=_centroids(weighed[:real], classes[:real], chatter),
-        samples=samples,
-        present=_present(rows[:real], classes[:real], chatter),
-    )
-
-
-def _classifier(
-    rows: csr_matrix, classes: npt.NDArray[np.intp], worth: Floats
-) -> tuple[Floats, Floats]:
-    """Coefficients, gram by class, and intercepts; a class without rows is never decided for."""
-    from sklearn.svm import LinearSVC  # noqa: PLC0415 - who only ranks does not pay for it
-
-    width = int(classes.max()) + 1
-    intercepts = np.full(width, UNTAUGHT, np.float32)
-    taught = np.unique(classes)
-    if len(taught) < 2:
-        return np.zeros((rows.shape[1], width), np.float32), intercepts
-    # a looser tolerance than the default is no worse on unseen text, and for a large bot fast
-    tolerance = 0.1 if len(classes) < LARGE else 1.0
-    svm = LinearSVC(multi_class="crammer_singer", tol=tolerance, random_state=0)
-    svm.fit(rows, classes, sample_weight=worth)
-    two = len(taught) == 2  # then there is one row, for the second class
-    coefficients = np.zeros((rows.shape[1], width), np.float32)  # not before: fitting takes memory
-    coefficients[:, taught] = (np.vstack([-svm.coef_, svm.coef_]) if two else svm.coef_).T
-    intercepts[taught] = np.append(-svm.intercept_, svm.intercept_) if two else svm.intercept_
-    return coefficients, intercepts
-
-
-def _centroids(rows: csr_matrix, classes: npt.NDArray[np.intp], intents: int) -> Floats:
-    """Gram by intent: the sum of the intent's samples, of length 1."""
-    places = (np.ones(len(classes), np.float32), (np.arange(len(classes)), classes))
-    sums = (rows.T @ csr_matrix(places, shape=(len(classes), intents))).toarray()
-    return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=0), 1e-9), np.float32)
-
-
-def _present(
-    rows: csr_matrix, classes: npt.NDArray[np.intp], intents: int
-) -> npt.NDArray[np.bool_]:
-    """Gram by intent: whether one of the intent's samples holds the gram."""
-    present = np.zeros((rows.shape[1], intents), np.bool_)
-    present[rows.indices, np.repeat(classes, np.diff(rows.indptr))] = True
-    return present
+def best_two(decisions: Floats, among: npt.NDArray[np.intp]) -> tuple[int, int]:
+    """The best of the intents `among`, and the next: of a single one chatter, the last class."""
+    order = among[np.argsort(-decisions[among], kind="stable")]
+    return int(order[0]), int(order[1]) if len(order) > 1 else -1

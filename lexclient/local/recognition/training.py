@@ -1,37 +1,38 @@
-"""From a bot's samples to everything its recogniser knows."""
+"""From a bot's samples to everything the `grams` engine knows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from lexclient.local.recognition.calibration import logit, shift
+from lexclient.local.recognition.calibration import GRAMS, shift
 from lexclient.local.recognition.chatter import chatter
-from lexclient.local.recognition.evidence import Model, learn
-from lexclient.local.recognition.grams import compact, grams
+from lexclient.local.recognition.evidence import Model
+from lexclient.local.recognition.fitting import count, learn
+from lexclient.local.recognition.grams import grams
 from lexclient.local.recognition.ranking import Samples, SlotValues
-from lexclient.local.recognition.templates import Template, fill, has_placeholder, template
-from lexclient.local.recognition.vectors import Floats, Vocabulary
+from lexclient.local.recognition.scoring import GramScorer
+from lexclient.local.recognition.templates import fill
+from lexclient.local.recognition.vectors import Floats, Utterance, Vocabulary
 
 FOLDS = 5
 ENOUGH = 600  # held-out samples to calibrate on; a large bot has them in its first fold
 CHATTER_GROUP = -1
+U_contra = TypeVar("U_contra", contravariant=True)
+Mask = npt.NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
-class Trained:
-    """A bot's recogniser: its samples word for word, and a model for everything else."""
+class Reader(Protocol[U_contra]):
+    """A model that reads encoded utterances, as `Model.read` does."""
 
-    intents: tuple[str, ...]
-    exact: Mapping[str, frozenset[int]]
-    templates: tuple[tuple[int, Template], ...]
-    vocabulary: Vocabulary
-    model: Model
-    shift: float
+    def read(
+        self, utterance: U_contra, among: npt.NDArray[np.intp]
+    ) -> tuple[Floats, Sequence[float]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +45,26 @@ class Rows:
     groups: npt.NDArray[np.intp]
     worth: Floats
 
-    def learn(self, left_out: npt.NDArray[np.bool_] | None = None) -> Model:
-        """The model of all rows but those `left_out`."""
-        if left_out is None:
-            return learn(self.weights, self.classes, self.worth)
-        kept = ~left_out
+    def learn(self, kept: Mask) -> Model:
+        """The model of the rows `kept`."""
         return learn(self.weights[kept], self.classes[kept], self.worth[kept])
 
+    @property
+    def everything(self) -> Mask:
+        return np.ones(len(self.classes), np.bool_)
 
-def train(samples: Samples, slot_values: SlotValues) -> Trained:
+
+def train(samples: Samples, slot_values: SlotValues) -> GramScorer:
     """Learn `samples`; deterministic."""
     vocabulary, rows = encode(samples, slot_values)
-    moved = shift(list(_held_out(vocabulary, rows)))  # first: two models at once would be large
-    return Trained(
-        intents=tuple(samples),
-        exact=_exact(samples),
-        templates=tuple(_templates(samples, slot_values)),
-        vocabulary=vocabulary,
-        model=rows.learn(),
-        shift=moved,
-    )
+
+    def encoded(row: int) -> Utterance:
+        return vocabulary.encode(grams(rows.texts[row]))
+
+    held_out = held_out_evidence(rows, rows.learn, encoded)
+    # before the model of everything: two models at once would be large
+    moved = shift([(GRAMS.logit(evidence), right) for evidence, right in held_out])
+    return GramScorer(vocabulary, rows.learn(rows.everything), moved)
 
 
 def encode(samples: Samples, slot_values: SlotValues) -> tuple[Vocabulary, Rows]:
@@ -75,7 +76,7 @@ def encode(samples: Samples, slot_values: SlotValues) -> tuple[Vocabulary, Rows]
     groups = np.array([group for _, group, _ in texts], np.intp)
     return vocabulary, Rows(
         [text for _, _, text in texts],
-        vocabulary.count(grams(text) for _, _, text in texts),
+        count(vocabulary, (grams(text) for _, _, text in texts)),
         np.array([intent for intent, _, _ in texts], np.intp),
         groups,
         _worth(groups),
@@ -105,22 +106,13 @@ def _filled(samples: Samples, slot_values: SlotValues) -> Iterator[tuple[int, in
             group += 1
 
 
-def _exact(samples: Samples) -> dict[str, frozenset[int]]:
-    intents_of: dict[str, set[int]] = {}
-    for intent, own in enumerate(samples.values()):
-        for sample in own:
-            intents_of.setdefault(compact(sample), set()).add(intent)
-    return {text: frozenset(intents) for text, intents in intents_of.items() if text}
+def held_out_evidence(
+    rows: Rows, learn: Callable[[Mask], Reader[U_contra]], encoded: Callable[[int], U_contra]
+) -> Iterator[tuple[Sequence[float], bool]]:
+    """Evidence of samples left out of training, and whether they are rightly recognised.
 
-
-def _templates(samples: Samples, slot_values: SlotValues) -> Iterator[tuple[int, Template]]:
-    for intent, (name, own) in enumerate(samples.items()):
-        for sample in filter(has_placeholder, own):
-            yield intent, template(sample, slot_values.get(name, {}))
-
-
-def _held_out(vocabulary: Vocabulary, rows: Rows) -> Iterator[tuple[float, bool]]:
-    """Log odds of samples left out of training, and whether they are rightly recognised."""
+    `learn` makes a model of some rows, `encoded` makes of a row what the model reads.
+    """
     everyone = np.arange(int(rows.classes.max()))
     own = rows.groups != CHATTER_GROUP
     tried = 0
@@ -128,10 +120,9 @@ def _held_out(vocabulary: Vocabulary, rows: Rows) -> Iterator[tuple[float, bool]
         left_out = own & (rows.groups % FOLDS == fold)
         if tried >= ENOUGH or not left_out.any() or (left_out == own).all():
             continue
-        model = rows.learn(left_out)
+        model = learn(~left_out)
         _, first = np.unique(np.where(left_out, rows.groups, CHATTER_GROUP), return_index=True)
         for row in first[1:]:
             tried += 1
-            utterance = vocabulary.encode(grams(rows.texts[row]))
-            decisions, evidence = model.read(utterance, everyone)
-            yield logit(evidence), int(np.argmax(decisions[:-1])) == rows.classes[row]
+            decisions, evidence = model.read(encoded(row), everyone)
+            yield evidence, int(np.argmax(decisions[:-1])) == rows.classes[row]

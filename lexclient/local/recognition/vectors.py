@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import math
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import csr_matrix, diags_array
 
 from lexclient.local.recognition.concepts import TOPIC
 from lexclient.local.recognition.grams import CONCEPT, KIND, WHOLE
@@ -45,29 +43,26 @@ class Utterance:
 
 
 class Vocabulary:
-    """Gram to column, for a bot of `samples`. Grows while `count` is called, never afterwards."""
+    """Gram to column, for a bot of `samples`."""
 
-    def __init__(self, samples: int) -> None:
-        self._ids: dict[str, int] = {}
+    def __init__(self, samples: int, grams: Iterable[str] = ()) -> None:
+        self.samples = samples
+        self._ids = {gram: column for column, gram in enumerate(grams)}
         self._meaning: float = CONCEPT_WEIGHT * (FEW / max(FEW, samples)) ** 0.19
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._ids)
 
     def __len__(self) -> int:
         return len(self._ids)
 
-    def count(self, utterances: Iterable[Sequence[str]]) -> csr_matrix:
-        """The weights of every utterance's grams as a row, giving an id to every new gram."""
-        ids, weights, ends = array("i"), array("f"), array("i", [0])
-        for grams in utterances:
-            for gram, count in Counter(grams).items():
-                ids.append(self._ids.setdefault(gram, len(self._ids)))
-                weights.append(self._weight(gram, count))
-            ends.append(len(ids))
-        columns = (np.array(weights), np.array(ids), np.array(ends))
-        return csr_matrix(columns, shape=(len(ends) - 1, len(self)))
+    def add(self, gram: str) -> int:
+        """The column of `gram`, a new one if it had none."""
+        return self._ids.setdefault(gram, len(self._ids))
 
     def encode(self, grams: Sequence[str]) -> Utterance:
         """Encode `grams` with the ids there are."""
-        weights = {gram: self._weight(gram, count) for gram, count in Counter(grams).items()}
+        weights = {gram: self.weight(gram, count) for gram, count in Counter(grams).items()}
         ids = {gram: self._ids[gram] for gram in weights if gram in self._ids}
         # a set difference of the two would walk the whole vocabulary
         strange = [gram for gram in weights if gram not in ids]
@@ -80,22 +75,11 @@ class Vocabulary:
             sum(gram.startswith(_SUBJECT) for gram in strange),
         )
 
-    def _weight(self, gram: str, count: int) -> float:
+    def weight(self, gram: str, count: int) -> float:
+        """How much a gram weighs in an utterance that holds it `count` times."""
         spread = 1.0 if count == 1 else 1 + math.log(count)
         if gram[0] == CONCEPT:
             return self._meaning * spread
         if gram[0] == KIND:
             return self._meaning * KIND_WEIGHT * spread
         return UNSPACED_WEIGHT * spread if gram[-1] >= _UNSPACED else spread
-
-
-def idf(frequency: Doubles, total: float) -> Floats:
-    """How much a gram tells that stands in `frequency` of `total` utterances."""
-    return (np.log((1 + total) / (1 + frequency)) + 1).astype(np.float32)
-
-
-def weigh(counts: csr_matrix, gram_idf: Floats) -> csr_matrix:
-    """Rows of `counts` weighed by idf and brought to length 1."""
-    weighed = counts.multiply(gram_idf).tocsr()
-    lengths = np.sqrt(np.asarray(weighed.multiply(weighed).sum(axis=1)).ravel())
-    return (diags_array(1 / np.maximum(lengths, 1e-9)) @ weighed).tocsr().astype(np.float32)

@@ -1,1 +1,38 @@
-"""What a bot's samples teach, learned once: in memory, in another process, and on disk."""
+"""What a bot's samples teach, learned once: in memory, on disk, here or in another process."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from lexclient.local.recognition.engines.contract import Engine, Learned, Scorer
+from lexclient.local.recognition.engines.grams import Grams
+from lexclient.local.recognition.learning.cache import ScorerCache
+from lexclient.local.recognition.learning.content import digest
+from lexclient.local.recognition.learning.training_process import TrainingProcess
+from lexclient.local.recognition.ranking import Samples, SlotValues
+
+__all__ = ["Learning", "TrainingProcess"]
+
+CACHE = ScorerCache(kept=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Learning:
+    """How bots are learned: by which engine, and in which process (this one where None)."""
+
+    engine: Engine = field(default_factory=Grams)
+    process: TrainingProcess | None = None
+
+    def scorer(self, samples: Samples, slot_values: SlotValues) -> Scorer:
+        """What the engine says of a bot, which is learned if it was not lately."""
+        key = digest(self.engine, samples, slot_values)
+        return CACHE.get(key, partial(self._scorer, samples, slot_values))
+
+    def _scorer(self, samples: Samples, slot_values: SlotValues) -> Scorer:
+        return self.engine.scorer(self._learned(samples, slot_values))
+
+    def _learned(self, samples: Samples, slot_values: SlotValues) -> Learned:
+        if self.process is None:
+            return self.engine.learn(samples, slot_values)
+        return self.process.learn(self.engine, samples, slot_values)

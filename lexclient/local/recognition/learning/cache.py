@@ -2,46 +2,38 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from lexclient.local.recognition.ranking import Samples, SlotValues
-from lexclient.local.recognition.training import Trained
-
-Train = Callable[[Samples, SlotValues], Trained]
+from lexclient.local.recognition.engines.contract import Scorer
 
 
 @dataclass(slots=True)
 class _Entry:
     lock: Lock = field(default_factory=Lock)
-    trained: Trained | None = None
+    scorer: Scorer | None = None
 
 
-class TrainingCache:
+class ScorerCache:
     """Remembers the `kept` bots asked for last, by their content. Thread-safe."""
 
-    def __init__(self, train: Train, kept: int) -> None:
-        self._train = train
+    def __init__(self, kept: int) -> None:
         self._kept = kept
         self._entries: OrderedDict[str, _Entry] = OrderedDict()
         self._lock = Lock()
 
-    def learn(
-        self, samples: Samples, slot_values: SlotValues, train: Train | None = None
-    ) -> Trained:
-        """What `samples` teach, learned by `train` where it is not None.
+    def get(self, content: str, make: Callable[[], Scorer]) -> Scorer:
+        """The scorer of that content, made if it is not remembered.
 
-        Whoever asks during the learning waits; other bots do not.
+        Whoever asks during the making waits; other bots do not.
         """
-        entry = self._entry(_content(samples, slot_values))
+        entry = self._entry(content)
         with entry.lock:
-            if entry.trained is None:
-                entry.trained = (train or self._train)(samples, slot_values)
-            return entry.trained
+            if entry.scorer is None:
+                entry.scorer = make()
+            return entry.scorer
 
     def _entry(self, content: str) -> _Entry:
         with self._lock:
@@ -50,14 +42,3 @@ class TrainingCache:
             while len(self._entries) > self._kept:
                 self._entries.popitem(last=False)
             return entry
-
-
-def _content(samples: Samples, slot_values: SlotValues) -> str:
-    """A digest of everything learning depends on, the order of the intents included."""
-    utterances = [(intent, list(own)) for intent, own in samples.items()]
-    values = [
-        (intent, slot, list(known))
-        for intent, slots in slot_values.items()
-        for slot, known in slots.items()
-    ]
-    return hashlib.sha256(json.dumps([utterances, values]).encode()).hexdigest()

@@ -9,6 +9,7 @@ from itertools import count
 
 import pytest
 
+from lexclient.local.recognition.learning import Learning
 from lexclient.local.recognition.learning import training_process as module
 from lexclient.local.recognition.learning.training_process import ROOT, TrainingProcess
 from lexclient.local.recognition.recognizer import IntentRecognizer
@@ -26,8 +27,9 @@ SERVED = """
 import sys
 from pathlib import Path
 import boto3
-from lexclient.local import TrainingProcess, serve
-with serve(Path("bots/HelloWorldBot"), training_process=TrainingProcess()) as lex:
+from lexclient.local import Learning, TrainingProcess, serve
+learning = Learning(process=TrainingProcess())
+with serve(Path("bots/HelloWorldBot"), learning=learning) as lex:
     client = boto3.client("lexv2-runtime", **lex.client)
     answer = client.recognize_text(**lex.address("ko_KR"), text="안녕")
 print(answer["sessionState"]["intent"]["name"], "sklearn" in sys.modules, "pandas" in sys.modules)
@@ -44,7 +46,7 @@ def training_process() -> Iterator[TrainingProcess]:
 def learned(process: TrainingProcess) -> list[object]:
     """What a recogniser taught by `process` says; each training is new to it."""
     samples = {**SAMPLES, f"Unused{next(UNUSED)}": []}
-    recognizer = IntentRecognizer(train=process.train).fit(samples, VALUES)
+    recognizer = IntentRecognizer(Learning(process=process)).fit(samples, VALUES)
     return [scores(recognizer, text) for text in ASKED]
 
 

@@ -1,0 +1,1 @@
+"""Grams fused with vectors of whole sentences: the `semantic` engine."""
