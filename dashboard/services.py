@@ -46,6 +46,9 @@ from dashboard.faults.fault import Side
 from dashboard.faults.panel import Faults
 from dashboard.jobs import purges
 from dashboard.jobs.jobs import Jobs, Kind
+from dashboard.log.archive.archive import Archive
+from dashboard.log.archive.day_files import DayFiles
+from dashboard.log.archive.upkeep import Upkeep
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 from dashboard.log.owned.bots import OwnBotStore
@@ -188,6 +191,7 @@ def start(settings: Settings) -> Services:
         bots = _bots(settings, embedded, listed, at_once, own)
         comparisons, board = ComparisonStore(database), Board()
         locks = stack.enter_context(closing(Locks(database)))
+        _archive(settings, database, locks, stack)
         allowance = Rates(database, targets.calls_per_minute())
         kinds = _comparing(comparisons, board, targets, embedded.lex, allowance)
         kinds[purges.KIND] = purges.kind(database)
@@ -238,6 +242,17 @@ def _database(settings: Settings, stack: ExitStack, faults: Faults) -> Database:
     stack.callback(database.close)
     faults.stand_before(database)
     return database
+
+
+def _archive(settings: Settings, database: Database, locks: Locks, stack: ExitStack) -> None:
+    """A server that others share has an archive where all of them find it, or none."""
+    file = database.place
+    beside = file.with_name(f"{file.stem}-archive") if isinstance(file, Path) else None
+    if place := settings.archive or beside:
+        files = DayFiles(Path(place))
+        archive = stack.enter_context(closing(Archive(database, files)))
+        stack.enter_context(closing(Upkeep(database, files, locks)))
+        database.reading = archive
 
 
 def _settle() -> None:

@@ -32,7 +32,8 @@ class Settings:
     `targets_file` changes or extends `fallback/targets/targets.toml`. `caps` are what one day
     may spend on targets that charge, `person_caps` what one person of it may; `budget_file` is
     where that is counted. `faults` offers faults for a presenter to show. `works` is False
-    where `python -m dashboard.worker` does the jobs of several dashboards.
+    where `python -m dashboard.worker` does the jobs of several dashboards. `archive` is where
+    days that are over become Parquet files, None for beside the log.
     """
 
     bot: Bot | None
@@ -48,6 +49,7 @@ class Settings:
     local_hooks: bool = False
     works: bool = True
     engine: str = DEFAULT_ENGINE
+    archive: str | None = None
 
     @property
     def has_key(self) -> bool:
@@ -77,6 +79,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         local_hooks=environ.get("LEXLENS_LOCAL_HOOKS", "").strip() == "1",
         works=_works(environ),
         engine=engine_of(environ),
+        archive=environ.get("LEXLENS_ARCHIVE", "").strip() or None,
     )
 
 

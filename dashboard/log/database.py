@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -34,12 +34,19 @@ def is_away(error: Exception) -> bool:
     return isinstance(error, LogUnavailable) or is_fault(error)
 
 
+class Reading(Protocol):
+    """What turns are read from; its connections see them in a table called as the log's."""
+
+    def connect(self) -> sa.Connection: ...
+
+
 class Database:
     """An engine that any number of threads may use; nothing is opened before it is needed.
 
     `upgraded` is True once `upgrade` has made its tables today's. `backlog` has what a fault of
     the database keeps from being written, `folder` what lies beside it. `place` is the file, or the
-    server's host and port, None where that is not known.
+    server's host and port, None where that is not known. Questions about many turns are asked of
+    `reading`: the engine itself, unless there is an archive.
     """
 
     def __init__(self, address: str, spool: Path | None = None) -> None:
@@ -56,6 +63,7 @@ class Database:
             raise LogUnavailable(f"No driver is installed for the log at {self.address}.") from None
         except OSError as error:
             raise LogUnavailable(f"The log at {self.address} cannot be opened.") from error
+        self.reading: Reading = self.engine
         self.folder = spool or _folder(url)
         self.backlog = Backlog(self.engine, self.folder, self.address)
         self.place = _place(url)

@@ -20,6 +20,7 @@
                                               90  where an ingested turn comes from
                                               95  the code hooks of bots that were brought along
                                               97  demo scripts
+                                             100  which days the archive holds
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -33,6 +34,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import sqlalchemy as sa
+
+from dashboard.log.database import OWN_SCHEMA
 
 BACKFILL_ROWS = 1000
 FALLBACK_INTENT = "FallbackIntent"
@@ -192,6 +195,52 @@ APPEND_ONLY = tuple(
             "DO INSTEAD NOTHING",
         ),
     )
+)
+
+ARCHIVE_DAYS = """
+CREATE TABLE IF NOT EXISTS archive_days (
+    day DATE NOT NULL PRIMARY KEY, turns INTEGER NOT NULL, columns INTEGER NOT NULL,
+    last_number INTEGER NOT NULL, alone BOOLEAN NOT NULL
+)
+"""
+
+ARCHIVE_CHANGES = """
+CREATE TABLE IF NOT EXISTS archive_changes (
+    number INTEGER NOT NULL PRIMARY KEY, day DATE NOT NULL
+)
+"""
+
+# what changes in a day that the archive has seen the end of is noted; today costs one look
+_UNTIL = "SELECT value FROM log_settings WHERE name = 'archived_until'"
+_NOTE_DAYS = f"""
+CREATE OR REPLACE FUNCTION {OWN_SCHEMA}.note_late_changes() RETURNS trigger
+SET search_path = {OWN_SCHEMA} LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO archive_changes (day) SELECT DISTINCT CAST(created_at AS DATE) FROM changed
+    WHERE created_at < CAST(({_UNTIL}) AS TIMESTAMP);
+    RETURN NULL;
+END $$
+"""  # noqa: S608 - all of it is ours
+LATE_CHANGES = (
+    *(
+        Only(
+            "sqlite",
+            f"CREATE TRIGGER IF NOT EXISTS turns_late_{change.lower()} AFTER {change} ON turns "
+            f"WHEN {row}.created_at < ({_UNTIL}) BEGIN "
+            f"INSERT INTO archive_changes (day) VALUES (substr({row}.created_at, 1, 10)); END",  # noqa: S608
+        )
+        for change, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
+    ),
+    Only("postgresql", _NOTE_DAYS),
+    *(
+        Only(
+            "postgresql",
+            f"CREATE OR REPLACE TRIGGER turns_late_{change.lower()} AFTER {change} ON turns "
+            f"REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT "
+            f"EXECUTE FUNCTION {OWN_SCHEMA}.note_late_changes()",
+        )
+        for change, rows in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
+    ),
 )
 
 LIVE_TURNS = Only(
@@ -421,6 +470,15 @@ MIGRATIONS = (
     ),
     Migration(95, ("ALTER TABLE own_bots ADD COLUMN hook VARCHAR(300)",)),
     Migration(97, (DEMO_SCRIPTS,)),
+    Migration(
+        100,
+        (
+            ARCHIVE_DAYS,
+            ARCHIVE_CHANGES,
+            *_numbered_by_itself("archive_changes"),
+            *LATE_CHANGES,
+        ),
+    ),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others
@@ -449,4 +507,6 @@ MADE_WITH: Mapping[str, tuple[int, str]] = {
     "own_bots": (81, "owner place bot_id alias_id name locales kept_at export"),
     "demo_scripts": (97, "owner bot locale_id steps changed_at"),
     "conversations": (82, "id owner name held_with changed_at"),
+    "archive_days": (100, "day turns columns last_number alone"),
+    "archive_changes": (100, "number day"),
 }

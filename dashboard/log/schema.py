@@ -81,6 +81,23 @@ turns = sa.Table(
     sa.Index("turns_of_conversation", "conversation", "number"),
 )
 
+archive_days = sa.Table(
+    "archive_days",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),  # of UTC
+    sa.Column("turns", sa.Integer, nullable=False),  # in its file
+    sa.Column("columns", sa.Integer, nullable=False),  # of its file
+    sa.Column("last_number", sa.Integer, nullable=False),
+    sa.Column("alone", sa.Boolean, nullable=False),  # whether the log has given its turns away
+)
+
+archive_changes = sa.Table(
+    "archive_changes",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("day", sa.Date, nullable=False),  # of a turn that came or changed late
+)
+
 settings = sa.Table(
     "log_settings",
     metadata,

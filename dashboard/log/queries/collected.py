@@ -34,14 +34,14 @@ def take_out(database: Database, turn: Turn) -> None:
 def names(database: Database, bot: BotRef) -> list[str]:
     """The sets that hold turns of a bot in its locale, in alphabetical order."""
     query = sa.select(turns.c.test_set).where(_of(bot), turns.c.test_set.is_not(None)).distinct()
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return list(connection.execute(query.order_by(turns.c.test_set)).scalars())
 
 
 def read(database: Database, bot: BotRef, name: str) -> list[Turn]:
     """The turns of a set, oldest first."""
     query = sa.select(turns).where(_of(bot), turns.c.test_set == name).order_by(turns.c.number)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return [turn_of(dict(row)) for row in connection.execute(query).mappings()]
 
 

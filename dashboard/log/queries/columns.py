@@ -28,6 +28,6 @@ def rows(
         .order_by(turns.c.number.desc())
         .limit(most)
     )
-    with database.engine.connect().execution_options(yield_per=BATCH) as connection:
+    with database.reading.connect().execution_options(yield_per=BATCH) as connection:
         for row in connection.execute(query).mappings():
             yield {name: redacted(value) for name, value in row.items()}

@@ -87,7 +87,7 @@ def first_and_last(
     """When the first and the last turn within a filter's time were; None if there is none."""
     query = sa.select(sa.func.min(turns.c.created_at), sa.func.max(turns.c.created_at))
     timed = TurnFilter(since=turn_filter.since, until=turn_filter.until)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         first, last = connection.execute(query.where(*conditions(timed))).one()
     return None if first is None else (first, last)
 
@@ -99,7 +99,7 @@ def numbers_by_step(
     intent may lie."""
     step = step_of(span)
     query = sa.select(step, *_sums(near)).where(*events(turn_filter)).group_by(step)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         rows = connection.execute(over_facts(query)).all()
     return {row[0]: Numbers(*map(int, row[1:])) for row in rows}
 
@@ -143,7 +143,7 @@ def _by_bin(
     groups = (binned(score, bins), *split)
     query = sa.select(groups[0], sa.func.count(), *split)
     query = query.where(*events(turn_filter), score.is_not(None)).group_by(*groups)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return connection.execute(over_facts(query)).all()
 
 
@@ -155,12 +155,12 @@ def flows(database: Database, turn_filter: TurnFilter) -> list[Flow]:
         .where(*events(turn_filter), turns.c.state == "finished")
         .group_by(*split)
     )
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         rows = [Flow(*row) for row in connection.execute(over_facts(query))]
     return sorted(rows, key=lambda flow: (-flow.turns, str(flow)))
 
 
 def last_number(database: Database) -> int:
     """The newest turn's number; changes with every new turn and costs next to nothing."""
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return int(connection.execute(sa.select(sa.func.max(turns.c.number))).scalar() or 0)

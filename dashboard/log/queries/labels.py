@@ -43,7 +43,7 @@ def intents_logged(database: Database, bot: BotRef) -> list[str]:
     same = (turns.c.bot_name == bot.name) & (turns.c.locale_id == bot.locale_id)
     columns = (turns.c.intent, turns.c.top_intent)
     seen = (sa.select(one).where(same, one.is_not(None)) for one in columns)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return sorted(connection.execute(over_facts(sa.union(*seen))).scalars())
 
 
@@ -59,7 +59,7 @@ def near(database: Database, turn_filter: TurnFilter, threshold: float, *, most:
         .order_by(sa.func.abs(sa.func.avg(turns.c.top_score) - threshold), newest.desc())
         .limit(most)
     )
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         rows = connection.execute(over_facts(query)).all()
         shown = (turns.c.number, turns.c.id, turns.c.top_intent, turns.c.label)
         last = sa.select(*shown).where(turns.c.number.in_([row.newest for row in rows]))

@@ -61,7 +61,7 @@ def latency(database: Database, turn_filter: TurnFilter, span: Span, name: str) 
     middle = (c.step_all + number(1)) // number(2) == c.step_rank
     ranks = [_rank(c.all, 50) == c.rank, _rank(c.all, 95) == c.rank, middle]
     query = over_facts(sa.select(c.step, c.value, c.all, *ranks).where(sa.or_(*ranks)))
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         rows = connection.execute(query).all()
     return Latency(
         measured=rows[0].all if rows else 0,
@@ -95,7 +95,7 @@ def targets(database: Database, turn_filter: TurnFilter) -> list[TargetNumbers]:
         .group_by(turns.c.target)
         .order_by(turns.c.target)
     )
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         rows = connection.execute(over_facts(sums)).all()
         first = _by_target(connection, wanted, turns.c.first_s, (50,))
         answer = _by_target(connection, wanted, turns.c.answer_s, (50, 95))

@@ -37,7 +37,7 @@ def said(
         .group_by(turns.c.utterance, step)
     )
     told: dict[str, Said] = {}
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         for utterance, at, count, begin, end in connection.execute(over_facts(query)):
             known = told.setdefault(utterance, Said(begin, end, {}))
             known.steps[int(at)] = count
@@ -58,5 +58,5 @@ def taught(database: Database, turn_filter: TurnFilter) -> Taught:
     known = turns.c.label.is_not(None) & turns.c.label.not_in((FALLBACK_INTENT, WRONG))
     query = sa.select(sa.func.count(), count_of(known))
     query = query.where(*conditions(turn_filter), went_unrecognised)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return Taught(*map(int, connection.execute(over_facts(query)).one()))

@@ -96,7 +96,7 @@ def read(database: Database, turn_filter: TurnFilter) -> Recorded:
     why = sa.select(left_out, sa.func.count()).where(*wanted, left_out.is_not(None))
     means = sa.select(sa.func.avg(turns.c.cost_nano), sa.func.avg(turns.c.answer_s))
     held_to = sa.select(turns.c.threshold).where(*simulable).distinct().order_by("threshold")
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         cells = [_cell(*row) for row in connection.execute(_cells(simulable))]
         reasons = connection.execute(over_facts(why.group_by(left_out))).all()
         cost, seconds = connection.execute(over_facts(means.where(*wanted))).one()
@@ -113,7 +113,7 @@ def bots(database: Database, turn_filter: TurnFilter) -> list[LoggedBot]:
     """The bots and locales that the filtered turns are of, those with the most turns first."""
     split = (turns.c.bot_name, turns.c.locale_id)
     query = sa.select(*split).where(*events(turn_filter)).group_by(*split)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         counted = connection.execute(over_facts(query.order_by(sa.func.count().desc(), *split)))
         return [LoggedBot(*row) for row in counted]
 
@@ -151,5 +151,5 @@ def flips(
         .order_by(sa.func.abs(turns.c.top_score - line), turns.c.number.desc())
         .limit(last)
     )
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return [listed_of(dict(row)) for row in connection.execute(query).mappings()]

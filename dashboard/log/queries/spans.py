@@ -51,7 +51,7 @@ def measured(database: Database, turn_filter: TurnFilter) -> dict[str, Sums]:
         for part in (sa.func.count(value), sa.func.sum(value), sa.func.sum(value * value))
     ]
     query = over_facts(sa.select(*sums).where(*events(turn_filter)))
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         row = [float(value or 0) for value in connection.execute(query).one()]
     parts = {name: row[3 * n : 3 * n + 3] for n, name in enumerate(MEASURES)}
     return {name: Sums(int(one[0]), one[1], one[2]) for name, one in parts.items()}
@@ -70,7 +70,7 @@ def by_nlu(database: Database, turn_filter: TurnFilter) -> list[NluNumbers]:
         .where(*events(turn_filter), turns.c.state == "finished")
         .group_by(turns.c.nlu)
     )
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         rows = [
             NluNumbers(nlu, count, int(lex), int(fallback), mean)
             for nlu, count, lex, fallback, mean in connection.execute(over_facts(query))

@@ -47,7 +47,7 @@ def steps(database: Database, turn_filter: TurnFilter, *, last: int) -> list[Ste
         .order_by(turns.c.created_at.desc(), turns.c.number.desc())
         .limit(last)
     )
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         rows = connection.execute(query).all()
     ordered = sorted(rows, key=lambda row: (row[0], row[2], row[-1]))
     return [Step(*row[:-1]) for row in ordered]

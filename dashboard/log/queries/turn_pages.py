@@ -47,7 +47,7 @@ def page(
     numbers = sa.select(turns.c.number).where(*listed).order_by(*_way(order))
     wanted = turns.c.number.in_(numbers.offset(skip).limit(size).subquery().select())
     query = sa.select(*LISTED_COLUMNS).where(wanted).order_by(*_way(order))
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return [listed_of(dict(row)) for row in connection.execute(query).mappings()]
 
 
@@ -70,7 +70,7 @@ def count_replays(database: Database, turn_filter: TurnFilter, *, newest: int) -
 
 def _counted(database: Database, wanted: Sequence[sa.ColumnElement[bool]]) -> int:
     query = sa.select(sa.func.count()).select_from(turns).where(*wanted)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return int(connection.execute(query).scalar_one())
 
 
@@ -80,7 +80,7 @@ def neighbours(
     """The ids of the turns before and after a turn in this filter and order."""
     column = turns.c[ORDERS[order][0]]
     standing = sa.select(column.label("value"), turns.c.number).where(turns.c.id == turn_id)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         at = connection.execute(standing).first()
         if at is None or at.value is None:
             return None, None
@@ -95,7 +95,7 @@ def before(database: Database, turn: Turn) -> Turn | None:
     same &= turns.c.locale_id == turn.bot.locale_id
     query = sa.select(turns).where(same, turns.c.number < turn.number)
     newest = query.order_by(turns.c.number.desc()).limit(1)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         row = connection.execute(newest).mappings().first()
     return turn_of(dict(row)) if row else None
 

@@ -64,7 +64,7 @@ def logged_bots(database: Database, turn_filter: TurnFilter) -> list[LoggedBot]:
     query = (
         sa.select(*split).where(*conditions(turn_filter), went_unrecognised, _not_empty).distinct()
     )
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return [LoggedBot(*row) for row in connection.execute(over_facts(query.order_by(*split)))]
 
 
@@ -80,7 +80,7 @@ def missed(
         .order_by(sa.func.count().desc(), sa.func.max(turns.c.number).desc())
         .limit(most)
     )
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         rows = connection.execute(over_facts(query)).all()
         shown = (turns.c.number, turns.c.id, turns.c.top_intent, turns.c.top_score)
         last = sa.select(*shown).where(turns.c.number.in_([row.newest for row in rows]))
@@ -104,7 +104,7 @@ def recognised(
         .order_by(sa.func.count().desc(), turns.c.utterance)
         .limit(most)
     )
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         return list(connection.execute(over_facts(query)).scalars())
 
 
@@ -141,7 +141,7 @@ def fallback_turns(
     newest = sa.func.max(turns.c.number)
     query = sa.select(newest).where(*conditions(replace(turn_filter, routes=("fallback",))))
     query = query.group_by(turns.c.utterance).order_by(newest.desc()).limit(last)
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         numbers = list(connection.execute(query).scalars())
         named = (turns.c.number, turns.c.conversation, turns.c.utterance)
         rows = sa.select(*named).where(turns.c.number.in_(numbers)).order_by(turns.c.number)
@@ -165,6 +165,6 @@ def traffic(database: Database, bot: str, since: dt.datetime) -> Traffic:
     fallback = conditions(TurnFilter(routes=("fallback",)))[0]
     numbers = sa.select(sa.func.count(), count_of(fallback), sa.func.min(turns.c.created_at))
     query = numbers.where(*conditions(TurnFilter(since=since, bots=(bot,))))
-    with database.engine.connect() as connection:
+    with database.reading.connect() as connection:
         count, fallbacks, first = connection.execute(query).one()
     return Traffic(int(count), int(fallbacks), first)

@@ -173,6 +173,8 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     assert after.pop("own_bots")["columns"]["place"] == ("String", False)  # step 81
     assert after.pop("demo_scripts")["columns"]["bot"] == ("String", False)  # step 97
     assert after.pop("conversations")["columns"]["name"] == ("String", True)  # step 82
+    assert after.pop("archive_days")["columns"]["alone"] == ("Boolean", False)  # step 100
+    assert after.pop("archive_changes")["columns"]["day"] == ("Date", False)  # step 100
     assert after.pop("call_rates")["columns"]["full_at"] == ("Float", False)  # step 70
     assert after == expected
     assert versions(database) == VERSIONS

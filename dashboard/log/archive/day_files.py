@@ -1,0 +1,85 @@
+"""The files of an archive: one Parquet file a day, under a name that query engines take for a
+partition.
+
+    FOLDER/dt=2026-11-25/turns.parquet
+
+Its columns are those of the table `turns`, by name and in order; moments are UTC without a zone,
+requests and responses are JSON texts. A file is replaced whole, never changed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from dashboard.log.schema import turns
+
+FILE = "turns.parquet"
+ROWS = 50_000  # of a row group, which is read, written and skipped as one
+COLUMNS: tuple[sa.Column[Any], ...] = tuple(turns.columns)
+NAMES = tuple(column.name for column in COLUMNS)
+
+
+class DayFiles:
+    """The files under a folder; nothing is imported or made before it is needed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def path(self, day: dt.date) -> str:
+        """Where the file of a day is, or would be."""
+        return str(self._folder / f"dt={day:%Y-%m-%d}" / FILE)
+
+    def write(self, day: dt.date, batches: Iterator[Any]) -> int:
+        """Replace the file of a day by these tables, of `table`; returns how many rows it has."""
+        pq: Any = import_module("pyarrow.parquet")
+        path = Path(self.path(day))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_name(f"_{FILE}")  # query engines skip what begins so
+        count = 0
+        with pq.ParquetWriter(unfinished, schema(), compression="zstd") as writer:
+            for batch in batches:
+                writer.write_table(batch, row_group_size=ROWS)
+                count += batch.num_rows
+        unfinished.replace(path)
+        return count
+
+    def remove(self, day: dt.date) -> None:
+        """Take the file of a day away, if there is one."""
+        path = Path(self.path(day))
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+
+def schema() -> Any:
+    """The columns, as Arrow has them."""
+    pa: Any = import_module("pyarrow")
+    return pa.schema([(column.name, _kind(pa, column.type)) for column in COLUMNS])
+
+
+def _kind(pa: Any, kind: sa.types.TypeEngine[Any]) -> Any:
+    kinds = (
+        (sa.SmallInteger, pa.int16()),
+        (sa.BigInteger, pa.int64()),
+        (sa.Integer, pa.int32()),
+        (sa.Float, pa.float64()),
+        (sa.DateTime, pa.timestamp("us")),
+    )
+    return next((arrow for sql, arrow in kinds if isinstance(kind, sql)), pa.string())
+
+
+def table(rows: Sequence[Sequence[Any]]) -> Any:
+    """Rows of all columns in order as an Arrow table."""
+    pa: Any = import_module("pyarrow")
+    fields = schema()
+    columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
+    return pa.table(
+        [pa.array(values, type=field.type) for values, field in zip(columns, fields, strict=True)],
+        schema=fields,
+    )

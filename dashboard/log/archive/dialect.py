@@ -1,0 +1,58 @@
+"""DuckDB for SQLAlchemy: it takes what is compiled for PostgreSQL, with whole numbers divided as
+there (`integer_division`).
+
+The statements of the log need no more of a dialect than this; duckdb-engine 0.17, which has all of
+it, divides whole numbers to floats and compiles each statement anew.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.postgresql.base import PGDialect
+
+NAME = "lexlens_duckdb"
+
+
+class DuckDBDialect(PGDialect):
+    """Reads; each connection is a cursor of one database in this process's memory."""
+
+    name = "duckdb"
+    supports_statement_cache = True
+
+    @classmethod
+    def import_dbapi(cls) -> Any:
+        """What raises the errors."""
+        return import_module("duckdb")
+
+    def initialize(self, _connection: sa.Connection) -> None:
+        """There is no server to be asked for its version."""
+
+    def do_begin(self, dbapi_connection: Any) -> None:
+        """Have all statements of a connection see the same."""
+        dbapi_connection.execute("BEGIN")
+
+    def do_rollback(self, dbapi_connection: Any) -> None:
+        """An error may have ended the transaction already."""
+        with suppress(self.loaded_dbapi.TransactionException):
+            dbapi_connection.rollback()
+
+    do_commit = do_rollback  # nothing is written
+
+
+registry.register(NAME, __name__, DuckDBDialect.__name__)
+
+
+def engine_of(database: Any) -> sa.Engine:
+    """An engine over a `duckdb.DuckDBPyConnection`, for any number of threads."""
+    return sa.create_engine(
+        f"{NAME}://",
+        creator=database.cursor,
+        poolclass=sa.pool.NullPool,
+        paramstyle="numeric_dollar",  # a value that is repeated is one parameter
+        hide_parameters=True,
+    )
