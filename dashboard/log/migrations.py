@@ -225,9 +225,9 @@ LATE_CHANGES = (
     *(
         Only(
             "sqlite",
-            f"CREATE TRIGGER IF NOT EXISTS turns_late_{change.lower()} AFTER {change} ON turns "
+            f"CREATE TRIGGER IF NOT EXISTS turns_late_{change.lower()} AFTER {change} ON turns "  # noqa: S608
             f"WHEN {row}.created_at < ({_UNTIL}) BEGIN "
-            f"INSERT INTO archive_changes (day) VALUES (substr({row}.created_at, 1, 10)); END",  # noqa: S608
+            f"INSERT INTO archive_changes (day) VALUES (substr({row}.created_at, 1, 10)); END",
         )
         for change, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
     ),
