@@ -6,20 +6,24 @@ Both embedded stand-ins and the scripted servers of the tests are started throug
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from urllib.parse import urlsplit
 
 import h11
 import uvicorn
+from starlette.datastructures import Headers
 from starlette.requests import ClientDisconnect
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HOST = "127.0.0.1"
+NOT_HERE = "Only this machine is answered, as 127.0.0.1 or localhost, and no page of another site."
 START_SECONDS = 10.0
 RECEIVE_SECONDS = 20.0  # for a request to arrive whole
 
@@ -56,6 +60,33 @@ def serving(
         server.should_exit = True
         thread.join(timeout=5)
         listener.close()
+
+
+def near(app: ASGIApp) -> ASGIApp:
+    """Refuse, with 403, what only a page of another site makes a browser send: a Host that is a
+    name of its own which it has pointed at this machine (DNS rebinding), or its Origin."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and not _is_from_here(Headers(scope=scope)):
+            await JSONResponse({"message": NOT_HERE}, 403)(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return answer
+
+
+def _is_from_here(headers: Headers) -> bool:
+    """Programs send no Origin."""
+    addresses = (f"//{headers.get('host', HOST)}", headers.get("origin", f"//{HOST}"))
+    return all(_is_here(address) for address in addresses)
+
+
+def _is_here(address: str) -> bool:
+    try:
+        name = (urlsplit(address).hostname or "").rstrip(".")
+        return name == "localhost" or ipaddress.ip_address(name).is_loopback
+    except ValueError:
+        return False
 
 
 class PromptProtocol(H11Protocol):

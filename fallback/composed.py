@@ -22,6 +22,8 @@ NEVER_SENT = (
     errors.NotSignable,
     errors.ModelRetired,
     errors.ServerUnreachable,
+    errors.BudgetSpent,
+    errors.BudgetUnknown,
 )
 # a server got it, and none charges for saying no
 UNCHARGED = (errors.TargetUnavailable, errors.RequestRefused)

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from loopback import serving
+from loopback import near, serving
 
 
 def hello(_: Request) -> PlainTextResponse:
@@ -75,3 +75,38 @@ def test_the_listener_sends_without_delay() -> None:
 
     with _listen(0) as listener:
         assert listener.proto == socket.IPPROTO_TCP
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Host": "localhost:8400"}, 200),
+        ({"Host": "[::1]:8400"}, 200),
+        ({"Host": "127.0.0.9"}, 200),
+        ({"Origin": "http://localhost:3000"}, 200),  # a developer's own page
+        ({"Host": "evil.example:8400"}, 403),  # a name that was pointed here
+        ({"Host": "127.0.0.1.evil.example"}, 403),
+        ({"Host": "localhost.evil.example"}, 403),
+        ({"Host": "evil.example@localhost.evil.example"}, 403),
+        ({"Host": "203.0.113.7"}, 403),
+        ({"Host": "[::1"}, 403),
+        ({"Origin": "http://evil.example"}, 403),  # a form that is sent here
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://127.0.0.1.evil.example"}, 403),
+        ({"Origin": ""}, 403),
+    ],
+)
+def test_a_page_of_another_site_is_refused(headers: dict[str, str], status: int) -> None:
+    """Whatever name it gives this machine; programs of the machine are answered."""
+    with serving(near(APP)) as url:
+        assert status_of(urllib.request.Request(url, headers=headers)) == status
+
+
+def status_of(request: urllib.request.Request) -> int:
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code

@@ -41,6 +41,15 @@ def caller_of(headers: Mapping[str, str], address: str | None) -> Caller:
     return Caller(low.get("host"), low.get("origin"), address, forwarded)
 
 
+def network_of(address: str | None) -> str:
+    """What one subscriber is known by: an IPv4 address, the 64 bits of an IPv6 network, in which
+    each device takes as many addresses as it likes; "" for what is no network's address."""
+    known = _address((address or "").partition("%")[0])
+    if isinstance(known, ipaddress.IPv6Address):
+        return str(ipaddress.IPv6Network((known, 64), strict=False))
+    return str(known) if known else ""
+
+
 def host_is_ours(host: str | None, names: Collection[str]) -> bool:
     """An address of digits, localhost, or one of our names; the port is not looked at."""
     name = hostname(host)

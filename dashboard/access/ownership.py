@@ -50,6 +50,10 @@ class Owners:
         """The conversation of a client of the web API, which its own name for it does not tell."""
         return f"api-{self._hash('api', kind, name)}"
 
+    def api_client(self, network: str) -> str:
+        """Whose share of the day it is that a client of the web API spends."""
+        return f"client-{self._hash('client', network)}"
+
     def _hash(self, *parts: str) -> str:
         """128 bits in 22 signs; the length of each part keeps them apart."""
         text = "".join(f"{len(part)}:{part}" for part in parts).encode()

@@ -19,6 +19,7 @@ from lexclient.recognition import FALLBACK_INTENT
 Hook = Callable[[dict[str, Any], Any], dict[str, Any]]
 
 TARGET = "lexlens.target"  # request attribute: which target the hook is to ask
+PERSON = "lexlens.person"  # request attribute: whose share of the day the answer counts for
 SUFFIX = "-hook"
 CALLS_HOOK = {"enabled": True, "isActive": True}
 ID_LENGTH = 10  # of a bot, in botocore's lexv2-runtime model
@@ -41,14 +42,23 @@ def variant_hook(answerers: Mapping[str, Answerer], own: Hook | None = None) -> 
     def hook(event: dict[str, Any], context: Any = None) -> dict[str, Any]:
         if own is not None and event["sessionState"]["intent"]["name"] != FALLBACK_INTENT:
             return own(event, context)
-        attributes = event.get("requestAttributes") or {}
+        attributes = dict(event.get("requestAttributes") or {})
+        person = str(attributes.pop(PERSON, ""))
         target = str(attributes.get(TARGET))
         if target not in answerers:
             target = next(iter(answerers))
-            event = {**event, "requestAttributes": {**attributes, WHERE: "app"}}
-        return CodeHook(answerers[target])(event, context)
+            attributes[WHERE] = "app"
+        event = {**event, "requestAttributes": attributes}
+        return CodeHook(answerers[target], person=person)(event, context)
 
     return hook
+
+
+def counted(attributes: Mapping[str, str], person: str) -> dict[str, str]:
+    """Request attributes that tell whose share of the day an answer counts for, if they name a
+    target; whoever wrote them does not choose that."""
+    given = {name: value for name, value in attributes.items() if name != PERSON}
+    return given | ({PERSON: person} if person and TARGET in given else {})
 
 
 def _changed(content: bytes, change: Callable[[dict[str, Any]], None]) -> bytes:

@@ -143,7 +143,8 @@ class Asker:
         stop = _Either(column.stop, task.stop)
         try:
             answerer = self._answerer(task.item.payload)
-            for event in answerer.stream(question_of(task.item.payload), stop):
+            question = question_of(task.item.payload, task.person)
+            for event in answerer.stream(question, stop):
                 if isinstance(event, Answer):
                     return event
                 column.add(event.text)

@@ -36,11 +36,11 @@ def payload_of(question: Question) -> dict[str, Any]:
     return {"utterance": question.text, "history": history}
 
 
-def question_of(payload: Mapping[str, Any]) -> Question:
-    """The question that an item's payload holds."""
+def question_of(payload: Mapping[str, Any], person: str = "") -> Question:
+    """The question that an item's payload holds, of `person`'s share of the day."""
     history = tuple(Message(role, content) for role, content in payload.get("history", ()))
     system = (payload.get("variant") or {}).get("system")
-    return Question(payload["utterance"], history=history, system=system)
+    return Question(payload["utterance"], history=history, system=system, person=person)
 
 
 def items(

@@ -14,6 +14,7 @@ from dashboard.comparison.questions import items
 from dashboard.comparison.recordings import is_recorded
 from dashboard.comparison.variants import Variant
 from dashboard.conversation.turn import Route
+from dashboard.jobs.job import PERSON
 from dashboard.jobs.jobs import Job, Jobs, Result
 from fallback.answerer import Answer, Question
 from fallback.targets.target import Target
@@ -108,6 +109,7 @@ def launch(
     *,
     bot: BotRef,
     topic: str,
+    person: str = "",
     repeats: int = 1,
     width: int = 1,
     live: bool = False,
@@ -117,9 +119,11 @@ def launch(
     """Start a comparison. `live` is one round that people watch: a column that cannot answer
     now fails, and `blind` hides the names. Otherwise it is a batch, which waits for the servers
     and for the day's budget. `route` asks Lex, too, whether it would have answered itself.
-    `variants` are columns of their own, each with the target that it varies."""
+    `variants` are columns of their own, each with the target that it varies; `person` is whose
+    share of the day it counts for."""
     varied = variants or {}
     parameters = {
+        PERSON: person,
         "patient": not live,
         "live": live,
         "blind": blind,

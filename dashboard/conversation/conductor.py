@@ -75,14 +75,17 @@ class Conductor:
         message_id: str | None = None,
         *,
         owner: str | None = None,
+        person: str | None = None,
     ) -> LiveTurn:
         """Write the turn's row, then let a worker carry it; other conversations do not wait.
 
         With `played` nobody is asked: the recorded turn happens again. `message_id` is a client's
-        own name for the utterance, `owner` is whose it is. Raises `ConversationBusy`,
+        own name for the utterance, `owner` is whose it is, `person` is whose share of the day it
+        counts for where that is not the owner's. Raises `ConversationBusy`,
         `LogUnavailable`, `MessageTaken`, `NotYours`.
         """
-        live = LiveTurn(_begun(conversation, utterance, setup, owner), setup, message_id)
+        begun = _begun(conversation, utterance, setup, owner)
+        live = LiveTurn(begun, setup, message_id, person or owner or "")
         self._bus.take(live)
         try:
             self._log.begin(live.turn, message_id)
@@ -159,7 +162,7 @@ class Conductor:
 
     def _ask_lex(self, live: LiveTurn) -> None:
         bot, conversation = live.setup.bot, live.turn.conversation
-        attributes = live.setup.request_attributes
+        attributes = live.setup.request_attributes(live.person)
 
         def ask() -> None:
             try:
@@ -275,7 +278,6 @@ def _lex_failed(live: LiveTurn, error: LexError) -> Turn:
 
 
 def _question(live: LiveTurn, before: list[Turn]) -> Question:
-    person = live.turn.owner or ""
     return Question(
-        live.utterance, history=history(before), system=live.setup.system, person=person
+        live.utterance, history=history(before), system=live.setup.system, person=live.person
     )

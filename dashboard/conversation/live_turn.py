@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal, cast
 
-from dashboard.bots.hook_variant import TARGET
+from dashboard.bots.hook_variant import TARGET, counted
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import FallbackIn, Mode, Route, Turn
 from dashboard.log.owned.conversations import HeldWith
@@ -42,24 +42,30 @@ class Setup:
         system = None if self.system == SYSTEM else self.system
         return HeldWith(self.bot, self.target, self.fallback_in, system)
 
-    @property
-    def request_attributes(self) -> dict[str, str]:
-        """What the code hook is told, if the bot has one."""
-        return {WHERE: self.fallback_in, TARGET: self.target}
+    def request_attributes(self, person: str = "") -> dict[str, str]:
+        """What the code hook is told, if the bot has one; who asks, `person`, only a hook that is
+        served here and counts for them."""
+        counts = self.fallback_in == "hook" and self.lex_mode == "EMBEDDED"
+        attributes = {WHERE: self.fallback_in, TARGET: self.target}
+        return counted(attributes, person if counts else "")
 
 
 class LiveTurn:
     """What a page may read of a running turn at any time; written by one thread only: its worker,
     or in another process whoever hears of it.
 
-    `turn` is the turn as it was written last. `on_change` is called with every piece and
+    `turn` is the turn as it was written last, `person` is whose share of the day it counts for.
+    `on_change` is called with every piece and
     stage, with True for those that nobody should wait for.
     """
 
-    def __init__(self, turn: Turn, setup: Setup, message_id: str | None = None) -> None:
+    def __init__(
+        self, turn: Turn, setup: Setup, message_id: str | None = None, person: str = ""
+    ) -> None:
         self.turn = turn
         self.setup = setup
         self.message_id = message_id
+        self.person = person
         self.stage: Stage = "lex"
         self.lex_s: float | None = None  # what Lex took, once it has answered
         self.on_change: Callable[[bool], None] = nobody

@@ -28,11 +28,14 @@ class Check:
     error: Exception | None = None
 
 
-def preflight(lex: LexByPlace, answerer: Answerer, log: TurnLog, setup: Setup) -> list[Check]:
-    """Ask Lex, the target and the log once each; asking a real target costs a few tokens."""
+def preflight(
+    lex: LexByPlace, answerer: Answerer, log: TurnLog, setup: Setup, person: str
+) -> list[Check]:
+    """Ask Lex, the target and the log once each; asking a real target costs a few tokens, of
+    `person`'s share of the day."""
     return [
-        _timed("lex", lambda: _ask_lex(lex, setup)),
-        _timed("model", lambda: _ask_model(answerer)),
+        _timed("lex", lambda: _ask_lex(lex, setup, person)),
+        _timed("model", lambda: _ask_model(answerer, person)),
         _timed("log", lambda: log.rate(PING, None)),
     ]
 
@@ -47,18 +50,19 @@ def _timed(name: Literal["lex", "model", "log"], call: Callable[[], None]) -> Ch
     return Check(name, time.perf_counter() - begin, error)
 
 
-def _ask_lex(lex: LexByPlace, setup: Setup) -> None:
+def _ask_lex(lex: LexByPlace, setup: Setup, person: str) -> None:
     """A session of its own, deleted at once."""
     session = f"preflight-{secrets.token_hex(8)}"
-    lex.recognize(setup.bot, session, PING, request_attributes=setup.request_attributes)
+    attributes = setup.request_attributes(person)
+    lex.recognize(setup.bot, session, PING, request_attributes=attributes)
     try:
         lex.delete_session(setup.bot, session)
     except LexNotFound:
         return
 
 
-def _ask_model(answerer: Answerer) -> None:
-    question = Question(PING, deadline=time.monotonic() + DEADLINE_SECONDS)
+def _ask_model(answerer: Answerer, person: str) -> None:
+    question = Question(PING, deadline=time.monotonic() + DEADLINE_SECONDS, person=person)
     for event in answerer.stream(question, threading.Event()):
         if isinstance(event, Answer) and event.error is not None:
             raise event.error

@@ -25,6 +25,9 @@ class Progress:
         return self.total - self.done - self.lost
 
 
+PERSON = "person"  # a parameter: whose share of the day's budget a job counts for
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """What the work is handed: one item, the job's parameters, and two events.
@@ -38,6 +41,11 @@ class Task:
     parameters: Json
     stop: threading.Event
     halt: threading.Event
+
+    @property
+    def person(self) -> str:
+        """Whose share of the day it counts for; "" for a job that tells nobody."""
+        return str(self.parameters.get(PERSON, ""))
 
 
 class NotNow(Exception):

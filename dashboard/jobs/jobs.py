@@ -76,6 +76,7 @@ class Jobs:
         self._runs: dict[str, Run] = {}
         self._alone: set[tuple[str, int]] = set()
         self._closed = threading.Event()
+        self._watching = threading.Thread(target=self._watch, name="jobs-watch", daemon=True)
 
     def start(
         self,
@@ -147,11 +148,9 @@ class Jobs:
         self._store.reopen(job_id, keys)
         return self.resume(job_id)
 
-    def resume_all(self) -> threading.Thread:
+    def resume_all(self) -> None:
         """Take over, in a thread and from now on, the runs that no living process is at."""
-        thread = threading.Thread(target=self._watch, name="jobs-watch", daemon=True)
-        thread.start()
-        return thread
+        self._watching.start()
 
     def cancel_all(self, topic: str | None = None) -> None:
         """Cancel every job that runs, of one topic or of all, here or in another process."""
@@ -185,6 +184,8 @@ class Jobs:
             if time.monotonic() > until:
                 for run in list(self._runs.values()):
                     run.leave.set()
+        if self._watching.is_alive():
+            self._watching.join(timeout=grace_s)  # it reads the log, which is closed next
         self._engine.close()
         self._locks.close()
 

@@ -33,10 +33,13 @@ def _numbered(conversations: Iterable[Conversation]) -> Iterable[Conversation]:
         yield replace(one, turns=turns)
 
 
-def start(jobs: Jobs, testset: TestSet, before: BotRef, after: BotRef) -> tuple[Job, Job]:
-    """Run the set against both bots, the untaught one first. Raises `ValueError` for an empty
-    set."""
+def start(
+    jobs: Jobs, testset: TestSet, before: BotRef, after: BotRef, *, person: str = ""
+) -> tuple[Job, Job]:
+    """Run the set against both bots, the untaught one first, of `person`'s share of the day.
+    Raises `ValueError` for an empty set."""
     first, second = (
-        runs.start(jobs, testset, runs.Plan(bot, "EMBEDDED", runs.WIDTH)) for bot in (before, after)
+        runs.start(jobs, testset, runs.Plan(bot, "EMBEDDED", runs.WIDTH), person=person)
+        for bot in (before, after)
     )
     return first, second

@@ -16,6 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from dashboard.access.callers import network_of
 from dashboard.access.door import Door
 from dashboard.conversation.conductor import LiveTurn
 from dashboard.conversation.turn import Turn
@@ -80,7 +81,7 @@ class Api:
         service = await run_in_threadpool(self.service)
         owners = await run_in_threadpool(service.owners)
         conversation, fresh = conversation_of(owners, chat.session_id, cookie)
-        client = request.client.host if request.client else ""
+        client = network_of(request.client.host if request.client else None)
         turn = await run_in_threadpool(service.start, chat, conversation, client)
         texts = _texts(request)
         if "text/event-stream" in request.headers.get("accept", ""):

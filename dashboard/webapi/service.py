@@ -35,6 +35,7 @@ class ChatService:
 
     def start(self, chat: Chat, conversation: str, client: str) -> LiveTurn | Turn:
         """Begin a turn, or give the one that was begun under this message id: paid for once.
+        `client` is the network that asks, see `network_of`.
 
         Raises `Refused` for a client that asks too much or while an answer is on its way, and
         `LogUnavailable` where nothing has begun. Clients do not wait for one another.
@@ -43,9 +44,10 @@ class ChatService:
             return self._again(turn_id, chat, conversation)
         self._allow(client)
         conductor, setup = self.conversations.conductor, self._setup(chat)
+        person = self.owners().api_client(client)
         try:
             return conductor.start(
-                conversation, chat.text, setup, message_id=chat.message_id, owner=API
+                conversation, chat.text, setup, None, chat.message_id, owner=API, person=person
             )
         except (MessageTaken, ConversationBusy) as taken:
             if (live := self._sent_twice(chat, conversation)) is not None:

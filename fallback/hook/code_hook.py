@@ -47,7 +47,8 @@ class CodeHook:
 
     `answerer` should not stream, since Lex takes one reply. `prefix` marks the answer's first
     message, "" for none; answers of the targets in `unmarked` say themselves that they are not
-    ChatGPT's. `new_id` gives each answer the id that tells it from the one before.
+    ChatGPT's. `new_id` gives each answer the id that tells it from the one before. `person` is
+    whose share of the day it counts for, see `Question`.
     """
 
     answerer: Answerer
@@ -55,6 +56,7 @@ class CodeHook:
     unmarked: frozenset[str] = frozenset({"offline-chat", "offline-completion"})
     clock: Callable[[], float] = time.monotonic
     new_id: Callable[[], str] = lambda: uuid.uuid4().hex
+    person: str = ""
 
     def __call__(self, event: Mapping[str, Any], context: Context | None = None) -> dict[str, Any]:
         """The response to one event of Lex. Intents of the bot's own are delegated, and so is
@@ -78,7 +80,7 @@ class CodeHook:
         if not text:
             return Answer(target="none", text="", outcome="failed")  # nothing was asked
         left = WITHOUT_CONTEXT_S if context is None else _left_s(context)
-        question = Question(text, deadline=self.clock() + left)
+        question = Question(text, deadline=self.clock() + left, person=self.person)
         for heard in self.answerer.stream(question, threading.Event()):
             if isinstance(heard, Answer):
                 return heard

@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from fallback.local import responses_wire, wire
 from fallback.local.replies import chat_reply, completion_reply
-from loopback import serving
+from loopback import near, serving
 
 PACE_S = 0.025  # between two words, so that streaming can be seen
 MAX_BODY = 1_000_000
@@ -36,7 +36,7 @@ def serve(port: int = 0, *, pace_s: float = PACE_S) -> Iterator[str]:
 
     `pace_s` is the pause between two words of a streamed answer.
     """
-    with serving(application(pace_s), port=port) as address:
+    with serving(near(application(pace_s)), port=port) as address:
         yield f"{address}/v1"
 
 

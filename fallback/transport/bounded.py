@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+import weakref
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
@@ -281,8 +282,5 @@ class BoundedClient(DefaultHttpxClient):
     def __init__(self, proxy: str | None = None, *, trust_env: bool = True) -> None:
         transport = BoundedTransport(proxy, trust_env=trust_env)
         super().__init__(transport=transport, headers={"accept-encoding": ENCODINGS})
-
-    def __del__(self) -> None:
-        """Close the connections when it is forgotten, as the SDK's own client does."""
-        with suppress(Exception):  # at the interpreter's end its parts may be gone
-            self.close()
+        # when it is forgotten, and at the interpreter's end while its parts are still there
+        weakref.finalize(self, transport.close)

@@ -39,7 +39,7 @@ from lexclient.local.recognition.learning import Learning
 from lexclient.local.runtime import ALIAS_ID, BotRuntime, Surroundings
 from lexclient.local.served import AddedBots, ServedBots
 from lexclient.local.turn_threads import in_thread
-from loopback import serving
+from loopback import near, serving
 
 MAX_BODY = 1_000_000
 PLACES = "/places/"
@@ -216,7 +216,7 @@ def serve(
     start = partial(BotRuntime, surroundings=surroundings, hooks=hooks or {})
     served, added = ServedBots(tuple(Path(path) for path in paths), start), AddedBots()
     _check_keys(hooks or {}, served.values())
-    with serving(app(served, added), port=port, protocol=EitherProtocol) as url:
+    with serving(near(app(served, added)), port=port, protocol=EitherProtocol) as url:
         yield LocalRuntime(url, served, surroundings, added)
 
 
@@ -234,7 +234,8 @@ def _modelling(
         api.begin_with(path)
     served, added = ServedBots((), partial(BotRuntime, surroundings=surroundings)), AddedBots()
     try:
-        with serving(app(api.runtimes, added, api), port=port, protocol=EitherProtocol) as url:
+        speaking = near(app(api.runtimes, added, api))
+        with serving(speaking, port=port, protocol=EitherProtocol) as url:
             yield LocalRuntime(url, served, surroundings, added, api)
     finally:
         api.close()
@@ -287,14 +288,14 @@ class Doors:
 async def _answered(http: HttpRequest, doors: Doors, request_id: str) -> wire.Answer:
     path, _, query = http.scope["raw_path"].decode("ascii", "replace").partition("?")
     query = query or http.scope.get("query_string", b"").decode("ascii", "replace")
-    modelled = doors.models is not None and is_spoken(http.method, path)
+    models = doors.models if is_spoken(http.method, path) else None
     try:
-        body = await _bounded_body(http, (modelled and most_bytes(path)) or MAX_BODY)
+        body = await _bounded_body(http, (models and most_bytes(models, path)) or MAX_BODY)
     except ValidationException as error:
         return wire.failed(error)
     arrival = wire.Arrival(http.method, path, http.headers, body, time.time(), request_id)
-    if modelled and doors.models is not None:
-        return await run_in_threadpool(models_answered, doors.models, arrival, query)
+    if models is not None:
+        return await run_in_threadpool(models_answered, models, arrival, query)
     return await _of_runtime(doors, arrival)
 
 

@@ -22,6 +22,7 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 import loopback
+from tests.fallback.scripted import whole
 
 SLOW_WORDS, SLOW_PACE = 50, 0.2  # 10 seconds
 TALK_LINES, TALK_PACE = 12, 0.02  # more lines than a small screen has, at a real model's pace
@@ -123,6 +124,8 @@ def models() -> Iterator[Models]:
         if body["model"] == "failing":
             error = {"message": "no such key", "type": "invalid_request_error", "code": None}
             return JSONResponse({"error": error}, status_code=401)
+        if not body.get("stream"):
+            return JSONResponse(whole(f"answer to {question}"))
         events = SCRIPTS[body["model"]](running, question)
         return StreamingResponse(events, media_type="text/event-stream")
 

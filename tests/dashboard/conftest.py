@@ -63,8 +63,14 @@ def open_jobs(database: Database) -> Iterator[Callable[[Mapping[str, Kind]], Job
 
 
 @pytest.fixture
-def server_database(server: str) -> Iterator[Database]:
+def server_address(server: str) -> str:
     """An empty database on a server that others may share."""
-    opened = Database(empty_database(server))
+    return empty_database(server)
+
+
+@pytest.fixture
+def server_database(server_address: str) -> Iterator[Database]:
+    """The same, opened."""
+    opened = Database(server_address)
     yield opened
     opened.close()

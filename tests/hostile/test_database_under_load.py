@@ -2,61 +2,32 @@
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-import urllib.error
-import urllib.request
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import sqlalchemy as sa
 from starlette.applications import Starlette
 
 from dashboard import services as services_view
 from dashboard.log.api_messages import ApiMessages
-from dashboard.log.schema import turns
 from dashboard.settings import read_settings
 from dashboard.token_buckets import TokenBuckets
 from dashboard.webapi.choice import choose
 from dashboard.webapi.routes import Api
 from dashboard.webapi.service import ChatService
 from loopback import serving
-from tests.dashboard.log.test_faults import locked, until
+from tests.dashboard.log.test_faults import locked
 from tests.dashboard.postgres import Cluster, stoppable
-from tests.fallback.scripted import DONE, STREAM, Script, said, scripted
+from tests.fallback.scripted import scripted
+from tests.hostile.kept import PAID, all_end, kept
+from tests.hostile.visitors import Seen, visit
 
 pytestmark = [pytest.mark.hostile, pytest.mark.timeout(300)]
 
 VISITORS = 20
-PAID: Script = [STREAM, said("모델의 "), 0.2, said("답"), said("", "stop"), DONE]
-
-
-def visit(url: str, visitor: int, stop: threading.Event, seen: list[tuple[str, int]]) -> None:
-    """Ask again under the same message id until it is answered, then the next."""
-    number = 0
-    while not stop.is_set():
-        number += 1
-        message = f"visitor-{visitor:04d}-{number:08d}"
-        body = {"msgId": message, "text": f"무엇 {visitor} {number}", "sessionId": f"v{visitor}"}
-        while (status := post(url, body)) == 503 and not stop.is_set():
-            seen.append((message, status))
-            time.sleep(0.2)
-        seen.append((message, status))
-
-
-def post(url: str, body: object) -> int:
-    kind = {"Content-Type": "application/json"}
-    request = urllib.request.Request(f"{url}/chat", json.dumps(body).encode(), kind)
-    try:
-        with urllib.request.urlopen(request, timeout=60) as response:
-            return int(response.status)
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code
 
 
 @contextmanager
@@ -79,8 +50,7 @@ def api(address: str, folder: Path, model: str) -> Iterator[tuple[str, ChatServi
 
 def under_load(address: str, folder: Path, fault: Callable[[], None]) -> str:
     """Visitors while `fault` happens; asserts that all is well after it, and gives the figures."""
-    seen: list[tuple[str, int]] = []
-    stop = threading.Event()
+    seen, stop = Seen(), threading.Event()
     with scripted(PAID, models=[]) as model, api(address, folder, model.url) as (url, service):
         visitors = [
             threading.Thread(target=visit, args=(url, n, stop, seen)) for n in range(VISITORS)
@@ -94,26 +64,18 @@ def under_load(address: str, folder: Path, fault: Callable[[], None]) -> str:
         for visitor in visitors:
             visitor.join(60)
         engine = service.messages._database.engine
-        stuck = sa.select(sa.func.count()).where(turns.c.state != "finished")
-
-        def ended() -> bool:
-            with engine.connect() as connection:
-                return connection.execute(stuck).scalar_one() == 0
-
-        all_ended = until(ended, 10)
-        with engine.connect() as connection:
-            rows = connection.execute(sa.select(turns.c.utterance, turns.c.answer)).all()
-        asked = Counter(body["messages"][-1]["content"] for body in model.bodies)
-    statuses = Counter(status for _, status in seen)
-    kept = {row.utterance for row in rows if row.answer == "모델의 답"}
-    lost = [utterance for utterance in asked if utterance not in kept]
-    twice = [utterance for utterance, times in asked.items() if times > 1]
+        all_ended = all_end(engine, 10)
+        ended_s = time.monotonic() - over
+        log = kept(engine, model)
     figures = (
-        f"{len(seen)} requests {dict(statuses)}, paid {len(asked)}, lost {len(lost)}, "
-        f"twice {len(twice)}, all ended {all_ended} {time.monotonic() - over:.1f} s after the fault"
+        f"{seen.statuses.total()} requests {dict(seen.statuses)}, {log}, "
+        f"all ended {all_ended} {ended_s:.1f} s after the fault"
     )
-    assert (statuses[500], lost, twice, all_ended) == (0, [], [], True), figures
-    assert statuses[200] > VISITORS
+    nothing = frozenset[str]()
+    assert (seen.statuses[500], log.lost, log.twice) == (0, nothing, nothing), figures
+    assert all_ended, figures
+    assert seen.answered <= log.kept
+    assert len(seen.answered) > VISITORS
     return figures
 
 

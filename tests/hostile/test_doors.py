@@ -98,9 +98,9 @@ def lex(_folder: Path) -> Iterator[tuple[str, Door]]:
 
 
 @contextmanager
-def lex_models(_folder: Path) -> Iterator[tuple[str, Door]]:
-    """The API that makes bots."""
-    with serve_lex(BOTS / "HelloWorldBot", models=True) as runtime:
+def lex_models(folder: Path) -> Iterator[tuple[str, Door]]:
+    """The API that makes bots, and keeps them in a folder."""
+    with serve_lex(BOTS / "HelloWorldBot", models=True, state=folder / "state") as runtime:
         bot = f"/bots/{runtime.bots[0].bot_id}"
         locale = f"{bot}/botversions/DRAFT/botlocales/ko_KR"
         paths = ("/bots/", f"{bot}/", f"{locale}/", f"{locale}/intents/", f"{bot}/botaliases/",

@@ -15,8 +15,6 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from playwright.async_api import (
-    Browser,
-    BrowserContext,
     Error,
     Locator,
     Page,
@@ -25,14 +23,17 @@ from playwright.async_api import (
 )
 
 from tests.browser.driving import FLAGS
+from tests.hostile.kept import ANSWER
 
 TRY_AGAIN_S = 1.0
 GONE = 0  # in place of a status: nobody answered
-ANSWER = "모델의 답"
 CUT = "끊김"  # stands below an utterance whose process was killed
 IDLE = "[data-test-script-state=notRunning]"
-PATIENCE_S = 30.0
-GLANCE_S = 0.3
+PATIENCE_S = 60.0
+GLANCE_S = 0.5
+FEW = "--renderer-process-limit=4"  # one for each tab is more than a machine of tests holds
+OPENED_AT_A_TIME = 3
+ARRIVAL_S = 300.0
 BELOW = """utterance => {
   const bubbles = [...document.querySelectorAll("[data-testid=stChatMessage]")];
   const own = bubbles.findLastIndex(bubble => bubble.innerText.trim().endsWith(utterance));
@@ -50,8 +51,10 @@ class Seen:
 
 
 def visit(url: str, visitor: int, stop: threading.Event, seen: Seen, pause_s: float = 0.0) -> None:
-    """Ask again under the same message id until something was begun, then the next."""
+    """Ask again under the same message id until something was begun, then the next. Visitors do
+    not come all at once, but one after the other within a pause."""
     number = 0
+    stop.wait(pause_s * visitor / 100)
     while not stop.is_set():
         number += 1
         utterance = f"무엇 {visitor} {number}"
@@ -85,6 +88,17 @@ def post(url: str, body: object) -> tuple[int, bool, str]:
         return GONE, True, ""
 
 
+@dataclass(frozen=True)
+class People:
+    """How many they are, how long they stay, how long each reads an answer before the next
+    question; `there` is set when all of them have their page."""
+
+    count: int
+    seconds: float
+    reading_s: float
+    there: threading.Event = field(default_factory=threading.Event)
+
+
 class Tab:
     """A person at a page, who types anew only what the page does not have."""
 
@@ -99,15 +113,14 @@ class Tab:
         self._seen.statuses[response.status] += 1
 
     async def sit(self, until: float, pause_s: float) -> None:
-        """Talk until the time is over."""
+        """Talk until the time is over, on a page that is open."""
         number = 0
-        await self._open(until)
         while time.monotonic() < until:
             number += 1
             await self._ask(f"질문 {self._number} {number}", until)
             await asyncio.sleep(pause_s)
 
-    async def _open(self, until: float) -> None:
+    async def open(self, until: float) -> None:
         """Load the page until it has its input."""
         while time.monotonic() < until:
             try:
@@ -133,7 +146,7 @@ class Tab:
                 return
             except Error as error:
                 self._seen.words[await self._shown(error)] += 1
-                await self._open(until)
+                await self.open(until)
 
     async def _answered(self, utterance: str) -> bool:
         """Whether the bubble below it holds the model's answer; False if it was cut."""
@@ -158,19 +171,26 @@ class Tab:
         return self._page.get_by_test_id("stChatInputTextArea")
 
 
-async def _contexts(browser: Browser, count: int) -> list[BrowserContext]:
-    return [await browser.new_context(locale="ko-KR") for _ in range(count)]
-
-
-async def sit_all(
-    chromium: str, url: str, tabs: int, seconds: float, seen: Seen, pause_s: float
-) -> None:
-    """So many tabs in a tenth as many browser profiles."""
-    until = time.monotonic() + seconds
+async def sit_all(chromium: str, url: str, people: People, seen: Seen) -> None:
+    """Every tab is opened before anybody says the first thing; then they talk."""
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        contexts = await _contexts(browser, max(1, tabs // 10))
-        pages = [await contexts[n % len(contexts)].new_page() for n in range(tabs)]
-        sitting = [Tab(page, url, n, seen).sit(until, pause_s) for n, page in enumerate(pages)]
-        await asyncio.gather(*sitting)
+        browser = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, FEW])
+        contexts = [await browser.new_context(locale="ko-KR") for _ in range(people.count)]
+        pages = [await context.new_page() for context in contexts]
+        tabs = [Tab(page, url, n, seen) for n, page in enumerate(pages)]
+        at_a_time = asyncio.Semaphore(OPENED_AT_A_TIME)
+
+        async def arrive(tab: Tab) -> None:
+            async with at_a_time:
+                await tab.open(time.monotonic() + ARRIVAL_S)
+
+        await asyncio.gather(*(arrive(tab) for tab in tabs))
+        people.there.set()
+        until = time.monotonic() + people.seconds
+
+        async def talk(place: int, tab: Tab) -> None:
+            await asyncio.sleep(people.reading_s * place / people.count)
+            await tab.sit(until, people.reading_s)
+
+        await asyncio.gather(*(talk(place, tab) for place, tab in enumerate(tabs)))
         await browser.close()

@@ -11,6 +11,7 @@ from typing import Any
 
 from dashboard.comparison.judging.votes import MIRROR, pairs
 from dashboard.comparison.runs import Comparison
+from dashboard.jobs.job import PERSON
 from dashboard.jobs.jobs import Item, Job, Jobs, Result, Task
 from dashboard.log.job import topic_of_judges
 from dashboard.log.votes import Pair, Verdict, Vote
@@ -57,7 +58,7 @@ class Judge:
     def __call__(self, task: Task) -> Mapping[str, Any]:
         """See `dashboard.jobs.job.Kind`."""
         self.await_allowance(task.item.lane)
-        question = Question(task.item.payload["prompt"], system=SYSTEM)
+        question = Question(task.item.payload["prompt"], system=SYSTEM, person=task.person)
         answer = _whole(self.answerer_of(task.item.lane), question, task.stop)
         self.patience(task, answer)
         return {"text": answer.text[:200], "verdict": verdict_in(answer.text)}
@@ -104,8 +105,9 @@ def impartial(comparison: Comparison, targets: Mapping[str, Target]) -> list[str
     ]
 
 
-def launch(jobs: Jobs, comparison: Comparison, judge: str) -> Job | None:
-    """Ask `judge` about every pair of whole answers, twice; None if there is no pair."""
+def launch(jobs: Jobs, comparison: Comparison, judge: str, *, person: str = "") -> Job | None:
+    """Ask `judge` about every pair of whole answers, twice, of `person`'s share of the day; None
+    if there is no pair."""
     items = [item for n in range(len(comparison.utterances)) for item in _items(comparison, n)]
     return (
         jobs.start(
@@ -113,7 +115,7 @@ def launch(jobs: Jobs, comparison: Comparison, judge: str) -> Job | None:
             [Item(item.key, judge, item.payload) for item in items],
             topic=topic_of_judges(comparison.job.id),
             title=judge,
-            parameters={"patient": True},
+            parameters={"patient": True, PERSON: person},
             width=2,
         )
         if items

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from dashboard.bots.hook_variant import counted
 from dashboard.conversation.router import Expectation, route
 from dashboard.evaluation.run.checking import Judgement, judge
 from dashboard.evaluation.run.pace import Pace
@@ -39,11 +40,13 @@ HOPELESS = (LexCredentialsMissing, LexAccessDenied, LexNotFound)  # for every tu
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What all conversations of a run share; `new_id` makes session ids."""
+    """What all conversations of a run share; `new_id` makes session ids, `person` is whose share
+    of the day's budget it is."""
 
     address: BotAddress
     threshold: float
     new_id: Callable[[], str]
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,7 +146,7 @@ class _Playing:
             self._session,
             turn.utterance,
             session_state=_state(turn),
-            request_attributes=turn.request_attributes or None,
+            request_attributes=counted(turn.request_attributes, self._setting.person) or None,
         )
 
     def answered(self, recognition: Recognition) -> None:

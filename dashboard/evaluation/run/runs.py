@@ -22,6 +22,7 @@ from dashboard.evaluation.run.pace import Pace
 from dashboard.evaluation.run.player import Player, Setting, held
 from dashboard.evaluation.run.results import Failure, SlotResult, TurnResult
 from dashboard.evaluation.testset.testset import Conversation, TestSet, UserTurn
+from dashboard.jobs.job import PERSON
 from dashboard.jobs.jobs import Item, Job, Jobs, Kind, NotNow, Task, Work
 from dashboard.log.processes.locks import Locks
 from lexclient.client import LexClient
@@ -75,15 +76,17 @@ def allowed_width(alias_id: str) -> int:
     return TEST_ALIAS_WIDTH if alias_id == TEST_ALIAS else WIDTH
 
 
-def start(jobs: Jobs, testset: TestSet, plan: Plan) -> Job:
-    """Begin a run in the background; raises `ValueError` for a set without a conversation."""
+def start(jobs: Jobs, testset: TestSet, plan: Plan, *, person: str = "") -> Job:
+    """Begin a run in the background; raises `ValueError` for a set without a conversation. What
+    turns that name a target cost is of `person`'s share of the day."""
     if not testset.conversations:
         raise ValueError("the test set has no conversation that can be run")
     items = [
         Item(str(place), "lex", {"id": one.id, "turns": [_payload(turn) for turn in one.turns]})
         for place, one in enumerate(testset.conversations, start=1)
     ]
-    parameters = {**plan.as_json(), "set_name": testset.name, "set_digest": digest(testset)}
+    named = {"set_name": testset.name, "set_digest": digest(testset)}
+    parameters = {**plan.as_json(), **named, PERSON: person}
     title = f"{testset.name} · {plan.bot.name} · {plan.bot.locale_id}"
     return jobs.start(KIND, items, title=title, parameters=parameters, width=plan.width)
 
@@ -124,8 +127,9 @@ def _begin(client_of: Callable[[BotRef], LexClient], locks: Locks | None, job: J
         lex = client_of(plan.bot).calling_once(plan.width)
     except LexError as error:
         raise held(error) from error
+    person = str(job.parameters.get(PERSON, "")) if plan.mode == "EMBEDDED" else ""
     setting = Setting(
-        plan.bot.address, plan.bot.threshold, lambda: f"evaluation-{secrets.token_hex(12)}"
+        plan.bot.address, plan.bot.threshold, lambda: f"evaluation-{secrets.token_hex(12)}", person
     )
     player = Player(lex, setting, Pace(plan.width, plan.per_second))
 

@@ -161,6 +161,7 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
             varied(compare.targets, wanted),
             bot=setup.bot,
             topic=conversation,
+            person=ownership.owner(),
             live=True,
             blind=blind,
             route=True,

@@ -24,7 +24,7 @@ from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.markdown import for_display, literally
-from dashboard.views import job_progress, visitor
+from dashboard.views import job_progress, ownership, visitor
 from dashboard.views.compare.blind import columns as blind_columns
 from dashboard.views.compare.blind import kept_back
 from dashboard.views.compare.form import MOST_TARGETS, chosen, pick_targets, variants, varied
@@ -145,6 +145,7 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
             varied(compare.targets, wanted or ()),
             bot=setup.bot,
             topic=conversation,
+            person=ownership.owner(),
             repeats=int(repeats),
             width=int(width),
             blind=blind,

@@ -18,7 +18,7 @@ from dashboard.jobs.jobs import Jobs
 from dashboard.log.job import topic_of_judges
 from dashboard.log.votes import ComparisonStore, Pair, Vote
 from dashboard.markdown import for_display, literally, on_one_line
-from dashboard.views import bubbles, log_away
+from dashboard.views import bubbles, log_away, ownership
 from dashboard.views.compare.blind import LETTERS, kept_back
 from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
@@ -169,7 +169,7 @@ def let_judge(compare: Compare, comparison: Comparison) -> None:
             say("judge.start"), key=Key.JUDGE_START, icon=":material/gavel:", disabled=not judge
         )
         if pressed and judge:
-            judges.launch(compare.jobs, comparison, judge)
+            judges.launch(compare.jobs, comparison, judge, person=ownership.owner())
     people = compare.store.votes(comparison.job.id)
 
     @st.fragment(run_every=1)

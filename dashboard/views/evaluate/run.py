@@ -15,7 +15,7 @@ from dashboard.evaluation.run import runs
 from dashboard.evaluation.testset.reading import Reading
 from dashboard.jobs.jobs import Job, Jobs, Progress
 from dashboard.markdown import literally, on_one_line
-from dashboard.views import job_progress, local_time, visitor
+from dashboard.views import job_progress, local_time, ownership, visitor
 from dashboard.views.address import choose_again
 from dashboard.views.evaluate.state import Key, evaluate
 from dashboard.views.tab import tab
@@ -46,7 +46,9 @@ def start(jobs: Jobs, setup: Setup, reading: Reading | None) -> None:
     )
     if pressed and reading is not None:
         visitor.require("evaluate")
-        st.query_params["job"] = runs.start(jobs, reading.testset, plan).id
+        st.query_params["job"] = runs.start(
+            jobs, reading.testset, plan, person=ownership.owner()
+        ).id
         st.rerun()
 
 

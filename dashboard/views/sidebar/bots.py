@@ -125,7 +125,7 @@ def preflight_panel(conversations: Conversations, setup: Setup) -> None:
         return
     with st.spinner(say("preflight.running")):
         answerer = conversations.targets.answerer_of(setup.target)
-        checks = preflight(conversations.lex, answerer, conversations.log, setup)
+        checks = preflight(conversations.lex, answerer, conversations.log, setup, ownership.owner())
     for check in checks:
         name = say(f"preflight.{check.name}")
         if check.error is None:

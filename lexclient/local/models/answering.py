@@ -33,9 +33,11 @@ def is_spoken(method: str, path: str) -> bool:
     return bool(TRANSFER.fullmatch(path)) or match(method, path, MODELS) is not None
 
 
-def most_bytes(path: str) -> int | None:
-    """The bytes that a body may have at this path, None for what any request may have."""
-    return MAX_UPLOAD if path.startswith("/uploads/") else None
+def most_bytes(api: ModelsApi, path: str) -> int | None:
+    """The bytes that a body may have at this path, None for what any request may have: only an
+    address that was given out, and still holds, takes an export's."""
+    transfer = TRANSFER.fullmatch(path)
+    return MAX_UPLOAD if transfer and _open(api, *transfer.groups()) else None
 
 
 def answered(api: ModelsApi, arrival: Arrival, query: str) -> Answer:
@@ -101,15 +103,20 @@ def _answer(operation: OperationModel, output: Mapping[str, Any]) -> Answer:
 
 
 def _transferred(api: ModelsApi, arrival: Arrival, way: str, own_id: str, token: str) -> Answer:
-    kind = "import" if way == "uploads" else "export"
-    transfer = api.transfers.get(own_id, kind)
-    if transfer is None or not transfer.is_open(token, api.bots.clock()):
+    transfer = _open(api, way, own_id, token)
+    if transfer is None:
         return Answer(403, {"content-type": "text/plain"}, b"The address has expired")
-    if kind == "import":
+    if transfer.kind == "import":
         return _uploaded(api, arrival, transfer)
     if arrival.method != "GET" or transfer.content is None:
         return Answer(405, {}, b"")
     return Answer(200, {"content-type": ZIP_TYPE}, transfer.content)
+
+
+def _open(api: ModelsApi, way: str, own_id: str, token: str) -> Transfer | None:
+    """The import or export of an address, None for one that does not hold."""
+    transfer = api.transfers.get(own_id, "import" if way == "uploads" else "export")
+    return transfer if transfer and transfer.is_open(token, api.bots.clock()) else None
 
 
 def _uploaded(api: ModelsApi, arrival: Arrival, transfer: Transfer) -> Answer:

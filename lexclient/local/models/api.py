@@ -18,7 +18,7 @@ from lexclient.local.models.documents import (
     locales_of,
 )
 from lexclient.local.models.records import DRAFT, BotRecord, LocaleState, Version, test_alias
-from lexclient.local.models.runtimes import Runtimes
+from lexclient.local.models.runtimes import Runtimes, loaded
 from lexclient.local.models.transfers import Transfers
 from lexclient.local.runtime import Surroundings
 
@@ -52,6 +52,7 @@ class ModelsApi:
         if any(record.bot_id == bot.bot_id for record in self.bots):
             return
         documents = bot_of_export(export, self.bots.new_id)
+        loaded(documents, bot.bot_id)  # under the names that it gives itself
         begun = self.new_bot(documents, bot.bot_id, built=True)
         self.bots.put(replace(begun, settings={"roleArn": LOCAL_ROLE}))
 

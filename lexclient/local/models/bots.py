@@ -15,11 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from lexclient.local.errors import ResourceNotFoundException
+from lexclient.local.models.documents import ID
 from lexclient.local.models.errors import PreconditionFailedException
 from lexclient.local.models.records import DRAFT, AliasRecord, BotRecord, LocaleState, Version
 
 LETTERS = string.ascii_uppercase + string.digits
 ID_LENGTH = 10
+
+
+class NotKept(Exception):
+    """The folder of kept bots takes nothing now, as with a full disk; says why."""
 
 
 class BadState(ValueError):
@@ -128,13 +133,20 @@ class Bots:
 def _write(file: Path, record: BotRecord) -> None:
     """Whole or not at all."""
     unfinished = file.with_suffix(".new")
-    unfinished.write_text(json.dumps(asdict(record), ensure_ascii=False), encoding="utf-8")
-    os.replace(unfinished, file)
+    try:
+        unfinished.write_text(json.dumps(asdict(record)), encoding="ascii")
+        os.replace(unfinished, file)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise NotKept(f"The bot could not be kept: {error.strerror}") from error
 
 
 def _read(file: Path) -> BotRecord:
     try:
-        return _record(json.loads(file.read_text(encoding="utf-8")))
+        record = _record(json.loads(file.read_text(encoding="utf-8")))
+        if not ID.fullmatch(record.bot_id) or file.stem != record.bot_id:
+            raise ValueError("its id is not the file's name")
+        return record
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise BadState(f"{file} is no bot that was kept: {error!r:.200}") from error
 

@@ -83,7 +83,8 @@ def zipped(documents: Documents, resource: str = "BOT") -> bytes:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for path, document in {"Manifest.json": manifest, **placed(folder, documents)}.items():
             entry = zipfile.ZipInfo(path, (1980, 1, 1, 0, 0, 0))
-            archive.writestr(entry, json.dumps(document, ensure_ascii=False, indent=2))
+            text = json.dumps(document, ensure_ascii=False, indent=2)
+            archive.writestr(entry, text.encode(errors="replace"))  # half a character is none
     return content.getvalue()
 
 

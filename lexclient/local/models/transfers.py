@@ -14,6 +14,7 @@ from typing import Any, Literal
 VALID_SECONDS = 300
 MOST_KEPT = 200  # imports and exports that are remembered, the oldest go first
 MAX_UPLOAD = 50_000_000  # bytes
+MOST_BYTES = 4 * MAX_UPLOAD  # of all that is remembered
 
 Status = Literal["InProgress", "Completed", "Failed", "Deleting"]
 
@@ -61,10 +62,13 @@ class Transfers:
         """Keep it as it is now."""
         with self._lock:
             self._kept[transfer.transfer_id] = transfer
-            while len(self._kept) > MOST_KEPT:
+            while len(self._kept) > MOST_KEPT or self._bytes() > MOST_BYTES:
                 self._kept.pop(next(iter(self._kept)))
 
     def remove(self, transfer_id: str) -> None:
         """Forget it."""
         with self._lock:
             self._kept.pop(transfer_id, None)
+
+    def _bytes(self) -> int:
+        return sum(len(each.content or b"") for each in self._kept.values())

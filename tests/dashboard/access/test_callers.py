@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.access.callers import Caller, caller_of, host_is_ours, origin_is_ours
+from dashboard.access.callers import Caller, caller_of, host_is_ours, network_of, origin_is_ours
 
 NAMES = {"lens.example"}
 
@@ -75,3 +75,22 @@ def test_only_this_machine_is_local(
 ) -> None:
     """Nobody behind a proxy is taken for who sits at it."""
     assert caller_of(headers, address).local is local
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2::a", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2:ffff:ffff:ffff:ffff", "2001:db8:1:2::/64"),  # the same subscriber
+        ("2001:db8:1:3::a", "2001:db8:1:3::/64"),
+        ("fe80::1%eth0", "fe80::/64"),
+        ("testclient", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_who_has_many_addresses_is_one(address: str | None, network: str) -> None:
+    """A new address of one IPv6 network brings no new share and no new bucket."""
+    assert network_of(address) == network

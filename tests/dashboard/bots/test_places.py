@@ -104,8 +104,8 @@ def test_preflight_asks_the_bot_of_the_setup(services: Services, upload: Bot) ->
     answerer = parts.targets.answerer_of(TARGET)
     setup = Setup(BotRef.of(upload, "ko_KR"), TARGET, "EMBEDDED", "EMBEDDED")
     gone = replace(setup, bot=replace(setup.bot, place="upload-gone"))
-    first, *_ = preflight(parts.lex, answerer, parts.log, setup)
-    second, *_ = preflight(parts.lex, answerer, parts.log, gone)
+    first, *_ = preflight(parts.lex, answerer, parts.log, setup, "ann")
+    second, *_ = preflight(parts.lex, answerer, parts.log, gone, "ann")
     assert first.error is None
     assert isinstance(second.error, LexNotFound)
 

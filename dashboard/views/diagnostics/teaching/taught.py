@@ -76,7 +76,8 @@ def _evaluate(log: TurnLog, jobs: Jobs, pupil: Pupil, bot: Bot) -> None:
     testset = measured.set_with_lesson(
         tab.texts().say("teach.set", name=name, count=len(lesson)), base, lesson
     )
-    _, after = measured.start(jobs, testset, before, BotRef.of(bot, logged.locale_id))
+    taught = BotRef.of(bot, logged.locale_id)
+    _, after = measured.start(jobs, testset, before, taught, person=ownership.owner())
     query = {"job": after.id, "part": "compare", "c": tab.conversation}
     st.switch_page("pages/evaluate.py", query_params=query)
 
