@@ -72,6 +72,7 @@ PHONE = re.compile(
 # record for it in the time that Python needs for a sentence.
 HAS_DIGITS_OR_AT = re.compile(r"\d{3}|@")
 MAY_IDENTIFY = re2.compile(r"@|(?:\p{Nd}[ .()+-]{0,2}){9}")
+REQUEST_IDS = re2.compile(r'"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"')
 
 Keep = Literal["masked", "hashed", "kept"]
 
@@ -117,20 +118,37 @@ def scrubbed(columns: Mapping[str, Any], key: str) -> dict[str, Any]:
 
     What routing is explained with stays: names of intents and slots, scores, states, times, tokens.
     """
-    return _changed(columns, lambda text: hashed(text, key), CALLS)
+    calls = {name: columns[name] for name in CALLS if columns.get(name)}
+    written = {
+        name: _in_texts(call, lambda text: hashed(text, key)) for name, call in calls.items()
+    }
+    return {**columns, **changed_texts(columns, lambda text: hashed(text, key)), **written}
 
 
-def masked(columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a turn with `[phone]`, `[card]`, `[e-mail]` and `[resident number]` in place
-    of what identifies a person."""
-    suspect = [name for name in CALLS if columns.get(name) and _may_identify(columns[name])]
-    return _changed(columns, unidentified, suspect)
+def changed_texts(columns: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, str]:
+    """Those columns of a turn that hold words of people or models, each changed."""
+    return {name: change(columns[name]) for name in TEXTS if columns.get(name)}
 
 
-def _may_identify(call: Any) -> bool:
-    """Whether a text in a call may identify a person; an escape may hide the beginning of one."""
-    text = json.dumps(call, ensure_ascii=False)
-    return "\\u" in text or bool(MAY_IDENTIFY.search(text))
+def unidentified_call(call: str) -> str:
+    """A call as JSON with `[phone]`, `[card]`, `[e-mail]` and `[resident number]` in place of what
+    identifies a person."""
+    if not _may_identify(call):
+        return call
+    return json.dumps(_in_texts(json.loads(call), unidentified), ensure_ascii=False)
+
+
+def _may_identify(call: str) -> bool:
+    """Whether a text in a call may identify a person; an escape may hide the beginning of one.
+    Half of all records have a request's id with nine digits in a row, which does not."""
+    if "\\u" in call:
+        return True
+    return bool(MAY_IDENTIFY.search(call) and MAY_IDENTIFY.search(REQUEST_IDS.sub("id", call)))
+
+
+def hashed_call(call: str, key: str) -> str:
+    """A call as JSON with each text replaced by `hash:length`."""
+    return json.dumps(_in_texts(json.loads(call), lambda text: hashed(text, key)))
 
 
 def unidentified(text: str) -> str:
@@ -148,18 +166,6 @@ def _is_card(text: str) -> bool:
     digits = [int(one) for one in text if one.isdigit()][::-1]
     doubled = sum(sum(divmod(2 * digit, 10)) for digit in digits[1::2])
     return (sum(digits[::2]) + doubled) % 10 == 0
-
-
-def _changed(
-    columns: Mapping[str, Any], change: Callable[[str], str], calls_to_change: Sequence[str]
-) -> dict[str, Any]:
-    texts = {name: columns[name] for name in TEXTS if columns.get(name)}
-    calls = {name: columns[name] for name in calls_to_change if columns.get(name)}
-    return {
-        **columns,
-        **{name: change(text) for name, text in texts.items()},
-        **{name: _in_texts(call, change) for name, call in calls.items()},
-    }
 
 
 def hashed(text: str, key: str) -> str:

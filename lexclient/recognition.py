@@ -87,7 +87,7 @@ def parse(
     metadata = response.get("ResponseMetadata") or {}
     return Recognition(
         interpretations=tuple(_interpretation(i) for i in body.get("interpretations") or ()),
-        messages=tuple(_message(m) for m in body.get("messages") or ()),
+        messages=tuple(message(m) for m in body.get("messages") or ()),
         session_state=body.get("sessionState") or {},
         request_id=metadata.get("RequestId"),
         seconds=seconds,
@@ -117,7 +117,8 @@ def _slot(raw: Mapping[str, Any] | None) -> Slot | None:
     )
 
 
-def _message(raw: Mapping[str, Any]) -> LexMessage:
+def message(raw: Mapping[str, Any]) -> LexMessage:
+    """One of an answer's `messages`."""
     card = raw.get("imageResponseCard")
     return LexMessage(
         content=str(raw.get("content") or ""),

@@ -9,14 +9,14 @@ from fallback.hook import provenance
 from lexclient.recognition import LexMessage, Recognition
 
 
-def _spoken(said: tuple[LexMessage, ...]) -> str:
+def spoken(said: tuple[LexMessage, ...]) -> str:
     """All messages of the bot as one text, a paragraph each."""
     return "\n\n".join(message.content for message in said if message.content)
 
 
 def answered_by_lex(turn: Turn, recognition: Recognition) -> Turn:
     """What the bot said; where its code hook asked a target, what that tells of its answer."""
-    text, attributes = _spoken(recognition.messages), recognition.session_state
+    text, attributes = spoken(recognition.messages), recognition.session_state
     said = replace(turn, outcome="complete", spoken=text)
     if turn.reason != "hook_answered":
         return said

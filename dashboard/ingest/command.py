@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -27,6 +28,7 @@ from dashboard.privacy import Keep
 from dashboard.settings import SettingRefused, read_settings
 
 ALL, NOTHING, PART = 0, 2, 3
+OBJECTS = 100_000  # made until the collector looks for circles: a batch has more, and none
 TOLD = 50  # problems in full; the rest is counted
 QUESTION = (
     "What is to be kept of the texts?\n"
@@ -40,6 +42,7 @@ QUESTION = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status."""
     options = read_options(arguments)
+    gc.set_threshold(OBJECTS)
     try:
         database = Database(read_settings(os.environ).log_address)
     except (LogUnavailable, SettingRefused) as error:

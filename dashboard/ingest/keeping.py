@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from dashboard.log.ingested.writing import Change
+from dashboard.log.ingested.writing import AS_IT_CAME, Change
 from dashboard.log.settings import LogSettings
-from dashboard.privacy import Keep, masked, scrubbed, unidentified
+from dashboard.privacy import (
+    Keep,
+    changed_texts,
+    hashed,
+    hashed_call,
+    unidentified,
+    unidentified_call,
+)
 
 USUAL: Keep = "masked"
 
@@ -19,12 +27,18 @@ def keep_now(settings: LogSettings) -> Keep | None:
 
 
 def change(keep: Keep, hash_key: str) -> Change:
-    """What makes a row what may be kept of it. A session's id may be a telephone number."""
+    """What makes a row what may be kept of it."""
     if keep == "kept":
-        return lambda columns: columns
+        return AS_IT_CAME
+    if keep == "masked":
+        return Change(partial(_changed, change=unidentified), unidentified_call)
+    return Change(
+        partial(_changed, change=partial(hashed, key=hash_key)),
+        partial(hashed_call, key=hash_key),
+    )
 
-    def changed(columns: Mapping[str, Any]) -> Mapping[str, Any]:
-        row = masked(columns) if keep == "masked" else scrubbed(columns, hash_key)
-        return {**row, "session_id": unidentified(columns["session_id"])}
 
-    return changed
+def _changed(columns: Mapping[str, Any], change: Callable[[str], str]) -> dict[str, Any]:
+    """A session's id may be a telephone number."""
+    session_id = unidentified(columns["session_id"])
+    return {**columns, **changed_texts(columns, change), "session_id": session_id}

@@ -1,34 +1,29 @@
-"""A record of a conversation log as Lex's answer to the utterance, whatever form its fields have.
+"""A record of a conversation log: when it was, who said what to which bot, and what Lex answered.
 
-Fields as in the developer guide's page on conversation logs; real records differ from it (a score
-is a string there, messages can be missing), and fields of other types than these are passed over.
+Fields as in the developer guide's page on conversation logs, and as real records differ from it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import math
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, get_args
+from typing import get_args
 
 from dashboard.conversation.turn import Channel
 from dashboard.ingest.events import Event
 from dashboard.ingest.moments import moment
 from dashboard.ingest.problems import Reason
-from lexclient.recognition import FALLBACK_INTENT
+from dashboard.ingest.response import recognition
+from lexclient.recognition import Recognition
 
 MARKS = ("interpretations", "inputTranscript", "sessionState", "missedUtterance")
 CHANNELS = {name.lower(): name for name in get_args(Channel)}
-OWN = ("sessionId", "bot")  # have columns of their own
-OBJECTS = ("intent", "dialogAction", "sessionAttributes")
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record; `response` is what RecognizeText would have answered, with the other fields of
-    the record beside it. Texts are "" and ids made up where the record has none."""
+    """One record. Texts are "" and ids made up where the record has none."""
 
     request_id: str
     session_id: str
@@ -40,7 +35,7 @@ class Record:
     locale_id: str
     version: str | None
     channel: Channel | None
-    response: Mapping[str, Any]
+    recognition: Recognition
 
     @property
     def turn_id(self) -> str:
@@ -54,7 +49,7 @@ class Record:
 
 
 def record(event: Event) -> Record | Reason:
-    """The record that an event carries, or why there is none."""
+    """The record that an event carries, which is taken apart for it, or why there is none."""
     value = event.value
     if not isinstance(value, dict) or not any(name in value for name in MARKS):
         return "no_record"
@@ -66,9 +61,10 @@ def record(event: Event) -> Record | Reason:
         return "no_time"
     session_id = _text(value.get("sessionId"))
     utterance = _text(value.get("inputTranscript"))
-    made_up = _digest(session_id, time.isoformat(), utterance)
+    request_id = _text(value.get("requestId"))
+    request_id = request_id or _digest(session_id, time.isoformat(), utterance)
     return Record(
-        request_id=_text(value.get("requestId")) or made_up,
+        request_id=request_id,
         session_id=session_id,
         time=time,
         utterance=utterance,
@@ -78,7 +74,7 @@ def record(event: Event) -> Record | Reason:
         locale_id=_text(bot.get("localeId")),
         version=_text(bot.get("version")) or None,
         channel=CHANNELS.get(_text(value.get("inputMode")).lower()),
-        response=_response(value),
+        recognition=recognition(value, request_id),
     )
 
 
@@ -93,71 +89,3 @@ def _text(value: object) -> str:
 def _digest(*parts: str) -> str:
     whole = "\0".join(parts).encode("utf-8", "replace")
     return hashlib.blake2b(whole, digest_size=16).hexdigest()
-
-
-def _response(value: Mapping[str, Any]) -> dict[str, Any]:
-    response = {name: field for name, field in value.items() if name not in OWN}
-    state = value.get("sessionState")
-    state = dict(state) if isinstance(state, dict) else {}
-    for name in OBJECTS:
-        if not isinstance(state.get(name, {}), dict):
-            del state[name]
-    listed = value.get("interpretations")
-    read = (
-        [_interpretation(one) for one in listed or () if isinstance(one, dict)]
-        if isinstance(listed, list)
-        else []
-    )
-    if value.get("missedUtterance") is True and not read and not state.get("intent"):
-        read = [{"intent": {"name": FALLBACK_INTENT}}]
-    messages = value.get("messages")
-    said = [one for one in messages if isinstance(one, dict)] if isinstance(messages, list) else []
-    return {**response, "sessionState": state, "interpretations": read, "messages": said}
-
-
-def _interpretation(one: Mapping[str, Any]) -> dict[str, Any]:
-    intent = one.get("intent")
-    intent = dict(intent) if isinstance(intent, dict) else {}
-    slots = intent.get("slots")
-    if slots:
-        intent["slots"] = (
-            {name: _slot(slot) for name, slot in slots.items()} if isinstance(slots, dict) else {}
-        )
-    read = {**one, "intent": intent}
-    score = _score(one.get("nluConfidence"))
-    if score is None:
-        read.pop("nluConfidence", None)
-    else:
-        read["nluConfidence"] = {"score": score}
-    if not isinstance(one.get("interpretationSource", ""), str):
-        del read["interpretationSource"]
-    return read
-
-
-def _score(confidence: object) -> float | None:
-    """Of a string, a number, or an object around one of them; 0 to 1."""
-    if isinstance(confidence, dict):
-        confidence = confidence.get("score")
-    if not isinstance(confidence, str | int | float) or isinstance(confidence, bool):
-        return None
-    try:
-        score = float(confidence)
-    except (ValueError, OverflowError):
-        return None
-    return score if math.isfinite(score) and 0 <= score <= 1 else None
-
-
-def _slot(slot: object) -> object:
-    """A slot as RecognizeText gives it; obfuscated ones are a name in braces, bare or inside."""
-    if isinstance(slot, str):
-        return {"value": {"originalValue": slot, "interpretedValue": slot, "resolvedValues": []}}
-    if not isinstance(slot, dict):
-        return None
-    value = slot.get("value")
-    if isinstance(value, str):
-        return {**slot, "value": {"originalValue": value, "interpretedValue": value}}
-    if not isinstance(value, dict):
-        return {**slot, "value": {}}
-    if not isinstance(value.get("resolvedValues") or [], list):
-        return {**slot, "value": {**value, "resolvedValues": []}}
-    return slot

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from dashboard.bots.ref import BotRef
-from dashboard.conversation.lex_answer import answered_by_lex
+from dashboard.conversation.lex_answer import answered_by_lex, spoken
 from dashboard.conversation.router import Expectation, route
 from dashboard.conversation.turn import Origin, ThresholdFrom, Turn
 from dashboard.ingest.record import Record
-from lexclient.recognition import parse
 
 SESSIONS = 50_000  # whose last question is remembered
 
@@ -33,11 +32,8 @@ class Turns:
 
     def turn(self, record: Record, source: str) -> Turn:
         """The turn of a record. What no record tells is unknown: times, tokens, cost."""
-        threshold = self._threshold_of(record)
-        recognition = replace(
-            parse(record.response, request={}, seconds=0.0), request_id=record.request_id
-        )
-        conversation = record.conversation
+        threshold, recognition = self._threshold_of(record), record.recognition
+        value, conversation = threshold.value, record.conversation
         expected = self._asked.get(conversation, Expectation())
         state = recognition.session_state.get("intent") or {}
         self._remember(conversation, Expectation(state.get("name"), recognition.dialog_action))
@@ -47,21 +43,17 @@ class Turns:
             session_id=record.session_id,
             created_at=record.time,
             utterance=record.utterance,
-            bot=BotRef(
-                record.bot_name,
-                record.bot_id,
-                record.alias_id,
-                record.locale_id,
-                threshold.value,
-            ),
+            bot=BotRef(record.bot_name, record.bot_id, record.alias_id, record.locale_id, value),
             lex_mode="INGESTED",
             fallback_mode="INGESTED",
             state="finished",
+            outcome="complete",
             recognition=recognition,
-            route=route(recognition, threshold=threshold.value, expected=expected),
+            spoken=spoken(recognition.messages),
+            route=route(recognition, threshold=value, expected=expected),
             origin=Origin(source, record.channel, record.version, threshold.known_from),
         )
-        return answered_by_lex(turn, recognition)
+        return answered_by_lex(turn, recognition) if turn.reason == "hook_answered" else turn
 
     def _remember(self, conversation: str, asked: Expectation) -> None:
         self._asked[conversation] = asked

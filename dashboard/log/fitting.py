@@ -9,17 +9,18 @@ from __future__ import annotations
 import functools
 import json
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import re2  # type: ignore[import-untyped]  # has no stubs
 import sqlalchemy as sa
+from pydantic_core import PydanticSerializationError, to_json
 
 from dashboard.log.nesting import DEEPEST, is_deep
 
 MOST_DIGITS = 10**18  # a longer number in JSON becomes text; Python reads back 4,300 digits at most
 # of a JSON text: a NUL, half of a pair of surrogates or a whole one, more digits than that
-SPECIAL = re.compile(r"\\u0000|\\ud[89a-f]|\d{18}")
+SPECIAL = re2.compile(r"\\u0000|\\ud[89a-f]|\d{18}")
 
 
 def fitted(table: sa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
@@ -31,6 +32,17 @@ def fitted(table: sa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
 def plain_json(value: object) -> Any:
     """The same as JSON that both databases take: no NUL, no NaN, no endless number or depth."""
     return value if _is_plain(value) else _plain(value, 0)
+
+
+def json_text(value: object) -> str:
+    """The same as `plain_json`, written."""
+    try:
+        text = to_json(value, inf_nan_mode="null").decode()
+    except (PydanticSerializationError, ValueError, RecursionError):
+        return json.dumps(_plain(value, 0))
+    if SPECIAL.search(text) or is_deep(text):
+        return json.dumps(_plain(value, 0))
+    return text
 
 
 def _is_plain(value: object) -> bool:
@@ -73,7 +85,7 @@ def _fit(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], object]:
     if isinstance(kind, sa.Float):
         return _finite
     length: int | None = getattr(kind, "length", None)
-    return lambda value: _text(value if isinstance(value, str) else str(value), length)
+    return functools.partial(_text, length=length)
 
 
 def _bits(kind: sa.Integer) -> int:
@@ -105,8 +117,8 @@ def _large(value: int) -> str:
     return f"{hex(value)[:24]}… ({value.bit_length()} bits)"
 
 
-def _text(value: str, length: int | None = None) -> str:
-    text = value[:length]
+def _text(value: object, length: int | None = None) -> str:
+    text = (value if isinstance(value, str) else str(value))[:length]
     if text.isascii() and "\0" not in text:
         return text
     return text.replace("\0", "").encode("utf-8", "replace").decode()

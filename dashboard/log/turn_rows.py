@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from operator import attrgetter
 from typing import Any
 
 from dashboard.bots.ref import BotRef
@@ -52,6 +53,7 @@ ANSWER = {
     "sent": "fallback_request",
     "received": "fallback_response",
 }
+_fields_of_turn, _fields_of_bot = attrgetter(*TURN), attrgetter(*BOT)
 
 
 def turn_of(row: Row) -> Turn:
@@ -78,8 +80,8 @@ def listed_of(row: Row) -> ListedTurn:
 def columns_of(turn: Turn) -> dict[str, Any]:
     """All columns of a turn's row, None in those that hold nothing."""
     return {
-        **{name: getattr(turn, name) for name in TURN},
-        **{column: getattr(turn.bot, name) for name, column in BOT.items()},
+        **dict(zip(TURN, _fields_of_turn(turn), strict=True)),
+        **dict(zip(BOT.values(), _fields_of_bot(turn.bot), strict=True)),
         **(turn.route.as_json() if turn.route else dict.fromkeys(ROUTE_FIELDS)),
         **_lex_columns(turn.recognition),
         **_answer_columns(turn.answer),

@@ -7,7 +7,7 @@ import datetime as dt
 from dashboard.conversation.turn import Route
 from dashboard.diagnostics.missed_groups import missed_groups
 from dashboard.log.database import Database
-from dashboard.log.ingested.writing import IngestedTurns
+from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns
 from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.misses import Taught, taught
@@ -53,7 +53,7 @@ def write(database: Database) -> None:
     known = a_turn(
         "안녕", created_at=BEGIN, route=Route("lex", "intent_matched", 0.4, "Hello", 0.9)
     )
-    IngestedTurns(database).write([*turns, known], lambda columns: columns)
+    IngestedTurns(database).write([*turns, known], AS_IT_CAME)
 
 
 def test_alike_with_alike(database: Database) -> None:

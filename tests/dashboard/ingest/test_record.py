@@ -18,7 +18,7 @@ from tests.dashboard.ingest.records import a_record, intent
 
 
 def read(value: dict[str, Any], time: object = None) -> Record:
-    one = record(Event("logs", 1, value, time))
+    one = record(Event("logs", 1, dict(value), time))
     assert isinstance(one, Record)
     return one
 
