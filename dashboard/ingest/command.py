@@ -11,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TextIO
 
-from dashboard.ingest.following import followed
 from dashboard.ingest.ingest import Ingest, Tally
 from dashboard.ingest.keeping import USUAL, change, keep_now
 from dashboard.ingest.options import Options
 from dashboard.ingest.options import options as read_options
-from dashboard.ingest.places import Place, place
 from dashboard.ingest.problems import Problem
 from dashboard.ingest.progress import line
+from dashboard.ingest.sources.following import followed
+from dashboard.ingest.sources.places import Place, place
 from dashboard.ingest.thresholds import thresholds
 from dashboard.ingest.turns import Turns
 from dashboard.log.database import Database, LogUnavailable

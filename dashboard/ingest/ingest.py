@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from dashboard.conversation.turn import Turn
-from dashboard.ingest.events import Event
-from dashboard.ingest.places import CLOUDWATCH, LONGEST_SOURCE, Place
 from dashboard.ingest.problems import Problem
 from dashboard.ingest.record import Record, record
+from dashboard.ingest.sources.events import Event
+from dashboard.ingest.sources.places import CLOUDWATCH, LONGEST_SOURCE, Place
 from dashboard.ingest.turns import Turns
 from dashboard.log.ingested.writing import Change, IngestedTurns
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import get_args
 
 from dashboard.ingest.moments import option
-from dashboard.ingest.places import S3
+from dashboard.ingest.sources.places import S3
 from dashboard.log.clock import utc_now
 from dashboard.privacy import Keep
 

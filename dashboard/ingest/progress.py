@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.ingest.ingest import Tally
-from dashboard.ingest.places import Place
+from dashboard.ingest.sources.places import Place
 
 
 @dataclass(frozen=True, slots=True)

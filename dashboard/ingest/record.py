@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import get_args
 
 from dashboard.conversation.turn import Channel
-from dashboard.ingest.events import Event
 from dashboard.ingest.moments import moment
 from dashboard.ingest.problems import Reason
 from dashboard.ingest.response import recognition
+from dashboard.ingest.sources.events import Event
 from lexclient.recognition import Recognition
 
 MARKS = ("interpretations", "inputTranscript", "sessionState", "missedUtterance")

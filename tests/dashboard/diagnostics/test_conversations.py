@@ -6,8 +6,8 @@ from collections import Counter
 from typing import Any
 
 from dashboard.diagnostics.conversations import conversations, ends, given_up, loops, paths
-from dashboard.ingest.events import Event
 from dashboard.ingest.record import Record, record
+from dashboard.ingest.sources.events import Event
 from dashboard.ingest.turns import Threshold, Turns
 from dashboard.log.database import Database
 from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns

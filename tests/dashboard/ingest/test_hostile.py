@@ -9,9 +9,9 @@ import zipfile
 
 import pytest
 
-from dashboard.ingest.containers import texts
-from dashboard.ingest.places import of_text
 from dashboard.ingest.problems import Problem
+from dashboard.ingest.sources.containers import texts
+from dashboard.ingest.sources.places import of_text
 from tests.dashboard.ingest.records import events, four, lines
 
 GOOD = lines(four())

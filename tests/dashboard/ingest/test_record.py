@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from dashboard.conversation.turn import Turn
-from dashboard.ingest.events import Event
 from dashboard.ingest.moments import moment
 from dashboard.ingest.record import Record, record
+from dashboard.ingest.sources.events import Event
 from dashboard.ingest.turns import Threshold, Turns
 from fallback.answerer import Answer
 from fallback.hook.provenance import told

@@ -11,9 +11,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard.ingest.ingest import Ingest, Tally
 from dashboard.ingest.keeping import USUAL, change, keep_now
-from dashboard.ingest.places import Stream
 from dashboard.ingest.problems import Problem
 from dashboard.ingest.progress import progress
+from dashboard.ingest.sources.places import Stream
 from dashboard.ingest.thresholds import thresholds
 from dashboard.ingest.turns import Turns
 from dashboard.log.audit.audit import Audit

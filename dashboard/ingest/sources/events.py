@@ -12,7 +12,7 @@ from pydantic_core import from_json
 
 from dashboard.ingest.moments import moment
 from dashboard.ingest.problems import Problem
-from dashboard.ingest.scanning import MOST, Found, Objects, Window
+from dashboard.ingest.sources.scanning import MOST, Found, Objects, Window
 
 LEAST = 1000  # characters that show whether a text is a table
 MESSAGE, TIME = "@message", "@timestamp"

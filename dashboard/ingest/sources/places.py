@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any, Protocol
 
-from dashboard.ingest.containers import Meter, Text, texts
-from dashboard.ingest.events import Event, events, of_message
 from dashboard.ingest.problems import Problem, Reason
+from dashboard.ingest.sources.containers import Meter, Text, texts
+from dashboard.ingest.sources.events import Event, events, of_message
 from lexclient.conversation_logs import Bucket, LogGroup
 from lexclient.errors import LexAccessDenied, LexCredentialsMissing, LexError, LexNotFound
 

@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from dashboard.ingest.events import Event, events
-from dashboard.ingest.places import CLOUDWATCH, CloudWatch, refused
 from dashboard.ingest.problems import Problem
+from dashboard.ingest.sources.events import Event, events
+from dashboard.ingest.sources.places import CLOUDWATCH, CloudWatch, refused
 from lexclient.conversation_logs import LogGroup
 from lexclient.errors import LexAccessDenied, LexCredentialsMissing, LexError, LexNotFound
 
