@@ -13,7 +13,7 @@ from dashboard.conversation.preflight import preflight
 from dashboard.markdown import for_display, literally
 from dashboard.services import BadExport
 from dashboard.views import ownership, projector
-from dashboard.views.bad_exports import bad_export
+from dashboard.views.bots.bad_exports import bad_export
 from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import tab
 from lexclient.catalog import Account, Alias, Bot

@@ -19,7 +19,7 @@ from dashboard.log.database import Database
 from dashboard.log.owned.bots import AT_MOST, OwnBotStore
 from dashboard.settings import BOTS
 from dashboard.texts import Texts
-from dashboard.views.bad_exports import bad_export
+from dashboard.views.bots.bad_exports import bad_export
 from lexclient.catalog import Bot, BotLocale
 from lexclient.errors import LexNotFound
 from lexclient.local import BadExport, serve

@@ -14,7 +14,7 @@ from dashboard.markdown import for_display
 from dashboard.services import BadExport, read_export
 from dashboard.texts import Texts
 from dashboard.views import ownership
-from dashboard.views.bad_exports import bad_export
+from dashboard.views.bots.bad_exports import bad_export
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.sidebar import bots as bots_view
 from lexclient.catalog import Bot

@@ -17,7 +17,7 @@ from dashboard.markdown import for_display
 from dashboard.services import BadExport
 from dashboard.teaching.trial import Trial, tried
 from dashboard.texts import Texts
-from dashboard.views.bad_exports import bad_export
+from dashboard.views.bots.bad_exports import bad_export
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 from lexclient.catalog import Bot
