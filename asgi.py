@@ -48,6 +48,7 @@ def warm_up() -> None:
     """Start the services before the first visitor."""
     try:
         chat_service()
+        services().settle()
     except (SettingRefused, LogUnavailable) as refused:
         logger.error("The services did not start: %s", refused)
     except Exception as error:  # noqa: BLE001 - the pages say what to fix

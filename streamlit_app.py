@@ -5,13 +5,16 @@ Start it with `streamlit run streamlit_app.py`.
 
 import streamlit as st
 
-st.set_page_config(page_title="LexLens", page_icon="🔎", layout="wide")
+# A picture, not an emoji: Streamlit would load and compile its list of all emojis for it.
+ICON = '<svg viewBox="0 0 10 10"><text y="8.5" font-size="9">🔎</text></svg>'
+st.set_page_config(page_title="LexLens", page_icon=ICON, layout="wide")
 
-from dashboard.views import visitor  # noqa: E402 - page settings come first
+from dashboard.views import style, visitor  # noqa: E402 - page settings come first
 from dashboard.views.tab import tab  # noqa: E402
 
 say = tab.texts().say
 tab.into_address()
+style.style()
 person = visitor.person_or_stop()
 PAGES = (
     ("chat", "chat", ":material/forum:"),
@@ -33,7 +36,6 @@ page = st.navigation(
 from dashboard.views import frame, log_away, ownership  # noqa: E402
 from dashboard.views.sidebar import choices, restoring  # noqa: E402
 
-frame.style()
 services = frame.services_or_stop()
 with log_away.in_words(services.faults, person):
     choices.take_wanted()
@@ -43,5 +45,6 @@ with log_away.in_words(services.faults, person):
     with st.sidebar:
         setup = choices.choices(bots, conversations, person)
         visitor.account(person)
-    frame.ready(frame.Place(services, conversation, setup, person))
-    page.run()
+    with frame.drawn(services):
+        frame.ready(frame.Place(services, conversation, setup, person))
+        page.run()

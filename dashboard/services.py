@@ -72,6 +72,7 @@ from dashboard.settings import (
 from dashboard.targets import Builder, Targets, targets_of
 from fallback.answerer import Answerer
 from fallback.budget import Budget, DayBudget
+from fallback.discovery import Discovery
 from fallback.local import serve as serve_fallback
 from fallback.transport.clients import warm_up
 from lexclient.catalog import Bot
@@ -137,6 +138,14 @@ class Services:
     compare: Compare
     faults: Faults
     running: ExitStack = field(repr=False)
+    _settles: threading.Event = field(default_factory=threading.Event, repr=False)
+
+    def settle(self) -> None:
+        """The first page is on its way, or none is waited for: begin with what it did not need."""
+        if not self._settles.is_set():
+            self._settles.set()
+            discovery = self.targets.discovery
+            threading.Thread(target=_settle, args=(discovery,), name="settle", daemon=True).start()
 
 
 _lock = threading.Lock()
@@ -203,7 +212,6 @@ def start(settings: Settings) -> Services:
         bus = Shared(database, presence.number, log) if presence.number is not None else InMemory()
         conversations = _conversations(database, log, embedded, targets, bus)
         stack.callback(conversations.close)
-        threading.Thread(target=_settle, name="warm-up", daemon=True).start()
         return Services(
             bots=bots,
             targets=targets,
@@ -255,10 +263,11 @@ def _archive(settings: Settings, database: Database, locks: Locks, stack: ExitSt
         database.reading = archive
 
 
-def _settle() -> None:
+def _settle(discovery: Discovery) -> None:
     """Load what the first question needs, then keep all of it out of every later collection:
     Streamlit collects after each run, which takes 150 ms with everything loaded, 5 ms so."""
     warm_up()
+    discovery.begin()
     if not gc.get_freeze_count():
         gc.collect()
         gc.freeze()

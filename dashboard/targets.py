@@ -111,10 +111,10 @@ class Builder:
 
 
 def targets_of(settings: Settings, builder: Builder) -> Targets:
-    """All targets and their answerers; which can be used is found out in the background."""
+    """All targets and their answerers; which can be used is found out in the background, once
+    discovery may begin."""
     known = _known(settings)
-    discovery = Discovery(known, environ=settings.environ)
-    discovery.survey()
+    discovery = Discovery(known, environ=settings.environ, waits=True)
     answerers = builder.answerers(known, streaming=True)
     build = partial(builder.answerer, streaming=True)
     return Targets(known, _usable(settings, known), answerers, discovery, build)

@@ -84,7 +84,8 @@ class ModelList:
 
 
 class Discovery:
-    """Watches the servers of `targets`. All methods return at once, except `settled`."""
+    """Watches the servers of `targets`. All methods return at once, except `settled`. One that
+    `waits` asks nobody before `begin`."""
 
     def __init__(
         self,
@@ -96,8 +97,10 @@ class Discovery:
         clock: Callable[[], float] = time.monotonic,
         fresh_s: float = FRESH_S,
         patience_s: float = PATIENCE_S,
+        waits: bool = False,
     ) -> None:
         self._targets = targets
+        self._waits = waits
         self._environ = environ
         self._home = home or Path.home()
         self._today = today
@@ -113,6 +116,11 @@ class Discovery:
         missing or old, in the background."""
         availabilities = [self._availability(target) for target in self._targets.values()]
         return sorted(availabilities, key=lambda availability: ORDER[availability.state])
+
+    def begin(self) -> None:
+        """Ask the servers from now on."""
+        self._waits = False
+        self.survey()
 
     def ask_again(self) -> None:
         """Ask all servers anew, however fresh their answers are."""
@@ -197,7 +205,7 @@ class Discovery:
         with self._lock:
             model_list = self._lists.get(server)
             fresh = model_list is not None and self._clock() - model_list.at < self._fresh_s
-            if not fresh and server not in self._refreshing:
+            if not (fresh or self._waits or server in self._refreshing):
                 thread = threading.Thread(target=self._refresh, args=(target, server), daemon=True)
                 self._refreshing[server] = thread
                 thread.start()

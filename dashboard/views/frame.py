@@ -1,11 +1,11 @@
-"""The frame around every page: its style, the process's services, and what a page begins with."""
+"""The frame around every page: the process's services, and what a page begins with."""
 
 from __future__ import annotations
 
-import json
 import runpy
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import streamlit as st
 
@@ -19,9 +19,7 @@ from dashboard.views.kept import Kept, nothing
 from dashboard.views.tab import tab
 from lexclient.errors import LexError
 
-STYLE = Path(__file__).with_name("page.css")
 LOOK_SECONDS = 2.0
-PRESENTER = Path(__file__).with_name("presenter.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +65,13 @@ def page_place(action: Action) -> Place:
     return place
 
 
-def style() -> None:
-    """What the theme does not reach: badges, ribbon, the presenter's sizes, the page's language."""
-    st.html(STYLE)
-    st.html(  # a reader aloud and a browser's hyphens go by it; Streamlit itself always says "en"
-        f"<script>document.documentElement.lang = {json.dumps(tab.texts().language)};</script>",
-        unsafe_allow_javascript=True,
-    )
-    if tab.presenting:
-        st.html(PRESENTER)
+@contextmanager
+def drawn(services: Services) -> Iterator[None]:
+    """When the block ends, however it does, its page is on its way to the browser."""
+    try:
+        yield
+    finally:
+        services.settle()
 
 
 def services_or_stop() -> Services:

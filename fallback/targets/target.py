@@ -12,11 +12,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import urlsplit
 
 from fallback.errors import TargetsFileInvalid
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 Shape = Literal["chat", "completion", "responses"]
 Tool = Literal["web_search"]
@@ -156,13 +160,20 @@ def _dated(target: Target, last_days: Mapping[str, date]) -> Target:
     return replace(target, shutdown_date=last_days.get(target.model, last_days.get(whole)))
 
 
+@cache
+def _adapter() -> TypeAdapter[Target]:
+    """What parses a table; a plain Target() checks nothing. It takes 20 ms to make."""
+    from pydantic import TypeAdapter  # noqa: PLC0415 - as below
+
+    return TypeAdapter(Target)
+
+
 def _target(path: Path, name: str, table: Mapping[str, Any]) -> Target:
     # pydantic takes 80 ms to import, which a page that only needs the names should not pay
-    from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415
+    from pydantic import ValidationError  # noqa: PLC0415
 
     try:
-        # instantiating through the adapter is what parses; a plain Target() checks nothing
-        target = TypeAdapter(Target).validate_python({**table, "name": name})
+        target = _adapter().validate_python({**table, "name": name})
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         key = ".".join(["targets", name, *map(str, first["loc"])])
