@@ -22,6 +22,7 @@ PAGES = (
     ("compare", "compare", ":material/compare_arrows:"),
     ("evaluate", "evaluate", ":material/science:"),
     ("bots", "present", ":material/smart_toy:"),
+    ("publish", "publish", ":material/publish:"),
 )
 page = st.navigation(
     [

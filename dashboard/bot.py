@@ -15,9 +15,11 @@ from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database
 from dashboard.services import BadExport, export_on_trial, read_export
 from dashboard.settings import read_settings
-from dashboard.teaching.publishing.command.command import Tools, run_command
+from dashboard.teaching.publishing.command.command import run_command
 from dashboard.teaching.publishing.command.options import Options
+from dashboard.teaching.publishing.command.tools import Tools
 from lexclient.client import LexClient
+from lexclient.connection import Way
 from lexclient.models import ModelsClient
 
 
@@ -28,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _models(asked: Options) -> ModelsClient:
-    return ModelsClient(region=asked.region, endpoint_url=asked.endpoint)
+    return ModelsClient(Way(asked.region, asked.endpoint))
 
 
 def _runtime(asked: Options) -> LexClient:

@@ -10,7 +10,7 @@ import gc
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -18,16 +18,19 @@ from pathlib import Path
 
 from bots import flower_shop_hook
 from dashboard.bots.catalog import (
+    ACCOUNT,
+    LOCAL,
     Bots,
     bundled_export,
     bundled_exports,
     reach_account,
     serve_hook_variant,
 )
-from dashboard.bots.embedded import EmbeddedLex, bot_of, client_at
+from dashboard.bots.embedded import CREDENTIALS, REGION, EmbeddedLex, bot_of, client_at
 from dashboard.bots.hook_variant import variant_hook
 from dashboard.bots.hooks import Hooks
 from dashboard.bots.lex_by_place import LexByPlace
+from dashboard.bots.models_by_place import ModelsByPlace
 from dashboard.bots.own import OwnBots
 from dashboard.comparison import runs
 from dashboard.comparison.asking import Asker, Board
@@ -49,6 +52,7 @@ from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.archive.archive import Archive
 from dashboard.log.archive.day_files import DayFiles
 from dashboard.log.archive.upkeep import Upkeep
+from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 from dashboard.log.owned.bots import OwnBotStore
@@ -59,6 +63,8 @@ from dashboard.log.processes.presence import Presence
 from dashboard.log.processes.rates import Rates
 from dashboard.log.processes.spending import SharedBudget
 from dashboard.log.retention import Keeper
+from dashboard.log.teaching.lessons import Lessons
+from dashboard.log.teaching.pulls import Pulls
 from dashboard.log.turns import TurnLog
 from dashboard.log.votes import ComparisonStore
 from dashboard.settings import (
@@ -70,6 +76,8 @@ from dashboard.settings import (
     read_settings,
 )
 from dashboard.targets import Builder, Targets, targets_of
+from dashboard.teaching.publishing.background import pushes, versions
+from dashboard.teaching.publishing.desk import Desk
 from fallback.answerer import Answerer
 from fallback.budget import Budget, DayBudget
 from fallback.discovery import Discovery
@@ -77,6 +85,8 @@ from fallback.local import serve as serve_fallback
 from fallback.transport.clients import warm_up
 from lexclient.catalog import Bot
 from lexclient.client import LexClient
+from lexclient.connection import Way
+from lexclient.errors import LexBroken
 from lexclient.local import (
     BadExport,
     BadHook,
@@ -92,6 +102,7 @@ from lexclient.local.bot.export import load as load_export
 from lexclient.local.bot.model import Bot as BotModel
 from lexclient.local.bot.model import Intent, Locale, Slot, SlotType
 from lexclient.local.bot.outline import Spoken, hook_places, spoken
+from lexclient.local.models import BadState
 
 __all__ = [
     "BadExport",
@@ -115,6 +126,7 @@ __all__ = [
 OWN_HOOKS = {"FlowerShopBot": flower_shop_hook.handler}
 HOOK_NAMES = {name: f"{hook.__module__}:{hook.__name__}" for name, hook in OWN_HOOKS.items()}
 BOT_ID = re.compile("[0-9A-Za-z]{10}")  # botocore's lexv2-runtime model
+LOCAL_BOTS = "local-lex"  # the folder of the bots that are made on this machine
 TEACHER = TrainingProcess()  # bots are learned outside this process
 
 
@@ -136,6 +148,7 @@ class Services:
     conversations: Conversations
     jobs: Jobs
     compare: Compare
+    desk: Desk
     faults: Faults
     running: ExitStack = field(repr=False)
     _settles: threading.Event = field(default_factory=threading.Event, repr=False)
@@ -205,6 +218,9 @@ def start(settings: Settings) -> Services:
         kinds = _comparing(comparisons, board, targets, embedded.lex, allowance)
         kinds[purges.KIND] = purges.kind(database)
         kinds[evaluations.KIND] = evaluations.kind(embedded.lex.client_of, locks)
+        desk = _desk(settings, database, bots, embedded.lex, stack)
+        kinds[pushes.KIND] = pushes.kind(desk, locks, _is_here)
+        kinds[versions.KIND] = versions.kind(desk, _is_here)
         jobs = stack.enter_context(closing(Jobs(JobStore(database), kinds, works=settings.works)))
         jobs.resume_all()
         purging = partial(purges.start, jobs, database)
@@ -222,6 +238,7 @@ def start(settings: Settings) -> Services:
             conversations=conversations,
             jobs=jobs,
             compare=Compare(jobs, comparisons, board, targets, log, database, _names(listed)),
+            desk=desk,
             faults=faults,
             running=stack.pop_all(),
         )
@@ -310,6 +327,68 @@ def _bots(
     mode: Mode = "LIVE" if settings.bot else "EMBEDDED"
     account = reach_account(settings, embedded.lex)
     return Bots(listed, hook_variants, mode, own, account, embedded.thresholds)
+
+
+def _desk(
+    settings: Settings, database: Database, bots: Bots, lex: LexByPlace, stack: ExitStack
+) -> Desk:
+    """Where bots are made: the account if there is one, and this machine, unless other processes
+    have the same log: its bots are those of one process."""
+    ways: dict[str, Callable[[], Way]] = {}
+    if bots.account:
+        ways[ACCOUNT] = partial(Way, settings.region)
+    if database.is_sqlite:
+        folder = settings.budget_file.parent / LOCAL_BOTS
+        running = stack.enter_context(ExitStack())
+        local = LocalLex(folder, lex, learning_of(settings.engine), running)
+        ways[LOCAL] = local.way
+        lex.on_use(local.used)
+    models = ModelsByPlace(ways)
+    return Desk(models, Pulls(database), Lessons(database), Audit(database), read_export)
+
+
+def _is_here(place: str) -> bool:
+    """Whether no other process reaches it."""
+    return place == LOCAL
+
+
+@dataclass
+class LocalLex:
+    """A Lex whose bots can be made, begun when it is needed, with the bundled bots at first."""
+
+    folder: Path
+    lex: LexByPlace
+    learning: Learning
+    running: ExitStack
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _way: Way | None = None
+
+    def used(self, place: str) -> None:
+        """A place is about to be asked."""
+        if place == LOCAL:
+            self.way()
+
+    def way(self) -> Way:
+        """How it is reached. Raises `LexBroken` where its folder cannot be read."""
+        with self._lock:
+            self._way = self._way or self._begun()
+            return self._way
+
+    def _begun(self) -> Way:
+        serving = serve_lex(
+            *bundled_exports(),
+            hooks=OWN_HOOKS,
+            learning=self.learning,
+            models=True,
+            state=self.folder,
+        )
+        try:
+            server = self.running.enter_context(serving)
+        except (BadState, OSError) as error:
+            raise LexBroken(str(error)) from error
+        server.warm_up()
+        self.lex.connect(LOCAL, client_at(server.url))
+        return Way(REGION, server.url, CREDENTIALS)
 
 
 def _hook_variant(embedded: EmbeddedLex, bot: Bot, answerers: dict[str, Answerer]) -> Bot:

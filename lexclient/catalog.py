@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from lexclient.connection import Way, connected
+from lexclient.connection import ANYWHERE, Way, connected
 from lexclient.errors import LexNotFound, translate
 
 DEFAULT_THRESHOLD = 0.40  # the console's default; behaviour of CreateBotLocale in botocore's model
@@ -63,15 +63,8 @@ class Account:
     Needs lex:ListBots, lex:ListBotAliases, lex:ListBotLocales and lex:DescribeBotLocale.
     """
 
-    def __init__(
-        self,
-        *,
-        region: str | None = None,
-        endpoint_url: str | None = None,
-        credentials: tuple[str, str] | None = None,
-        place: str = "account",
-    ) -> None:
-        self._way = Way(region, endpoint_url, credentials)
+    def __init__(self, way: Way = ANYWHERE, *, place: str = "account") -> None:
+        self._way = way
         self._models: Any = None
         self._place = place
 

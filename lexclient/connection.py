@@ -30,6 +30,9 @@ class Way:
     credentials: tuple[str, str] | None = None
 
 
+ANYWHERE = Way()  # wherever the environment says
+
+
 def connected(
     service: str,
     way: Way,

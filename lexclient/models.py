@@ -16,7 +16,7 @@ from typing import Any
 from botocore.awsrequest import AWSRequest
 from botocore.httpsession import URLLib3Session
 
-from lexclient.connection import Way, connected
+from lexclient.connection import ANYWHERE, Way, connected
 from lexclient.errors import (
     LexAccessDenied,
     LexBroken,
@@ -67,23 +67,16 @@ class AliasDescription:
 
 
 class ModelsClient:
-    """A client of `lexv2-models`; `endpoint_url` None is AWS in `region`.
+    """A client of `lexv2-models`, safe to share between threads.
 
     A state is looked at every `poll_s` seconds, `POLL_SECONDS` if None, for `wait_s` at most.
     """
 
     def __init__(
-        self,
-        *,
-        region: str | None = None,
-        endpoint_url: str | None = None,
-        credentials: tuple[str, str] | None = None,
-        poll_s: float | None = None,
-        wait_s: float = WAIT_SECONDS,
+        self, way: Way = ANYWHERE, *, poll_s: float | None = None, wait_s: float = WAIT_SECONDS
     ) -> None:
         self._poll_s = POLL_SECONDS if poll_s is None else poll_s
         self._wait_s = wait_s
-        way = Way(region, endpoint_url, credentials)
         self._lex = connected("lexv2-models", way, read_s=READ_SECONDS, attempts=ATTEMPTS)
 
     @property
@@ -194,9 +187,14 @@ class ModelsClient:
         created = self._call(
             "create_bot_version", botId=bot_id, botVersionLocaleSpecification=wanted, **told
         )
-        own = {"botId": bot_id, "botVersion": str(created["botVersion"])}
+        version = str(created["botVersion"])
+        self.available(bot_id, version, watch)
+        return version
+
+    def available(self, bot_id: str, version: str, watch: Watch = lambda _: None) -> None:
+        """Wait for a version that is being made. Needs lex:DescribeBotVersion."""
+        own = {"botId": bot_id, "botVersion": version}
         self._wait("describe_bot_version", "botStatus", {"Available"}, own, watch)
-        return own["botVersion"]
 
     def alias(self, bot_id: str, alias: str) -> AliasDescription | None:
         """An alias by its id or name. Needs lex:ListBotAliases and lex:DescribeBotAlias."""

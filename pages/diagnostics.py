@@ -30,7 +30,8 @@ VIEWS = {
     "turns": partial(turns_of, database),
     "whatif": partial(whatif_of, database, services.bots, services.embedded),
     "teach": partial(
-        teaching_of, School(database, log, services.jobs, services.bots, services.embedded)
+        teaching_of,
+        School(database, log, services.jobs, services.bots, services.embedded, services.desk),
     ),
     "keep": partial(keeping_of, database, log.settings, services.keeper),
     "misses": partial(misses_of, database),

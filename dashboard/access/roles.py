@@ -26,6 +26,7 @@ Action = Literal[
     "export",
     "delete",
     "settings",
+    "publish",  # change bots of the account, and move its aliases
     "audit",
 ]
 
@@ -38,6 +39,7 @@ NEEDS: Mapping[Action, Role] = {
     "export": Role.ANALYST,
     "delete": Role.ADMIN,
     "settings": Role.ADMIN,
+    "publish": Role.ADMIN,
     "audit": Role.ADMIN,
 }
 

@@ -18,6 +18,7 @@ from dashboard.conversation.turn import FallbackIn, Mode
 from dashboard.settings import BOTS, Settings
 from lexclient.catalog import Account, Bot
 from lexclient.client import LexClient
+from lexclient.connection import Way
 from lexclient.credentials import credentials_exist
 from lexclient.errors import LexError
 
@@ -25,6 +26,7 @@ BOT_NAME = re.compile(r"[0-9a-zA-Z_-]{1,100}")
 FIRST = "HelloWorldBot"
 # where a bot is served, apart from the client that is configured
 ACCOUNT = "account"
+LOCAL = "local"  # the Lex of this machine whose bots can be made, built and published
 HOOK = "hook"
 
 
@@ -114,4 +116,4 @@ def reach_account(settings: Settings, lex: LexByPlace) -> Account | None:
         lex.connect(ACCOUNT, LexClient(region=settings.region))
     except LexError:
         return None  # no region: there is nothing to list, and LEX_BOT_ID tells why itself
-    return Account(region=settings.region, place=ACCOUNT)
+    return Account(Way(settings.region), place=ACCOUNT)

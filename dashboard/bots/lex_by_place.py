@@ -18,7 +18,7 @@ class LexByPlace:
     def __init__(self, configured: LexClient) -> None:
         self._configured = configured
         self._clients: dict[str, LexClient] = {}
-        self._used: Callable[[str], None] = lambda _place: None
+        self._used: list[Callable[[str], None]] = []
 
     def connect(self, place: str, client: LexClient) -> None:
         """Let bots of `place` be called through `client` from now on."""
@@ -30,11 +30,12 @@ class LexByPlace:
 
     def on_use(self, used: Callable[[str], None]) -> None:
         """Call `used` with each place before its bots are asked; it may connect the place."""
-        self._used = used
+        self._used.append(used)
 
     def use(self, place: str) -> None:
         """Say that bots of `place` are about to be asked."""
-        self._used(place)
+        for used in self._used:
+            used(place)
 
     @property
     def address(self) -> str:
@@ -72,7 +73,7 @@ class LexByPlace:
         """The client of a bot's place; raises `LexNotFound` for a place that is gone."""
         if not bot.place:
             return self._configured
-        self._used(bot.place)
+        self.use(bot.place)
         try:
             return self._clients[bot.place]
         except KeyError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dashboard.ingest.record import Record
 from dashboard.ingest.turns import Threshold
 from lexclient.catalog import DEFAULT_THRESHOLD, Account
+from lexclient.connection import Way
 from lexclient.credentials import credentials_exist
 from lexclient.errors import LexError
 
@@ -13,7 +14,7 @@ ASSUMED = Threshold(DEFAULT_THRESHOLD, "assumed")
 
 def thresholds(region: str | None, chosen: float | None) -> Thresholds:
     """Of the account, if there are credentials for one."""
-    return Thresholds(Account(region=region) if credentials_exist() else None, chosen)
+    return Thresholds(Account(Way(region)) if credentials_exist() else None, chosen)
 
 
 class Thresholds:

@@ -21,6 +21,7 @@
                                               95  the code hooks of bots that were brought along
                                               97  demo scripts
                                              100  which days the archive holds
+                                             110  lessons, bots that were pulled
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -176,6 +177,29 @@ DEMO_SCRIPTS = """
 CREATE TABLE IF NOT EXISTS demo_scripts (
     owner VARCHAR(64) NOT NULL, bot VARCHAR(100) NOT NULL, locale_id VARCHAR(16) NOT NULL,
     steps JSON NOT NULL, changed_at TIMESTAMP NOT NULL, PRIMARY KEY (owner, bot, locale_id)
+)
+"""
+
+LESSON_CHANGES = """
+CREATE TABLE IF NOT EXISTS lesson_changes (
+    number INTEGER NOT NULL PRIMARY KEY, batch VARCHAR(32) NOT NULL,
+    bot_name VARCHAR(100) NOT NULL, locale_id VARCHAR(16) NOT NULL, utterance TEXT NOT NULL,
+    intent VARCHAR(100), response TEXT, who VARCHAR(200) NOT NULL,
+    changed_at TIMESTAMP NOT NULL, turns JSON NOT NULL
+)
+"""
+
+BOT_ARCHIVES = """
+CREATE TABLE IF NOT EXISTS bot_archives (
+    sha256 VARCHAR(64) NOT NULL PRIMARY KEY, content {bytes} NOT NULL, kept_at TIMESTAMP NOT NULL
+)
+"""
+
+PULLED_BOTS = """
+CREATE TABLE IF NOT EXISTS pulled_bots (
+    number INTEGER NOT NULL PRIMARY KEY, place VARCHAR(64) NOT NULL, bot_id VARCHAR(10) NOT NULL,
+    version VARCHAR(16) NOT NULL, name VARCHAR(100) NOT NULL, who VARCHAR(200) NOT NULL,
+    pulled_at TIMESTAMP NOT NULL, updated VARCHAR(40) NOT NULL, sha256 VARCHAR(64) NOT NULL
 )
 """
 
@@ -479,6 +503,20 @@ MIGRATIONS = (
             *LATE_CHANGES,
         ),
     ),
+    Migration(
+        110,
+        (
+            LESSON_CHANGES,
+            *_numbered_by_itself("lesson_changes"),
+            "CREATE INDEX IF NOT EXISTS lesson_changes_of_bot "
+            "ON lesson_changes (bot_name, locale_id, number)",
+            Only("sqlite", BOT_ARCHIVES.format(bytes="BLOB")),
+            Only("postgresql", BOT_ARCHIVES.format(bytes="BYTEA")),
+            PULLED_BOTS,
+            *_numbered_by_itself("pulled_bots"),
+            "CREATE INDEX IF NOT EXISTS pulled_bots_of_bot ON pulled_bots (place, bot_id, number)",
+        ),
+    ),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others
@@ -506,6 +544,12 @@ MADE_WITH: Mapping[str, tuple[int, str]] = {
     "call_rates": (70, "name full_at"),
     "own_bots": (81, "owner place bot_id alias_id name locales kept_at export"),
     "demo_scripts": (97, "owner bot locale_id steps changed_at"),
+    "lesson_changes": (
+        110,
+        "number batch bot_name locale_id utterance intent response who changed_at turns",
+    ),
+    "bot_archives": (110, "sha256 content kept_at"),
+    "pulled_bots": (110, "number place bot_id version name who pulled_at updated sha256"),
     "conversations": (82, "id owner name held_with changed_at"),
     "archive_days": (100, "day turns columns last_number alone"),
     "archive_changes": (100, "number day"),

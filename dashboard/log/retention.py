@@ -14,12 +14,15 @@ from dashboard.log.job import topic_of_judges
 from dashboard.log.processes.tables import unkept_texts
 from dashboard.log.schema import (
     audit,
+    bot_archives,
     conversations,
     demo_scripts,
     items,
     jobs,
+    lesson_changes,
     metadata,
     own_bots,
+    pulled_bots,
     rates,
     schema_version,
     settings,
@@ -30,7 +33,8 @@ from dashboard.log.settings import LogSettings
 
 BATCH = 2000  # short transactions: a turn that is being written waits for one at most
 EVERY_SECONDS = 3600.0
-KEPT = (schema_version, settings, audit, rates, own_bots, demo_scripts)
+BOTS = (own_bots, demo_scripts, bot_archives, pulled_bots)
+KEPT = (schema_version, settings, audit, rates, *BOTS)
 
 logger = logging.getLogger("lexlens")
 
@@ -39,14 +43,15 @@ def delete_conversation(database: Database, conversation: str) -> int:
     """Delete the turns of one conversation and the comparisons made in it; returns how many turns
     there were. End what runs first."""
     _delete_jobs(database, jobs.c.topic == conversation)
-    _forget(database, conversations.c.id == conversation)
+    _forget(database, conversations, conversations.c.id == conversation)
     _delete_unkept(database, unkept_texts.c.conversation == conversation)
     return _delete(database, turns.c.conversation == conversation)
 
 
 def delete_everything(database: Database) -> int:
-    """Delete all that anybody said, in turns, comparisons, test runs and recordings; returns how
-    many turns there were. The settings, the audit and people's bots stay. End what runs first."""
+    """Delete all that anybody said, in turns, lessons, comparisons, test runs and recordings;
+    returns how many turns there were. The settings, the audit and bots stay. End what runs
+    first."""
     for table in metadata.sorted_tables:  # ours; what else the database holds is not
         if table not in (*KEPT, turns):
             with database.engine.begin() as connection:
@@ -57,12 +62,13 @@ def delete_everything(database: Database) -> int:
 
 
 def purge(database: Database, *, days: int, now: dt.datetime) -> int:
-    """Delete the turns that are older than `days` at `now` (UTC), and the comparisons and test
-    runs, for they hold words of such turns; returns how many turns there were."""
-    old_jobs, old_turns, old_conversations = _older(now - dt.timedelta(days=days))
+    """Delete the turns that are older than `days` at `now` (UTC), and the lessons, comparisons and
+    test runs, for they hold words of such turns; returns how many turns there were."""
+    old_jobs, old_turns, old_conversations, old_lessons = _older(now - dt.timedelta(days=days))
     _delete_jobs(database, old_jobs)
     deleted = _delete(database, old_turns)
-    _forget(database, old_conversations)
+    _forget(database, conversations, old_conversations)
+    _forget(database, lesson_changes, old_lessons)
     return deleted
 
 
@@ -74,12 +80,14 @@ def is_due(database: Database, *, days: int, now: dt.datetime) -> bool:
 
 
 def _older(limit: dt.datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    """Which jobs, turns and conversations, the last when nothing is left of what was said there."""
+    """Which jobs, turns, conversations and changes of lessons; a conversation when nothing is left
+    of what was said there."""
     spoken_in = sa.exists().where(turns.c.conversation == conversations.c.id)
     return (
         (jobs.c.created_at < limit) & (jobs.c.state != "running"),
         turns.c.created_at < limit,
         (conversations.c.changed_at < limit) & ~spoken_in,
+        lesson_changes.c.changed_at < limit,
     )
 
 
@@ -100,11 +108,11 @@ def _delete_jobs(database: Database, which: sa.ColumnElement[bool]) -> None:
             connection.execute(sa.delete(job.table).where(job.in_(ids)))
 
 
-def _forget(database: Database, which: sa.ColumnElement[bool]) -> None:
-    """Names and choices of conversations."""
+def _forget(database: Database, table: sa.Table, which: sa.ColumnElement[bool]) -> None:
+    """Rows of a small table: names and choices of conversations, lines of lessons."""
     with database.engine.begin() as connection:
         _overwrite(database, connection)
-        connection.execute(sa.delete(conversations).where(which))
+        connection.execute(sa.delete(table).where(which))
 
 
 def _delete(database: Database, which: sa.ColumnElement[bool]) -> int:

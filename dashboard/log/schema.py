@@ -197,6 +197,45 @@ demo_scripts = sa.Table(
     sa.Column("changed_at", sa.DateTime, nullable=False),
 )
 
+lesson_changes = sa.Table(
+    "lesson_changes",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("batch", sa.String(32), nullable=False),  # what was done at once is undone at once
+    sa.Column("bot_name", sa.String(100), nullable=False),
+    sa.Column("locale_id", sa.String(16), nullable=False),
+    sa.Column("utterance", sa.Text, nullable=False),
+    sa.Column("intent", sa.String(100)),  # NULL: no longer taught
+    sa.Column("response", sa.Text),  # what a new intent says
+    sa.Column("who", sa.String(200), nullable=False),
+    sa.Column("changed_at", sa.DateTime, nullable=False),
+    sa.Column("turns", sa.JSON, nullable=False),  # ids of the turns that it comes from
+    sa.Index("lesson_changes_of_bot", "bot_name", "locale_id", "number"),
+)
+
+bot_archives = sa.Table(
+    "bot_archives",
+    metadata,
+    sa.Column("sha256", sa.String(64), primary_key=True),
+    sa.Column("content", sa.LargeBinary, nullable=False),  # the ZIP of an export
+    sa.Column("kept_at", sa.DateTime, nullable=False),
+)
+
+pulled_bots = sa.Table(
+    "pulled_bots",
+    metadata,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("place", sa.String(64), nullable=False),  # whose bot: the account's, or a local one
+    sa.Column("bot_id", sa.String(10), nullable=False),
+    sa.Column("version", sa.String(16), nullable=False),
+    sa.Column("name", sa.String(100), nullable=False),
+    sa.Column("who", sa.String(200), nullable=False),
+    sa.Column("pulled_at", sa.DateTime, nullable=False),
+    sa.Column("updated", sa.String(40), nullable=False),  # when the draft had been changed last
+    sa.Column("sha256", sa.String(64), nullable=False),
+    sa.Index("pulled_bots_of_bot", "place", "bot_id", "number"),
+)
+
 audit = sa.Table(
     "audit",
     metadata,

@@ -10,6 +10,7 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 
 from lexclient.catalog import Account, AccountBot, Alias, Bot, BotLocale
+from lexclient.connection import Way
 from lexclient.errors import LexAccessDenied, LexNotFound
 from loopback import serving
 from tests.lexclient.models import ALIAS, ANSWERS, BOT, MODEL, Models
@@ -19,7 +20,7 @@ from tests.lexclient.models import ALIAS, ANSWERS, BOT, MODEL, Models
 def models() -> Iterator[tuple[Models, Account]]:
     server = Models()
     with serving(Starlette(routes=server.routes())) as url:
-        yield server, Account(region="us-east-1", endpoint_url=url, credentials=("a", "b"))
+        yield server, Account(Way("us-east-1", url, ("a", "b")))
 
 
 @pytest.mark.parametrize("name", ANSWERS)

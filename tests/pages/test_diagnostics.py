@@ -145,6 +145,14 @@ def test_a_turn_becomes_a_test() -> None:
     assert turn.test_set is None
 
 
+def lesson(app: AppTest) -> list[tuple[str, ...]]:
+    """The lines of the lesson: utterance, intent, response."""
+    assert not app.exception
+    rows = [row for one in app.dataframe for row in one.value.to_dict("records")]
+    lines = [row for row in rows if "Taught by" in row]
+    return [(row["Utterance"], row["Intent"], row["What the bot says"]) for row in lines]
+
+
 def test_a_labelled_turn_is_taught() -> None:
     """What it should have been stands in the lesson; the page is the one that teaches."""
     app = open_view("turns", turn="t3")
@@ -152,12 +160,7 @@ def test_a_labelled_turn_is_taught() -> None:
     app.selectbox(key="should-t3").select("CheckDelivery").run()
     app.button(key="turn-teach").click().run()
     assert not app.exception
-    lesson = {
-        "Utterance": "배송 어디쯤",
-        "Intent": "CheckDelivery",
-        "What the bot says": "",
-    }
-    assert lesson in [row for one in app.dataframe for row in one.value.to_dict("records")]
+    assert lesson(app) == [("배송 어디쯤", "CheckDelivery", "")]
 
 
 def test_thumbs_and_labels_are_filters() -> None:
@@ -240,10 +243,9 @@ def test_teaching_from_the_candidates() -> None:
     app.selectbox(key="teach_intent").set_value("CheckDelivery").run()
     app.button(key="teach-add").click().run()
     assert not app.exception
-    tables = [frame.value for frame in app.dataframe]
-    assert tables[1].to_dict("records") == [
-        {"Utterance": "배송 어디쯤", "Intent": "CheckDelivery", "What the bot says": ""}
-    ]
+    assert lesson(app) == [("배송 어디쯤", "CheckDelivery", "")]
+    row = app.dataframe[1].value.to_dict("records")[0]
+    assert (row["Taught by"], row["Newest turn"]) == ("this machine", "/diagnostics?turn=t3")
     assert [one.label for one in app.get("download_button")] == [
         "Test Workbench CSV",
         "Utterances (text)",
@@ -281,13 +283,7 @@ def test_the_best_rejected_intent_is_proposed_and_a_new_name_is_checked() -> Non
     app.text_area(key="teach_response").set_value("It is on its way.").run()
     app.button(key="teach-add").click().run()
     assert not app.exception
-    assert app.dataframe[1].value.to_dict("records") == [
-        {
-            "Utterance": "배송 어디쯤",
-            "Intent": "WhereIsIt",
-            "What the bot says": "It is on its way.",
-        }
-    ]
+    assert lesson(app) == [("배송 어디쯤", "WhereIsIt", "It is on its way.")]
 
 
 def test_keeping_and_deleting_with_confirmation() -> None:

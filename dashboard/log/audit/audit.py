@@ -29,7 +29,14 @@ class Audit:
 
     def entries(self, *, last: int) -> list[AuditEntry]:
         """The last ones, newest first."""
+        return self._listed(sa.true(), last)
+
+    def about(self, word: str, *, last: int) -> list[AuditEntry]:
+        """The last ones whose details name something, a bot's id for one, newest first."""
+        return self._listed(audit.c.details.contains(word, autoescape=True), last)
+
+    def _listed(self, which: sa.ColumnElement[bool], last: int) -> list[AuditEntry]:
         columns = [audit.c[name] for name in AuditEntry.names()]
-        query = sa.select(*columns).order_by(audit.c.number.desc()).limit(last)
+        query = sa.select(*columns).where(which).order_by(audit.c.number.desc()).limit(last)
         with self._engine.connect() as connection:
             return [AuditEntry(*row) for row in connection.execute(query)]

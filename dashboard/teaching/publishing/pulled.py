@@ -13,6 +13,7 @@ from dashboard.log.clock import utc_now
 from lexclient.models import DRAFT, ModelsClient, Watch
 
 EXPORT, PROVENANCE = "export.zip", "provenance.json"
+SENT, BEFORE = "pushed.zip", "before.zip"  # what was pushed last, and the bot before that
 
 
 class NotPulled(ValueError):
@@ -50,9 +51,12 @@ def pull(models: ModelsClient, bot_id: str, version: str = DRAFT, watch: Watch =
     return Pulled(archive, Provenance(bot_id, name, version, at, updated, digest))
 
 
-def keep(pulled: Pulled, folder: Path) -> None:
-    """Write it to a folder, replacing what was pulled there before. Raises `OSError`."""
+def keep(pulled: Pulled, folder: Path, before: bytes | None = None) -> None:
+    """Write it to a folder, replacing what was pulled there before; `before` is the bot as it was
+    before a push, to go back to. Raises `OSError`."""
     folder.mkdir(parents=True, exist_ok=True)
+    if before is not None:
+        _replace(folder / BEFORE, before)
     provenance = json.dumps(asdict(pulled.provenance), indent=2, ensure_ascii=False)
     _replace(folder / EXPORT, pulled.archive)
     _replace(folder / PROVENANCE, provenance.encode())
@@ -62,6 +66,19 @@ def _replace(file: Path, content: bytes) -> None:
     unfinished = file.with_name(file.name + ".new")
     unfinished.write_bytes(content)
     os.replace(unfinished, file)
+
+
+def keep_sent(folder: Path, archive: bytes) -> None:
+    """Write what is about to be pushed. Raises `OSError`."""
+    _replace(folder / SENT, archive)
+
+
+def sent_to(folder: Path) -> tuple[bytes, ...]:
+    """What was pushed last from a folder, if anything was."""
+    try:
+        return ((folder / SENT).read_bytes(),)
+    except OSError:
+        return ()
 
 
 def kept(folder: Path) -> Pulled:

@@ -1,10 +1,11 @@
 """Brings a changed bot into the account's draft, and builds it. No alias is ever touched here.
 
-    compared ──► imported ──► built
-       │            └─ the draft is new, its locales answer from their last build
-       └─ nothing has changed in the account
+    untouched ──► imported ──► built
+        │            └─ the draft is new, its locales answer from their last build
+        └─ nothing has changed in the account
 
-Wherever it stops, `PushStopped` says which of these states the bot is in.
+Each step first looks where the draft stands, so a push that was cut is begun again and goes on.
+Wherever it stops, `PushStopped` says in which state the bot is.
 """
 
 from __future__ import annotations
@@ -16,24 +17,21 @@ from typing import Literal
 
 from dashboard.bots.export import Files
 from dashboard.teaching.publishing.difference import Change, difference
-from dashboard.teaching.publishing.pulled import Pulled
+from dashboard.teaching.publishing.standing import DraftState, Pushing, Read, standing
 from lexclient.errors import LexError
 from lexclient.models import ModelsClient
 
-State = Literal["untouched", "unknown", "imported", "built"]
-Read = Callable[[bytes], Files]
-"""The files of an export's ZIP, bounded."""
+State = Literal["untouched", "sent", "imported", "changed", "unknown"]
 Watch = Callable[[str, str], None]
 """Told a step (`import`, `build ko_KR`) and Lex's state in it."""
 
-# what each step of a push may call; IAM has a name for each
+# what a push may call; IAM has a name for each
 ACTIONS = (
     *("lex:DescribeBot", "lex:ListBotLocales", "lex:CreateExport", "lex:DescribeExport"),
     *("lex:CreateUploadUrl", "lex:StartImport", "lex:DescribeImport", "iam:PassRole"),
-    *(f"lex:{verb}{kind}" for verb in ("Create", "Update", "Delete") for kind in ("Bot",)),
     *(
         f"lex:{verb}{kind}"
-        for kind in ("BotLocale", "Intent", "SlotType", "Slot")
+        for kind in ("Bot", "BotLocale", "Intent", "SlotType", "Slot")
         for verb in ("Create", "Update", "Delete")
     ),
     *("lex:BuildBotLocale", "lex:DescribeBotLocale"),
@@ -42,11 +40,11 @@ ACTIONS = (
 
 class ChangedMeanwhile(Exception):
     """Somebody changed the bot since it was pulled: what they did, what we did, and the ways that
-    both changed."""
+    both changed. `export` is the bot as it is now."""
 
-    def __init__(self, theirs: list[Change], ours: list[Change]) -> None:
+    def __init__(self, theirs: list[Change], ours: list[Change], export: bytes) -> None:
         super().__init__("the bot was changed since it was pulled")
-        self.theirs, self.ours = theirs, ours
+        self.theirs, self.ours, self.export = theirs, ours, export
         mine = {change.where for change in ours}
         self.both = [change for change in theirs if change.where in mine]
 
@@ -68,11 +66,11 @@ class Plan:
     actions: tuple[str, ...] = ACTIONS
 
 
-def plan(pulled: Pulled, archive: bytes, read: Read) -> Plan:
-    """What pushing `archive` over what was pulled would do; nothing is called. An import of a bot
-    leaves none of its locales built, so all are built again."""
-    changes = difference(read(pulled.archive), read(archive))
-    return Plan(tuple(changes), tuple(locales_of(read(archive))))
+def plan(base: bytes, target: bytes, read: Read) -> Plan:
+    """What pushing `target` over `base` would do; nothing is called. An import of a bot leaves
+    none of its locales built, so all are built again."""
+    changes = difference(read(base), read(target))
+    return Plan(tuple(changes), tuple(locales_of(read(target))))
 
 
 def locales_of(files: Files) -> list[str]:
@@ -82,50 +80,61 @@ def locales_of(files: Files) -> list[str]:
 
 def push(
     models: ModelsClient,
-    pulled: Pulled,
-    archive: bytes,
+    pushing: Pushing,
     locales: Sequence[str],
     read: Read,
-    *,
     watch: Watch = lambda _step, _state: None,
 ) -> None:
-    """Overwrite the draft with `archive` and build `locales`.
+    """Overwrite the draft and build `locales`.
 
-    Raises `ChangedMeanwhile` before anything is done, `PushStopped` once something was.
+    Raises `ChangedMeanwhile` before anything is done, `PushStopped` where it ends otherwise.
     """
-    bot_id = pulled.provenance.bot_id
-    try:
-        _check_unchanged(models, pulled, archive, read)
-        bot = models.describe(bot_id)
-    except LexError as error:
-        raise PushStopped("untouched", "compare", error) from error
-    try:
-        models.overwrite(bot, archive, partial(watch, "import"))
-    except LexError as error:
-        raise PushStopped(_state_of(models, pulled), "import", error) from error
+    bring_in(models, pushing, read, partial(watch, "import"))
     for locale_id in locales:
-        step = f"build {locale_id}"
-        try:
-            models.build(bot_id, locale_id, partial(watch, step))
-        except LexError as error:
-            raise PushStopped("imported", step, error) from error
+        build(models, pushing, locale_id, read, partial(watch, f"build {locale_id}"))
 
 
-def _check_unchanged(models: ModelsClient, pulled: Pulled, archive: bytes, read: Read) -> None:
-    provenance = pulled.provenance
-    if models.updated(provenance.bot_id) == provenance.updated:
-        return
-    base, theirs = read(pulled.archive), read(models.export(provenance.bot_id))
-    changed = difference(base, theirs)
-    if changed:
-        raise ChangedMeanwhile(changed, difference(base, read(archive)))
-
-
-def _state_of(models: ModelsClient, pulled: Pulled) -> State:
-    """Whether a failed import left the draft as it was; unknown where Lex cannot be asked."""
-    provenance = pulled.provenance
+def bring_in(
+    models: ModelsClient, pushing: Pushing, read: Read, watch: Callable[[str], None]
+) -> DraftState:
+    """Make the draft what is to be pushed, unless it is already; returns what it was before.
+    Raises as `push`."""
     try:
-        same = models.updated(provenance.bot_id) == provenance.updated
+        models.settle(pushing.bot_id, watch)
+        before = standing(models, pushing, read)
+    except LexError as error:
+        raise PushStopped("unknown", "compare", error) from error
+    if before.theirs is not None:
+        base = read(pushing.base)
+        theirs, ours = (difference(base, read(each)) for each in (before.theirs, pushing.target))
+        raise ChangedMeanwhile(theirs, ours, before.theirs)
+    if before.draft != "imported":
+        try:
+            models.overwrite(models.describe(pushing.bot_id), pushing.target, watch)
+        except LexError as error:
+            raise PushStopped(state_of(models, pushing, read), "import", error) from error
+    return before.draft
+
+
+def build(
+    models: ModelsClient,
+    pushing: Pushing,
+    locale_id: str,
+    read: Read,
+    watch: Callable[[str], None],
+) -> None:
+    """Build a locale of the draft, after what is under way there. Raises `PushStopped`."""
+    try:
+        models.settle(pushing.bot_id, watch)
+        models.build(pushing.bot_id, locale_id, watch)
+    except LexError as error:
+        state = state_of(models, pushing, read)
+        raise PushStopped(state, f"build {locale_id}", error) from error
+
+
+def state_of(models: ModelsClient, pushing: Pushing, read: Read) -> State:
+    """Where the draft stands; unknown where Lex cannot be asked."""
+    try:
+        return standing(models, pushing, read).draft
     except LexError:
         return "unknown"
-    return "untouched" if same else "unknown"

@@ -32,6 +32,7 @@ class Key(StrEnum):
     TEACH_TALK = "teach-talk"
     TEACH_EVALUATE = "teach-evaluate"
     TEACH_CLEAR = "teach-clear"
+    TEACH_UNDO = "teach-undo"
     TEACH_TRY = "teach-try"
     TRIAL = "trial"
     SLOTS = "slots"
@@ -80,7 +81,7 @@ def filter_key(column: str) -> str:
 
 
 class DiagnosticsState:
-    """Where one is in the table of turns, and the lesson as it grows."""
+    """Where one is in the table of turns, and in teaching."""
 
     question = Kept[Any]("question", nothing)  # the filter and order that the table answers
     seen = Kept("seen", int)  # the newest turn when the list was opened
@@ -89,8 +90,6 @@ class DiagnosticsState:
     label_rounds = Kept("label_round", int)  # how often labels were given on the bench
     pupil = Kept[LoggedBot | None](Key.PUPIL, nothing)  # the bot to teach
     deleted = Kept[str | None]("kept", nothing)  # what was deleted, to be said once
-    lessons = Kept[dict[LoggedBot, dict[str, str]]]("lessons", dict)  # utterance: intent
-    responses = Kept[dict[LoggedBot, dict[str, str]]]("responses", dict)  # new intent: its words
     lesson_rounds = Kept("lesson_round", int)  # how often one was changed
     ticked = Kept[tuple[str, ...]]("ticked", tuple)  # the candidates an intent was proposed for
 

@@ -43,6 +43,11 @@ def before_and_after(jobs: Jobs, after: Run) -> None:
     if not difference.pairs:
         st.warning(say("evaluate.no_pairs"), icon=":material/info:")
         return
+    shown(difference)
+
+
+def shown(difference: Difference) -> None:
+    """What changed, whether that may be chance, for which utterances and intents."""
     _verdict(difference)
     _flips(difference)
     _changes(difference)

@@ -172,6 +172,9 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     assert after.pop("audit")["columns"]["who"] == ("String", False)  # step 43
     assert after.pop("own_bots")["columns"]["place"] == ("String", False)  # step 81
     assert after.pop("demo_scripts")["columns"]["bot"] == ("String", False)  # step 97
+    assert after.pop("lesson_changes")["columns"]["intent"] == ("String", True)  # step 110
+    assert after.pop("bot_archives")["columns"]["sha256"] == ("String", False)
+    assert after.pop("pulled_bots")["columns"]["place"] == ("String", False)
     assert after.pop("conversations")["columns"]["name"] == ("String", True)  # step 82
     assert after.pop("archive_days")["columns"]["alone"] == ("Boolean", False)  # step 100
     assert after.pop("archive_changes")["columns"]["day"] == ("Date", False)  # step 100

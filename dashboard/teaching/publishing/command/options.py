@@ -22,6 +22,7 @@ class Options:
     set: Path | None = None
     locale: str | None = None
     alias: str = ""
+    to: str = ""
     min_accuracy: float | None = None
     region: str | None = None
     endpoint: str | None = None
@@ -61,11 +62,13 @@ def _parser() -> argparse.ArgumentParser:
     publish = _command(commands, "publish", "number the draft, measure it, move an alias to it")
     _add_set(publish)
     publish.add_argument("--min-accuracy", type=float, metavar="SHARE", help="move only from it")
+    publish.add_argument("--alias", default="", help="name or id of the alias to move")
     rollback = _command(commands, "rollback", "let an alias be of the version before")
+    rollback.add_argument("--alias", required=True, help="name or id")
+    rollback.add_argument("--to", default="", metavar="VERSION", help="default: the one before")
     for command in (publish, rollback):
         command.add_argument("folder", type=Path, metavar="FOLDER", help="of pull")
-        command.add_argument("--alias", required=True, help="name or id")
-        command.add_argument("--yes", action="store_true", help="move the alias")
+        command.add_argument("--yes", action="store_true", help="do it")
     return parser
 
 

@@ -25,7 +25,7 @@ GROUPINGS = ("group", "intent")
 def choose(database: Database, pupil: Pupil, missed: list[Candidate], texts: Texts) -> None:
     """Tick utterances, say their intent, and add them to the lesson."""
     chosen = _ticked(missed, texts)
-    intent, response = _intent(pupil, chosen, texts)
+    intent, response = _intent(database, pupil, chosen, texts)
 
     def add() -> None:
         teach(database, pupil.logged, {one.utterance: intent for one in chosen}, response)
@@ -83,9 +83,11 @@ def _cells(one: Candidate, texts: Texts) -> Mapping[str, object]:
     }
 
 
-def _intent(pupil: Pupil, chosen: list[Candidate], texts: Texts) -> tuple[str, str]:
+def _intent(
+    database: Database, pupil: Pupil, chosen: list[Candidate], texts: Texts
+) -> tuple[str, str]:
     """The intent to teach, "" while its name is not one, and what a new one says."""
-    own = _own_intents(pupil)
+    own = _own_intents(database, pupil)
     options = [*own, *(one for one in _nearest(chosen) if not pupil.files and one not in own), NEW]
     _begin_with_nearest(chosen, options)
     say = texts.say
@@ -100,10 +102,10 @@ def _intent(pupil: Pupil, chosen: list[Candidate], texts: Texts) -> tuple[str, s
         return _new_intent(own, texts) if intent == NEW else (str(intent), "")
 
 
-def _own_intents(pupil: Pupil) -> list[str]:
+def _own_intents(database: Database, pupil: Pupil) -> list[str]:
     """Those of the bot, and those that the lesson brings."""
     of_bot = lessons.intents(pupil.files, pupil.logged.locale_id) if pupil.files else []
-    return list(dict.fromkeys([*of_bot, *lesson_of(pupil.logged).values()]))
+    return list(dict.fromkeys([*of_bot, *lesson_of(database, pupil.logged).values()]))
 
 
 def _nearest(chosen: list[Candidate]) -> list[str]:

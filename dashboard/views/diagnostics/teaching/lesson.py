@@ -1,57 +1,52 @@
-"""The lesson of this tab: what was taught so far, edited row by row, and taken away as files."""
+"""The lesson: what was taught so far, by whom, edited row by row, and taken away as files."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import streamlit as st
 
 from dashboard.bots.export import Files, as_zip
 from dashboard.log.database import Database
-from dashboard.log.queries import unrecognised
 from dashboard.log.queries.unrecognised import LoggedBot
-from dashboard.markdown import for_display
+from dashboard.log.teaching.lessons import Lessons, Line
+from dashboard.markdown import for_display, literally
 from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import LessonRefused
 from dashboard.texts import Texts
+from dashboard.views import local_time, visitor
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.audit import exported
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.teaching.pupil import Pupil
+from dashboard.views.tab import tab
 from dashboard.views.tables import download, height
 
 
-def lesson_of(logged: LoggedBot) -> dict[str, str]:
-    """The lesson of this tab for a bot and locale, as it grows: utterance to intent."""
-    return diagnostics.lessons.setdefault(logged, {})
-
-
-def responses_of(logged: LoggedBot) -> dict[str, str]:
-    """What the new intents of a lesson say."""
-    return diagnostics.responses.setdefault(logged, {})
+def lesson_of(database: Database, logged: LoggedBot) -> dict[str, str]:
+    """The lesson for a bot and locale as it is now: utterance to intent."""
+    return {line.utterance: line.intent for line in Lessons(database).lines(logged)}
 
 
 def teach(
-    database: Database, logged: LoggedBot, new: Mapping[str, str], response: str = ""
+    database: Database, logged: LoggedBot, new: Mapping[str, str | None], response: str = ""
 ) -> None:
-    """Add utterances with their intent to a lesson, and label their turns so; a `response` is
-    what their new intent says."""
-    lesson_of(logged).update(new)
-    if response:
-        responses_of(logged).update(dict.fromkeys(new.values(), response))
-    _relabel(database, logged, dict(new))
+    """Add utterances with their intent to a lesson, None takes one out, and label their turns so;
+    a `response` is what their new intent says."""
+    responses = {intent: response for intent in new.values() if intent and response}
+    Lessons(database).change(logged, new, visitor.name_of(visitor.person()), responses)
+    _renew()
 
 
-def _relabel(database: Database, logged: LoggedBot, labels: Mapping[str, str | None]) -> None:
-    unrecognised.label(database, logged, labels)
+def _renew() -> None:
     questions.forget()
     diagnostics.lesson_rounds += 1
 
 
 def edit(database: Database, pupil: Pupil, texts: Texts) -> None:
-    """The rows, to be changed and removed in place."""
-    say, lesson = texts.say, lesson_of(pupil.logged)
+    """The rows, to be changed and removed in place; who taught each, when, and from which turn."""
+    say, lines = texts.say, Lessons(database).lines(pupil.logged)
     key = f"lesson-{diagnostics.lesson_rounds}"
     text, intent, response = (
         say("column.utterance"),
@@ -59,57 +54,78 @@ def edit(database: Database, pupil: Pupil, texts: Texts) -> None:
         say("teach.response"),
     )
     own = lessons.intents(pupil.files, pupil.logged.locale_id) if pupil.files else []
-    said = responses_of(pupil.logged)
+    seen = [say("teach.who"), say("teach.when"), say("teach.open")]
     st.data_editor(
         [
-            {text: utterance, intent: name, response: said.get(name, "")}
-            for utterance, name in lesson.items()
+            {
+                text: line.utterance,
+                intent: line.intent,
+                response: line.response,
+                **_origin(line, seen),
+            }
+            for line in lines
         ],
         key=key,
         num_rows="delete",
         hide_index=True,
-        height=height(len(lesson), 300),
+        height=height(len(lines), 300),
+        disabled=seen,
         on_change=lambda: _apply(database, pupil.logged, key, (text, intent, response)),
         column_config={
             text: st.column_config.TextColumn(required=True, width="medium"),
             intent: st.column_config.SelectboxColumn(
-                options=list(dict.fromkeys([*own, *lesson.values()])), required=True
+                options=list(dict.fromkeys([*own, *(line.intent for line in lines)])),
+                required=True,
             ),
             response: st.column_config.TextColumn(help=say("teach.response_help"), width="medium"),
+            seen[2]: st.column_config.LinkColumn(display_text=":material/open_in_new:"),
         },
     )
     st.caption(say("teach.labelled"))
 
 
+def _origin(line: Line, labels: Sequence[str]) -> Mapping[str, str | None]:
+    turn = f"/diagnostics?turn={line.turns[0]}" if line.turns else None
+    cells = (line.who, local_time.stamp(line.changed_at), turn)
+    return dict(zip(labels, cells, strict=True))
+
+
 def _apply(database: Database, logged: LoggedBot, key: str, columns: tuple[str, str, str]) -> None:
     """Do to the lesson what was done to its table; what is no longer taught loses its label."""
     change: Mapping[str, Any] = st.session_state[key]
-    lesson, responses = lesson_of(logged), responses_of(logged)
     text, intent, response = columns
-    after: dict[str, str] = {}
-    for place, (utterance, before) in enumerate(lesson.items()):
-        if place in change["deleted_rows"]:
-            continue
+    changed: dict[str, str | None] = {}
+    said: dict[str, str] = {}
+    for place, line in enumerate(Lessons(database).lines(logged)):
         cells: Mapping[str, Any] = change["edited_rows"].get(place, {})
-        name = str(cells.get(intent) or before)
-        after[" ".join(str(cells.get(text) or utterance).split())] = name
-        if response in cells:
-            responses[name] = str(cells[response] or "").strip()
-    gone: dict[str, str | None] = dict.fromkeys(lesson.keys() - after.keys())
-    lesson.clear()
-    lesson.update(after)
-    _relabel(database, logged, gone | after)
+        if place in change["deleted_rows"]:
+            changed[line.utterance] = None
+        elif cells:
+            utterance = " ".join(str(cells.get(text) or line.utterance).split())
+            if utterance != line.utterance:
+                changed[line.utterance] = None
+            changed[utterance] = str(cells.get(intent) or line.intent)
+            said[str(changed[utterance])] = str(cells.get(response, line.response) or "").strip()
+    Lessons(database).change(logged, changed, visitor.name_of(visitor.person()), said)
+    _renew()
 
 
-def taught_files(pupil: Pupil, texts: Texts) -> Files | None:
+def _undo(database: Database, logged: LoggedBot, batch: str) -> None:
+    visitor.require("diagnose")
+    Lessons(database).undo(logged, batch)
+    _renew()
+
+
+def taught_files(database: Database, pupil: Pupil, texts: Texts) -> Files | None:
     """The export with the lesson in it; None where there is none or it cannot be taught."""
     if not pupil.files:
         return None
     logged = pupil.logged
     try:
-        return lessons.taught(
-            pupil.files, logged.locale_id, lesson_of(logged), responses_of(logged)
-        )
+        lines = Lessons(database).lines(logged)
+        said = {line.intent: line.response for line in lines if line.response}
+        lesson = {line.utterance: line.intent for line in lines}
+        return lessons.taught(pupil.files, logged.locale_id, lesson, said)
     except LessonRefused as refused:
         refusal = texts.say(f"lesson.{refused.rule}", **refused.values)
         st.warning(for_display(refusal), icon=":material/error:")
@@ -119,7 +135,7 @@ def taught_files(pupil: Pupil, texts: Texts) -> Files | None:
 def downloads(database: Database, pupil: Pupil, taught: Files | None, texts: Texts) -> None:
     """The lesson as a test set, as text, and as the taught bot; and an end to it."""
     say, logged = texts.say, pupil.logged
-    lesson, stem = lesson_of(logged), f"{logged.bot_name}-{logged.locale_id}"
+    lesson, stem = lesson_of(database, logged), f"{logged.bot_name}-{logged.locale_id}"
     with st.container(horizontal=True):
         for kind, data, name, mime in (
             ("csv", lessons.as_csv(lesson), f"{stem}-test-set.csv", "text/csv"),
@@ -131,10 +147,29 @@ def downloads(database: Database, pupil: Pupil, taught: Files | None, texts: Tex
                 database, f"lesson.{kind} of {logged.bot_name}", data or b"", len(lesson)
             )
             download(label, file, name, mime, key=key, disabled=not data)
+        undo_button(database, logged)
         st.button(
             say("teach.clear"),
             icon=":material/delete_sweep:",
-            on_click=lesson.clear,
+            on_click=teach,
+            args=(database, logged, dict.fromkeys(lesson)),
             key=Key.TEACH_CLEAR,
             type="tertiary",
         )
+
+
+def undo_button(database: Database, logged: LoggedBot) -> None:
+    """Take back the last change, whoever made it; nothing where there is none."""
+    newest = Lessons(database).newest(logged)
+    if newest is None:
+        return
+    say, made = tab.texts().say, local_time.stamp(newest.changed_at)
+    st.button(
+        say("teach.undo", count=newest.lines),
+        icon=":material/undo:",
+        on_click=_undo,
+        args=(database, logged, newest.id),
+        key=f"{Key.TEACH_UNDO}-{newest.id}",
+        help=literally(say("teach.undo_help", who=newest.who, when=made)),
+        type="tertiary",
+    )

@@ -16,14 +16,17 @@ from dashboard.log.database import Database
 from dashboard.log.queries import unrecognised
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.unrecognised import LoggedBot
+from dashboard.log.teaching.lessons import Lessons
 from dashboard.log.turns import TurnLog
+from dashboard.teaching.publishing.desk import Desk
 from dashboard.teaching.trial import before_and_after
 from dashboard.texts import Texts
-from dashboard.views.diagnostics.state import Key, diagnostics
+from dashboard.views.diagnostics.state import Key
 from dashboard.views.diagnostics.teaching import lesson as lessons
 from dashboard.views.diagnostics.teaching import taught
 from dashboard.views.diagnostics.teaching.candidates import choose
 from dashboard.views.diagnostics.teaching.pupil import pupil_of
+from dashboard.views.diagnostics.teaching.taught import Taught
 from dashboard.views.diagnostics.teaching.trial import try_taught_bot
 from dashboard.views.tab import tab
 
@@ -39,6 +42,7 @@ class School:
     jobs: Jobs
     bots: Bots
     embedded: EmbeddedLex
+    desk: Desk
 
 
 def teaching_of(school: School, scope: TurnFilter) -> None:
@@ -50,20 +54,21 @@ def teaching_of(school: School, scope: TurnFilter) -> None:
         st.info(texts.say("teach.nothing"), icon=":material/school:")
         return
     named = _named(known, texts)
-    pupil = pupil_of(school.bots, named, texts)
+    pupil = pupil_of(school.desk, school.bots, named, texts)
     missed = candidates(school.database, scope, named)
     if missed:
         choose(school.database, pupil, missed, texts)
     st.subheader(texts.say("teach.lesson"))
-    lesson = lessons.lesson_of(named)
+    lesson = lessons.lesson_of(school.database, named)
     if not lesson:
         st.caption(texts.say("teach.empty"))
+        lessons.undo_button(school.database, named)
         return
     lessons.edit(school.database, pupil, texts)
-    files = lessons.taught_files(pupil, texts)
+    files = lessons.taught_files(school.database, pupil, texts)
     lessons.downloads(school.database, pupil, files, texts)
     if files and pupil.files:
-        taught.use(school.log, school.jobs, school.bots, pupil, files)
+        taught.use(school.log, school.jobs, school.bots, pupil, Taught(lesson, files))
         others = [one.utterance for one in missed if one.utterance not in lesson][:OTHERS]
         others += unrecognised.recognised(school.database, scope, named, most=OTHERS)
         exports = (pupil.files, files)
@@ -74,11 +79,7 @@ def teaching_of(school: School, scope: TurnFilter) -> None:
 def _known(database: Database, scope: TurnFilter) -> list[LoggedBot]:
     """The bots that something of the filter went unrecognised in, and those with a lesson."""
     missed = unrecognised.logged_bots(database, scope)
-    return list(dict.fromkeys([*missed, *(one for one, taught in _lessons() if taught)]))
-
-
-def _lessons() -> list[tuple[LoggedBot, dict[str, str]]]:
-    return list(diagnostics.lessons.items())
+    return list(dict.fromkeys([*missed, *Lessons(database).bots()]))
 
 
 def _named(known: list[LoggedBot], texts: Texts) -> LoggedBot:

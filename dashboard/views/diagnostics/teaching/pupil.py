@@ -12,6 +12,7 @@ from dashboard.bots.own import MAX_BYTES, UploadTooLarge
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.markdown import for_display
 from dashboard.services import BadExport, read_export
+from dashboard.teaching.publishing.desk import Desk
 from dashboard.texts import Texts
 from dashboard.views import ownership
 from dashboard.views.bots.bad_exports import bad_export
@@ -31,13 +32,26 @@ class Pupil:
     hook: str = ""
 
 
-def pupil_of(bots: Bots, logged: LoggedBot, texts: Texts) -> Pupil:
-    """The bot of that name that runs here; for one that does not, its export is asked for."""
+def pupil_of(desk: Desk, bots: Bots, logged: LoggedBot, texts: Texts) -> Pupil:
+    """The bot of that name that runs here, or that was pulled; else its export is asked for."""
     bot = bots_view.choices(bots).get(logged.bot_name)
+    pulls = desk.pulls.of(bot.place, bot.bot_id) if bot and bot.place else []
+    if pulls:
+        return _pulled(desk.archive(pulls[0].sha256), bots, logged, texts)
     export = bots.export_of(bot) if bot else None
     if bot is None or export is None:
         return _brought_along(bots, logged, texts)
     return Pupil(logged, bot, read_export(export), bots.hook_of(bot))
+
+
+def _pulled(archive: bytes, bots: Bots, logged: LoggedBot, texts: Texts) -> Pupil:
+    """The bot of an account as it was pulled, which runs here under a name of its own."""
+    name = texts.say("teach.pulled", bot=logged.bot_name)
+    try:
+        bot = bots.own.put(archive, ownership.owner(), name)
+    except (BadExport, UploadTooLarge):  # too large to run here; it can still be taught
+        bot = None
+    return Pupil(logged, bot, read_export(archive))
 
 
 def _brought_along(bots: Bots, logged: LoggedBot, texts: Texts) -> Pupil:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -17,10 +17,10 @@ from dashboard.jobs.jobs import Jobs
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.log.turns import TurnLog
 from dashboard.teaching import measured
+from dashboard.teaching.lesson import Lesson
 from dashboard.views import ownership, visitor
 from dashboard.views.chat.next_utterance import say_again
 from dashboard.views.diagnostics.state import Key
-from dashboard.views.diagnostics.teaching.lesson import lesson_of
 from dashboard.views.diagnostics.teaching.pupil import Pupil
 from dashboard.views.sidebar import bots as bots_view
 from dashboard.views.tab import tab
@@ -30,7 +30,15 @@ LOG_TURNS = 5000
 LONGEST_NAME = 100
 
 
-def use(log: TurnLog, jobs: Jobs, bots: Bots, pupil: Pupil, taught: Files) -> None:
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """A lesson, and the export with it."""
+
+    lesson: Lesson
+    files: Files
+
+
+def use(log: TurnLog, jobs: Jobs, bots: Bots, pupil: Pupil, taught: Taught) -> None:
     """The two buttons that end a lesson."""
     say = tab.texts().say
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -49,10 +57,10 @@ def use(log: TurnLog, jobs: Jobs, bots: Bots, pupil: Pupil, taught: Files) -> No
         )
     if talk:
         visitor.require("present")
-        _talk(_serve(bots, pupil, taught), pupil.logged)
+        _talk(_serve(bots, pupil, taught.files), pupil.logged, next(iter(taught.lesson)))
     if evaluate and pupil.bot:
         visitor.require("evaluate")
-        _evaluate(log, jobs, pupil, _serve(bots, pupil, taught))
+        _evaluate(log, jobs, pupil, _serve(bots, pupil, taught.files), taught.lesson)
 
 
 def _serve(bots: Bots, pupil: Pupil, taught: Files) -> Bot:
@@ -61,16 +69,16 @@ def _serve(bots: Bots, pupil: Pupil, taught: Files) -> Bot:
     return bots.own.put(as_zip(taught), ownership.owner(), name, pupil.hook)
 
 
-def _talk(bot: Bot, logged: LoggedBot) -> None:
-    """Begin a conversation with it, with the first thing it was taught."""
+def _talk(bot: Bot, logged: LoggedBot, utterance: str) -> None:
+    """Begin a conversation with it, with something that it was taught."""
     bots_view.begin_with(bot.name, logged.locale_id)
-    say_again(next(iter(lesson_of(logged))))
+    say_again(utterance)
     st.switch_page("pages/chat.py", query_params={"c": tab.conversation})
 
 
-def _evaluate(log: TurnLog, jobs: Jobs, pupil: Pupil, bot: Bot) -> None:
+def _evaluate(log: TurnLog, jobs: Jobs, pupil: Pupil, bot: Bot, lesson: Lesson) -> None:
     """Both bots, the same set, the same hook; the page that compares them opens."""
-    logged, lesson = pupil.logged, lesson_of(pupil.logged)
+    logged = pupil.logged
     before = replace(BotRef.of(pupil.bot or bot, logged.locale_id), name=logged.bot_name)
     name, base = _expected_so_far(log, before)
     testset = measured.set_with_lesson(

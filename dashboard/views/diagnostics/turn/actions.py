@@ -20,6 +20,7 @@ from dashboard.views.chat.recording import play
 from dashboard.views.copying import TURN, copy_link
 from dashboard.views.diagnostics import scope
 from dashboard.views.diagnostics.state import Key, diagnostics
+from dashboard.views.diagnostics.teaching.lesson import teach
 from dashboard.views.tab import tab
 from lexclient.recognition import FALLBACK_INTENT
 
@@ -40,7 +41,7 @@ def actions(database: Database, turn: Turn) -> None:
             icon=":material/school:",
             disabled=not readable,
             on_click=_teach,
-            args=(turn,),
+            args=(database, turn),
         )
 
 
@@ -92,12 +93,12 @@ def _put(database: Database, turn: Turn, name: str) -> None:
     collected.put(database, turn, name)
 
 
-def _teach(turn: Turn) -> None:
+def _teach(database: Database, turn: Turn) -> None:
     """Go to the lesson of the turn's bot. What it should have been stands in it already where a
     label says so; else the utterance is the one to tick."""
     pupil = LoggedBot(turn.bot.name, turn.bot.locale_id)
     if turn.label and turn.expected not in (None, FALLBACK_INTENT):
-        diagnostics.lessons.setdefault(pupil, {})[turn.utterance] = turn.label
+        teach(database, pupil, {turn.utterance: turn.label})
     choose_again(scope.nothing())
     choose_again({Key.F_TEXT: turn.utterance, Key.F_TIME: scope.ANY_TIME, Key.VIEW: "teach"})
     diagnostics.pupil = pupil

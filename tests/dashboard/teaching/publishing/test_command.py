@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 
@@ -42,6 +44,8 @@ def test_from_a_miss_to_a_better_bot_and_back(
     live = desk.lex.models.list_bot_aliases(botId="HELLOWORLD")["botAliasSummaries"][1]
     assert live["botVersion"] == first
     publish = ("publish", desk.pulled, "--alias", "live", *english, "--min-accuracy", "1")
+    assert desk.run(*publish) == DONE
+    assert [x["botVersion"] for x in versions(desk)] == ["DRAFT", first]
     assert desk.run(*publish, "--yes") == DONE
     assert says(desk, live["botAliasId"]) == "HelloWorld"
     assert desk.run("rollback", desk.pulled, "--alias", "live", "--yes", "--json") == DONE
@@ -50,6 +54,11 @@ def test_from_a_miss_to_a_better_bot_and_back(
     assert says(desk, live["botAliasId"]) == "FallbackIntent"
     steps = ["pull", "push begun", "push", "version", "alias", "alias"]
     assert audited(desk) == steps
+
+
+def versions(desk: Desk) -> list[Mapping[str, Any]]:
+    listed = desk.lex.models.list_bot_versions(botId="HELLOWORLD")["botVersionSummaries"]
+    return sorted(listed, key=lambda one: str(one["botVersion"]), reverse=True)
 
 
 def says(desk: Desk, alias_id: str) -> str:
@@ -110,16 +119,19 @@ def test_a_failed_build_says_how_to_go_back(desk: Desk, capsys: pytest.CaptureFi
     export = desk.changed(lambda intent: intent.update(sampleUtterances=[]))
     assert desk.run("push", desk.pulled, export, "--yes") == PARTLY
     shown = capsys.readouterr().out
-    assert "build en_US failed: Intent HelloWorld has no sample utterances" in shown
+    assert "build en_US: Intent HelloWorld has no sample utterances" in shown
     assert "no alias has moved" in shown
     assert desk.lex.says("HELLOWORLD", "TSTALIASID", "say hello world") == "HelloWorld"
+    assert desk.run("push", desk.pulled, f"{desk.pulled}/export.zip", "--yes") == DONE
+    assert desk.run("push", desk.pulled, export) == DONE
+    assert "- en_US / HelloWorld (utterance removed): good morning" in capsys.readouterr().out
 
 
 def test_a_failed_import_changes_nothing(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     desk.run("pull", "HELLOWORLD", "--folder", desk.pulled)
     export = desk.changed(lambda intent: intent.update(name=""))
     assert desk.run("push", desk.pulled, export, "--yes") == PARTLY
-    assert "Nothing was changed" in capsys.readouterr().out
+    assert "Nothing was changed in the account" in capsys.readouterr().out
     assert desk.lex.says("HELLOWORLD", "TSTALIASID", "say hello world") == "HelloWorld"
 
 
@@ -129,7 +141,7 @@ def test_an_expired_upload_changes_nothing(
     desk.run("pull", "HELLOWORLD", "--folder", desk.pulled)
     monkeypatch.setattr(transfers, "VALID_SECONDS", -1)
     assert desk.run("push", desk.pulled, desk.taught(), "--yes") == PARTLY
-    assert "HTTP 403 Nothing was changed" in capsys.readouterr().out.replace("\n", " ")
+    assert "HTTP 403\nNothing was changed" in capsys.readouterr().out
 
 
 def test_what_cannot_be_used_is_named(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
