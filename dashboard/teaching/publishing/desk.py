@@ -16,6 +16,7 @@ from dashboard.teaching import lesson
 from dashboard.teaching.publishing import publish
 from dashboard.teaching.publishing.pulled import NotPulled, Provenance
 from dashboard.teaching.publishing.pulled import pull as pulled_from
+from dashboard.teaching.publishing.push import locales_of
 from dashboard.teaching.publishing.standing import Read
 from lexclient.models import DRAFT, Watch
 
@@ -83,6 +84,13 @@ class Desk:
         line = f"{place} {bot_id} {alias}: {moved.before} -> {moved.after} {measured}"
         self.audit.record(who, "alias", line.rstrip())
         return moved
+
+    def make_alias(self, pull: Pull, name: str, version: str, *, who: str) -> None:
+        """Give a bot an alias that it has not. Raises a `LexError`, `NotPulled`, and what `read`
+        raises."""
+        models, locales = self.models.models_of(pull.place), locales_of(self.files(pull.sha256))
+        models.make_alias(pull.bot_id, name, version, locales)
+        self.audit.record(who, "alias", f"{pull.place} {pull.bot_id} {name}: new -> {version}")
 
 
 def _pull(place: str, provenance: Provenance, who: str) -> Pull:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard.teaching.lesson import NAME
 from dashboard.views import ownership
-from dashboard.views.publish.bench import Bench, refuse, who
+from dashboard.views.publish.bench import REFUSALS, Bench, refuse, who
 from dashboard.views.publish.state import Key, publish
 from dashboard.views.sidebar import bots as bots_view
 from dashboard.views.tab import tab
@@ -55,6 +56,9 @@ def aliases(bench: Bench, measured: str) -> None:
         )
     if alias.version == DRAFT:
         st.caption(say("publish.test_alias"))
+    numbered = [version for version in versions if version != DRAFT]
+    if numbered:
+        _new(bench, numbered[0], list(by_name))
 
 
 def _known(bench: Bench) -> tuple[list[AliasDescription], list[str]]:
@@ -92,6 +96,31 @@ def _moves(bench: Bench, alias: AliasDescription, others: list[str], measured: s
             on_click=_move,
             args=(bench, alias, alias.before[0], "rolled back"),
         )
+
+
+def _new(bench: Bench, version: str, taken: list[str]) -> None:
+    """An alias of the newest version, under a name that is free."""
+    say = tab.texts().say
+    with st.expander(say("publish.new_alias"), icon=":material/add:"):
+        written = st.text_input(say("publish.alias_name"), key=Key.NEW_ALIAS, max_chars=100)
+        name = (written or "").strip()
+        if name and not NAME.fullmatch(name):
+            st.caption(say("publish.alias_rule"))
+        st.button(
+            say("publish.make_alias", version=version),
+            key=Key.MAKE_ALIAS,
+            disabled=not NAME.fullmatch(name) or name in taken,
+            on_click=_make,
+            args=(bench, name, version),
+        )
+
+
+def _make(bench: Bench, name: str, version: str) -> None:
+    try:
+        bench.desk.make_alias(bench.pulls[0], name, version, who=who())
+    except REFUSALS as error:
+        refuse(error)
+    publish.forget(bench.of)
 
 
 def _move(bench: Bench, alias: AliasDescription, version: str, measured: str) -> None:

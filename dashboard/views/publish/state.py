@@ -34,6 +34,8 @@ class Key(StrEnum):
     MOVE = "publish_move"
     ROLL_BACK = "publish_roll_back"
     LOOK = "publish_look"
+    NEW_ALIAS = "publish_new_alias"
+    MAKE_ALIAS = "publish_make_alias"
     TALK = "publish_talk"
 
 
