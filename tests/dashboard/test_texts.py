@@ -29,6 +29,7 @@ PASSED_ON = {
     ("dashboard/views/diagnostics/filter.py", "judged"): "(.+)",
     ("dashboard/views/compare/list_run.py", "batch"): "(cancel|resume)",
     ("dashboard/views/evaluate/run.py", "evaluate"): "(cancel|resume)",
+    ("dashboard/views/publish/pushing.py", "publish"): "(cancel|resume)",
 }
 
 

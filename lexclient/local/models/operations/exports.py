@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from lexclient.local.errors import ResourceNotFoundException, ValidationException
+from lexclient.local.errors import ValidationException
 from lexclient.local.models.api import ModelsApi, new_token
 from lexclient.local.models.documents import below, zipped
 from lexclient.local.models.operations.elements import Place, documents_at
-from lexclient.local.models.operations.listing import page
+from lexclient.local.models.operations.transferring import deleted, listed, named
 from lexclient.local.models.transfers import Transfer
 
 BOT, LOCALE = "botExportSpecification", "botLocaleExportSpecification"
@@ -40,7 +40,7 @@ def _content(api: ModelsApi, specification: Mapping[str, Any]) -> bytes:
 
 def describe_export(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:
     """How far an export is, with an address for five minutes from now."""
-    transfer = _of(api, members["exportId"])
+    transfer = named(api, "export", members)
     renewed = replace(transfer, updated=api.bots.clock())
     api.transfers.put(renewed)
     address = f"{members['endpoint']}/downloads/{transfer.transfer_id}/{transfer.token}"
@@ -60,9 +60,7 @@ def _summary(transfer: Transfer) -> dict[str, Any]:
 
 def delete_export(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:
     """Its address holds no more."""
-    transfer = _of(api, members["exportId"])
-    api.transfers.remove(transfer.transfer_id)
-    return {"exportId": transfer.transfer_id, "exportStatus": "Deleting"}
+    return deleted(api, "export", members)
 
 
 def list_exports(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -72,20 +70,12 @@ def list_exports(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any
         for each in api.transfers.of("export")
         if members.get("botId") in (None, _bot_id(each))
     ]
-    named = {name: members.get(name) for name in ("botId", "botVersion", "localeId")}
-    return {**named, **page(exports, members, "exportSummaries")}
+    return listed("export", members, exports)
 
 
 def _bot_id(transfer: Transfer) -> str:
     specification = transfer.request["resourceSpecification"]
     return str(next(iter(specification.values()))["botId"])
-
-
-def _of(api: ModelsApi, export_id: str) -> Transfer:
-    transfer = api.transfers.get(export_id, "export")
-    if transfer is None:
-        raise ResourceNotFoundException(f"Export {export_id} was not found")
-    return transfer
 
 
 OPERATIONS = {

@@ -11,6 +11,7 @@ from lexclient.local.bot.archive import BadExport
 from lexclient.local.errors import ConflictException, ResourceNotFoundException, ValidationException
 from lexclient.local.models.api import ModelsApi, new_token
 from lexclient.local.models.documents import (
+    Document,
     Documents,
     bot_of_export,
     locale_of_export,
@@ -20,7 +21,7 @@ from lexclient.local.models.documents import (
 from lexclient.local.models.errors import PreconditionFailedException
 from lexclient.local.models.operations.bots import document_of
 from lexclient.local.models.operations.elements import Place
-from lexclient.local.models.operations.listing import page
+from lexclient.local.models.operations.transferring import deleted, listed, named
 from lexclient.local.models.records import DRAFT, LocaleState
 from lexclient.local.models.runtimes import loaded
 from lexclient.local.models.transfers import Transfer
@@ -39,7 +40,7 @@ def create_upload_url(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str
 
 def start_import(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:
     """Begin to read what was uploaded."""
-    transfer = _of(api, members["importId"])
+    transfer = named(api, "import", members)
     specification = members["resourceSpecification"]
     if len(specification) != 1 or not {BOT, LOCALE} & specification.keys():
         raise ValidationException("resourceSpecification is not of one bot or one locale")
@@ -118,13 +119,24 @@ def _locale(
     if place.locale_id in draft.locales and strategy == "FailOnConflict":
         raise PreconditionFailedException(f"Locale {place.locale_id} exists")
     imported = placed(place.folder, _settings(locale_of_export(content, api.bots.new_id), wanted))
-    kept = draft.documents if strategy == "Append" else without(draft.documents, place.folder)
-    documents = {**kept, **imported}
+    documents = {**_kept(draft.documents, place.folder, strategy, imported), **imported}
     loaded(documents, place.bot_id)
     state = _after(draft.locales.get(place.locale_id), api.new_locale(draft, place.locale_id))
     locales = {**draft.locales, place.locale_id: state}
     api.bots.put_draft(place.bot_id, replace(draft, documents=documents, locales=locales))
     return place.locale_id, str(documents[f"{place.folder}BotLocale.json"].get("name"))
+
+
+def _kept(
+    documents: Documents, folder: str, strategy: str, imported: Documents
+) -> dict[str, Document]:
+    """What stays of a draft: Append leaves the intents and slot types that the file does not name,
+    each with all that belongs to it; Overwrite nothing of the locale."""
+    if strategy != "Append":
+        return without(documents, folder)
+    elements = ("/Intent.json", "/SlotType.json")
+    folders = tuple(path.rpartition("/")[0] + "/" for path in imported if path.endswith(elements))
+    return {path: each for path, each in documents.items() if not path.startswith(folders)}
 
 
 def _settings(documents: Documents, wanted: Mapping[str, Any]) -> Documents:
@@ -137,7 +149,7 @@ def _settings(documents: Documents, wanted: Mapping[str, Any]) -> Documents:
 
 def describe_import(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:
     """How far an import is."""
-    transfer = _of(api, members["importId"])
+    transfer = named(api, "import", members)
     if not transfer.request:
         raise ResourceNotFoundException(f"Import {transfer.transfer_id} has not begun")
     return {
@@ -163,30 +175,20 @@ def _summary(transfer: Transfer) -> dict[str, Any]:
 
 def delete_import(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:
     """What was imported stays."""
-    transfer = _of(api, members["importId"])
-    api.transfers.remove(transfer.transfer_id)
-    return {"importId": transfer.transfer_id, "importStatus": "Deleting"}
+    return deleted(api, "import", members)
 
 
 def list_imports(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:
     """The imports that have begun; of one bot if the request names one."""
     begun = [each for each in api.transfers.of("import") if each.request]
     own = [each for each in begun if _is_of(each, members.get("botId"))]
-    named = {name: members.get(name) for name in ("botId", "botVersion", "localeId")}
-    return {**named, **page(map(_summary, own), members, "importSummaries")}
+    return listed("import", members, map(_summary, own))
 
 
 def _is_of(transfer: Transfer, bot_id: str | None) -> bool:
     specification = transfer.request["resourceSpecification"]
     own = specification.get(LOCALE, {}).get("botId", transfer.resource_id)
     return bot_id in (None, own)
-
-
-def _of(api: ModelsApi, import_id: str) -> Transfer:
-    transfer = api.transfers.get(import_id, "import")
-    if transfer is None:
-        raise ResourceNotFoundException(f"Import {import_id} was not found")
-    return transfer
 
 
 OPERATIONS = {
