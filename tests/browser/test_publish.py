@@ -79,7 +79,9 @@ def teach(page: Page) -> None:
     settle(page)
     page.locator(".st-key-view button").filter(has_text="Teach the bot").click()
     settle(page)
-    page.locator(".stDataFrame canvas").first.click(position={"x": 20, "y": 55})
+    table = page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    table.click(position={"x": 16, "y": 55})  # the box before the first row; the grid is a canvas
     expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
     page.locator(".st-key-teach_intent input").fill("HelloWorld")
     page.locator(".st-key-teach_intent input").press("Enter")
