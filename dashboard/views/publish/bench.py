@@ -20,7 +20,7 @@ from dashboard.teaching.lesson import LessonRefused
 from dashboard.teaching.publishing.desk import Desk
 from dashboard.teaching.publishing.pulled import NotPulled
 from dashboard.views import visitor
-from dashboard.views.bad_exports import bad_export
+from dashboard.views.bots.bad_exports import bad_export
 from dashboard.views.publish.state import Of
 from dashboard.views.tab import tab
 from lexclient.errors import LexError
