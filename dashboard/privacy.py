@@ -143,7 +143,10 @@ def _may_identify(call: str) -> bool:
     Half of all records have a request's id with nine digits in a row, which does not."""
     if "\\u" in call:
         return True
-    return bool(MAY_IDENTIFY.search(call) and MAY_IDENTIFY.search(REQUEST_IDS.sub("id", call)))
+    try:
+        return bool(MAY_IDENTIFY.search(call) and MAY_IDENTIFY.search(REQUEST_IDS.sub("id", call)))
+    except UnicodeEncodeError:  # half a character, which RE2 does not take
+        return True
 
 
 def hashed_call(call: str, key: str) -> str:

@@ -57,14 +57,15 @@ class Recognition:
     @property
     def intent(self) -> str | None:
         """The intent the session is in, or the first interpretation's."""
-        current = self.session_state.get("intent") or {}
+        name = (self.session_state.get("intent") or {}).get("name")
         first = self.interpretations[0].intent if self.interpretations else None
-        return current.get("name") or first
+        return name if name and isinstance(name, str) else first
 
     @property
     def dialog_action(self) -> str | None:
         """Close, ConfirmIntent, Delegate, ElicitIntent, ElicitSlot, None or absent."""
-        return (self.session_state.get("dialogAction") or {}).get("type")
+        action = (self.session_state.get("dialogAction") or {}).get("type")
+        return action if isinstance(action, str) else None
 
     @property
     def current(self) -> Interpretation | None:

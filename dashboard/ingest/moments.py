@@ -18,7 +18,7 @@ def moment(value: object) -> dt.datetime | None:
     if isinstance(value, bool):
         return None
     if isinstance(value, int | float):
-        return _since_1970(float(value))
+        return _since_1970(value)
     if not isinstance(value, str) or not 0 < len(value) <= LONGEST:
         return None
     try:
@@ -45,8 +45,8 @@ def _utc(read: dt.datetime) -> dt.datetime:
 
 
 def _since_1970(number: float) -> dt.datetime | None:
-    seconds = number / 1000 if number > MILLISECONDS else number
     try:
+        seconds = number / 1000 if number > MILLISECONDS else number
         return dt.datetime.fromtimestamp(seconds, dt.UTC).replace(tzinfo=None)
     except (ValueError, OverflowError, OSError):
         return None

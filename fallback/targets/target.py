@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from fallback.errors import TargetsFileInvalid
 
@@ -137,6 +137,8 @@ def _document(path: Path) -> dict[str, Any]:
         raise _invalid(path, "file", f"cannot be read ({error.strerror})") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise _invalid(path, "file", f"is not TOML ({error})") from error
+    except RecursionError as error:
+        raise _invalid(path, "file", "is nested too deeply") from error
 
 
 def _tables(path: Path, document: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -223,12 +225,20 @@ def _rules(target: Target) -> list[tuple[str, bool, str]]:
 
 def names_a_user(url: str | None) -> bool:
     """Whether an address holds `user:password@`, which a transport sends in place of the key."""
-    parts = urlsplit(url or "")
+    parts = _parts(url)
     return parts.username is not None or parts.password is not None
 
 
+def _parts(url: str | None) -> SplitResult:
+    """Of an address; of nothing for what is none."""
+    try:
+        return urlsplit(url or "")
+    except ValueError:
+        return urlsplit("")
+
+
 def _is_address(url: str | None) -> bool:
-    parts = urlsplit(url or "")
+    parts = _parts(url)
     return parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query
 
 

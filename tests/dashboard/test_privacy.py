@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.privacy import presentable, redacted, shortened
+from dashboard.privacy import presentable, redacted, shortened, unidentified_call
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,9 @@ CASES: list[tuple[Any, Any]] = [
 def test_secrets_are_hidden_and_the_rest_stays(value: Any, expected: Any) -> None:
     """Keys of OpenAI and AWS, tokens, account ids in ARNs and in fields of such names."""
     assert redacted(value) == expected
+
+
+def test_half_a_character_is_masked_as_the_rest() -> None:
+    """In a call, where it may stand beside a number."""
+    call = '{"inputTranscript": "\ud800 010-1234-5678"}'
+    assert unidentified_call(call) == '{"inputTranscript": "\ud800 [phone]"}'

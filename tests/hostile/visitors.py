@@ -29,6 +29,8 @@ TRY_AGAIN_S = 1.0
 GONE = 0  # in place of a status: nobody answered
 CUT = "끊김"  # stands below an utterance whose process was killed
 IDLE = "[data-test-script-state=notRunning]"
+AT_REST = f"{IDLE}[data-test-connection-state=CONNECTED]"
+GLANCES_AT_REST = 6
 PATIENCE_S = 60.0
 GLANCE_S = 0.5
 FEW = "--renderer-process-limit=4"  # one for each tab is more than a machine of tests holds
@@ -135,30 +137,36 @@ class Tab:
                 return
 
     async def _ask(self, utterance: str, until: float) -> None:
-        """Type it unless the page has it already, and wait for what becomes of it."""
+        """Type it whenever the page does not have it, until something has become of it."""
         while time.monotonic() < until:
             try:
                 if await self._page.evaluate(BELOW, utterance) is None:
                     await self._input().fill(utterance, timeout=PATIENCE_S * 1000)
                     await self._input().press("Enter", timeout=PATIENCE_S * 1000)
-                if await self._answered(utterance):
-                    self._seen.answered.add(utterance)
-                return
+                if await self._ended(utterance):
+                    return
             except Error as error:
                 self._seen.words[await self._shown(error)] += 1
                 await self.open(until)
 
-    async def _answered(self, utterance: str) -> bool:
-        """Whether the bubble below it holds the model's answer; False if it was cut."""
-        give_up = time.monotonic() + PATIENCE_S
+    async def _ended(self, utterance: str) -> bool:
+        """Whether it was answered or cut; False if the page, at rest, has it no more: the process
+        that heard it was killed before it was kept."""
+        give_up, missing = time.monotonic() + PATIENCE_S, 0
         while time.monotonic() < give_up:
-            below = await self._page.evaluate(BELOW, utterance) or ""
-            if ANSWER in below:
+            below = await self._page.evaluate(BELOW, utterance)
+            if below and (ANSWER in below or CUT in below):
+                if ANSWER in below:
+                    self._seen.answered.add(utterance)
                 return True
-            if CUT in below:
+            missing = missing + 1 if below is None and await self._rests() else 0
+            if missing > GLANCES_AT_REST:
                 return False
             await asyncio.sleep(GLANCE_S)
         raise Error("no answer in time")
+
+    async def _rests(self) -> bool:
+        return await self._page.locator(AT_REST).count() > 0
 
     async def _shown(self, error: Error) -> str:
         try:

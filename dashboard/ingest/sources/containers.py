@@ -135,12 +135,20 @@ def _unzipped(stream: Stream, file: str, depth: int) -> Iterator[Text | Problem]
     try:
         with zipfile.ZipFile(cast(IO[bytes], stream)) as archive:
             members = [one for one in archive.infolist() if not _is_aside(one)]
+            if sum(one.compress_size for one in members) > _length(stream):
+                yield Problem(file, 0, "bomb")  # members that lie over one another
+                return
             if len(members) > MOST_MEMBERS:
                 yield Problem(file, 0, "too_many")
             for member in members[:MOST_MEMBERS]:
                 yield from _member(archive, member, f"{file}/{member.filename[:200]}", depth)
     except DAMAGED:
         yield Problem(file, 0, "damaged")
+
+
+def _length(stream: Stream) -> int:
+    """The bytes of a stream that can be read anew."""
+    return cast(IO[bytes], stream).seek(0, io.SEEK_END)
 
 
 def _is_aside(member: zipfile.ZipInfo) -> bool:

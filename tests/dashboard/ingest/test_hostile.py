@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import struct
 import zipfile
 
 import pytest
@@ -26,6 +27,15 @@ def packed(content: bytes, *, encrypted: bool = False) -> bytes:
         whole[6] |= 1
         whole[whole.index(b"PK\x01\x02") + 8] |= 1
     return bytes(whole)
+
+
+def overlapping(content: bytes, count: int) -> bytes:
+    """A ZIP whose directory names the same bytes many times over: each member is small enough."""
+    whole = packed(content)
+    start, end = whole.index(b"PK\x01\x02"), whole.index(b"PK\x05\x06")
+    entries = whole[start:end] * count
+    counts = struct.pack("<HHII", count, count, len(entries), start)
+    return whole[:start] + entries + whole[end : end + 8] + counts + whole[end + 20 :]
 
 
 # content: how many records, and which problems
@@ -59,6 +69,7 @@ HOSTILE: dict[str, tuple[bytes, int, list[str]]] = {
     "an encrypted ZIP": (packed(GOOD.encode(), encrypted=True), 0, ["encrypted"]),
     "a gzip bomb": (gzip.compress(b"\0" * 50_000_000), 0, ["too_long", "bomb"]),
     "a ZIP bomb": (packed(b"\0" * 50_000_000), 0, ["too_long", "bomb"]),
+    "a ZIP whose members overlap": (overlapping(b"x" * 7_000_000, 20_000), 0, ["bomb"]),
     "a document that breaks off": (
         json.dumps({"events": events(four())}, indent=4)[:-400].encode(),
         3,

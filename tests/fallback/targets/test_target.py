@@ -174,6 +174,9 @@ BAD = {
         "targets.gpt-6-luna.base_url: expected https://host/v1"
     ),
     '[targets.x]\nshape = "chat"\nmodel = "m"': "targets.x.base_url: expected https://host/v1",
+    '[targets.x]\nshape = "chat"\nmodel = "m"\nbase_url = "https://[::1"': (
+        "targets.x.base_url: expected https://host/v1"
+    ),
     f'[targets.gpt-6-luna]\nkey_env = "{KEY}"': (
         "targets.gpt-6-luna.key_env: expected the NAME of an environment variable, not a key"
     ),
