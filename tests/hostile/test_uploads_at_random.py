@@ -22,7 +22,7 @@ from dashboard.evaluation.testset import reading
 from dashboard.evaluation.testset.records import SetRefused
 from dashboard.ingest.ingest import Ingest
 from dashboard.ingest.keeping import change
-from dashboard.ingest.places import Stream
+from dashboard.ingest.sources.places import Stream
 from dashboard.ingest.thresholds import Thresholds
 from dashboard.ingest.turns import Turns
 from dashboard.log.database import Database
