@@ -13,6 +13,7 @@ from typing import Protocol
 
 from fallback.journal import write_ahead
 
+NEAR = Decimal("0.8")  # of a cap
 NANO = Decimal(10) ** 9  # money is kept in whole billionths of a dollar
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS spending (
@@ -179,3 +180,12 @@ def refusal_of(spent: Spending, reserved: Decimal, amount: Decimal, caps: Caps) 
         may_pass = spent.dollars - reserved + amount <= caps.dollars
         return Refusal(f"${caps.dollars:.2f}", may_pass)
     return None
+
+
+def comes_near(spent: Spending, amount: Decimal, caps: Caps) -> bool:
+    """Whether one more call of up to `amount` dollars takes a day over four fifths of a cap."""
+    calls, dollars = caps.calls or 0, caps.dollars or Decimal(0)
+    return (
+        spent.calls < NEAR * calls <= spent.calls + 1
+        or spent.dollars < NEAR * dollars <= spent.dollars + amount
+    )

@@ -17,6 +17,7 @@ from infra.packaging.export import ExportRefused, bot_package
 from infra.settings import FILE, SettingRefused, Settings, read_settings
 from infra.stacks.accepted import accept
 from infra.stacks.bot import BotStack
+from infra.stacks.stage import StageStack
 
 BUILD = Path(__file__).parent / "build"
 CONTEXT = {
@@ -32,8 +33,11 @@ def build(app: cdk.App, settings: Settings, archives: Path, *, keeps_data: bool 
     package = bot_package(settings.bot.export)
     (archives / "export.zip").write_bytes(package.archive)
     environment = cdk.Environment(region=settings.region)
-    BotStack(app, settings, package, archives, keeps_data=keeps_data, env=environment)
-    accept(app)
+    data = {"keeps_data": keeps_data, "env": environment}
+    bot = BotStack(app, settings, package, archives, **data)
+    if settings.stage.deploy:
+        StageStack(app, settings, package, bot, **data)
+    accept(app, elsewhere=bool(settings.login.issuer))
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
 
 
@@ -56,7 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         app.synth()
-    except RuntimeError:  # jsii's; the report above says which rule is broken and where
+    except RuntimeError as error:  # jsii's; for a broken rule the report stands above
+        sys.stderr.write(f"{error}\n")
         return 1
     return 0
 

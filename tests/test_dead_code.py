@@ -49,11 +49,7 @@ READ_ELSEWHERE = {
     "create_system": "zipfile",
     "external_attr": "zipfile",
     "retention_in_days": "CDK",
-    "deploy": "the stage",
-    "admins": "the stage",
-    "analysts": "the stage",
-    "presenters": "the stage",
-    "visitors": "the stage",
+    "block_device_mappings": "CDK",
     # fields that are read by their names from a list
     "frequency_penalty": "requests to a model",
     "presence_penalty": "requests to a model",

@@ -18,7 +18,7 @@ from typing import Any
 
 from fallback.handler import code_hook
 from fallback.hook.code_hook import CodeHook, Context
-from fallback.hook.provenance import read
+from fallback.hook.provenance import facts
 from infra.functions.secret_environ import SecretEnviron, secret_value
 
 log = logging.getLogger(__name__)
@@ -40,7 +40,5 @@ def handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
     response = _hook(event, context)
     state = response["sessionState"]
     if state["intent"].get("state") == "Failed":
-        answer = read(state["sessionAttributes"])
-        kind = answer.answer.error.kind if answer and answer.answer.error else "unknown"
-        log.error("HookAnswerFailed %s", kind)
+        log.error("HookAnswerFailed %s", facts(state["sessionAttributes"]).get("error"))
     return response

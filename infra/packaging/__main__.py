@@ -1,20 +1,27 @@
-"""`python -m infra.packaging [FOLDER]`: makes the functions' ZIPs, and tells their sizes."""
+"""`python -m infra.packaging`: makes the functions' ZIPs, and tells their sizes."""
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from infra.packaging.function import PipFailed, write
+from infra.packaging.function import LAMBDA, Machine, PipFailed, write
 
 BUILD = Path(__file__).parent.parent / "build"
 
 
-def main(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status: 2 if pip failed."""
+    parser = argparse.ArgumentParser(prog="python -m infra.packaging")
+    parser.add_argument("folder", nargs="?", type=Path, default=BUILD)
+    parser.add_argument("--python", default=LAMBDA.python, help="version; default: Lambda's")
+    parser.add_argument("--platform", action="append", help="as pip names it; default: Lambda's")
+    options = parser.parse_args(arguments)
+    platforms = tuple(options.platform or LAMBDA.platforms)
     try:
-        archives = write(Path(arguments[0]) if arguments else BUILD)
+        archives = write(options.folder, Machine(options.python, platforms))
     except PipFailed as failure:
         sys.stderr.write(f"pip: {failure}\n")
         return 2
@@ -24,4 +31,4 @@ def main(arguments: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

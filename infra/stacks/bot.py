@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 from aws_cdk import (
-    ArnFormat,
     Aws,
     CfnOutput,
     CustomResource,
@@ -15,7 +14,6 @@ from aws_cdk import (
     Stack,
 )
 from aws_cdk import aws_iam as iam
-from aws_cdk import aws_kms as kms
 from aws_cdk import aws_lambda as functions
 from aws_cdk import aws_logs as logs
 from aws_cdk import aws_s3_assets as assets
@@ -25,6 +23,7 @@ from constructs import Construct
 from infra.packaging.export import BotPackage
 from infra.settings import Settings
 from infra.stacks.policies import OF_ALIAS, OF_IMPORT, OF_PUBLISHING, function_role, line
+from infra.stacks.records import encryption_of, log_group
 
 LEX = "lexv2.amazonaws.com"
 HOOK_S = 28  # Lex waits 30 s for a hook
@@ -48,8 +47,7 @@ class BotStack(Stack):
         super().__init__(scope, f"{settings.name}-bot", **kwargs)
         self._archives, self._settings = archives, settings
         kept = RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY
-        self.encryption = kms.Key(self, "Encryption", enable_key_rotation=True, removal_policy=kept)
-        self.encryption.add_to_resource_policy(self._logs_may_encrypt())
+        self.encryption = encryption_of(self, kept)
         self.conversations = self._log_group("Conversations", kept)
         self.key = secretsmanager.CfnSecret(
             self,
@@ -57,6 +55,7 @@ class BotStack(Stack):
             description=f"The key of {settings.fallback.target}, written by ./deploy",
             kms_key_id=self.encryption.key_arn,
         )
+        self.hook_log = self._log_group("HookLog")
         self.hook = self._hook()
         self.bot = self._bot(package)
         self.alias_id = self.bot.get_att_string("BotAliasId")
@@ -80,28 +79,8 @@ class BotStack(Stack):
         for name, value in outputs.items():
             CfnOutput(self, name, value=value)
 
-    def _logs_may_encrypt(self) -> iam.PolicyStatement:
-        """CloudWatch uses the key for this stack's log groups, and for no other."""
-        group = self.format_arn(
-            service="logs",
-            resource=f"log-group:{self.stack_name}-*",
-            arn_format=ArnFormat.NO_RESOURCE_NAME,
-        )
-        return iam.PolicyStatement(
-            principals=[iam.ServicePrincipal(f"logs.{self.region}.amazonaws.com")],
-            actions=[
-                *("kms:Encrypt", "kms:Decrypt", "kms:ReEncryptFrom", "kms:ReEncryptTo"),
-                *("kms:GenerateDataKey", "kms:DescribeKey"),
-            ],
-            resources=["*"],  # in a key's policy: this key
-            conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": group}},
-        )
-
     def _log_group(self, name: str, kept: RemovalPolicy = RemovalPolicy.DESTROY) -> logs.LogGroup:
-        group = logs.LogGroup(self, name, encryption_key=self.encryption, removal_policy=kept)
-        plain: Any = group.node.default_child
-        plain.retention_in_days = self._settings.bot.log_days  # days, not CDK's names of them
-        return group
+        return log_group(self, name, self.encryption, self._settings.bot.log_days, kept)
 
     def _function(
         self, name: str, archive: str, log: logs.LogGroup, **own: Any
@@ -134,7 +113,7 @@ class BotStack(Stack):
         return self._function(
             "Hook",
             "hook.zip",
-            self._log_group("HookLog"),
+            self.hook_log,
             role=role,
             handler="infra.functions.hook.handler",
             environment=environment,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,15 +16,17 @@ REGIONS = ("us-east-1", "ap-northeast-2")
 LINT = ("-i", "W3005")
 
 
-def statements(stacks: Synthesis) -> Iterator[tuple[str, dict[str, Any]]]:
+def statements(stacks: Synthesis) -> list[tuple[str, dict[str, Any]]]:
     """Every line of every policy that a role has."""
-    for template in stacks.templates.values():
-        for name, resource in template["Resources"].items():
-            properties = resource.get("Properties", {})
-            documents = [properties.get("PolicyDocument")]
-            documents += [each["PolicyDocument"] for each in properties.get("Policies", ())]
-            for document in filter(None, documents):
-                yield from ((name, each) for each in document["Statement"])
+    policies = [
+        (name, each["Properties"]["PolicyDocument"])
+        for name, each in stacks.resources("AWS::IAM::Policy").items()
+    ] + [
+        (name, policy["PolicyDocument"])
+        for name, each in stacks.resources("AWS::IAM::Role").items()
+        for policy in each["Properties"].get("Policies", ())
+    ]
+    return [(name, line) for name, document in policies for line in document["Statement"]]
 
 
 def listed(value: Any) -> list[Any]:
@@ -47,7 +48,7 @@ def test_what_has_no_resource_is_named(stacks: Synthesis) -> None:
         if each["Effect"] == "Allow" and "*" in listed(each["Resource"])
         for action in listed(each["Action"])
     }
-    assert anywhere == {"lex:CreateUploadUrl", "lex:ListBots"}
+    assert anywhere == {"lex:CreateUploadUrl", "lex:ListBots", "ecr:GetAuthorizationToken"}
 
 
 def test_the_key_is_created_empty(stacks: Synthesis) -> None:
@@ -91,11 +92,12 @@ def test_logs_are_kept_for_a_while_and_encrypted(stacks: Synthesis) -> None:
     for group in groups:
         assert group["Properties"]["RetentionInDays"] == 30
         assert group["Properties"]["KmsKeyId"]
-    (key,) = stacks.resources("AWS::KMS::Key", "bot").values()
-    logs = key["Properties"]["KeyPolicy"]["Statement"][1]
-    assert logs["Principal"] == {"Service": "logs.us-east-1.amazonaws.com"}
-    condition = logs["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]
-    assert ":log-group:lexlens-bot-*" in json.dumps(condition)
+    for kind in ("bot", "stage"):
+        (key,) = stacks.resources("AWS::KMS::Key", kind).values()
+        logs = key["Properties"]["KeyPolicy"]["Statement"][1]
+        assert logs["Principal"] == {"Service": "logs.us-east-1.amazonaws.com"}
+        condition = logs["Condition"]["ArnLike"]["kms:EncryptionContext:aws:logs:arn"]
+        assert f":log-group:lexlens-{kind}-*" in json.dumps(condition)
 
 
 def test_nothing_is_left_behind(stacks: Synthesis) -> None:
@@ -110,7 +112,7 @@ def test_nothing_is_left_behind(stacks: Synthesis) -> None:
 
 
 def test_a_second_copy_collides_with_nothing(stacks: Synthesis) -> None:
-    """No resource has a name of its own but the bot, which has its stack's in it."""
+    """Whatever has a name of its own has its stack's in it."""
     names = {"BucketName", "RoleName", "FunctionName", "LogGroupName", "TableName", "Name"}
     named = [
         (name, key)
@@ -118,6 +120,7 @@ def test_a_second_copy_collides_with_nothing(stacks: Synthesis) -> None:
         for name, resource in template["Resources"].items()
         if resource["Type"] != "AWS::Lambda::Permission"  # says whose it is
         for key in names & resource.get("Properties", {}).keys()
+        if "lexlens" not in (text := resource["Properties"][key]) and isinstance(text, str)
     ]
     assert named == []
     (bot,) = stacks.resources("Custom::LexBot").values()
@@ -151,6 +154,91 @@ def without_uploads(template: Any) -> Any:
     return template
 
 
+def test_no_door_is_open(stacks: Synthesis) -> None:
+    """Nobody is let in by address but CloudFront; the tasks speak HTTPS outwards."""
+    rules = [
+        rule
+        for group in stacks.resources("AWS::EC2::SecurityGroup").values()
+        for rule in group["Properties"].get("SecurityGroupIngress", ())
+    ]
+    ways = [
+        each["Properties"] for each in stacks.resources("AWS::EC2::SecurityGroupIngress").values()
+    ]
+    assert [each for each in (*rules, *ways) if {"CidrIp", "CidrIpv6"} & each.keys()] == []
+    assert [each["FromPort"] for each in ways if "SourcePrefixListId" in each] == [80]
+    (balancer,) = stacks.resources("AWS::ElasticLoadBalancingV2::LoadBalancer").values()
+    assert balancer["Properties"]["Scheme"] == "internal"
+    (service,) = stacks.resources("AWS::ECS::Service").values()
+    network = service["Properties"]["NetworkConfiguration"]["AwsvpcConfiguration"]
+    assert network["AssignPublicIp"] == "DISABLED"
+    assert stacks.resources("AWS::EC2::NatGateway") == {}
+
+
+def test_the_task_gets_its_secrets_as_secrets(stacks: Synthesis) -> None:
+    """No value of one is a variable of the template; the root file system is read-only."""
+    (task,) = stacks.resources("AWS::ECS::TaskDefinition").values()
+    (container,) = task["Properties"]["ContainerDefinitions"]
+    assert {each["Name"] for each in container["Secrets"]} == {
+        *("OPENAI_API_KEY", "PGPASSWORD", "LEXLENS_API_TOKEN", "LEXLENS_LOGIN_SECRET"),
+        "STREAMLIT_SERVER_COOKIE_SECRET",
+    }
+    variables = {each["Name"] for each in container["Environment"]}
+    assert not variables & {each["Name"] for each in container["Secrets"]}
+    assert container["ReadonlyRootFilesystem"] is True
+    assert task["Properties"]["RuntimePlatform"]["CpuArchitecture"] == "ARM64"
+
+
+def test_what_is_stored_is_encrypted(stacks: Synthesis) -> None:
+    """Database, secrets, topic, router and bucket; the database has no address of the world's."""
+    (data,) = [each["Properties"] for each in stacks.resources("AWS::RDS::DBInstance").values()]
+    assert (data["StorageEncrypted"], data["PubliclyAccessible"]) == (True, False)
+    for kind in ("AWS::SecretsManager::Secret", "AWS::SNS::Topic"):
+        for each in stacks.resources(kind).values():
+            assert {"KmsKeyId", "KmsMasterKeyId"} & each["Properties"].keys()
+    (router,) = stacks.resources("AWS::EC2::Instance").values()
+    (disk,) = router["Properties"]["BlockDeviceMappings"]
+    assert disk["Ebs"]["Encrypted"] is True
+    (page,) = stacks.resources("AWS::S3::Bucket").values()
+    assert set(page["Properties"]["PublicAccessBlockConfiguration"].values()) == {True}
+
+
+def test_the_edge_keeps_a_websocket_and_counts_viewers(stacks: Synthesis) -> None:
+    """The viewer's own Host reaches Streamlit; an address that asks too often is refused by what
+    CloudFront saw, not by what the client says of itself."""
+    (edge,) = stacks.resources("AWS::CloudFront::Distribution").values()
+    config = edge["Properties"]["DistributionConfig"]
+    behavior = config["DefaultCacheBehavior"]
+    all_viewer = "216adef6-5c7f-47e4-b989-5492eafa07d3"  # AWS's id of AllViewer
+    assert behavior["OriginRequestPolicyId"] == all_viewer
+    page = {each["PathPattern"]: each["AllowedMethods"] for each in config["CacheBehaviors"]}
+    assert page == {"/chat.html": ["GET", "HEAD"], "/chat-page/*": ["GET", "HEAD"]}
+    (firewall,) = stacks.resources("AWS::WAFv2::WebACL").values()
+    (rule,) = firewall["Properties"]["Rules"]
+    rate = rule["Statement"]["RateBasedStatement"]
+    assert (rate["AggregateKeyType"], rate["Limit"]) == ("FORWARDED_IP", 300)
+    (mark,) = stacks.resources("AWS::CloudFront::Function").values()
+    header = rate["ForwardedIPConfig"]["HeaderName"]
+    assert (
+        f"headers['{header}'] = {{ value: event.viewer.ip }}" in mark["Properties"]["FunctionCode"]
+    )
+
+
+def test_every_alarm_tells_somebody(stacks: Synthesis) -> None:
+    """5xx, a task that ended by itself, the budget, the hook."""
+    alarms = stacks.resources("AWS::CloudWatch::Alarm")
+    assert len(alarms) == 6
+    assert [name for name, each in alarms.items() if not each["Properties"]["AlarmActions"]] == []
+    words = {
+        each["Properties"]["FilterPattern"]
+        for each in stacks.resources("AWS::Logs::MetricFilter").values()
+    }
+    said = (ROOT / "infra/functions/hook.py").read_text() + (
+        ROOT / "dashboard/log/processes/spending.py"
+    ).read_text()
+    assert len(words) == 2
+    assert [each for each in words if each.strip('"') not in said] == []
+
+
 def test_data_can_be_kept(python: Path, archives: Path, tmp_path: Path) -> None:
     """With --keep-data the conversations and the key that reads them outlive the stack."""
     kept = synthesis(python, archives, tmp_path, "--keep-data")
@@ -160,7 +248,7 @@ def test_data_can_be_kept(python: Path, archives: Path, tmp_path: Path) -> None:
         for name, each in template["Resources"].items()
         if each.get("DeletionPolicy") not in (None, "Delete")
     }
-    assert names == {"Encryption", "Conversations"}
+    assert names == {"Encryption", "Conversations", "Database", "People"}
 
 
 def test_nothing_of_this_machine_is_in_a_template(stacks: Synthesis) -> None:

@@ -3,6 +3,7 @@ a row a day."""
 
 from __future__ import annotations
 
+import logging
 import threading
 from contextlib import suppress
 from datetime import date
@@ -15,8 +16,17 @@ from dashboard.log.database import Database
 from dashboard.log.processes.tables import spending
 from dashboard.log.unwritten.patience import until_it_holds
 from dashboard.log.upgrade import upgrade
-from fallback.budget import NANO, BudgetUnreadable, Caps, Refusal, Spending, refusal_of
+from fallback.budget import (
+    NANO,
+    BudgetUnreadable,
+    Caps,
+    Refusal,
+    Spending,
+    comes_near,
+    refusal_of,
+)
 
+logger = logging.getLogger("lexlens")
 Account = tuple[date, str]  # a day, and the person whose it is, "" for everybody
 PATIENCE_S = 10.0  # that a call waits for a server that is away
 
@@ -58,6 +68,8 @@ class SharedBudget:
             refusal = refusal_of(seen, reserved, amount, caps)
             if refusal is None:
                 _book(connection, account, 1, amount, amount)
+        if refusal is None and not person and comes_near(seen, amount, caps):
+            logger.warning("DayBudgetNear")  # an alarm may wait for this word
         return refusal
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
+import pytest
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
@@ -57,3 +58,15 @@ def test_a_person_has_an_account_of_their_own(server_database: Database) -> None
     assert budget.reserve(DAY, CENT, caps) is None
     budget.settle(DAY, Spending(1, CENT), Spending(0, CENT * 0), "ann")
     assert budget.reserve(DAY, CENT, caps, "ann") is None
+
+
+def test_a_day_that_nears_its_cap_says_so_once(
+    server_database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    """At four fifths of either cap, for everybody's account and no person's."""
+    budget, caps = SharedBudget(server_database), Caps(calls=10, dollars=Decimal(1))
+    said = [(budget.reserve(DAY, CENT, caps), len(caplog.messages)) for _ in range(9)]
+    assert said == [(None, 0)] * 7 + [(None, 1)] * 2
+    assert budget.reserve(DAY, Decimal("0.72"), caps) is None
+    budget.reserve(DAY, CENT * 85, caps, "ann")
+    assert caplog.messages == ["DayBudgetNear"] * 2
