@@ -17,15 +17,14 @@ HOURS = 730
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`month` in US dollars; `use` is what comes on top by use, "" for nothing. `checked` tells
-    whether the price was found in public material, or is from memory."""
+    """`month` in US dollars; `use` is what comes on top by use, "" for nothing. `read` is when the
+    price was found in public material, None for one from memory."""
 
     what: str
     month: float
     use: str
     source: str
-    read: date
-    checked: bool
+    read: date | None
 
 
 def items(settings: Settings, file: Path = FILE) -> list[Item]:
@@ -41,8 +40,8 @@ def _items(tables: Sequence[Mapping[str, Any]], settings: Settings) -> Iterator[
             month -= float(table.get("stage", month))
             if not month:
                 continue
-        use, read = str(table.get("use", "")), table["read"]
-        yield Item(table["what"], month, use, table["source"], read, bool(table["checked"]))
+        use, read = str(table.get("use", "")), table.get("read")
+        yield Item(table["what"], month, use, table["source"], read)
 
 
 def _fargate(table: Mapping[str, Any], settings: Settings) -> float:
@@ -63,16 +62,16 @@ def plan(settings: Settings) -> str:
         "-" * (width + 10),
         f"{'In all, beside the model':{width}} {sum(item.month for item in parts):9.2f}",
         "",
-        f"The model: up to {settings.fallback.dollars_per_day:g} dollars a day through the dashboard,",
-        "where the cap stands; the hook's calls raise an alarm at "
+        f"The model: up to {settings.fallback.dollars_per_day:g} dollars a day through the",
+        "dashboard, which keeps to that cap; the hook's calls raise an alarm at "
         f"{settings.fallback.calls_per_day} a day.",
-        "* from memory, not found in public material: look it up before you decide by it.",
+        "* from memory: look it up before you decide by it.",
     ]
     return "\n".join([*lines, ""])
 
 
 def _lines(item: Item, width: int) -> Iterator[str]:
-    mark = " " if item.checked else "*"
-    yield f"{item.what:{width}} {item.month:9.2f}{mark} {item.source}, {item.read}"
+    mark, read = (" ", f", {item.read}") if item.read else ("*", "")
+    yield f"{item.what:{width}} {item.month:9.2f}{mark} {item.source}{read}"
     if item.use:
         yield f"{'':4}{item.use}"

@@ -14,6 +14,7 @@ FILE = Path(__file__).parent / "settings.toml"
 TARGETS = ROOT / "fallback" / "targets" / "targets.toml"
 NAME = re.compile(r"[a-z][a-z0-9-]{0,19}")
 REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
+TAKEN = re.compile("aws|amazon|cognito")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 # what CloudWatch takes as a retention, of up to a year
 LOG_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365)
@@ -67,6 +68,7 @@ class LoginSettings:
     visitors: tuple[str, ...]
     issuer: str
     client_id: str
+    client_secret_arn: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,11 @@ def _check(settings: Settings) -> None:
         (stage.memory in SIZES.get(stage.cpu, ()), f"[stage] cpu and memory: of {SIZES}"),
         (10 <= stage.requests_per_minute <= 100_000, "[stage] requests_per_minute: 10 or more"),
         (not login.issuer or login.issuer.startswith("https://"), "[login] issuer: https://..."),
-        (bool(login.issuer) == bool(login.client_id), "[login] issuer and client_id go together"),
+        (
+            bool(login.issuer) == bool(login.client_id) == bool(login.client_secret_arn),
+            "[login] issuer, client_id and client_secret_arn go together",
+        ),
+        (not TAKEN.search(settings.name), "name: Cognito refuses aws, amazon and cognito in it"),
     )
     for holds, rule in rules:
         if not holds:

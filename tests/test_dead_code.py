@@ -8,7 +8,8 @@ from vulture import Vulture
 
 ROOT = Path(__file__).parent.parent
 PRODUCT = ("dashboard", "lexclient", "fallback", "pages", "bots", "*.py")
-PRODUCT += ("infra/*.py", "infra/functions", "infra/packaging", "infra/stacks")
+PRODUCT += ("infra/*.py", "infra/functions", "infra/commands", "infra/packaging")
+PRODUCT += ("infra/stacks",)
 # decorators by which a library finds a function
 FOUND_BY_DECORATOR = [
     "@compiles*",

@@ -47,6 +47,7 @@ LAYERS = {
         {"infra", "fallback", "lexclient"},
         {"boto3", "botocore"},
     ),
+    "infra.commands": (["infra/commands/*.py"], {"infra"}, {"boto3", "botocore"}),
     "infra": (
         ["infra/*.py", "infra/packaging/*.py", "infra/stacks/*.py"],
         {"infra"},

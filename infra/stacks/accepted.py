@@ -12,6 +12,7 @@ Kind = Literal["bot", "stage"]
 TASK = "Dashboard/Task"
 MAKER = "MakerRole/DefaultPolicy/Resource"
 ROUTER = "Network/Vpc/routerSubnet1/NatInstance/Resource"
+CLIENT = "ClientSecret"
 PEOPLE = "People/Resource"
 DISTRIBUTION = "Edge/Distribution/Resource"
 OWN = "Made at random and read by the tasks at their start; delete it to have another one made."
@@ -52,7 +53,7 @@ ACCEPTED: tuple[tuple[Kind, str, str, str], ...] = (
     ("stage", "CookieSecret/Resource", "SMG4", OWN),
     (
         "stage",
-        "ClientSecret",
+        CLIENT,
         "SMG4",
         "It is the login provider's, and changes there.",
     ),
@@ -146,7 +147,7 @@ def accept(app: App, *, elsewhere: bool) -> None:
     for stack in stacks:
         lex = f"arn:aws:lex:{stack.region}:<AWS::AccountId>"
         for kind, place, rule, reason in ACCEPTED:
-            if stack.node.id.endswith(f"-{kind}") and not (place == PEOPLE and elsewhere):
+            if stack.node.id.endswith(f"-{kind}") and not (place in (PEOPLE, CLIENT) and elsewhere):
                 accepted = Acknowledgment(id=RULES + rule.format(lex=lex), reason=reason)
                 _at(stack, place).acknowledge(accepted)
 

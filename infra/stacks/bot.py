@@ -66,10 +66,12 @@ class BotStack(Stack):
             source_arn=self.alias_arn,
             source_account=Aws.ACCOUNT_ID,
         )
-        self._tell()
+        self._tell(keeps_data=keeps_data)
 
-    def _tell(self) -> None:
+    def _tell(self, *, keeps_data: bool) -> None:
         outputs = {
+            # an update of deletion policies alone would be none to CloudFormation
+            "KeepsData": str(keeps_data).lower(),
             "BotId": self.bot.ref,
             "BotAliasId": self.alias_id,
             "BotVersion": self.bot.get_att_string("BotVersion"),

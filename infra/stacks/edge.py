@@ -14,6 +14,8 @@ from aws_cdk import aws_s3 as s3
 from aws_cdk import aws_wafv2 as waf
 from constructs import Construct
 
+from infra import page
+
 # a header that only CloudFront can have set: the function writes over what a client sends
 VIEWER = "x-viewer-address"
 MARK_VIEWER = f"""
@@ -23,18 +25,6 @@ function handler(event) {{
   return request;
 }}
 """
-# the page's own: its script and style lie beside it, and it speaks with nobody else
-PAGE_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "connect-src 'self'",
-        "base-uri 'none'",
-        "form-action 'none'",
-        "frame-ancestors 'none'",
-    )
-)
 READING = Duration.seconds(60)  # /chat answers after 25 s at most, a stream says something at 10 s
 
 
@@ -53,13 +43,13 @@ class Edge(Construct):
             enforce_ssl=True,
             removal_policy=RemovalPolicy.DESTROY,
         )
-        page = self._page_behavior()
+        static = self._page_behavior()
         self.distribution = cloudfront.Distribution(
             self,
             "Distribution",
             comment="LexLens",
             default_behavior=self._dashboard_behavior(balancer),
-            additional_behaviors={"/chat.html": page, "/chat-page/*": page},
+            additional_behaviors={"/chat.html": static, "/chat-page/*": static},
             price_class=cloudfront.PriceClass.PRICE_CLASS_200,
             http_version=cloudfront.HttpVersion.HTTP2_AND_3,
         )
@@ -98,7 +88,7 @@ class Edge(Construct):
             viewer_protocol_policy=cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
             allowed_methods=cloudfront.AllowedMethods.ALLOW_GET_HEAD,
             cache_policy=cloudfront.CachePolicy.CACHING_OPTIMIZED,
-            response_headers_policy=self._headers("PageHeaders", PAGE_POLICY),
+            response_headers_policy=self._headers("PageHeaders", page.POLICY),
         )
 
     def _headers(self, name: str, policy: str | None = None) -> cloudfront.ResponseHeadersPolicy:

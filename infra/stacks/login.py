@@ -28,7 +28,7 @@ def login(
 ) -> Login:
     """The login of a dashboard at `https://host`."""
     if settings.login.issuer:
-        return _elsewhere(scope, settings, encryption)
+        return _elsewhere(scope, settings)
     pool = _pool(scope, removal)
     pool.add_domain(
         "Domain",
@@ -54,19 +54,19 @@ def login(
     return Login(_metadata(issuer), client.ref, secret, "cognito:groups")
 
 
-def _elsewhere(scope: Construct, settings: Settings, encryption: kms.IKey) -> Login:
-    """`./deploy` writes the client's secret."""
-    secret = _secret(scope, encryption)
-    return Login(_metadata(settings.login.issuer), settings.login.client_id, secret, "groups")
+def _elsewhere(scope: Construct, settings: Settings) -> Login:
+    own = settings.login
+    secret = secretsmanager.Secret.from_secret_complete_arn(
+        scope, "ClientSecret", own.client_secret_arn
+    )
+    return Login(_metadata(own.issuer), own.client_id, secret, "groups")
 
 
 def _metadata(issuer: str) -> str:
     return f"{issuer.rstrip('/')}/.well-known/openid-configuration"
 
 
-def _secret(
-    scope: Construct, encryption: kms.IKey, value: str | None = None
-) -> secretsmanager.ISecret:
+def _secret(scope: Construct, encryption: kms.IKey, value: str) -> secretsmanager.ISecret:
     secret = secretsmanager.CfnSecret(
         scope,
         "ClientSecret",

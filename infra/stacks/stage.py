@@ -72,7 +72,7 @@ class StageStack(Stack):
         )
         self._may_ask_lex()
         self._watch(at)
-        self._tell(edge, token)
+        self._tell(edge, token, keeps_data=keeps_data)
 
     def _prefix_list(self) -> str:
         """CloudFront's addresses; the list has another id in each region."""
@@ -193,8 +193,9 @@ class StageStack(Stack):
             ("Database: free bytes", [data.metric_free_storage_space()]),
         ]
 
-    def _tell(self, edge: Edge, token: secretsmanager.Secret) -> None:
+    def _tell(self, edge: Edge, token: secretsmanager.Secret, *, keeps_data: bool) -> None:
         outputs = {
+            "KeepsData": str(keeps_data).lower(),
             "DashboardUrl": f"https://{edge.host}",
             "ChatPageUrl": f"https://{edge.host}/chat.html",
             "PageBucket": edge.page.bucket_name,

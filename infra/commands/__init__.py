@@ -1,0 +1,1 @@
+"""`./deploy` and `./destroy`: what a person types."""
