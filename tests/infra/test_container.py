@@ -130,5 +130,7 @@ def test_the_login_is_written_for_streamlit(tmp_path: Path) -> None:
 def test_half_a_login_is_refused() -> None:
     """The variables that lack are named; without any there is no login and no file."""
     assert login_file({}) is None
-    with pytest.raises(ValueError, match=r"A login needs LEXLENS_LOGIN_CLIENT, .*SECRET too"):
+    with pytest.raises(
+        ValueError, match="COOKIE_SECRET, LEXLENS_LOGIN_CLIENT, LEXLENS_LOGIN_SECRET too"
+    ):
         login_file({"LEXLENS_LOGIN_METADATA": "https://x", "LEXLENS_LOGIN_REDIRECT": "y"})
