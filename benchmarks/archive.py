@@ -15,18 +15,18 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
 from dashboard.diagnostics import overview
 from dashboard.log.archive.archive import Archive
 from dashboard.log.archive.day_files import DayFiles
-from dashboard.log.archive.writing import bring_up_to_date
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
+from dashboard.log.processes.locks import Locks
 from dashboard.log.queries import counts, latencies, score_bins
 from dashboard.log.queries.filter import TurnFilter, choices
 from dashboard.log.upgrade import upgrade
@@ -67,12 +67,21 @@ def page(database: Database) -> dict[str, float]:
     }
 
 
+@contextmanager
+def opened(database: Database, folder: str) -> Iterator[Archive]:
+    """The archive in a folder."""
+    with (
+        closing(Locks(database)) as locks,
+        closing(Archive(database, DayFiles(Path(folder)), locks)) as archive,
+    ):
+        yield archive
+
+
 def one_way(address: str, folder: str, way: str) -> None:
     """Print the figures of one way as JSON; in a process of its own."""
     database = Database(address)
-    with closing(database), closing(Archive(database, DayFiles(Path(folder)))) as archive:
-        if way == "archive":
-            database.reading = archive
+    with closing(database), opened(database, folder) as archive:
+        database.archive = archive if way == "archive" else None
         print(json.dumps(page(database)))
 
 
@@ -89,7 +98,8 @@ def main() -> None:
     with closing(Database(asked.address)) as database:
         upgrade(database)
         spent = time.process_time()
-        days = bring_up_to_date(database, DayFiles(Path(asked.folder)), utc_now())
+        with opened(database, asked.folder) as archive:
+            days = archive.bring_up_to_date(utc_now())
     size = sum(path.stat().st_size for path in Path(asked.folder).rglob("*.parquet"))
     print(f"{days} days written: {time.process_time() - spent:.1f} s CPU; {size / 1e6:.0f} MB")
     for way in ("archive",) if asked.without_log else ("log", "archive"):

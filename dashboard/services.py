@@ -274,10 +274,9 @@ def _archive(settings: Settings, database: Database, locks: Locks, stack: ExitSt
     file = database.place
     beside = file.with_name(f"{file.stem}-archive") if isinstance(file, Path) else None
     if place := settings.archive or beside:
-        files = DayFiles(Path(place))
-        archive = stack.enter_context(closing(Archive(database, files)))
-        stack.enter_context(closing(Upkeep(database, files, locks)))
-        database.reading = archive
+        archive = Archive(database, DayFiles(Path(place)), locks)
+        database.archive = stack.enter_context(closing(archive))
+        stack.enter_context(closing(Upkeep(archive)))
 
 
 def _settle(discovery: Discovery) -> None:

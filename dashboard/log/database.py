@@ -40,13 +40,19 @@ class Reading(Protocol):
     def connect(self) -> sa.Connection: ...
 
 
+class Copies(Reading, Protocol):
+    """Where turns are beside the log: `forget` takes some out, and returns how many."""
+
+    def forget(self, which: sa.ColumnElement[bool]) -> int: ...
+
+
 class Database:
     """An engine that any number of threads may use; nothing is opened before it is needed.
 
     `upgraded` is True once `upgrade` has made its tables today's. `backlog` has what a fault of
     the database keeps from being written, `folder` what lies beside it. `place` is the file, or the
-    server's host and port, None where that is not known. Questions about many turns are asked of
-    `reading`: the engine itself, unless there is an archive.
+    server's host and port, None where that is not known. `archive` is where days that
+    are over are, too, None without one.
     """
 
     def __init__(self, address: str, spool: Path | None = None) -> None:
@@ -63,10 +69,15 @@ class Database:
             raise LogUnavailable(f"No driver is installed for the log at {self.address}.") from None
         except OSError as error:
             raise LogUnavailable(f"The log at {self.address} cannot be opened.") from error
-        self.reading: Reading = self.engine
+        self.archive: Copies | None = None
         self.folder = spool or _folder(url)
         self.backlog = Backlog(self.engine, self.folder, self.address)
         self.place = _place(url)
+
+    @property
+    def reading(self) -> Reading:
+        """What questions about many turns are asked of."""
+        return self.archive or self.engine
 
     @property
     def is_sqlite(self) -> bool:

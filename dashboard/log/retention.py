@@ -125,7 +125,10 @@ def _delete(database: Database, which: sa.ColumnElement[bool]) -> int:
             connection.execute(sa.delete(turns).where(turns.c.number.in_(numbers)))
         deleted += len(numbers)
         if len(numbers) < BATCH:
-            return deleted
+            break
+    if database.archive:
+        database.archive.forget(which)
+    return deleted
 
 
 def _overwrite(database: Database, connection: sa.Connection) -> None:

@@ -10,7 +10,7 @@ requests and responses are JSON texts. A file is replaced whole, never changed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ import sqlalchemy as sa
 from dashboard.log.schema import turns
 
 FILE = "turns.parquet"
+UNFINISHED = f"_{FILE}"  # query engines skip what begins so
 ROWS = 50_000  # of a row group, which is read, written and skipped as one
 COLUMNS: tuple[sa.Column[Any], ...] = tuple(turns.columns)
 NAMES = tuple(column.name for column in COLUMNS)
@@ -40,7 +41,7 @@ class DayFiles:
         pq: Any = import_module("pyarrow.parquet")
         path = Path(self.path(day))
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f"_{FILE}")  # query engines skip what begins so
+        unfinished = path.with_name(UNFINISHED)
         count = 0
         with pq.ParquetWriter(unfinished, schema(), compression="zstd") as writer:
             for batch in batches:
@@ -48,6 +49,23 @@ class DayFiles:
                 count += batch.num_rows
         unfinished.replace(path)
         return count
+
+    def days(self) -> list[dt.date]:
+        """The days that have a file, in order."""
+        return sorted(
+            dt.date.fromisoformat(path.parent.name.removeprefix("dt="))
+            for path in self._folder.glob(f"dt=*/{FILE}")
+        )
+
+    def scan(self, listed: Iterable[dt.date]) -> str:
+        """What DuckDB reads the files of these days by."""
+        paths = ", ".join("'" + self.path(day).replace("'", "''") + "'" for day in listed)
+        return f"read_parquet([{paths}], hive_partitioning = false)"
+
+    def remove_unfinished(self) -> None:
+        """Take away what a process that died has left of its writing."""
+        for path in self._folder.glob(f"dt=*/{UNFINISHED}"):
+            path.unlink()
 
     def remove(self, day: dt.date) -> None:
         """Take the file of a day away, if there is one."""

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from dashboard.log.archive.rows import of_day
 from dashboard.log.database import OWN_SCHEMA, Database
 from dashboard.log.schema import archive_changes, archive_days, settings, turns
 
@@ -91,7 +90,7 @@ def _with_turns(connection: sa.Connection, begin: dt.date, end: dt.date) -> Iter
 
 def written(connection: sa.Connection, day: Day, note: int) -> None:
     """The file of a day holds what was known before `note`; one without turns is forgotten."""
-    forget(connection, day.day)
+    connection.execute(sa.delete(archive_days).where(archive_days.c.day == day.day))
     own = (archive_changes.c.day == day.day) & (archive_changes.c.number <= note)
     connection.execute(sa.delete(archive_changes).where(own))
     if day.turns:
@@ -99,12 +98,8 @@ def written(connection: sa.Connection, day: Day, note: int) -> None:
         connection.execute(sa.insert(archive_days).values(values))
 
 
-def forget(connection: sa.Connection, day: dt.date) -> None:
-    """There is no file of a day any more."""
-    connection.execute(sa.delete(archive_days).where(archive_days.c.day == day))
-
-
-def last_number(connection: sa.Connection, day: dt.date) -> int:
-    """The highest number of a turn of a day in the log, 0 without one."""
-    query = sa.select(sa.func.max(turns.c.number)).where(of_day(day))
-    return int(connection.execute(query).scalar() or 0)
+def shortened(connection: sa.Connection, day: dt.date, count: int) -> None:
+    """The file of a day has so many turns from now on; without any there is none."""
+    own = archive_days.c.day == day
+    connection.execute(sa.update(archive_days).where(own).values(turns=count))
+    connection.execute(sa.delete(archive_days).where(own, archive_days.c.turns == 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from dashboard.log.archive.archive import Archive
 from dashboard.log.archive.day_files import DayFiles
 from dashboard.log.database import Database
+from dashboard.log.processes.locks import Locks
 from dashboard.log.turns import TurnLog
 
 
@@ -23,6 +25,8 @@ def files(tmp_path: Path) -> DayFiles:
 def archived(database: Database, files: DayFiles) -> Iterator[Archive]:
     """The archive of an empty log; it serves as soon as a day is in a file."""
     TurnLog(database)
-    archive = Archive(database, files, small=0)
-    yield archive
-    archive.close()
+    with (
+        closing(Locks(database)) as locks,
+        closing(Archive(database, files, locks, small=0)) as archive,
+    ):
+        yield archive

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 
 import pytest
 
-from dashboard.log.archive.archive import Archive
+from dashboard.log.archive.archive import LOCK, Archive
 from dashboard.log.archive.day_files import DayFiles
-from dashboard.log.archive.upkeep import LOCK, Upkeep
+from dashboard.log.archive.upkeep import Upkeep
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.processes.locks import Locks
-from tests.dashboard.log.archive.turn_rows import put, random_rows
+from tests.dashboard.log.archive.turn_rows import NOW, put, random_rows
 
 
 def after_rounds(upkeep: Upkeep, rounds: int) -> None:
@@ -24,26 +26,35 @@ def after_rounds(upkeep: Upkeep, rounds: int) -> None:
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("held", [False, True])
-def test_one_process_writes_what_is_over(
-    database: Database, archived: Archive, files: DayFiles, *, held: bool
-) -> None:
-    """At once, and not while another process is at it."""
+def test_the_background_writes_what_is_over(database: Database, archived: Archive) -> None:
+    """At once, and again what changes then."""
     put(database, random_rows(random.Random(1), 50))
-    with closing(Locks(database)) as locks, closing(Locks(database)) as others:
-        lock = others.take(LOCK) if held else None
-        with closing(Upkeep(database, files, locks, small=0)) as upkeep:
-            after_rounds(upkeep, 1)
-        if lock:
-            lock.close()
+    with closing(Upkeep(archived, every_s=0.01)) as upkeep:
+        after_rounds(upkeep, 1)
+        put(database, random_rows(random.Random(2), 50))
+        after_rounds(upkeep, upkeep.rounds + 2)
+    assert archived.bring_up_to_date(utc_now()) == 0
     with archived.connect() as connection:
-        assert connection.dialect.name == (database.engine.dialect.name if held else "duckdb")
+        assert connection.dialect.name == "duckdb"
 
 
-def test_a_small_log_has_no_files(database: Database, archived: Archive, files: DayFiles) -> None:
+def test_one_process_writes_at_a_time(database: Database, archived: Archive) -> None:
+    """The others wait."""
+    put(database, random_rows(random.Random(1), 50))
+    with closing(Locks(database)) as others, ThreadPoolExecutor(1) as pool:
+        lock = others.take(LOCK)
+        assert lock
+        days = pool.submit(archived.bring_up_to_date, NOW)
+        with pytest.raises(TimeoutError):
+            days.result(timeout=0.2)
+        lock.close()
+        assert days.result(timeout=60) >= 4
+
+
+def test_a_small_log_has_no_files(database: Database, files: DayFiles, archived: Archive) -> None:
     """Its own SQL serves alone."""
     put(database, random_rows(random.Random(1), 50))
-    with closing(Locks(database)) as locks, closing(Upkeep(database, files, locks)) as upkeep:
-        after_rounds(upkeep, 1)
+    with closing(Locks(database)) as locks, closing(Archive(database, files, locks)) as usual:
+        assert usual.bring_up_to_date(NOW) == 0
     with archived.connect() as connection:
         assert connection.dialect.name == database.engine.dialect.name

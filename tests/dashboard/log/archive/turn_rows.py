@@ -55,8 +55,7 @@ def _route(draw: random.Random, target: str | None) -> dict[str, Any]:
         "outcome": draw.choice(("complete", "failed", "cut", None)),
         "intent": draw.choice(INTENTS),
         "top_intent": draw.choice(INTENTS),
-        "top_score": _score(draw),
-        "next_score": _score(draw),
+        **dict(zip(("next_score", "top_score"), _two_scores(draw), strict=True)),
         "best_score": _score(draw),
         "target": target,
     }
@@ -65,6 +64,14 @@ def _route(draw: random.Random, target: str | None) -> dict[str, Any]:
 def _score(draw: random.Random) -> float | None:
     """With two digits, as Lex gives them, with all of them, at the ends, or none."""
     return draw.choice((round(draw.random(), 2), draw.random(), 0.0, 1.0, 0.55, None))
+
+
+def _two_scores(draw: random.Random) -> tuple[float | None, float | None]:
+    """The runner-up's is not above the best."""
+    one, other = _score(draw), _score(draw)
+    if one is None or other is None:
+        return None, one or other
+    return min(one, other), max(one, other)
 
 
 def _numbers(draw: random.Random, target: str | None) -> dict[str, Any]:
