@@ -102,5 +102,6 @@ class Reader:
             settings = {"threads": THREADS, "memory_limit": MEMORY}
             self._memory = duckdb.connect(":memory:", config=settings)
             self._memory.execute("SET GLOBAL integer_division = true")
+            self._memory.execute("SET GLOBAL parquet_metadata_cache = true")
             self._reading = dialect.engine_of(self._memory)
         return self._memory

@@ -1,4 +1,4 @@
-"""Turns as the archive has them, read out of the log in the order of their numbers."""
+"""Turns as the archive has them, read out of the log in the order of an index of it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _STORED = tuple(
 
 def tables(connection: sa.Connection, which: sa.ColumnElement[bool]) -> Iterator[Any]:
     """Arrow tables of the turns that fulfil a condition, at least one, each of a row group."""
-    query = sa.select(*_STORED).where(which).order_by(turns.c.number)
+    query = sa.select(*_STORED).where(which).order_by(turns.c.created_at, turns.c.number)
     with connection.execute(query, execution_options={"yield_per": ROWS}) as rows:
         batch = rows.fetchmany(ROWS)
         yield table(batch)

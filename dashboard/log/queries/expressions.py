@@ -103,6 +103,25 @@ class whole(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it 
     inherit_cache = True
 
 
+class percentile(FunctionElement[float]):  # noqa: N801 - reads as the SQL function it is
+    """The smallest value that so many percent, a `number`, of the values do not exceed."""
+
+    type = sa.Double()
+    inherit_cache = True
+
+
+@compiles(percentile)
+def _percentile(element: Any, compiler: Any, **options: Any) -> str:
+    """A little less than so many percent: the product with a count must not be rounded up."""
+    value, percent = (compiler.process(part, **options) for part in element.clauses)
+    return f"percentile_disc({percent} / 100.0 - 1e-9) WITHIN GROUP (ORDER BY {value})"
+
+
+@compiles(percentile, "sqlite")
+def _percentile_of_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    return f"percentile_disc({compiler.process(element.clauses, **options)})"
+
+
 @compiles(epoch)
 def _epoch(element: Any, compiler: Any, **options: Any) -> str:
     return (

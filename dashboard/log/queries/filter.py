@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -105,13 +106,10 @@ def choices(database: Database) -> dict[str, tuple[str, ...]]:
 
     Each is found by jumping along an index, so that a million turns cost as much as a hundred.
     """
+    named = (*CHOICES, *INGESTED, "intent", "top_intent")
     with database.reading.connect() as connection:
-        named = (*CHOICES, *INGESTED)
-        values = {name: tuple(_distinct(connection, turns.c[name])) for name in named}
-        intents = {
-            *_distinct(connection, turns.c.intent),
-            *_distinct(connection, turns.c.top_intent),
-        }
+        values = _distinct(connection, [turns.c[name] for name in named])
+    intents = {*values.pop("intent"), *values.pop("top_intent")}
     return values | {"intent": tuple(sorted(intents - {FALLBACK_INTENT}))}
 
 
@@ -120,14 +118,22 @@ def events(turn_filter: TurnFilter) -> list[sa.ColumnElement[bool]]:
     return [*conditions(turn_filter), turns.c.replay_of.is_(None)]
 
 
-def _distinct(connection: sa.Connection, column: sa.Column[Any]) -> list[str]:
-    if connection.dialect.name == "duckdb":  # has no index, and reads a column at once
-        every = sa.select(column).where(column.is_not(None)).distinct().order_by(column)
-        return list(connection.execute(every).scalars())
-    values: list[str] = []
+def _distinct(
+    connection: sa.Connection, columns: Sequence[sa.Column[Any]]
+) -> dict[str, tuple[str, ...]]:
+    """By column; an archive has no index, and reads all of them at once."""
+    if connection.dialect.name != "duckdb":
+        return {column.name: tuple(_jumping(connection, column)) for column in columns}
+    rows = connection.execute(sa.select(*columns).distinct()).all()
+    return {
+        column.name: tuple(sorted({value for value in values if value is not None}))
+        for column, *values in zip(columns, *rows, strict=True)
+    }
+
+
+def _jumping(connection: sa.Connection, column: sa.Column[Any]) -> Iterator[str]:
     query = sa.select(sa.func.min(column)).where(column.is_not(None))
     value = connection.execute(query).scalar()
     while value is not None:
-        values.append(value)
+        yield value
         value = connection.execute(query.where(column > value)).scalar()
-    return values

@@ -145,11 +145,9 @@ def flips(
     line = sa.literal(threshold / STEPS) - ROUNDING
     over = turns.c.top_score >= line
     turned = sa.or_(_from_lex & ~over, ~_from_lex & over)
-    query = (
-        sa.select(*LISTED_COLUMNS)
-        .where(*events(turn_filter), left_out.is_(None), turned)
-        .order_by(sa.func.abs(turns.c.top_score - line), turns.c.number.desc())
-        .limit(last)
-    )
+    closest = (sa.func.abs(turns.c.top_score - line), turns.c.number.desc())
+    numbers = sa.select(turns.c.number).where(*events(turn_filter), left_out.is_(None), turned)
+    wanted = turns.c.number.in_(numbers.order_by(*closest).limit(last).subquery().select())
+    query = sa.select(*LISTED_COLUMNS).where(wanted).order_by(*closest)
     with database.reading.connect() as connection:
         return [listed_of(dict(row)) for row in connection.execute(query).mappings()]
