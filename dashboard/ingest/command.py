@@ -26,6 +26,7 @@ from dashboard.log.ingested.writing import IngestedTurns
 from dashboard.log.settings import LogSettings
 from dashboard.privacy import Keep
 from dashboard.settings import SettingRefused, read_settings
+from dashboard.terminal import in_a_line
 
 ALL, NOTHING, PART = 0, 2, 3
 OBJECTS = 100_000  # made until the collector looks for circles: a batch has more, and none
@@ -143,7 +144,7 @@ class Told:
 
     def note(self, text: str) -> None:
         """A line of its own, whatever stands there; what others wrote steers no terminal."""
-        shown = "".join(one if one.isprintable() else "�" for one in text)
+        shown = in_a_line(text)
         self._out.write(f"\r\x1b[K{shown}\n" if self._out.isatty() else f"{shown}\n")
 
     def end(self) -> None:

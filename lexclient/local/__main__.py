@@ -35,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not options.paths and not options.models:
         parser.error("name an export, or begin empty with --models")
     if options.log:
-        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+        _log()
     try:
         with _serve(options) as runtime:
             _tell(introduction(runtime) if runtime.models is None else variables(runtime))
@@ -46,9 +46,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return 0
     except (BadExport, BadHook, BadState, EngineUnavailable, OSError, ServerDidNotStart) as error:
-        sys.stderr.write(f"{error}\n")
+        sys.stderr.write(f"{_in_a_line(str(error))}\n")
         return 2
     return 0
+
+
+def _log() -> None:
+    """One line a turn, also of a bot whose name has several."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(OneLine("%(asctime)s %(message)s"))
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
+
+
+class OneLine(logging.Formatter):
+    """What others wrote neither begins a line nor steers the terminal."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        return _in_a_line(super().format(record))
+
+
+def _in_a_line(text: str) -> str:
+    return "".join(sign if sign.isprintable() else "�" for sign in text)
 
 
 def _serve(options: argparse.Namespace) -> AbstractContextManager[LocalRuntime]:
@@ -102,9 +121,18 @@ def introduction(runtime: LocalRuntime) -> str:
     """The bots with their ids, and for each a command to paste."""
     lines = [f"Lex V2 runtime on {runtime.url}, Ctrl-C ends it"]
     for bot in runtime.bots:
-        lines += ["", f"{bot.name}  --bot-id {bot.bot_id} --bot-alias-id {bot.alias_id}"]
-        lines += [f"  {x.locale_id}  {x.name}, threshold {x.threshold:.2f}" for x in bot.locales]
-        lines += [f"  not run: {sentence}" for sentence in runtime.served[bot.bot_id].bot.not_run]
+        lines += [
+            "",
+            f"{_in_a_line(bot.name)}  --bot-id {bot.bot_id} --bot-alias-id {bot.alias_id}",
+        ]
+        lines += [
+            f"  {x.locale_id}  {_in_a_line(x.name)}, threshold {x.threshold:.2f}"
+            for x in bot.locales
+        ]
+        lines += [
+            f"  not run: {_in_a_line(sentence)}"
+            for sentence in runtime.served[bot.bot_id].bot.not_run
+        ]
         lines += ["", f"  {command(runtime, bot.bot_id)}"]
     return "\n".join([*lines, ""])
 
@@ -114,7 +142,7 @@ def variables(runtime: LocalRuntime) -> str:
     lines = [f"Lex V2 models and runtime on {runtime.url}, Ctrl-C ends it", ""]
     lines += [f"export AWS_ENDPOINT_URL_LEX_MODELS_V2={runtime.url}"]
     lines += [f"export AWS_ENDPOINT_URL_LEX_RUNTIME_V2={runtime.url}", ""]
-    lines += [f"{bot.name}  --bot-id {bot.bot_id}" for bot in runtime.bots]
+    lines += [f"{_in_a_line(bot.name)}  --bot-id {bot.bot_id}" for bot in runtime.bots]
     return "\n".join([*lines, ""])
 
 
@@ -130,13 +158,13 @@ def command(runtime: LocalRuntime, bot_id: str) -> str:
 
 def _greeting(locale: Locale) -> str:
     samples = (text for intent in locale.intents.values() for text in intent.utterances)
-    return next((text for text in samples if "{" not in text), "hello")
+    return next((text for text in samples if "{" not in text and text.isprintable()), "hello")
 
 
 def _warn(runtime: LocalRuntime) -> None:
     for bot in runtime.served.values():
         for warning in bot.bot.warnings:
-            sys.stderr.write(f"{warning}\n")
+            sys.stderr.write(f"{_in_a_line(warning)}\n")
 
 
 def _stay(runtime: LocalRuntime) -> None:

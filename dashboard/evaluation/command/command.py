@@ -27,6 +27,7 @@ from dashboard.evaluation.testset.records import SetRefused
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
+from dashboard.terminal import in_a_line
 from dashboard.texts import Texts
 from lexclient.catalog import DEFAULT_THRESHOLD, Bot
 from lexclient.errors import LexError
@@ -181,4 +182,4 @@ def _unusable(message: str) -> int:
 
 
 def _tell(message: str) -> None:
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{in_a_line(message)}\n")

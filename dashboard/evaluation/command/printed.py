@@ -10,6 +10,7 @@ from dashboard.evaluation.numbers.selection import select
 from dashboard.evaluation.numbers.sweep import Sweep, propose
 from dashboard.evaluation.run import runs
 from dashboard.evaluation.run.results import TurnResult
+from dashboard.terminal import in_a_line
 from dashboard.texts import Texts
 
 WRONG_SHOWN = 20
@@ -22,7 +23,8 @@ def printed(run: runs.Run, wrong_cost: float, texts: Texts) -> str:
     about = f"{bot.name} {bot.alias_id} {bot.locale_id} {run.plan.mode}, {run.set_name}"
     ticket = _ticket(run, wrong_cost, texts)
     failures = _failures(select(run.results, "wrong"), texts)
-    return "\n".join([about, "", *_numbers(run, texts), "", ticket, "", *failures]) + "\n"
+    lines = [about, "", *_numbers(run, texts), "", ticket, "", *failures]
+    return "".join(f"{in_a_line(line)}\n" for line in lines)
 
 
 def _numbers(run: runs.Run, texts: Texts) -> list[str]:

@@ -89,7 +89,7 @@ def kept(folder: Path) -> Pulled:
         provenance = Provenance(**{name: str(value) for name, value in written.items()})
     except OSError as error:
         raise NotPulled(f"{folder} holds no pulled bot: {error.strerror}") from error
-    except (ValueError, TypeError, AttributeError) as error:
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise NotPulled(f"{folder / PROVENANCE} cannot be read: pull again") from error
     if hashlib.sha256(archive).hexdigest() != provenance.sha256:
         raise NotPulled(f"{folder / EXPORT} is not what was pulled: pull again")

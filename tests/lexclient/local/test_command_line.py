@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import shutil
 import signal
 import subprocess
@@ -14,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from lexclient.local.__main__ import introduction, main
+from lexclient.local import serve
+from lexclient.local.__main__ import OneLine, introduction, main
 from lexclient.local.server import LocalRuntime
 
 ROOT = Path(__file__).parents[3]
@@ -129,3 +131,20 @@ def test_a_bad_hook_ends_the_program(
     """Exit status 2, and what is wrong with it."""
     assert main([str(ROOT / "bots" / "HelloWorldBot"), "--hook", hook]) == 2
     assert capsys.readouterr().err.startswith(said)
+
+
+def test_the_name_of_a_bot_steers_no_terminal(tmp_path: Path) -> None:
+    """Neither in what is printed at the start nor in the line of a turn."""
+    export = tmp_path / "Hello"
+    shutil.copytree(ROOT / "bots" / "HelloWorldBot", export)
+    file = export / "HelloWorldBot" / "Bot.json"
+    bot = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps({**bot, "name": "Evil\x1b[2J\nforged"}), "utf-8")
+    with serve(export) as runtime:
+        shown = introduction(runtime)
+    record = logging.LogRecord(
+        "n", logging.INFO, "f", 1, "%s said", (bot["name"] + "\x1b\n",), None
+    )
+    assert "Evil�[2J�forged" in shown
+    assert "\x1b" not in shown
+    assert OneLine().format(record) == "HelloWorldBot�� said"

@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from dashboard.teaching.publishing.command.options import Options
+from dashboard.terminal import in_a_line
 
 DONE, CLOSED, UNUSABLE, PARTLY = range(4)
 
 
 def tell(lines: Iterable[str]) -> None:
     """Sentences, a line each."""
-    sys.stdout.writelines(f"{line}\n" for line in lines)
+    sys.stdout.writelines(f"{in_a_line(line)}\n" for line in lines)
 
 
 def ended(asked: Options, status: int, **facts: Any) -> int:
@@ -26,13 +27,13 @@ def ended(asked: Options, status: int, **facts: Any) -> int:
 
 def unusable(asked: Options, message: str) -> int:
     """Nothing was done, for this reason."""
-    sys.stderr.write(f"{message}\n")
+    sys.stderr.write(f"{in_a_line(message)}\n")
     return ended(asked, UNUSABLE, error=message)
 
 
 def states(step: str, state: str) -> None:
     """A step, and Lex's state in it."""
-    sys.stderr.write(f"{step}: {state}\n")
+    sys.stderr.write(f"{in_a_line(f'{step}: {state}')}\n")
 
 
 def watching(step: str) -> Callable[[str], None]:
