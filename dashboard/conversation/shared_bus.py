@@ -146,7 +146,12 @@ class Shared:
             self._wake.wait()
             self._wake.clear()
             self._urgent.clear()
-            if self._tell():
+            try:
+                written = self._tell()
+            except Exception as error:  # noqa: BLE001 - the thread's edge: the next change is told
+                logger.error("A change was not told: %s", type(error).__name__)
+                written = False
+            if written:
                 self._urgent.wait(PACE_S)
             else:
                 self._closed.wait(AGAIN_S)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from dashboard.conversation.conductor import Conductor, ConversationBusy, LiveTurn
 from dashboard.conversation.shared_bus import Shared
 from dashboard.log.database import Database
+from dashboard.log.processes.live_turns import CHANGED, HALTED
 from dashboard.log.processes.presence import Presence
 from dashboard.log.processes.tables import live_turns
 from dashboard.log.schema import turns
@@ -213,3 +214,34 @@ def _row(log: TurnLog, turn_id: str) -> tuple[object, ...]:
     with log._engine.connect() as connection:
         row = connection.execute(sa.select(*columns).where(turns.c.id == turn_id)).one()
     return tuple(row)
+
+
+def test_strangers_who_ring_change_nothing(
+    server: str, target: FakeTarget, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever may log in to the server may notify: a notification says where to look, no more."""
+    address = empty_database(server)
+    with (
+        opened(address, lambda _: target) as (one, log),
+        opened(address, lambda _: target) as (other, _),
+        closing(Database(address)) as stranger,
+    ):
+        live = one.start("c1", "안녕", SETUP)
+        assert until(lambda: live.text)
+        seen = followed(other)
+        strange = ("", ",", "," * 7_999, "x" * 7_999, "\n", "가" * 2_000, "'; DROP TABLE turns; --",
+                   '{"a": [', live.id, f"{live.id},{live.id}", "\x1b[2J", "\u202e")  # fmt: skip
+        for _ in range(20):
+            with stranger.engine.begin() as connection:
+                for channel in (CHANGED, HALTED):
+                    for payload in strange:
+                        connection.execute(sa.select(sa.func.pg_notify(channel, payload)))
+        assert not live.stop.is_set()
+        live.add("\ud83d\0")  # a model that ends in half a character
+        assert until(lambda: "?" in seen.text)
+        target.go.set()
+        assert seen.done.wait(30)
+        turn = log.turn(live.id)
+        assert turn is not None
+        assert (turn.state, turn.outcome) == ("finished", "complete")
+    assert [record.getMessage() for record in caplog.records] == []
