@@ -16,7 +16,7 @@ from infra.settings import ROOT, StageSettings
 from infra.stacks.network import HTTP, PORT, PRIVATE, Network
 
 HEALTH = "/_stcore/health"  # of the process: a database that restarts restarts no task
-WRITABLE = {"tmp": "/tmp", "data": "/lexlens/data"}  # noqa: S108 - the rest is read-only
+WRITABLE = {"tmp": "/tmp", "data": "/lexlens/data"}  # noqa: S108 # nosec B108 - the rest is read-only
 IMAGE_LEAVES_OUT = [".git", ".venv", "**/.venv", "build", "cdk.out", "data", "tests", "infra"]
 
 

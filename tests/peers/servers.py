@@ -71,13 +71,25 @@ LITELLM = Peer(
 )
 
 
+MINISTACK = Peer(
+    name="ministack",
+    package="ministack==1.5.33 boto3==1.43.106",  # its functions find boto3, as in Lambda
+    # by its server and not by its own command, which listens on every address of the machine
+    command=lambda home, port: [
+        *(str(home / "bin" / "python"), "-m", "hypercorn", "ministack.app:app"),
+        *("--bind", f"127.0.0.1:{port}"),
+    ],
+    ready="/_ministack/health",
+)
+
+
 def installed(peer: Peer) -> Path:
     """The peer's environment, made when it is not there yet."""
     home = PLACE / peer.name
     done = home / "installed.txt"
     if not done.exists() or done.read_text() != peer.package:
         subprocess.run([sys.executable, "-m", "venv", "--clear", str(home)], check=True)
-        pip = [str(home / "bin" / "pip"), "install", "--quiet", peer.package]
+        pip = [str(home / "bin" / "pip"), "install", "--quiet", *peer.package.split()]
         subprocess.run(pip, check=True)
         done.write_text(peer.package)
     for name, contents in peer.files:
@@ -86,11 +98,11 @@ def installed(peer: Peer) -> Path:
 
 
 @contextmanager
-def running(peer: Peer) -> Iterator[str]:
-    """The peer's address, ending in /v1, while the block lasts."""
+def running(peer: Peer, **own: str) -> Iterator[str]:
+    """The peer's address, ending in /v1, while the block lasts; `own` are variables of its own."""
     home, port = installed(peer), _free_port()
     # without it LiteLLM fetches a price list at each start
-    environ = os.environ | {"LITELLM_LOCAL_MODEL_COST_MAP": "True"}
+    environ = os.environ | {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "GATEWAY_PORT": str(port)} | own
     log = home / "server.log"
     with (
         log.open("wb") as out,
