@@ -102,7 +102,7 @@ def test_throttling_is_waited_out(desk: Desk, way: Between) -> None:
     def fault(method: str, path: str) -> str | None:
         first = f"{method} {path}" not in seen
         seen.add(f"{method} {path}")
-        return "throttled" if first and "/uploads/" not in path else None
+        return "throttled" if first and "loads/" not in path else None
 
     way.faults = fault
     assert desk.run("pull", "HELLOWORLD", "--folder", desk.pulled) == DONE

@@ -76,25 +76,23 @@ def test_append_adds_and_takes_whole_intents_from_the_file(lex: Lex) -> None:
     its slots and no others, and keeps nobody's leftovers."""
     bot_id = lex.bring_in(FLOWERS, "Flowers")
     before = intents(lex, bot_id)
-    dropped = "/OrderFlowers/Slots/Quantity/"
 
-    def fewer(name: str, document: dict[str, Any]) -> bool:
-        if name.endswith("/OrderFlowers/Intent.json"):
-            document["slotPriorities"] = [
-                each for each in document["slotPriorities"] if each["slotName"] != "Quantity"
-            ]
-            document["sampleUtterances"] = [{"utterance": "flowers please"}]
-        kept = "/Intents/" not in name or "/OrderFlowers/" in name
-        return kept and dropped not in name
+    def bare(name: str, document: dict[str, Any]) -> bool:
+        if name.endswith("/CancelOrder/Intent.json"):
+            own = {key: document[key] for key in ("name", "identifier")}
+            document.clear()
+            document.update(own, sampleUtterances=[{"utterance": "stop it"}], slotPriorities=[])
+        return "/Intents/" not in name or name.endswith("/CancelOrder/Intent.json")
 
-    assert "Quantity" in slots(lex, bot_id, "OrderFlowers")
-    file = with_changes(locale_of(lex, bot_id), fewer)
+    assert slots(lex, bot_id, "CancelOrder") == {"OrderNumber"}
+    file = with_changes(locale_of(lex, bot_id), bare)
     assert bring(lex, bot_id, file, "Append")["importStatus"] == "Completed"
     assert intents(lex, bot_id).keys() == before.keys()
-    assert "Quantity" not in slots(lex, bot_id, "OrderFlowers")
-    place = {"botId": bot_id, **EN, "intentId": intents(lex, bot_id)["OrderFlowers"]}
+    assert slots(lex, bot_id, "CancelOrder") == set()
+    assert "Quantity" in slots(lex, bot_id, "OrderFlowers")
+    place = {"botId": bot_id, **EN, "intentId": intents(lex, bot_id)["CancelOrder"]}
     samples = lex.models.describe_intent(**place)["sampleUtterances"]
-    assert samples == [{"utterance": "flowers please"}]
+    assert samples == [{"utterance": "stop it"}]
     lex.build(bot_id, "en_US")
 
 
