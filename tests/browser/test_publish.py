@@ -24,7 +24,7 @@ def step(page: Page, name: str) -> None:
 
 def press(page: Page, key: str) -> None:
     """Press a button once it can be pressed."""
-    button = page.locator(f".st-key-{key} button")
+    button = page.locator(f".st-key-{key} button").first
     expect(button).to_be_enabled()
     button.click()
     settle(page)
@@ -42,7 +42,7 @@ def choose_alias(page: Page, name: str) -> None:
 
 
 def open_publish(page: Page, name: str) -> None:
-    page.get_by_test_id("stSidebarNav").get_by_text("Publish").click()
+    page.get_by_test_id("stSidebarNav").get_by_role("link", name="Publish").click()
     expect(page.get_by_role("heading", name="Publish", exact=True)).to_be_visible()
     settle(page)
     step(page, name)
@@ -69,6 +69,8 @@ def talk_to_live(page: Page) -> None:
     expect(page.get_by_test_id("stChatInputTextArea")).to_be_visible()
     page.locator(".st-key-locale input").click()
     page.get_by_role("option", name="en_US").click()
+    settle(page)
+    page.get_by_role("button", name="New conversation").click()
     settle(page)
     say(page, MISS)
 

@@ -225,5 +225,5 @@ def test_a_collision_is_named_and_keeps_the_button_shut() -> None:
     desk.lessons.undo(bot, newest.id)
     desk.lessons.change(bot, {"cancel my orders": "Greeting"}, "kim")
     step(app, "gate")
-    assert "1 things to look at" in words(app)
+    assert "To look at before anything is sent: 1" in words(app)
     assert "cancel my orders" in app.code[0].value

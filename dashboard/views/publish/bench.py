@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from dashboard.bots.catalog import Bots
+from dashboard.bots.ref import BotRef
 from dashboard.conversation import sentences
 from dashboard.conversation.conductor import Setup
 from dashboard.jobs.jobs import Jobs
@@ -47,6 +48,14 @@ class Bench:
     def of(self) -> Of:
         """The bot, for what is kept of it."""
         return self.place, self.bot_id
+
+    def in_log(self, ref: BotRef) -> BotRef:
+        """The bot as the log knows it, by its own name, for the sets that come with it or from
+        there; `ref` as it is where nobody here talks to it."""
+        own = self.setup.bot
+        if own.bot_id != self.bot_id:
+            return ref
+        return replace(own, name=self.name if own.place else own.name, locale_id=ref.locale_id)
 
 
 def who() -> str:

@@ -31,7 +31,9 @@ def gating(bench: Bench) -> None:
         return
     _findings(target)
     locale_id = _locale(target)
-    setup = replace(bench.setup, bot=_as_logged(bench, locale_id))
+    own = bench.setup.bot
+    ref = BotRef(bench.name, bench.bot_id, own.alias_id, locale_id, own.threshold, bench.place)
+    setup = replace(bench.setup, bot=bench.in_log(ref))
     reading = testset.choose(bench.database, bench.log, setup)
     say = tab.texts().say
     with_lesson = st.checkbox(say("publish.with_lesson"), True, key=Key.WITH_LESSON)
@@ -60,14 +62,6 @@ def _locale(target: Target) -> str:
             key=Key.LOCALE,
         )
     )
-
-
-def _as_logged(bench: Bench, locale_id: str) -> BotRef:
-    """The bot as the log knows it, for the sets that come from there."""
-    own = bench.setup.bot
-    if own.bot_id == bench.bot_id:
-        return replace(own, locale_id=locale_id)
-    return BotRef(bench.name, bench.bot_id, own.alias_id, locale_id, own.threshold, bench.place)
 
 
 def _findings(target: Target) -> None:

@@ -72,8 +72,9 @@ def _newest(bench: Bench, job: Job) -> str:
             resumable=lambda now: now.open > 0,
             resume=bench.jobs.resume,
         )
-        publish.forget(bench.of)
         return ""
+    if made.version not in publish.versions.get(bench.of, ()):
+        publish.forget(bench.of)
     told = tab.texts().say("publishing.unmeasured", version=made.version, trial=steps.TRIAL_ALIAS)
     job_id = publish.measured.get((*bench.of, made.version))
     if job_id is None:
@@ -109,9 +110,8 @@ def _measure(bench: Bench, made: Numbered) -> None:
         say("sidebar.locale"), locales, default=locales[0], required=True, key="publish_there"
     )
     bot = BotRef.of(found, str(locale_id))
-    own = bench.setup.bot
-    logged = replace(own, locale_id=bot.locale_id) if own.bot_id == bot.bot_id else bot
-    reading = testset.choose(bench.database, bench.log, replace(bench.setup, bot=logged))
+    setup = replace(bench.setup, bot=bench.in_log(bot))
+    reading = testset.choose(bench.database, bench.log, setup)
     pressed = st.button(
         say("publish.measure", version=made.version),
         key=Key.MEASURE,
