@@ -23,7 +23,7 @@ def table(changes: Sequence[Change], *, key: str) -> None:
         st.caption(say("publishing.nothing"))
         return
     counts = Counter(each.how for each in changes)
-    told = [f"{SIGNS[how]} {say(f'publishing.{how}')} {count:,}" for how, count in counts.items()]
+    told = [f"{say(f'publishing.{how}')} {count:,}" for how, count in counts.items()]
     st.caption(" · ".join(told))
     rows = [
         {
