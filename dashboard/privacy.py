@@ -39,6 +39,7 @@ NAMES = re.compile(
 
 TEXTS = ("utterance", "answer", "error_text")
 CALLS = ("lex_request", "lex_response", "fallback_request", "fallback_response")
+EVIDENCE = ("tool_calls", "citations")  # texts of strangers, too
 
 # Strings under these keys are the service's own words, not the person's or the model's.
 KEPT = frozenset(
@@ -46,7 +47,17 @@ KEPT = frozenset(
         *("botId", "botAliasId", "localeId", "sessionId", "requestId", "id", "name", "type"),
         *("state", "confirmationState", "contentType", "interpretationSource", "fulfillmentState"),
         *("slotToElicit", "slotElicitationStyle", "model", "role", "object", "finish_reason"),
-        *("status", "usage_source", "shape", "timestamp", "inputMode", "operationName", "version"),
+        *(
+            "kind",
+            "action",
+            "status",
+            "usage_source",
+            "shape",
+            "timestamp",
+            "inputMode",
+            "operationName",
+            "version",
+        ),
         *("messageVersion", "message-version", "aliasId", "aliasName", "originatingRequestId"),
     }
 )
@@ -118,7 +129,7 @@ def scrubbed(columns: Mapping[str, Any], key: str) -> dict[str, Any]:
 
     What routing is explained with stays: names of intents and slots, scores, states, times, tokens.
     """
-    calls = {name: columns[name] for name in CALLS if columns.get(name)}
+    calls = {name: columns[name] for name in (*CALLS, *EVIDENCE) if columns.get(name)}
     written = {
         name: _in_texts(call, lambda text: hashed(text, key)) for name, call in calls.items()
     }

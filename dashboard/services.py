@@ -37,6 +37,7 @@ from dashboard.comparison.asking import Asker, Board
 from dashboard.comparison.compare import Compare
 from dashboard.comparison.judging import judge as judges
 from dashboard.comparison.recordings import recalled
+from dashboard.comparison.variants import variant_of
 from dashboard.conversation.bus import Bus, InMemory
 from dashboard.conversation.conductor import Conductor
 from dashboard.conversation.conversations import Conversations
@@ -44,6 +45,7 @@ from dashboard.conversation.script.scripts import Scripts
 from dashboard.conversation.session_cleanup import SessionCleanup
 from dashboard.conversation.shared_bus import Shared
 from dashboard.conversation.turn import Mode
+from dashboard.documents.own import OwnDocuments
 from dashboard.evaluation.run import runs as evaluations
 from dashboard.faults.fault import Side
 from dashboard.faults.panel import Faults
@@ -57,6 +59,7 @@ from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
 from dashboard.log.owned.bots import OwnBotStore
 from dashboard.log.owned.conversations import ConversationStore
+from dashboard.log.owned.documents import DocumentStore
 from dashboard.log.owned.scripts import ScriptStore
 from dashboard.log.processes.locks import Locks
 from dashboard.log.processes.presence import Presence
@@ -206,7 +209,8 @@ def start(settings: Settings) -> Services:
         presence = stack.enter_context(closing(Presence(database)))
         log = TurnLog(database, presence.number)
         builder = _builder(settings, database, stack, faults)
-        targets = targets_of(settings, builder)
+        documents = stack.enter_context(closing(OwnDocuments(DocumentStore(database))))
+        targets = targets_of(settings, builder, documents.finder_of)
         embedded, listed = _embedded(settings, stack, faults)
         own = OwnBots(embedded, OwnBotStore(database), Hooks(HOOK_NAMES, settings.local_hooks))
         at_once = builder.answerers(targets.known, streaming=False)
@@ -226,7 +230,9 @@ def start(settings: Settings) -> Services:
         purging = partial(purges.start, jobs, database)
         keeper = stack.enter_context(closing(Keeper(log.settings, purging)))
         bus = Shared(database, presence.number, log) if presence.number is not None else InMemory()
-        conversations = _conversations(database, log, embedded, targets, bus)
+        conversations = _conversations(
+            database, log, embedded, targets, documents=documents, bus=bus
+        )
         stack.callback(conversations.close)
         return Services(
             bots=bots,
@@ -237,7 +243,9 @@ def start(settings: Settings) -> Services:
             keeper=keeper,
             conversations=conversations,
             jobs=jobs,
-            compare=Compare(jobs, comparisons, board, targets, log, database, _names(listed)),
+            compare=Compare(
+                jobs, comparisons, board, targets, documents, log, database, _names(listed)
+            ),
             desk=desk,
             faults=faults,
             running=stack.pop_all(),
@@ -253,13 +261,17 @@ def _conversations(
     log: TurnLog,
     embedded: EmbeddedLex,
     targets: Targets,
+    *,
+    documents: OwnDocuments,
     bus: Bus,
 ) -> Conversations:
     """Whatever is said, by whoever says it."""
     lex, store = embedded.lex, ConversationStore(database)
     conductor = Conductor(log, lex, targets.answerer_of, bus, embedded.asks_at_most)
     scripts = Scripts(ScriptStore(database), lex, BOTS)
-    return Conversations(conductor, log, store, targets, SessionCleanup(lex), lex, scripts)
+    return Conversations(
+        conductor, log, store, targets, SessionCleanup(lex), lex, scripts, documents
+    )
 
 
 def _database(settings: Settings, stack: ExitStack, faults: Faults) -> Database:
@@ -463,7 +475,7 @@ def _comparing(
         recalled=lambda name, utterance, repeat: recalled(
             comparisons.recording(name), name, utterance, repeat
         ),
-        variant_of=lambda one: targets.at_temperature(one.target, one.temperature),
+        variant_of=partial(variant_of, targets),
         allowance=allowance,
     )
     judge = judges.Judge(targets.answerer_of, asker.await_allowance, asker.be_patient)

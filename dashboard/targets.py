@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from dashboard.conversation.turn import Mode
@@ -14,6 +14,8 @@ from fallback.budget import DayBudget
 from fallback.build import answerer_for, within_budget
 from fallback.discovery import Discovery, State
 from fallback.errors import TargetsFileInvalid
+from fallback.grounding.grounded import Grounded
+from fallback.grounding.passage import Finder
 from fallback.targets.target import Target, load_targets
 
 LIKELY: tuple[State, ...] = ("usable", "unknown")  # to answer, the first more than the second
@@ -23,23 +25,25 @@ LIKELY: tuple[State, ...] = ("usable", "unknown")  # to answer, the first more t
 class Targets:
     """`usable` are those that can answer here, `known` all of them, the retired ones and the
     servers of one's own machine among them; `answerers` ask each by its name, streaming, and
-    `build` makes another."""
+    `build` makes another. `finder_of` finds in the documents of somebody."""
 
     known: Mapping[str, Target]
     usable: Mapping[str, Target]
     answerers: Mapping[str, Answerer]
     discovery: Discovery
     build: Callable[[Target], Answerer]
+    finder_of: Callable[[str], Finder]
 
-    def at_temperature(self, target: str, temperature: float | None) -> Answerer:
-        """Who asks a target at another temperature, None for its own; raises `KeyError`."""
-        if temperature is None:
-            return self.answerer_of(target)
-        return self.build(replace(self.known[target], temperature=temperature))
+    def answerer_of(self, target: str, documents: str | None = None) -> Answerer:
+        """Who asks a target, to answer from somebody's `documents` where they are named; raises
+        `KeyError` for one that is not configured any more."""
+        return self.grounded(self.answerers[target], target, documents)
 
-    def answerer_of(self, target: str) -> Answerer:
-        """Who asks a target; raises `KeyError` for one that is not configured any more."""
-        return self.answerers[target]
+    def grounded(self, answerer: Answerer, target: str, documents: str | None) -> Answerer:
+        """The same, answering from somebody's documents, None for nobody's."""
+        if documents is None:
+            return answerer
+        return Grounded(answerer, target, self.finder_of(documents))
 
     def mode_of(self, target: str) -> Mode:
         """Whether a target is the embedded endpoint or somebody's server."""
@@ -110,11 +114,11 @@ class Builder:
         return within_budget(alone, target, self.budget, settings.caps, settings.person_caps)
 
 
-def targets_of(settings: Settings, builder: Builder) -> Targets:
+def targets_of(settings: Settings, builder: Builder, finder_of: Callable[[str], Finder]) -> Targets:
     """All targets and their answerers; which can be used is found out in the background, once
     discovery may begin."""
     known = _known(settings)
     discovery = Discovery(known, environ=settings.environ, waits=True)
     answerers = builder.answerers(known, streaming=True)
     build = partial(builder.answerer, streaming=True)
-    return Targets(known, _usable(settings, known), answerers, discovery, build)
+    return Targets(known, _usable(settings, known), answerers, discovery, build, finder_of)

@@ -12,7 +12,16 @@ from fallback.errors import FallbackError
 from fallback.evidence import Citation, ToolCall
 
 Role = Literal["user", "assistant"]
-Outcome = Literal["complete", "stopped", "cut", "truncated", "filtered", "timeout", "failed"]
+Outcome = Literal[
+    "complete",
+    "not_in_documents",
+    "stopped",
+    "cut",
+    "truncated",
+    "filtered",
+    "timeout",
+    "failed",
+]
 UsageSource = Literal["reported", "estimated", "recorded", "none"]
 
 WHOLE: frozenset[Outcome] = frozenset({"complete", "truncated"})
@@ -70,9 +79,10 @@ class Answer:
     `total_s` while the answer is on its way and where a recording does not tell it.
     `cost` is in US dollars, None when unknown. `sent` is the request body, without keys;
     `received` what the server said about its answer. `error` is set for every outcome but
-    `complete` and `stopped`. `emulated` says that a completion prompt went to a chat endpoint.
-    `before` are the answers of targets that were asked in vain before this one. `tool_calls` and
-    `citations` are in the order in which they came.
+    `complete`, `stopped` and `not_in_documents`, which says that one's own texts have no answer.
+    `emulated` says that a completion prompt went to a chat endpoint. `before` are the answers of
+    targets that were asked in vain before this one. `tool_calls` and `citations` are in the order
+    in which they came.
     """
 
     target: str
@@ -101,8 +111,9 @@ class Answer:
 
     @property
     def failed(self) -> bool:
-        """Whether the target is to blame; an answer that somebody stopped is no failure."""
-        return not self.whole and self.outcome != "stopped"
+        """Whether the target is to blame; an answer that somebody stopped is no failure, and none
+        that the documents do not hold."""
+        return not self.whole and self.outcome not in ("stopped", "not_in_documents")
 
 
 class Answerer(Protocol):

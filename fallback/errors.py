@@ -31,6 +31,7 @@ FallbackError
 │   ├── AnswerTooLong          more than anybody could read, or hold
 │   ├── AnswerTruncated        the token limit was reached
 │   └── AnswerFiltered         the provider's filter, or the model's own refusal
+├── FinderFailed               the documents could not be searched
 ├── DeadlinePassed             our wall clock ran out
 ├── BudgetSpent                our own cap of the day
 └── TargetsFileInvalid         names the file, the key and what was expected
@@ -246,6 +247,12 @@ class AnswerFiltered(AnswerSpoilt):
     """The provider's content filter, or a refusal of the model."""
 
     sentence = "{target} declined to answer this for reasons of content."
+
+
+class FinderFailed(FallbackError):
+    """`place` is where the documents are, `detail` what was said there."""
+
+    sentence = "The documents of {target} cannot be searched in {place} ({detail})."
 
 
 class DeadlinePassed(FallbackError):

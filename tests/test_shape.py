@@ -14,7 +14,7 @@ OURS = {"lexclient", "fallback", "dashboard", "infra", "loopback"}
 FOREIGN = {"boto3", "botocore", "openai", "streamlit", "sqlalchemy", "sklearn", "starlette"}
 FOREIGN |= {"uvicorn", "pandas", "altair", "dbos", "aws_cdk"}
 
-FALLBACK_ROOMS = ("hook", "shapes", "targets", "transport")
+FALLBACK_ROOMS = ("grounding", "hook", "shapes", "targets", "transport")
 
 # layer: (its files, what of ours it may import, which of the watched foreign libraries)
 LAYERS = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.comparison.asking import Board
+from dashboard.documents.own import OwnDocuments
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.database import Database
 from dashboard.log.turns import TurnLog
@@ -21,6 +22,7 @@ class Compare:
     store: ComparisonStore
     board: Board
     targets: Targets
+    documents: OwnDocuments
     log: TurnLog
     database: Database
     bot_names: tuple[str, ...]

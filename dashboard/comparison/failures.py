@@ -13,7 +13,8 @@ def problem_of(answer: Answer, texts: Texts, *, name: str | None = None) -> str 
     the target is called while its own name is hidden."""
     error = answer.error
     if error is None:
-        return texts.say("outcome.stopped") if answer.outcome == "stopped" else None
+        told = answer.outcome in ("stopped", "not_in_documents")
+        return texts.say(f"outcome.{answer.outcome}") if told else None
     target = name or answer.target
     facts = {**error.facts, "target": target}
     return sentences.failure(Failure(error.kind, str(error), facts, target), texts)

@@ -19,6 +19,8 @@ COLUMNS = (
     "tokens",
     "cost_per_1000",
     "failures",
+    "not_there",
+    "searches",
     "stability",
 )
 
@@ -68,6 +70,8 @@ def cells(one: Summary, standing: Standing, texts: Texts) -> list[str]:
         f"{number(one.input_tokens)} / {number(one.output_tokens)}",
         dollars(one.cost_per_1000),
         f"{one.failed} / {one.calls}",
+        f"{one.not_there} / {one.calls}" if one.not_there else NONE,
+        f"{one.searches:.1f}" if one.searches else NONE,
         share(one.stability),
     ]
 

@@ -84,7 +84,9 @@ class Comparison:
     @property
     def broken(self) -> list[str]:
         """The keys of what failed, was cut, stopped or lost: what may be asked again."""
-        return [one.key for one in self.entries if one.answer is not None and not one.answer.whole]
+        ended = [(one.key, one.answer) for one in self.entries if one.answer is not None]
+        fine = ("not_in_documents",)
+        return [key for key, one in ended if not one.whole and one.outcome not in fine]
 
     def asked(self, column: str) -> str:
         """The target behind a column: itself, or the one that it is a variant of."""

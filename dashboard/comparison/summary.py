@@ -13,6 +13,7 @@ from statistics import fmean
 
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.comparison.wording import likeness
+from fallback.evidence import searches
 
 THOUSAND = Decimal(1000)
 
@@ -29,7 +30,8 @@ class Spread:
 class Summary:
     """One target's answers to all questions and repetitions.
 
-    `calls` counts what has an answer or a failure; `stopped` is neither. `cost_per_1000` is in
+    `calls` counts what has an answer or a failure; `stopped` is neither, and
+    `not_there` counts what the documents had no answer to. `searches` is a mean, `cost_per_1000`
     US dollars over the `priced` answers whose cost is known. `stability` is how much of their
     words repeated answers to one question share, 0 to 1, None without repetitions.
     """
@@ -39,6 +41,8 @@ class Summary:
     whole: int
     failed: int
     stopped: int
+    not_there: int
+    searches: float | None
     first: Spread
     total: Spread
     input_tokens: float | None
@@ -80,6 +84,8 @@ def summary(target: str, entries: Iterable[Entry]) -> Summary:
         whole=len(whole),
         failed=sum(one.failed for one in answers),
         stopped=sum(one.outcome == "stopped" for one in answers),
+        not_there=sum(one.outcome == "not_in_documents" for one in answers),
+        searches=_mean(searches(one.tool_calls) for one in answers),
         first=spread(one.first_s for one in whole),
         total=spread(one.total_s for one in whole),
         input_tokens=_mean(one.usage.input_tokens for one in whole),

@@ -55,7 +55,7 @@ class Conductor:
         self,
         log: TurnLog,
         lex: Lex,
-        answerer_of: Callable[[str], Answerer],
+        answerer_of: Callable[[str, str | None], Answerer],
         bus: Bus | None = None,
         asks_at_most: Callable[[BotRef, str, str | None], int | None] = lambda *_: None,
     ) -> None:
@@ -195,9 +195,13 @@ class Conductor:
 
     def _streamed(self, live: LiveTurn, question: Question) -> Answer:
         saved = time.monotonic()
-        for event in self._answerer_of(live.target).stream(question, live.stop):
+        answerer = self._answerer_of(live.target, live.setup.documents)
+        for event in answerer.stream(question, live.stop):
             if isinstance(event, Answer):
                 return event
+            if event.call:
+                live.use(event.call)
+                continue
             live.add(event.text)
             if time.monotonic() - saved > SAVE_SECONDS:
                 self._write(live, _so_far(live))

@@ -9,6 +9,7 @@ from dashboard.conversation.conductor import Conductor, LiveTurn
 from dashboard.conversation.script.scripts import Scripts
 from dashboard.conversation.session_cleanup import SessionCleanup
 from dashboard.conversation.turn import Turn
+from dashboard.documents.own import OwnDocuments
 from dashboard.log.database import LogUnavailable
 from dashboard.log.owned.conversations import ConversationStore
 from dashboard.log.turns import TurnLog
@@ -18,7 +19,8 @@ from dashboard.targets import Targets
 @dataclass(frozen=True, slots=True)
 class Conversations:
     """`conductor` carries the turns, `lex` and the answerers of `targets` are who it asks; `store`
-    has what is known of conversations beside their turns, `scripts` what to say in a demo."""
+    has what is known of conversations beside their turns, `scripts` what to say in a demo,
+    `documents` what people brought along to be answered from."""
 
     conductor: Conductor
     log: TurnLog
@@ -27,6 +29,7 @@ class Conversations:
     session_cleanup: SessionCleanup
     lex: LexByPlace
     scripts: Scripts
+    documents: OwnDocuments
 
     def close(self) -> None:
         """Let the turns under way end, then the sessions that were left."""

@@ -14,6 +14,7 @@ from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import FallbackIn, Mode, Route, Turn
 from dashboard.log.owned.conversations import HeldWith
 from dashboard.log.processes.live_turns import Halt, Progress
+from fallback.evidence import ToolCall
 from fallback.hook.provenance import WHERE
 from fallback.prompts import SYSTEM
 from lexclient.recognition import Recognition
@@ -26,7 +27,8 @@ class Setup:
     """With whom a conversation is held: the bot in a locale, and the target of the fallback.
 
     `fallback_in` tells where it is answered: in the app, or inside Lex by the bot's code hook.
-    `system` is the system prompt, None for the built-in one.
+    `system` is the system prompt, None for the built-in one; `documents` names whose documents
+    are answered from, None for none.
     """
 
     bot: BotRef
@@ -35,12 +37,14 @@ class Setup:
     fallback_mode: Mode
     fallback_in: FallbackIn = "app"
     system: str | None = None
+    documents: str | None = None
 
     @property
     def held_with(self) -> HeldWith:
         """For the log: what a reload brings back."""
         system = None if self.system == SYSTEM else self.system
-        return HeldWith(self.bot, self.target, self.fallback_in, system)
+        grounded = self.documents is not None
+        return HeldWith(self.bot, self.target, self.fallback_in, system, grounded)
 
     def request_attributes(self, person: str = "") -> dict[str, str]:
         """What the code hook is told, if the bot has one; who asks, `person`, only a hook that is
@@ -71,6 +75,7 @@ class LiveTurn:
         self.on_change: Callable[[bool], None] = nobody
         self.route: Route | None = None
         self.text = ""
+        self.call: ToolCall | None = None  # what a tool does now, before the first word
         self.begin = self.entered = time.monotonic()
         self.heard: queue.SimpleQueue[Recognition | Exception | None] = queue.SimpleQueue()
         self.instead: Setup | None = None
@@ -114,9 +119,14 @@ class LiveTurn:
         """Begin anew with the target that was asked for instead, if one was."""
         if self.instead is None:
             return False
-        self.setup, self.instead, self.text = self.instead, None, ""
+        self.setup, self.instead, self.text, self.call = self.instead, None, "", None
         self.stop.clear()
         return True
+
+    def use(self, call: ToolCall) -> None:
+        """Take what a tool does on the way to the answer."""
+        self.call = call
+        self.woken.set()
 
     def add(self, text: str) -> None:
         """Take a piece of the answer; the first one wakes who follows."""

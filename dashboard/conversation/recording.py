@@ -24,7 +24,7 @@ COPIED = (
     *("id", "utterance", "threshold", "answered_by", "reason", "intent", "score", "best_intent"),
     *("best_score", "lex_s", "lex_response", "outcome", "answer", "target", "model"),
     *("finish_reason", "first_s", "answer_s", "input_tokens", "output_tokens", "usage_source"),
-    *("cost_nano", "error", "error_text", "error_facts"),
+    *("cost_nano", "error", "error_text", "error_facts", "tool_calls", "citations"),
 )
 CONFIG: dict[str, str] = {"extra": "ignore"}  # a later version may know more
 
@@ -79,6 +79,8 @@ class RecordedTurn:
     error: str | None = None
     error_text: str | None = None
     error_facts: dict[str, Any] | None = None
+    tool_calls: list[Any] | None = None
+    citations: list[Any] | None = None
     pause_s: float | None = None
 
     __pydantic_config__: ClassVar[dict[str, str]] = CONFIG

@@ -8,7 +8,9 @@ from typing import Any
 from dashboard.conversation.turn import REPLIES, Failure, ListedTurn, Reason, Route, Turn
 from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
+from fallback.answerer import Answer
 from fallback.errors import FallbackError
+from fallback.evidence import searches
 from lexclient.errors import LexError
 
 # who: (shape, colour of the badge); blue and orange, told apart by the colour-blind too
@@ -19,7 +21,7 @@ LOOKS = {
     "failed": ("✖", "gray"),
     "nobody": ("◌", "gray"),
 }
-TOLD_OUTCOMES = ("stopped", "cut", "truncated", "filtered", "timeout")
+TOLD_OUTCOMES = ("not_in_documents", "stopped", "cut", "truncated", "filtered", "timeout")
 
 
 def who(turn: Turn | ListedTurn) -> str:
@@ -220,7 +222,15 @@ def facts(turn: Turn, texts: Texts) -> list[tuple[str, str]]:
         (texts.say("column.finish_reason"), _or_dash(answer.finish_reason)),
         (texts.say("column.tokens"), f"{tokens} ({usage})"),
         (texts.say("column.cost"), cost),
+        *([searched] if (searched := _searches(answer, texts)) else []),
     ]
+
+
+def _searches(answer: Answer, texts: Texts) -> tuple[str, str] | None:
+    if not answer.tool_calls:
+        return None
+    queries = "; ".join(call.query or "…" for call in answer.tool_calls)
+    return texts.say("column.tool_calls"), f"{searches(answer.tool_calls)} ({queries})"
 
 
 def origin(turn: Turn, texts: Texts) -> list[tuple[str, str | None]]:

@@ -23,7 +23,7 @@ FLAT = tuple(name for name in TYPES if name not in (*CALLS, "owner"))
 def as_csv(database: Database, turn_filter: TurnFilter) -> bytes:
     """A table with a header, for spreadsheets."""
     table = rows(database, turn_filter, FLAT, most=MOST)
-    return spreadsheet.table(FLAT, (list(row.values()) for row in table))
+    return spreadsheet.table(FLAT, ([_cell(one) for one in row.values()] for row in table))
 
 
 def as_json_lines(database: Database, turn_filter: TurnFilter) -> bytes:
@@ -40,10 +40,18 @@ def as_parquet(database: Database, turn_filter: TurnFilter) -> bytes:
     pq: Any = import_module("pyarrow.parquet")
     kinds = {int: pa.int64(), float: pa.float64(), dt.datetime: pa.timestamp("us")}
     schema = pa.schema([(name, kinds.get(TYPES[name], pa.string())) for name in FLAT])
-    table = pa.Table.from_pylist(list(rows(database, turn_filter, FLAT, most=MOST)), schema=schema)
+    found = rows(database, turn_filter, FLAT, most=MOST)
+    table = pa.Table.from_pylist(
+        [{name: _cell(one) for name, one in row.items()} for row in found], schema=schema
+    )
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return out.getvalue()
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell holds it: what an answer cites as JSON."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, list) else value
 
 
 FORMATS: dict[str, tuple[Callable[[Database, TurnFilter], bytes], str]] = {

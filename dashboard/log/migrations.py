@@ -22,6 +22,8 @@
                                               97  demo scripts
                                              100  which days the archive holds
                                              110  lessons, bots that were pulled
+                                             120  tools that an answer called, and what it cites
+                                             121  documents that were brought along
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -200,6 +202,13 @@ CREATE TABLE IF NOT EXISTS pulled_bots (
     number INTEGER NOT NULL PRIMARY KEY, place VARCHAR(64) NOT NULL, bot_id VARCHAR(10) NOT NULL,
     version VARCHAR(16) NOT NULL, name VARCHAR(100) NOT NULL, who VARCHAR(200) NOT NULL,
     pulled_at TIMESTAMP NOT NULL, updated VARCHAR(40) NOT NULL, sha256 VARCHAR(64) NOT NULL
+)
+"""
+
+OWN_DOCUMENTS = """
+CREATE TABLE IF NOT EXISTS own_documents (
+    owner VARCHAR(64) NOT NULL PRIMARY KEY, name VARCHAR(200) NOT NULL, files JSON NOT NULL,
+    unread JSON NOT NULL, passages {bytes} NOT NULL, kept_at TIMESTAMP NOT NULL
 )
 """
 
@@ -517,6 +526,20 @@ MIGRATIONS = (
             "CREATE INDEX IF NOT EXISTS pulled_bots_of_bot ON pulled_bots (place, bot_id, number)",
         ),
     ),
+    Migration(
+        120,
+        (
+            "ALTER TABLE turns ADD COLUMN tool_calls JSON",
+            "ALTER TABLE turns ADD COLUMN citations JSON",
+        ),
+    ),
+    Migration(
+        121,
+        (
+            Only("sqlite", OWN_DOCUMENTS.format(bytes="BLOB")),
+            Only("postgresql", OWN_DOCUMENTS.format(bytes="BYTEA")),
+        ),
+    ),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others
@@ -550,6 +573,7 @@ MADE_WITH: Mapping[str, tuple[int, str]] = {
     ),
     "bot_archives": (110, "sha256 content kept_at"),
     "pulled_bots": (110, "number place bot_id version name who pulled_at updated sha256"),
+    "own_documents": (121, "owner name files unread passages kept_at"),
     "conversations": (82, "id owner name held_with changed_at"),
     "archive_days": (100, "day turns columns last_number alone"),
     "archive_changes": (100, "number day"),

@@ -78,6 +78,8 @@ turns = sa.Table(
     sa.Column("bot_version", sa.String(16)),
     sa.Column("threshold_from", sa.String(10)),
     sa.Column("nlu", sa.String(10)),  # who chose the intent: Lex, or Bedrock by Assisted NLU
+    sa.Column("tool_calls", sa.JSON),  # of the answer, see `fallback.evidence`
+    sa.Column("citations", sa.JSON),
     sa.Index("turns_of_conversation", "conversation", "number"),
 )
 
@@ -234,6 +236,17 @@ pulled_bots = sa.Table(
     sa.Column("updated", sa.String(40), nullable=False),  # when the draft had been changed last
     sa.Column("sha256", sa.String(64), nullable=False),
     sa.Index("pulled_bots_of_bot", "place", "bot_id", "number"),
+)
+
+own_documents = sa.Table(
+    "own_documents",
+    metadata,
+    sa.Column("owner", sa.String(64), primary_key=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("files", sa.JSON, nullable=False),
+    sa.Column("unread", sa.JSON, nullable=False),
+    sa.Column("passages", sa.LargeBinary, nullable=False),  # JSON, compressed
+    sa.Column("kept_at", sa.DateTime, nullable=False),
 )
 
 audit = sa.Table(

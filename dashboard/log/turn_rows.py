@@ -52,6 +52,8 @@ ANSWER = {
     "request_id": "fallback_request_id",
     "sent": "fallback_request",
     "received": "fallback_response",
+    "tool_calls": "tool_calls",
+    "citations": "citations",
 }
 _fields_of_turn, _fields_of_bot = attrgetter(*TURN), attrgetter(*BOT)
 

@@ -12,6 +12,7 @@ from dashboard.markdown import for_display
 from dashboard.views.bots import missing_hook
 from dashboard.views.chat import messages
 from dashboard.views.chat.next_utterance import say_again
+from dashboard.views.evidence import evidence
 from dashboard.views.tab import tab
 
 
@@ -36,6 +37,7 @@ def answer(
     st.markdown(sentences.badge(turn, tab.texts()))
     with around or nullcontext():
         _text(turn, live=live)
+    evidence(turn.answer)
     if ending := sentences.ending(turn, tab.texts()):
         st.markdown(f":gray[{ending}]")
     if failure := sentences.failure(turn.failure, tab.texts()):

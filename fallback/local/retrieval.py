@@ -19,6 +19,7 @@ KNOWLEDGE = Path(__file__).with_name("knowledge")
 K1, B = 1.2, 0.5  # of BM25; a low b, as the texts are of like length
 ASKING = 4  # a term of the ways of asking counts as often as this many of the text
 ENOUGH = 0.4  # share of what the question says, by weight, that a text has to hold
+ENOUGH_OF_PASSAGE = 0.3  # share of a question's terms
 IN_PASSING = 0.5  # how much it counts that the text only mentions a term and is not about it
 UNKNOWN_PAIR = 0.4
 PARTICLE = re.compile(
@@ -81,6 +82,17 @@ class Index:
         weights = {term: self.weight(term) for term in question_terms}
         covered = sum(weight * _share(counts[term]) for term, weight in weights.items())
         return covered / sum(weights.values())
+
+
+def best_of(question: str, texts: list[str]) -> int | None:
+    """Which of some texts, the likeliest first, holds enough of a question; None if none does.
+
+    Counted among these few alone, no term is rare: so each weighs the same.
+    """
+    wanted = set(terms(question))
+    shares = [len(wanted & set(terms(text))) / max(1, len(wanted)) for text in texts]
+    place = max(range(len(texts)), key=shares.__getitem__)
+    return place if shares[place] >= ENOUGH_OF_PASSAGE else None
 
 
 def _share(times: int) -> float:

@@ -22,12 +22,11 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from fallback.local import responses_wire, wire
-from fallback.local.replies import chat_reply, completion_reply
+from fallback.local.replies import reply
 from loopback import near, serving
 
 PACE_S = 0.025  # between two words, so that streaming can be seen
 MAX_BODY = 1_000_000
-REPLIES = {"chat": chat_reply, "completion": completion_reply, "responses": chat_reply}
 
 
 @contextmanager
@@ -63,7 +62,8 @@ def application(pace_s: float = PACE_S) -> Starlette:
 
 async def answer(request: wire.Request, pace_s: float) -> Response:
     """The answer to a checked request, whole or as an event stream."""
-    text, finish = wire.cut_to(REPLIES[request.kind](request.prompt), request.limit, request.stop)
+    said = reply(request.kind, request.prompt, request.told)
+    text, finish = wire.cut_to(said, request.limit, request.stop)
     head = wire.Head(uuid.uuid4().hex, int(time.time()))
     headers = {"x-request-id": f"req_{uuid.uuid4().hex}"}
     if not request.stream:

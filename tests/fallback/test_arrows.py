@@ -17,6 +17,7 @@ ARROWS = {
     "fallback.targets": {"fallback.errors"},
     "fallback.transport": {*CONTRACT, "fallback.targets"},
     "fallback.shapes": {*CONTRACT, "fallback.prompts", "fallback.targets", "fallback.transport"},
+    "fallback.grounding": {*CONTRACT, "fallback.prompts", "fallback.transport"},
     "fallback.hook": {*CONTRACT, "fallback.answer_json", "fallback.build", "fallback.prompts"},
     "fallback.local": {"loopback"},
 }

@@ -23,16 +23,20 @@ FORGOTTEN_AFTER = dt.timedelta(days=7)  # choices of a conversation in which not
 
 @dataclass(frozen=True, slots=True)
 class HeldWith:
-    """With whom a conversation is held; `system` is None for the built-in system prompt."""
+    """With whom a conversation is held; `system` is None for the built-in system prompt, and
+    `grounded` says that its owner's documents are answered from."""
 
     bot: BotRef
     target: str
     fallback_in: FallbackIn = "app"
     system: str | None = None
+    grounded: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """For the log."""
-        others = {name: getattr(self, name) for name in ("target", "fallback_in", "system")}
+        others = {
+            name: getattr(self, name) for name in ("target", "fallback_in", "system", "grounded")
+        }
         return {"bot": self.bot.as_json(), **others}
 
     @classmethod

@@ -18,6 +18,7 @@ from dashboard.views import bubbles
 from dashboard.views.chat import turns
 from dashboard.views.chat.long_text import folded
 from dashboard.views.chat.state import Key
+from dashboard.views.evidence import doing
 from dashboard.views.tab import tab
 
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost
@@ -44,6 +45,8 @@ def follow(
             head.markdown(f":shimmer[{_waiting(live, conversations.deadline_s(live))}]")
             if live.text:
                 body.markdown(for_display(live.text))
+            elif live.call:
+                body.caption(f":material/travel_explore: {doing(live.call)}")
             if live.stage == "fallback" and not told:
                 told = True
                 if recognised := conversations.log.turn(live.id):

@@ -14,9 +14,12 @@ from dashboard.comparison.failures import problem_of
 from dashboard.comparison.wording import difference
 from dashboard.markdown import for_display, literally
 from dashboard.views.compare.state import Key
+from dashboard.views.evidence import evidence
 from dashboard.views.tab import tab
 from fallback.answerer import Answer
+from fallback.evidence import searches
 
+IN_WORDS = ("messages", "input", "instructions", "prompt")
 MARKS = {"both": "{}", "left": ":red-background[−{}]", "right": ":green-background[+{}]"}
 
 
@@ -24,8 +27,9 @@ def answer(one: Answer, *, name: str | None = None) -> None:
     """What a target said, and why it did not say more; `name` hides which one it is."""
     if one.text:
         st.markdown(for_display(one.text))
+    evidence(one)
     if problem := problem_of(one, tab.texts(), name=name):
-        if one.outcome == "stopped":
+        if one.error is None:
             st.markdown(f":gray[◼ {for_display(problem)}]")
         else:
             st.warning(literally(problem), icon=":material/error:")
@@ -58,6 +62,8 @@ def _facts(response: Response) -> list[tuple[str, str]]:
         ("finish", one.finish_reason or figures.NONE),
         ("model", one.model or figures.NONE),
     ]
+    if one.tool_calls:
+        rows.append(("searches", str(searches(one.tool_calls))))
     if one.retries:
         rows.append(("retries", str(one.retries)))
     return rows
@@ -73,13 +79,16 @@ def _sent(sent: Mapping[str, Any]) -> None:
     if not sent:
         st.caption(say("compare.sent.nothing"))
         return
-    for message in sent.get("messages", ()):
+    if instructions := sent.get("instructions"):
+        st.caption(say("compare.sent.instructions"))
+        st.code(str(instructions), language=None, wrap_lines=True)
+    for message in sent.get("messages") or sent.get("input") or ():
         st.caption(str(message.get("role")))
         st.code(str(message.get("content")), language=None, wrap_lines=True)
     if "prompt" in sent:
         st.caption(say("compare.sent.prompt"))
         st.code(str(sent["prompt"]), language=None, wrap_lines=True)
-    rest = {name: value for name, value in sent.items() if name not in ("messages", "prompt")}
+    rest = {name: value for name, value in sent.items() if name not in IN_WORDS}
     st.caption(say("compare.sent.rest"))
     st.code(json.dumps(rest, ensure_ascii=False, indent=2), language="json", wrap_lines=True)
 

@@ -33,10 +33,13 @@ from dashboard.views.tab import tab
 from fallback.answerer import Question
 from fallback.targets.target import Target
 
-MOST_TARGETS = 4
+MOST_TARGETS = 4  # side by side
+MOST_IN_MATRIX = 8
 
 
-def pick_targets(compare: Compare, conversation: str, setup: Setup, key: str) -> list[str]:
+def pick_targets(
+    compare: Compare, conversation: str, setup: Setup, key: str, most: int = MOST_TARGETS
+) -> list[str]:
     """Whom to ask: the conversation's own target and one other to begin with."""
     recorded = compare.store.names(conversation)
     options = runs.choices(compare.targets.usable, compare.targets.known, recorded)
@@ -45,7 +48,7 @@ def pick_targets(compare: Compare, conversation: str, setup: Setup, key: str) ->
         tab.texts().say("compare.targets"),
         options,
         default=[setup.target, *others[:1]],
-        max_selections=MOST_TARGETS,
+        max_selections=most,
         format_func=lambda name: _named(compare.targets, name),
         key=key,
         persist_state="session",
@@ -62,15 +65,16 @@ def chosen(targets: Targets, names: Sequence[str]) -> dict[str, Any]:
     return {name: targets.known.get(name) for name in names}
 
 
-def variants(targets: Targets, key: str) -> list[Variant] | None:
-    """Targets with another prompt or temperature, as a table to write; None where a row of it is
-    no variant, with the reason."""
+def variants(compare: Compare, key: str) -> list[Variant] | None:
+    """Targets that are asked otherwise, as a table to write; None where a row of it is no variant,
+    with the reason."""
+    targets, owner = compare.targets, ownership.owner()
     say = tab.texts().say
     with st.expander(say("variants.label"), icon=":material/tune:"):
         st.caption(say("variants.help"))
         column = st.column_config
         rows: list[dict[str, Any]] = st.data_editor(
-            [dict.fromkeys(("label", "target", "temperature", "system"))],
+            [dict.fromkeys(("label", "target", "search", "documents", "temperature", "system"))],
             key=key,
             num_rows="dynamic",
             hide_index=True,
@@ -79,6 +83,10 @@ def variants(targets: Targets, key: str) -> list[Variant] | None:
                 "target": column.SelectboxColumn(
                     say("compare.target"), options=list(targets.known)
                 ),
+                "search": column.SelectboxColumn(
+                    say("variants.search"), options=["with", "without"], format_func=_search
+                ),
+                "documents": column.CheckboxColumn(say("variants.documents"), default=False),
                 "temperature": column.NumberColumn(
                     say("variants.temperature"), min_value=0.0, max_value=HOTTEST, step=0.1
                 ),
@@ -88,11 +96,16 @@ def variants(targets: Targets, key: str) -> list[Variant] | None:
             },
         )
     try:
-        return read_variants(rows)
+        kept = compare.documents.of(owner)
+        return read_variants(rows, targets.known, owner if kept else None)
     except VariantRefused as refused:
         refusal = say(f"variants.refused.{refused.rule}", name=literally(refused.name))
         st.warning(refusal, icon=":material/error:")
         return None
+
+
+def _search(how: object) -> str:
+    return tab.texts().say(f"variants.search.{how}")
 
 
 def varied(targets: Targets, wanted: Sequence[Variant]) -> dict[Variant, Target]:
@@ -142,7 +155,7 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
             key=Key.UTTERANCE,
         )
         names = pick_targets(compare, conversation, setup, Key.TARGETS)
-        wanted = variants(compare.targets, Key.VARIANTS)
+        wanted = variants(compare, Key.VARIANTS)
         with st.container(horizontal=True, vertical_alignment="center"):
             pressed = st.form_submit_button(
                 say("compare.ask"), type="primary", icon=":material/send:"

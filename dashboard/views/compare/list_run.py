@@ -27,7 +27,7 @@ from dashboard.markdown import for_display, literally
 from dashboard.views import job_progress, ownership, visitor
 from dashboard.views.compare.blind import columns as blind_columns
 from dashboard.views.compare.blind import kept_back
-from dashboard.views.compare.form import MOST_TARGETS, chosen, pick_targets, variants, varied
+from dashboard.views.compare.form import MOST_IN_MATRIX, chosen, pick_targets, variants, varied
 from dashboard.views.compare.matrix import matrix
 from dashboard.views.compare.state import Key, compare_tab
 from dashboard.views.tab import tab
@@ -122,8 +122,8 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
     """Choose, see how many calls that is, and start; the job's id goes into the address."""
     say = tab.texts().say
     batch, route = questions(compare, conversation, setup)
-    names = pick_targets(compare, conversation, setup, Key.BATCH_TARGETS)
-    wanted = variants(compare.targets, Key.BATCH_VARIANTS)
+    names = pick_targets(compare, conversation, setup, Key.BATCH_TARGETS, MOST_IN_MATRIX)
+    wanted = variants(compare, Key.BATCH_VARIANTS)
     columns = len(names) + len(wanted or ())
     with st.container(horizontal=True, vertical_alignment="bottom"):
         repeats = st.number_input(say("batch.repeats"), 1, 10, 1, key=Key.BATCH_REPEATS)
@@ -135,7 +135,7 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
         key=Key.BATCH_START,
         type="primary",
         icon=":material/play_arrow:",
-        disabled=not batch or wanted is None or not 1 < columns <= MOST_TARGETS,
+        disabled=not batch or wanted is None or not 1 < columns <= MOST_IN_MATRIX,
     ):
         visitor.require("compare")
         job = runs.launch(

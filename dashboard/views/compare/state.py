@@ -50,6 +50,7 @@ class Key(StrEnum):
     BAD = "bad"
     JUDGE_TARGET = "judge_target"
     JUDGE_START = "judge_start"
+    JUDGE_FAITHFUL = "judge_faithful"
     UNDO_VOTE = "undo_vote"
     LIFT = "compare_lift"
     BATCH_BLIND = "batch_blind"

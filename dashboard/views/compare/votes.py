@@ -168,8 +168,12 @@ def let_judge(compare: Compare, comparison: Comparison) -> None:
         pressed = st.button(
             say("judge.start"), key=Key.JUDGE_START, icon=":material/gavel:", disabled=not judge
         )
+        faithful = st.checkbox(
+            say("judge.faithful"), key=Key.JUDGE_FAITHFUL, help=say("judge.faithful.help")
+        )
         if pressed and judge:
-            judges.launch(compare.jobs, comparison, judge, person=ownership.owner())
+            person = ownership.owner()
+            judges.launch(compare.jobs, comparison, judge, person=person, faithful=faithful)
     people = compare.store.votes(comparison.job.id)
 
     @st.fragment(run_every=1)

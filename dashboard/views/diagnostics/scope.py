@@ -49,7 +49,16 @@ REASONS = (
     *("intent_matched", "slot_elicitation", "confirmation", "below_threshold"),
     *("fallback_won", "no_candidate", "hook_answered", "lex_error"),
 )
-OUTCOMES = ("complete", "stopped", "cut", "truncated", "filtered", "timeout", "failed")
+OUTCOMES = (
+    "complete",
+    "not_in_documents",
+    "stopped",
+    "cut",
+    "truncated",
+    "filtered",
+    "timeout",
+    "failed",
+)
 # what can be chosen from a list, and the field of the filter that takes it
 COLUMNS = {
     "bot_name": "bots",

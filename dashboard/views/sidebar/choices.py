@@ -14,7 +14,7 @@ from dashboard.views.chat import presenter
 from dashboard.views.mode_badge import mode_badge
 from dashboard.views.sidebar import bots as bots_view
 from dashboard.views.sidebar import conversations as past
-from dashboard.views.sidebar import restoring, targets
+from dashboard.views.sidebar import documents, restoring, targets
 from dashboard.views.sidebar.state import Key, sidebar
 from dashboard.views.tab import LANGUAGE, tab
 from lexclient.catalog import Bot
@@ -28,6 +28,7 @@ def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
     target = targets.choose(conversations.targets)
     where = targets.choose_where(bots, bot)
     presents = person.may("present")
+    grounded = documents.choose(conversations.documents, may_bring=presents)
     system = targets.choose_system() if presents else sidebar.system
     st.button(
         say("sidebar.new"),
@@ -41,7 +42,7 @@ def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
     mode_badge("fallback", fallback_mode)
     ref = bots.thresholds.of(BotRef.of(bots.answering(bot, where), locale_id))
     st.caption(say("sidebar.threshold", threshold=f"{ref.threshold:.2f}"))
-    setup = Setup(ref, target, lex_mode, fallback_mode, where, system)
+    setup = Setup(ref, target, lex_mode, fallback_mode, where, system, grounded)
     restoring.keep(conversations.store, setup)
     if presents:
         with st.expander(say("bots.more"), icon=":material/smart_toy:"):

@@ -76,6 +76,7 @@ def _choose(held: HeldWith, first: Turn | None, bots: Bots, conversations: Conve
     targets = conversations.targets
     sidebar.target = held.target if held.target in targets.known else next(iter(targets.usable))
     sidebar.where = held.fallback_in
+    sidebar.grounded = held.grounded
     sidebar.system = held.system or SYSTEM
 
 

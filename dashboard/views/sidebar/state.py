@@ -21,6 +21,10 @@ class Key(StrEnum):
     TARGET = "target"
     WHERE = "where"
     SYSTEM = "system"
+    GROUNDED = "grounded"
+    FOLDER = "documents-folder"
+    DOCUMENT_FILES = "documents-files"
+    REMOVE_DOCUMENTS = "documents-remove"
     EXPORT_FILE = "export-file"
     LIST_BOTS = "list-bots"
     ACCOUNT_BOT = "account-bot"
@@ -41,6 +45,9 @@ class SidebarState:
     target = Kept(Key.TARGET, str)
     where = Kept[FallbackIn](Key.WHERE, lambda: "app")
     system = Kept(Key.SYSTEM, str)
+    grounded = Kept(Key.GROUNDED, lambda: False)
+    grounding_wanted = Kept("grounding_wanted", lambda: False)  # by the next run
+    documents_taken = Kept[list[str]]("documents_taken", list)  # the uploads that were read
     restored = Kept("restored", str)  # the conversation that the choices were made ready for
     held = Kept[HeldWith | None]("held_with", nothing)  # with whom that is held, as the log has it
     gone = Kept[BotRef | None]("gone", nothing)  # the bot of this conversation, if it is no more

@@ -56,15 +56,18 @@ def test_a_summary_by_hand() -> None:
         entry(2, total_s=2.0),
         entry(3, "", outcome="failed", error="KeyMissing", total_s=99.0),
         entry(4, "half", outcome="stopped", total_s=50.0),
+        entry(5, "Not there.", outcome="not_in_documents", total_s=70.0),
         entry(0, target="b"),
         Entry("5/0/a", 5, 0, "a", None),
     ]
     assert summary("a", entries) == Summary(
         target="a",
-        calls=5,
+        calls=6,
         whole=3,
         failed=1,
         stopped=1,
+        not_there=1,
+        searches=0,
         first=Spread(pytest.approx(0.2), pytest.approx(0.29)),  # type: ignore[arg-type]
         total=Spread(2.0, pytest.approx(2.9)),  # type: ignore[arg-type]
         input_tokens=20,

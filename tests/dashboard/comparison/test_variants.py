@@ -93,7 +93,7 @@ def test_rows_are_read() -> None:
         {"label": None, "target": None, "temperature": float("nan"), "system": ""},
         {"label": "pirate", "target": "plain", "temperature": None, "system": PIRATE},
     ]
-    assert read(rows) == [COLD, PIRATES]
+    assert read(rows, {}) == [COLD, PIRATES]
 
 
 @pytest.mark.parametrize(
@@ -105,19 +105,37 @@ def test_rows_are_read() -> None:
         ({"temperature": None}, "same"),
         ({"temperature": 2.5}, "temperature"),
         ({"temperature": -1}, "temperature"),
+        ({"search": "with"}, "search"),
+        ({"documents": True}, "documents"),
     ],
 )
 def test_what_is_no_variant(changes: dict[str, Any], rule: str) -> None:
     """Told with the rule it breaks."""
     row = {"label": "a", "target": "plain", "temperature": 1, "system": None} | changes
     with pytest.raises(VariantRefused) as refused:
-        read([row])
+        read([row], {"plain": Target("plain", "chat", "m")})
     assert refused.value.rule == rule
+
+
+def test_a_variant_searches_or_answers_from_documents() -> None:
+    """With the tool, without the target's own, or from the documents of whoever asks."""
+    plain = Target("plain", "responses", "m")
+    tools = replace(plain, tools=("web_search",))
+    rows: list[dict[str, Any]] = [
+        {"label": "web", "target": "plain", "search": "with"},
+        {"label": "bare", "target": "plain", "search": "without"},
+        {"label": "faq", "target": "plain", "documents": True},
+        {"label": None, "target": None, "search": None, "documents": False},
+    ]
+    web, bare, faq = read(rows, {"plain": plain}, "somebody")
+    assert (web.of(plain), bare.of(tools), faq.of(plain)) == (tools, plain, plain)
+    assert (web.documents, faq.documents) == (None, "somebody")
+    assert [Variant.from_json(one.as_json()) for one in (web, bare, faq)] == [web, bare, faq]
 
 
 def test_two_variants_of_one_name_are_refused() -> None:
     """Their columns could not be told apart."""
     row = {"label": "a", "target": "plain", "temperature": 1, "system": None}
     with pytest.raises(VariantRefused) as refused:
-        read([row, row])
+        read([row, row], {})
     assert (refused.value.rule, refused.value.name) == ("twice", "plain · a")

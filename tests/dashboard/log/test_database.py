@@ -169,6 +169,9 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     expected["turns"]["indexes"] |= {"turns_by_source", "turns_by_bot_version"}
     log = TurnLog(database)
     after = shape(database)
+    for name in ("tool_calls", "citations"):  # step 120
+        expected["turns"]["columns"] |= {name: ("JSON", True)}
+    assert after.pop("own_documents")["columns"]["name"] == ("String", False)  # step 121
     assert after.pop("audit")["columns"]["who"] == ("String", False)  # step 43
     assert after.pop("own_bots")["columns"]["place"] == ("String", False)  # step 81
     assert after.pop("demo_scripts")["columns"]["bot"] == ("String", False)  # step 97

@@ -1,0 +1,1 @@
+"""One's own documents to answer from: brought along, kept, and found in."""

@@ -1,0 +1,1 @@
+"""Answers from one's own documents: read, cut, found, put into the prompt, and checked."""
