@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from dashboard.conversation.turn import Mode
+from dashboard.documents import amazon
 from dashboard.settings import SettingRefused, Settings
 from fallback.answerer import Answerer
 from fallback.budget import DayBudget
 from fallback.build import answerer_for, within_budget
 from fallback.discovery import Discovery, State
 from fallback.errors import TargetsFileInvalid
+from fallback.grounding.folder import FolderFinder
 from fallback.grounding.grounded import Grounded
 from fallback.grounding.passage import Finder
 from fallback.targets.target import Target, load_targets
@@ -108,10 +110,21 @@ class Builder:
             embedded_url=self.embedded_url,
             streaming=streaming,
         )
-        if target.embedded:
-            return alone
         settings = self.settings
-        return within_budget(alone, target, self.budget, settings.caps, settings.person_caps)
+        if not target.embedded:
+            caps = settings.caps, settings.person_caps
+            alone = within_budget(alone, target, self.budget, *caps)
+        return _from_its_documents(alone, target)
+
+
+def _from_its_documents(answerer: Answerer, target: Target) -> Answerer:
+    """The same, answering from the documents that its configuration names, if it names any."""
+    grounding = target.grounding
+    if grounding is None:
+        return answerer
+    if grounding.folder:
+        return Grounded(answerer, target.name, FolderFinder(grounding.folder, target.name))
+    return Grounded(answerer, target.name, amazon.finder_of(grounding, target.name))
 
 
 def targets_of(settings: Settings, builder: Builder, finder_of: Callable[[str], Finder]) -> Targets:

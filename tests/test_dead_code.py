@@ -35,6 +35,9 @@ READ_ELSEWHERE = {
     "case_sensitive": "re2",
     "log_errors": "re2",
     "pytest_addoption": "pytest",
+    "handle_starttag": "html.parser",
+    "handle_endtag": "html.parser",
+    "handle_data": "html.parser",
     "get_params": "scikit-learn",
     "deep": "scikit-learn",
     # the context of an AWS Lambda function, read by the user's handler

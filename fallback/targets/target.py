@@ -56,6 +56,26 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
+class Grounding:
+    """The documents a target answers from: a `folder` of this machine, an index of Amazon `kendra`
+    by its id, or a `knowledge_base` of Amazon Bedrock by its. `region` and `endpoint_url` are
+    for the last two; None means AWS's own."""
+
+    folder: Path | None = None
+    kendra: str | None = None
+    knowledge_base: str | None = None
+    region: str | None = None
+    endpoint_url: str | None = None
+
+    __pydantic_config__: ClassVar[dict[str, str]] = {"extra": "forbid"}
+
+    @property
+    def places(self) -> int:
+        """How many of the three are named; one is expected."""
+        return sum(map(bool, (self.folder, self.kendra, self.knowledge_base)))
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """One way to ask a model.
 
@@ -67,7 +87,8 @@ class Target:
     the server allows; work in the background keeps to it. `omit` names optional parameters that
     the server is known not to take. `tools` are the server's own, which the model may call
     `max_tool_calls` times an answer; they and `verbosity` are known in the responses shape only,
-    which calls its limit `max_output_tokens` whatever `limit_param` says.
+    which calls its limit `max_output_tokens` whatever `limit_param` says. `grounding` has it
+    answer from documents and nothing else.
     """
 
     name: str
@@ -89,6 +110,7 @@ class Target:
     verbosity: Verbosity | None = None
     tools: tuple[Tool, ...] = ()
     max_tool_calls: int = 3
+    grounding: Grounding | None = None
     prices: Prices | None = None
     shutdown_date: date | None = None
     successor: str | None = None
@@ -218,6 +240,11 @@ def _rules(target: Target) -> list[tuple[str, bool, str]]:
             "verbosity",
             of_responses or target.verbosity is None,
             'expected shape = "responses" beside it',
+        ),
+        (
+            "grounding",
+            target.grounding is None or target.grounding.places == 1,
+            "expected one of folder, kendra and knowledge_base",
         ),
         ("max_tool_calls", target.max_tool_calls > 0, "expected a number of calls above 0"),
     ]

@@ -156,7 +156,7 @@ def test_a_target_that_takes_no_part_judges_and_is_used_from_now_on() -> None:
     ask(app, "Tell me about Lex", "offline-completion", name)
     app.button(key="win-0").click().run()
     view(app, "judge")
-    assert app.selectbox(key="judge_target").options == ["offline-chat"]
+    assert app.selectbox(key="judge_target").options == ["offline-chat", "offline-responses"]
     assert "Not significant" in app.info[-1].value
     app.button(key="judge_start").click().run()
     assert not app.exception
@@ -192,8 +192,8 @@ def test_a_bad_recording_names_its_line() -> None:
 
 
 def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
-    """Asked with what had been said before; the table has every answer. Both targets
-    take part, so neither can judge."""
+    """Asked with what had been said before; the table has every answer. Of the
+    targets only one that takes no part can judge."""
     app = open_page()
     app.switch_page("pages/chat.py").run()
     for text in ("안녕", "홍길동", "네", "Lex에 대해 설명해줘"):
@@ -216,7 +216,7 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     asked = jobs.results(job.id)[0].item.payload
     assert asked["history"][0] == ["user", "안녕"]
     view(app, "judge")
-    assert app.button(key="judge_start").disabled
+    assert app.selectbox(key="judge_target").options == ["offline-responses"]
     assert "none of them can judge it" in app.info[-1].value
     view(app, "decide")
     assert "Stability" in said(app)

@@ -138,6 +138,9 @@ BAD = {
     '[targets.gpt-6-luna]\nverbosity = "low"': (
         'targets.gpt-6-luna.verbosity: expected shape = "responses" beside it'
     ),
+    "[targets.gpt-6-luna.grounding]\nregion = 'us-east-1'": (
+        "targets.gpt-6-luna.grounding: expected one of folder, kendra and knowledge_base"
+    ),
     "[targets.gpt-6-luna-search]\nmax_tool_calls = 0": (
         "targets.gpt-6-luna-search.max_tool_calls: expected a number of calls above 0"
     ),
