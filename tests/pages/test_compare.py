@@ -216,7 +216,7 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     asked = jobs.results(job.id)[0].item.payload
     assert asked["history"][0] == ["user", "안녕"]
     view(app, "judge")
-    assert app.selectbox(key="judge_target").options == ["offline-responses"]
+    assert not app.button(key="judge_start").disabled
     assert "none of them can judge it" in app.info[-1].value
     view(app, "decide")
     assert "Stability" in said(app)

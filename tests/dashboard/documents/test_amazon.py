@@ -105,7 +105,7 @@ def test_a_knowledge_base_finds() -> None:
 @pytest.mark.parametrize("place", ["kendra", "knowledge_base"])
 def test_what_aws_refuses_is_told(place: str) -> None:
     """With where, and AWS's name of it."""
-    with serving({"message": "No."}, 400) as (url, _):
+    with serving({"__type": "AccessDeniedException", "message": "No."}, 400) as (url, _):
         options: dict[str, Any] = {place: IDS[place], "region": "us-east-1", "endpoint_url": url}
         with pytest.raises(FinderFailed) as failed:
             finder_of(Grounding(**options), "faq").find("When?", 5)
