@@ -11,8 +11,8 @@ from dashboard.conversation.turn import ListedTurn, Turn
 from dashboard.markdown import for_display
 from dashboard.views.bots import missing_hook
 from dashboard.views.chat import messages
+from dashboard.views.chat.evidence import evidence
 from dashboard.views.chat.next_utterance import say_again
-from dashboard.views.evidence import evidence
 from dashboard.views.tab import tab
 
 

@@ -16,9 +16,9 @@ from dashboard.markdown import for_display, literally
 from dashboard.targets import Targets
 from dashboard.views import bubbles
 from dashboard.views.chat import turns
+from dashboard.views.chat.evidence import doing
 from dashboard.views.chat.long_text import folded
 from dashboard.views.chat.state import Key
-from dashboard.views.evidence import doing
 from dashboard.views.tab import tab
 
 PAINTS_A_SECOND = 15  # looks the same to a reader as painting every token, at a third of the cost

@@ -13,8 +13,8 @@ from dashboard.comparison.answers import Response
 from dashboard.comparison.failures import problem_of
 from dashboard.comparison.wording import difference
 from dashboard.markdown import for_display, literally
+from dashboard.views.chat.evidence import evidence
 from dashboard.views.compare.state import Key
-from dashboard.views.evidence import evidence
 from dashboard.views.tab import tab
 from fallback.answerer import Answer
 from fallback.evidence import searches
