@@ -10,7 +10,7 @@ RUN pip install --no-cache-dir -r requirements.txt "psycopg[binary]>=3.3,<4" \
 COPY . .
 USER 10001
 EXPOSE 8000
-VOLUME ["/lexlens/data"]
+VOLUME ["/lexlens/data", "/tmp"]
 HEALTHCHECK --interval=15s --timeout=5s --start-period=60s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=4)"]
 STOPSIGNAL SIGTERM

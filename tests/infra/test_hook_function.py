@@ -36,15 +36,18 @@ base_url = "{url}"
 Start = Callable[..., AbstractContextManager[tuple[Running, Scripted, Scripted]]]
 
 
+def for_this_machine() -> list[str]:
+    """What tells the packaging to build for the interpreter that runs the tests."""
+    kinds = [f"{kind}_{platform.machine()}" for kind in ("manylinux2014", "manylinux_2_28")]
+    version = f"--python={sys.version_info.major}.{sys.version_info.minor}"
+    return [version, *(f"--platform={kind}" for kind in kinds)]
+
+
 @pytest.fixture(scope="module")
 def unpacked(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hook's ZIP as it would be built for this machine, unpacked."""
     folder = tmp_path_factory.mktemp("function")
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    platforms = [
-        f"--platform={name}_{platform.machine()}" for name in ("manylinux2014", "manylinux_2_28")
-    ]
-    ran = run(python, "-m", "infra.packaging", folder, "--python", version, *platforms)
+    ran = run(python, "-m", "infra.packaging", folder, *for_this_machine())
     assert ran.returncode == 0, ran.stderr
     with zipfile.ZipFile(folder / "hook.zip") as archive:
         archive.extractall(folder / "task")

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +23,7 @@ import pytest
 from lexclient.local import LocalRuntime, serve
 from tests.fallback.scripted import reply, scripted, whole
 from tests.infra.conftest import PYTHON, ROOT, need
+from tests.infra.test_hook_function import for_this_machine
 from tests.peers.servers import MINISTACK, PLACE, running
 
 pytestmark = [pytest.mark.peer, pytest.mark.timeout(1200)]
@@ -102,10 +101,7 @@ def prepare(place: Path) -> None:
     shutil.copytree(ROOT / "bots" / "HelloWorldBot", place / "bot")
     settings = settings.replace("bots/HelloWorldBot", str(place / "bot"))
     (place / "settings.toml").write_text(settings, encoding="utf-8")
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    kinds = [f"{kind}_{platform.machine()}" for kind in ("manylinux2014", "manylinux_2_28")]
-    platforms = [f"--platform={kind}" for kind in kinds]
-    command = [PYTHON, "-m", "infra.packaging", place, "--python", version, *platforms]
+    command = [PYTHON, "-m", "infra.packaging", place, *for_this_machine()]
     subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
 
 
