@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import Any
 
 from playwright.async_api import (
     Error,
@@ -30,10 +31,15 @@ GONE = 0  # in place of a status: nobody answered
 CUT = "끊김"  # stands below an utterance whose process was killed
 IDLE = "[data-test-script-state=notRunning]"
 AT_REST = f"{IDLE}[data-test-connection-state=CONNECTED]"
-GLANCES_AT_REST = 6
+GLANCES_AT_REST = 3
 PATIENCE_S = 60.0
-GLANCE_S = 0.5
+GLANCE_S = 1.5
 FEW = "--renderer-process-limit=4"  # one for each tab is more than a machine of tests holds
+CALM: dict[str, Any] = {  # what moves is drawn sixty times a second, in each tab
+    "locale": "ko-KR",
+    "reduced_motion": "reduce",
+    "viewport": {"width": 1000, "height": 700},
+}
 OPENED_AT_A_TIME = 3
 ARRIVAL_S = 300.0
 BELOW = """utterance => {
@@ -183,7 +189,7 @@ async def sit_all(chromium: str, url: str, people: People, seen: Seen) -> None:
     """Every tab is opened before anybody says the first thing; then they talk."""
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium, args=[*FLAGS, FEW])
-        contexts = [await browser.new_context(locale="ko-KR") for _ in range(people.count)]
+        contexts = [await browser.new_context(**CALM) for _ in range(people.count)]
         pages = [await context.new_page() for context in contexts]
         tabs = [Tab(page, url, n, seen) for n, page in enumerate(pages)]
         at_a_time = asyncio.Semaphore(OPENED_AT_A_TIME)

@@ -103,7 +103,7 @@ def test_a_growing_file(
     file.write_text(lines([a_record(4)]))
     until(lambda: count(database) == 4)
     run.send_signal(signal.SIGINT)
-    out_, _ = run.communicate(timeout=30)
+    out_, _ = run.communicate(timeout=100)
     result = json.loads(out_.splitlines()[-1])
     assert (result["turns"], result["bad"], run.returncode) == (4, 0, 0)
 
