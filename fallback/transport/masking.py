@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 MASK = "[key]"
 MOST_OF_IT = 16  # characters of a key at the end of a text that broke off
+IN_ADDRESSES = str.maketrans("+/", "-_")
 SHORTEST = 8  # what local servers take for a key ("ollama", "none", "EMPTY") is a word like others
 
 
@@ -16,9 +17,19 @@ def forms_of(secret: str | None) -> tuple[str, ...]:
     """The ways to write a key down that would give it away, the longest first."""
     if secret is None or len(secret) < SHORTEST:
         return ()
-    encoded = secret.encode()
-    forms = {secret, quote(secret, safe=""), b64encode(encoded).decode().rstrip("="), encoded.hex()}
+    digits = secret.encode().hex()
+    forms = {secret, quote(secret, safe=""), digits, digits.upper()}
+    for before in range(3):
+        form = _in_base64(secret.encode(), before)
+        forms |= {form, form.translate(IN_ADDRESSES)}
     return tuple(sorted(forms, key=len, reverse=True))
+
+
+def _in_base64(secret: bytes, before: int) -> str:
+    """What is the same of it in each base64 of a text that has the key after so many bytes more
+    than a multiple of three; three bytes are four signs."""
+    whole = b64encode(bytes(before) + secret).decode()
+    return whole[(before * 4 + 2) // 3 : (before + len(secret)) * 4 // 3]
 
 
 def masked(text: str, secret: str | None) -> str:

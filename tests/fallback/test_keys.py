@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import traceback
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +49,12 @@ def everything_in(answer: Answer) -> Iterator[str]:
         fault = fault.__cause__ or fault.__context__
 
 
+def in_base64() -> set[str]:
+    """The middle of the key in every base64 of it, wherever it stands."""
+    texts = (b64encode(b" " * n + KEY.encode()).decode()[8:32] for n in range(3))
+    return {form for text in texts for form in (text, text.translate(str.maketrans("+/", "-_")))}
+
+
 ECHOES: dict[str, Script] = {
     "answered": HELLO,
     "refused": error(401, f"Incorrect API key provided: {KEY}", code="invalid_api_key"),
@@ -72,6 +78,14 @@ ECHOES: dict[str, Script] = {
     "as an answer that breaks off": [STREAM, said(f"You sent {KEY[:-1]}")],
     "in base64": [STREAM, said(b64encode(KEY.encode()).decode(), "stop"), DONE],
     "in hexadecimal": error(400, KEY.encode().hex()),
+    "in base64 after its scheme": [
+        STREAM,
+        said(b64encode(f"Bearer {KEY}".encode()).decode(), "stop"),
+        DONE,
+    ],
+    "in base64 within a header": error(400, b64encode(f"x: y {KEY}, z".encode()).decode()),
+    "in the base64 of addresses": error(400, urlsafe_b64encode(f"k={KEY}&a=b".encode()).decode()),
+    "in capital hexadecimal": error(400, KEY.encode().hex().upper()),
     "in an error's list": reply(400, [{"error": {"message": KEY}}]),
     "in JSON in a string": reply(422, {"detail": json.dumps({"msg": f"Bearer {KEY}"})}),
     "in a refused parameter's place": error(400, KEY, code="x", param=KEY),
@@ -92,7 +106,7 @@ def test_an_echoed_key_goes_no_further(name: str) -> None:
     with scripted(ECHOES[name]) as server:
         _, answer = asked(answerer_at(server.url))
         assert server.requests[0].headers["authorization"] == f"Bearer {KEY}"
-    forms = (KEY, KEY[:-1], b64encode(KEY.encode()).decode()[:36], KEY.encode().hex())
+    forms = (KEY, KEY[:-1], KEY.encode().hex(), KEY.encode().hex().upper(), *in_base64())
     assert [text for text in everything_in(answer) if any(form in text for form in forms)] == []
     if answer.error is not None:  # the SDK's error holds the request, and with it the key
         assert answer.error.__traceback__ is answer.error.__context__ is None
