@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database
-from dashboard.services import BadExport, export_on_trial, read_export
+from dashboard.services import BadExport, export_on_trial, read_elements
 from dashboard.settings import read_settings
 from dashboard.teaching.publishing.command.command import run_command
 from dashboard.teaching.publishing.command.options import Options
@@ -25,7 +25,7 @@ from lexclient.models import ModelsClient
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status."""
-    tools = Tools(read_export, export_on_trial, _models, _runtime, _record, BadExport)
+    tools = Tools(read_elements, export_on_trial, _models, _runtime, _record, BadExport)
     return run_command(arguments, tools)
 
 

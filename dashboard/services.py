@@ -101,6 +101,7 @@ from lexclient.local import (
 )
 from lexclient.local import serve as serve_lex
 from lexclient.local.bot.archive import read_files as read_export
+from lexclient.local.bot.elements import read_elements
 from lexclient.local.bot.export import load as load_export
 from lexclient.local.bot.model import Bot as BotModel
 from lexclient.local.bot.model import Intent, Locale, Slot, SlotType
@@ -119,6 +120,7 @@ __all__ = [
     "Spoken",
     "hook_places",
     "load_export",
+    "read_elements",
     "read_export",
     "services",
     "spoken",
@@ -355,7 +357,7 @@ def _desk(
         ways[LOCAL] = local.way
         lex.on_use(local.used)
     models = ModelsByPlace(ways)
-    return Desk(models, Pulls(database), Lessons(database), Audit(database), read_export)
+    return Desk(models, Pulls(database), Lessons(database), Audit(database), read_elements)
 
 
 def _is_here(place: str) -> bool:

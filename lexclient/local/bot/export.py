@@ -52,7 +52,7 @@ class Folder:
         except ValidationError as error:
             first = error.errors()[0]
             key = ".".join(str(part) for part in first["loc"])
-            raise _misfit(self.source / file, key, first) from error
+            raise misfit(self.source / file, key, first) from error
         self.warnings.extend(f"{self.source / file}, inactive: {each}" for each in inactive)
         return parsed
 
@@ -188,7 +188,7 @@ def _unknown_types(slot: Slot, slot_types: Mapping[str, SlotType]) -> Iterator[s
             yield name
 
 
-def _misfit(file: Path, key: str, error: Mapping[str, object]) -> BadExport:
+def misfit(file: Path, key: str, error: Mapping[str, object]) -> BadExport:
     """pydantic's sentence in our words: `Input should be …` becomes `expected …`."""
     if error["type"] == "missing":
         return BadExport(file, "expected this key", key=key, rule="missing_key")
