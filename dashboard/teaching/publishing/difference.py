@@ -115,8 +115,9 @@ def _values(document: Document) -> list[str]:
 
 
 def _threshold(document: Document) -> str | None:
-    value = next((document[key] for key in THRESHOLDS if document.get(key) is not None), None)
-    return None if value is None else f"{float(value):.2f}"
+    values = (document.get(key) for key in THRESHOLDS)
+    value = next((one for one in values if isinstance(one, int | float)), None)
+    return None if value is None else f"{value:.2f}"
 
 
 def _shown(value: object) -> str | None:

@@ -32,7 +32,6 @@ class _Element(BaseModel):
     utterances: list[_Utterance] | None = Field(None, alias="sampleUtterances")
     values: list[_Value] | None = Field(None, alias="slotTypeValues")
     threshold: float | None = Field(None, alias="nluConfidenceThreshold")
-    intent_threshold: float | None = Field(None, alias="nluIntentConfidenceThreshold")
 
 
 def read_elements(export: Path | bytes) -> Mapping[PurePosixPath, bytes]:
