@@ -92,23 +92,34 @@ def _collisions(
             where = (locale_id, sample.intent)
             yield Finding("same", where, sample.text, other.intent, is_fatal=True)
     own = set(changed)
-    for sample in samples:
-        if sample.text in own:
-            yield from _near(locale_id, sample, samples)
+    added = [sample for sample in samples if sample.text in own]
+    if added:
+        yield from _near(locale_id, added, samples)
 
 
-def _near(locale_id: str, sample: Sample, samples: Sequence[Sample]) -> Iterator[Finding]:
-    """The nearest utterance of another intent, if it is near."""
-    mine = pieces(sample.text)
-    others = [
-        (similarity(mine, pieces(other.text)), other)
-        for other in samples
-        if other.intent != sample.intent and same(other.text) != same(sample.text)
-    ]
-    likeness, other = max(others, key=lambda each: each[0], default=(0.0, sample))
-    if likeness >= NEAR:
-        subject = f"{other.intent}: {other.text}"
-        yield Finding("near", (locale_id, sample.intent), sample.text, subject, is_fatal=False)
+def _near(locale_id: str, added: Sequence[Sample], samples: Sequence[Sample]) -> Iterator[Finding]:
+    """The nearest utterance of another intent to each that was added, if it is near. Only those
+    that share a piece with it are looked at: a bot may have a hundred thousand."""
+    cut = [pieces(sample.text) for sample in samples]
+    wanted = frozenset().union(*(pieces(sample.text) for sample in added))
+    holders: dict[str, list[int]] = defaultdict(list)
+    for number, own in enumerate(cut):
+        for piece in own & wanted:
+            holders[piece].append(number)
+    for sample in added:
+        mine = pieces(sample.text)
+        shared = {number for piece in mine for number in holders[piece]}
+        near = {
+            number: likeness
+            for number in shared
+            if (likeness := similarity(mine, cut[number])) >= NEAR
+            and samples[number].intent != sample.intent
+            and same(samples[number].text) != same(sample.text)
+        }
+        if near:
+            other = samples[max(near, key=lambda number: near[number])]
+            subject = f"{other.intent}: {other.text}"
+            yield Finding("near", (locale_id, sample.intent), sample.text, subject, is_fatal=False)
 
 
 def _over(locale_id: str, intents: Mapping[str, Any], files: Files) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from dashboard.bots.export import Files
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.log.teaching.lessons import Line
 from dashboard.teaching.lesson import same
+from dashboard.teaching.publishing.desk import Desk
 from dashboard.teaching.publishing.push import locales_of
 from dashboard.views import local_time
 from dashboard.views.diagnostics.teaching.lesson import undo_button
@@ -74,10 +75,16 @@ def _offered(bench: Bench, files: Files) -> list[LoggedBot]:
 
 def _files(bench: Bench) -> Files | None:
     try:
-        return bench.desk.files(bench.pulls[0].sha256)
+        return files_of(bench.desk, bench.pulls[0].sha256)
     except REFUSALS as error:
         refuse(error)
         return None
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def files_of(_desk: Desk, sha256: str) -> Files:
+    """What is in an export, read once for many looks. Raises as `Desk.files`."""
+    return _desk.files(sha256)
 
 
 def _table(bench: Bench, bot: LoggedBot, files: Files) -> None:
