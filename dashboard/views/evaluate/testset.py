@@ -49,7 +49,7 @@ def choose(database: Database, log: TurnLog, setup: Setup) -> Reading | None:
         "mine": lambda: _collected(database, setup),
         "log": lambda: _logged(log, setup),
     }
-    file = files[str(source)]()
+    file = files[str(source or SOURCES[0])]()  # a browser that is overtaken chooses nothing
     if file is None:
         return None
     try:

@@ -52,8 +52,9 @@ def _place(places: tuple[str, ...]) -> str:
         required=True,
         key=Key.PLACE,
     )
-    into_address(Key.PLACE, str(place), places[0])
-    return str(place)
+    place = str(place or places[0])  # a browser that is overtaken chooses nothing
+    into_address(Key.PLACE, place, places[0])
+    return place
 
 
 def _listed(desk: Desk, place: str) -> list[AccountBot] | None:
@@ -105,5 +106,6 @@ def step(names: tuple[str, ...]) -> str:
         label_visibility="collapsed",
         key=Key.STEP,
     )
-    into_address(Key.STEP, str(chosen), names[0])
-    return str(chosen)
+    chosen = str(chosen or names[0])
+    into_address(Key.STEP, chosen, names[0])
+    return chosen
