@@ -29,7 +29,7 @@ class OwnDocuments:
         """Read files, ZIPs among them, and keep what they say in place of what was kept. Raises
         `DocumentsRefused`, and `LogUnavailable`."""
         documents = read_apart(unpacked(files))
-        name = next(iter(files)) if len(files) == 1 else documents.files[0].partition("/")[0]
+        name = next(iter(files)).partition("/")[0]  # a folder's, or that of the first file
         self._store.keep(owner, name, documents)
         return self._store.of(owner)
 

@@ -24,7 +24,10 @@ def passages_of(source: str, sections: Iterable[Section]) -> Iterator[Passage]:
     """The passages of a document: paragraphs of a section together as far as they fit."""
     for section in sections:
         for text in _filled(piece for one in section.paragraphs for piece in _pieces(one)):
-            yield Passage(source, text, section.place)
+            whole = (
+                text.encode(errors="replace").decode().replace("\0", "")
+            )  # a PDF may have halves
+            yield Passage(source, whole, section.place)
 
 
 def _filled(pieces: Iterable[str]) -> Iterator[str]:

@@ -40,18 +40,13 @@ class DocumentStore:
 
     def keep(self, owner: str, name: str, documents: Documents) -> None:
         """Keep them in place of those that were kept for this owner."""
+        told = {"files": list(documents.files), "unread": list(documents.unread)}
         passages = json.dumps([asdict(one) for one in documents.passages])
-        row = {
-            "owner": owner,
-            "name": name[:NAME_LENGTH],
-            "files": list(documents.files),
-            "unread": list(documents.unread),
-            "passages": zlib.compress(passages.encode(errors="replace")),
-            "kept_at": utc_now(),
-        }
+        row = fitted(own_documents, {"owner": owner, "name": name[:NAME_LENGTH], **told})
+        row |= {"passages": zlib.compress(passages.encode()), "kept_at": utc_now()}
         with self._database.available(), self._engine.begin() as connection:
             connection.execute(sa.delete(own_documents).where(own_documents.c.owner == owner))
-            connection.execute(sa.insert(own_documents).values(fitted(own_documents, row)))
+            connection.execute(sa.insert(own_documents).values(row))
 
     def of(self, owner: str) -> KeptDocuments | None:
         """What is kept for somebody, None without any."""
