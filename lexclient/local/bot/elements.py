@@ -31,7 +31,7 @@ class _Element(BaseModel):
 
     utterances: list[_Utterance] | None = Field(None, alias="sampleUtterances")
     values: list[_Value] | None = Field(None, alias="slotTypeValues")
-    threshold: float | None = Field(None, alias="nluConfidenceThreshold")
+    threshold: float | None = Field(None, alias="nluConfidenceThreshold", ge=0, le=1)
 
 
 def read_elements(export: Path | bytes) -> Mapping[PurePosixPath, bytes]:
