@@ -21,6 +21,8 @@ from dashboard.webapi.limits import Limit
 from dashboard.webapi.messages import Chat
 from dashboard.webapi.requests import Refused
 
+BUSY_S = "2"  # until a process that was killed is known to answer no more
+
 
 @dataclass
 class ChatService:
@@ -52,7 +54,7 @@ class ChatService:
         except (MessageTaken, ConversationBusy) as taken:
             if (live := self._sent_twice(chat, conversation)) is not None:
                 return live
-            raise Refused(409, "chat.busy") from taken
+            raise Refused(409, "chat.busy", seconds=BUSY_S) from taken
 
     def owners(self) -> Owners:
         """What makes the ids of conversations."""

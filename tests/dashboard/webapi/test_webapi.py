@@ -173,6 +173,7 @@ def test_a_message_while_one_is_answered_is_refused(start: Start) -> None:
         assert client.post("/chat", {"msgId": message_id(1), "text": UNKNOWN})[0] == 504
         status, body = client.post("/chat", {"msgId": message_id(2), "text": "안녕"})
         assert (status, body["msg"][:11]) == (409, "아직 답하는 중입니다")
+        assert client.headers["retry-after"] == "2"
 
 
 def test_a_model_that_fails_is_a_real_status(start: Start) -> None:
