@@ -310,7 +310,7 @@ def _embedded(
     is configured; then it only serves what is uploaded or tried."""
     exports = () if settings.bot else tuple(bundled_exports())
     hooks = {} if settings.bot else OWN_HOOKS
-    learning = learning_of(settings.engine)
+    learning = learning_of(settings.engine, settings.learned_folder)
     server = stack.enter_context(serve_lex(*exports, hooks=hooks, learning=learning))
     server.warm_up()
     way = partial(faults.by_way, Side.LEX)
@@ -319,10 +319,11 @@ def _embedded(
     return EmbeddedLex(server, LexByPlace(client), way), listed
 
 
-def learning_of(engine: str) -> Learning:
-    """How embedded bots are learned. Raises `SettingRefused` for an engine that is not here."""
+def learning_of(engine: str, kept: Path | None = None) -> Learning:
+    """How embedded bots are learned, and where that is kept. Raises `SettingRefused` for an engine
+    that is not here."""
     try:
-        return Learning(engine_named(engine), TEACHER)
+        return Learning(engine_named(engine), TEACHER, kept)
     except EngineUnavailable as error:
         raise SettingRefused(f"LEXLENS_ENGINE: {error}") from error
 

@@ -16,6 +16,7 @@ DEFAULT_LOG = f"sqlite:///{ROOT / 'data' / 'lexlens.sqlite3'}"
 DEFAULT_ALIAS = "TSTALIASID"
 DEFAULT_LOCALES = "ko_KR"
 DEFAULT_ENGINE = "grams"
+LEARNED = "learned"
 BUDGET = "spending.sqlite3"
 
 
@@ -55,6 +56,11 @@ class Settings:
     def has_key(self) -> bool:
         """Whether a key for OpenAI's own models is set."""
         return bool(self.environ.get("OPENAI_API_KEY", "").strip())
+
+    @property
+    def learned_folder(self) -> Path:
+        """Where it is kept what embedded bots were taught, beside the log."""
+        return self.budget_file.parent / LEARNED
 
 
 def api_token(environ: Mapping[str, str]) -> str | None:

@@ -14,7 +14,17 @@ from lexclient.local.recognition.engines.contract import Learned
 
 DATA = "json"  # the member that holds `Learned.data`
 # what numpy and zipfile raise for bytes that are broken
-BROKEN = (ValueError, KeyError, EOFError, OSError, MemoryError, zipfile.BadZipFile, zlib.error)
+BROKEN = (
+    ValueError,
+    KeyError,
+    AttributeError,
+    EOFError,
+    NotImplementedError,
+    MemoryError,
+    RecursionError,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 
 
 class BrokenLearned(ValueError):
