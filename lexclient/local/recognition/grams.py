@@ -15,7 +15,6 @@ from itertools import groupby, pairwise
 
 from lexclient.local.recognition.concepts import (
     WORDS_KEPT,
-    kinds_of,
     once,
     says_nothing,
     spaced_concepts,
@@ -24,7 +23,6 @@ from lexclient.local.recognition.concepts import (
 from lexclient.local.recognition.spelling import spelt_out
 
 CONCEPT = "~"  # begins a gram that is a meaning, not a piece of a word
-KIND = "%"  # begins a gram that is a kind of meaning
 WHOLE = "=^~?"  # begin grams that stand for a whole word, its head or its meaning
 _VOICING = {"\u3099", "\u309a"}  # marks that tell か from が, unlike the accents of Latin letters
 _LAUGHTER = re.compile(r"[\u3131-\u318e]+")  # ㅋㅋ, ㅎㅎ, ㅠㅠ: single jamo say how, not what
@@ -77,7 +75,6 @@ def grams(text: str) -> list[str]:
     for segment in _segments(words):
         pieces += _slices(segment, 1, 2, mark="_")
     pieces += [CONCEPT + name for name in meant]
-    pieces += [KIND + kind for kind in kinds_of(meant)]
     return pieces or [f"?{character}" for character in compact(text)]
 
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lexclient.local.recognition.concepts import TOPIC
-from lexclient.local.recognition.grams import CONCEPT, KIND, WHOLE
+from lexclient.local.recognition.grams import CONCEPT, WHOLE
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -20,7 +20,6 @@ Ids = npt.NDArray[np.int32]
 
 _SUBJECT = CONCEPT + TOPIC  # begins a gram that is a subject one may talk about
 CONCEPT_WEIGHT = 3.8  # a meaning is one gram, the pieces of a word are many
-KIND_WEIGHT = 0.8  # of that; it says less
 FEW = 100  # samples; the more there are, the less the list of meanings has to make up for
 UNSPACED_WEIGHT = 0.7  # a Korean word has more pieces than an English one: jamo and syllables
 _UNSPACED = "\u1100"  # the first letter of the scripts without spaces
@@ -80,6 +79,4 @@ class Vocabulary:
         spread = 1.0 if count == 1 else 1 + math.log(count)
         if gram[0] == CONCEPT:
             return self._meaning * spread
-        if gram[0] == KIND:
-            return self._meaning * KIND_WEIGHT * spread
         return UNSPACED_WEIGHT * spread if gram[-1] >= _UNSPACED else spread

@@ -1,14 +1,19 @@
-"""Words that mean the same, in English, Korean and Japanese, written by hand for LexLens.
+"""Words that mean the same, in English and in Korean, written by hand for LexLens.
 
 Five samples cannot teach that "refund" and "money back", 환불 and 돈 돌려주세요, ask for the same.
-This list knows it for the everyday subjects bots are made for; and what kind of thing a meaning is:
-broken and late are both something amiss.
+This list knows it for the everyday subjects bots are made for. It is one file a topic and language;
+a meaning is its name in brackets, with * before what people talk about rather than do to it, and
+then its entries, one a line:
+
+    [*pizza]
+    pizza
+    margherita
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -56,13 +61,6 @@ def unspaced_concepts(words: Sequence[str]) -> Iterator[str]:
             if size > 1 or longest == 1:  # 배송 in 배송비 is meant too
                 yield from names
         start += longest if longest < _LONG_PIECE else 1
-
-
-def kinds_of(concepts: Iterable[str]) -> dict[str, None]:
-    """The kinds of thing that `concepts` are, each once, in order."""
-    known = _kinds()
-    names = (name.removeprefix(TOPIC) for name in concepts)
-    return dict.fromkeys(kind for name in names for kind in known.get(name, ()))
 
 
 @lru_cache(maxsize=WORDS_KEPT)
@@ -118,41 +116,29 @@ def _concepts() -> tuple[Names, Names]:
     """Word to the names of its concepts, for the scripts with spaces and for those without."""
     spaced: Names = {}
     unspaced: Names = {}
-    for line in _lines("concepts.txt"):
-        english, korean, japanese = (part.split(",") for part in line.split("|"))
-        names = (english[0].strip(),)
-        english[0] = english[0].removeprefix(TOPIC)
-        for phrase in english:
-            words = phrase.replace("-", " ").split()
-            _add(spaced, " ".join(map(stem, words)), names)
-            if len(words) == 1:
-                _add(spaced, AS_IS + words[0], names)
-        for piece in map(str.strip, (*korean, *japanese)):
-            for shape in conjugate(piece) if piece.endswith("다") else [piece]:
-                _add(unspaced, shape, names)
+    for name, phrase in entries("en"):
+        words = phrase.split()
+        _add(spaced, " ".join(map(stem, words)), (name,))
+        if len(words) == 1:
+            _add(spaced, AS_IS + words[0], (name,))
+    for name, piece in entries("ko"):
+        for shape in conjugate(piece) if piece.endswith("다") else [piece]:
+            _add(unspaced, shape, (name,))
     return spaced, unspaced
 
 
-@cache
-def _kinds() -> Names:
-    """Concept to the kinds it is of."""
-    found: Names = {}
-    for line in _lines("kinds.txt"):
-        kind, concepts = line.split(":")
-        for name in map(str.strip, concepts.split(",")):
-            _add(found, name, (kind,))
-    return found
-
-
-def _lines(name: str) -> list[str]:
-    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if not line.startswith("#")]
+def entries(language: str) -> Iterator[tuple[str, str]]:
+    """Every entry of a language, `en` or `ko`, after the name of its meaning."""
+    for path in sorted((Path(__file__).parent / language).glob("*.txt")):
+        name = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.startswith("["):
+                name = line[1:-1]
+            elif not line.startswith("#"):
+                yield name, line
 
 
 def _add(known: Names, word: str, names: tuple[str, ...]) -> None:
-    """One tuple serves all words of a line, or the collector would walk tens of thousands."""
-    if not word:
-        return
     before = known.get(word)
     if names == (EMPTY,) or before == ():
         known[word] = ()
@@ -164,4 +150,4 @@ def _add(known: Names, word: str, names: tuple[str, ...]) -> None:
 
 @cache
 def _longest() -> int:
-    return max(len(piece.removeprefix("^")) for piece in _concepts()[1])
+    return max((len(piece.removeprefix("^")) for piece in _concepts()[1]), default=0)
