@@ -19,7 +19,7 @@ from dashboard.evaluation.command.command import (
     Unusable,
     run_command,
 )
-from dashboard.services import BadExport, BotNotFound, bot_on_trial
+from dashboard.services import BadExport, BotNotFound, bot_on_trial, engine_label
 from dashboard.settings import SettingRefused
 from lexclient.catalog import Bot
 
@@ -28,7 +28,7 @@ __all__ = ["INCOMPLETE", "MEASURED", "UNDER", "UNUSABLE", "main"]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status."""
-    return run_command(arguments, _trial)
+    return run_command(arguments, _trial, engine_label)
 
 
 @contextmanager

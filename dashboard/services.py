@@ -316,7 +316,7 @@ def _embedded(
     way = partial(faults.by_way, Side.LEX)
     client = LexClient(region=settings.region) if settings.bot else client_at(way(server.url))
     listed = (settings.bot,) if settings.bot else tuple(bot_of(one) for one in server.bots)
-    return EmbeddedLex(server, LexByPlace(client), way), listed
+    return EmbeddedLex(server, LexByPlace(client), way, learning.engine_label), listed
 
 
 def learning_of(engine: str, kept: Path | None = None) -> Learning:
@@ -326,6 +326,11 @@ def learning_of(engine: str, kept: Path | None = None) -> Learning:
         return Learning(engine_named(engine), TEACHER, kept)
     except EngineUnavailable as error:
         raise SettingRefused(f"LEXLENS_ENGINE: {error}") from error
+
+
+def engine_label() -> str:
+    """The name and version of what recognises intents here. Raises `SettingRefused`."""
+    return learning_of(engine_of(os.environ)).engine_label
 
 
 def _bots(
@@ -340,7 +345,7 @@ def _bots(
     hook_variants = {bot.bot_id: _hook_variant(embedded, bot, at_once) for bot in bundled}
     mode: Mode = "LIVE" if settings.bot else "EMBEDDED"
     account = reach_account(settings, embedded.lex)
-    return Bots(listed, hook_variants, mode, own, account, embedded.thresholds)
+    return Bots(listed, hook_variants, mode, own, account, embedded.thresholds, embedded.engine)
 
 
 def _desk(

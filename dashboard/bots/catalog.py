@@ -42,12 +42,17 @@ class Bots:
     own: OwnBots
     account: Account | None
     thresholds: Thresholds
+    engine: str | None = None
 
     def mode_of(self, bot: Bot) -> Mode:
         """Whether a bot runs in this process or at Amazon."""
         if not bot.place:
             return self.mode
         return "LIVE" if bot.place == ACCOUNT else "EMBEDDED"
+
+    def engine_of(self, bot: Bot) -> str | None:
+        """What recognises the intents of a bot in this process; None for one at Amazon."""
+        return self.engine if self.mode_of(bot) == "EMBEDDED" else None
 
     def has_hook_variant(self, bot: Bot) -> bool:
         """Whether the bot can be had with its fallback answered inside Lex; an upload cannot,

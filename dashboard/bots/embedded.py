@@ -59,8 +59,16 @@ class Server(Protocol):
 class EmbeddedLex:
     """The one server of this process, and `lex`, through which its bots are asked."""
 
-    def __init__(self, server: Server, lex: LexByPlace, way: Callable[[str], str] = str) -> None:
-        """`way` gives the address to call in place of the server's own."""
+    def __init__(
+        self,
+        server: Server,
+        lex: LexByPlace,
+        way: Callable[[str], str] = str,
+        engine: str | None = None,
+    ) -> None:
+        """`way` gives the address to call in place of the server's own; `engine` is what recognises
+        intents in it, by name and version."""
+        self.engine = engine
         self._server = server
         self._way = way
         self.lex = lex

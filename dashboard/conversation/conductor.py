@@ -256,6 +256,7 @@ def _begun(conversation: str, utterance: str, setup: Setup, owner: str | None) -
         lex_mode=setup.lex_mode,
         fallback_mode=setup.fallback_mode,
         owner=owner,
+        engine=setup.engine,
     )
 
 

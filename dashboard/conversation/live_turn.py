@@ -28,7 +28,8 @@ class Setup:
 
     `fallback_in` tells where it is answered: in the app, or inside Lex by the bot's code hook.
     `system` is the system prompt, None for the built-in one; `documents` names whose documents
-    are answered from, None for none.
+    are answered from, None for none. `engine` is what recognises intents in this process, by name
+    and version; None where Lex does, or nobody.
     """
 
     bot: BotRef
@@ -38,6 +39,7 @@ class Setup:
     fallback_in: FallbackIn = "app"
     system: str | None = None
     documents: str | None = None
+    engine: str | None = None
 
     @property
     def held_with(self) -> HeldWith:
@@ -141,7 +143,13 @@ class FollowedTurn(LiveTurn):
     """A turn that another process carries, as far as is known here. `send` takes a halt there."""
 
     def __init__(self, turn: Turn, progress: Progress, send: Callable[[Halt], None]) -> None:
-        setup = Setup(turn.bot, progress.target, turn.lex_mode, turn.fallback_mode)
+        setup = Setup(
+            turn.bot,
+            progress.target,
+            turn.lex_mode,
+            turn.fallback_mode,
+            engine=turn.engine,
+        )
         super().__init__(turn, setup, progress.message_id)
         self._send = send
         self.show(progress)

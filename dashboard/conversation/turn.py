@@ -127,7 +127,8 @@ class Turn(Routed):
     the set of tests that it was put in, `replay_of` the turn whose recording it plays. `owner`
     is whose it is (`dashboard.access.ownership`). `asked` counts how often in a row the bot has
     asked what it asks now, of `asks_at_most` times that it would, None where that is not known.
-    `origin` is None for what was said here.
+    `origin` is None for what was said here. `engine` is what recognised its intent in this process,
+    by name and version; None where Lex did.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Turn(Routed):
     asked: int | None = None
     asks_at_most: int | None = None
     origin: Origin | None = None
+    engine: str | None = None
 
     @property
     def text(self) -> str | None:

@@ -59,7 +59,7 @@ def _stamp(run: Run, texts: Texts) -> str:
         alias=plan.bot.alias_id,
         locale=plan.bot.locale_id,
         threshold=f"{plan.bot.threshold:.2f}",
-        mode=plan.mode,
+        mode=f"{plan.mode}, {plan.engine}" if plan.engine else plan.mode,
         date=f"{run.job.created_at:%Y-%m-%d %H:%M} UTC",
     )
 

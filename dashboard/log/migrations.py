@@ -24,6 +24,7 @@
                                              110  lessons, bots that were pulled
                                              120  tools that an answer called, and what it cites
                                              121  documents that were brought along
+                                             130  what recognised a turn's intent here
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -540,6 +541,7 @@ MIGRATIONS = (
             Only("postgresql", OWN_DOCUMENTS.format(bytes="BYTEA")),
         ),
     ),
+    Migration(130, ("ALTER TABLE turns ADD COLUMN engine VARCHAR(64)",)),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others

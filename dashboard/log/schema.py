@@ -80,6 +80,7 @@ turns = sa.Table(
     sa.Column("nlu", sa.String(10)),  # who chose the intent: Lex, or Bedrock by Assisted NLU
     sa.Column("tool_calls", sa.JSON),  # of the answer, see `fallback.evidence`
     sa.Column("citations", sa.JSON),
+    sa.Column("engine", sa.String(64)),  # of the embedded recogniser, with its version
     sa.Index("turns_of_conversation", "conversation", "number"),
 )
 

@@ -23,7 +23,7 @@ Row = Mapping[str, Any]
 TURN = (
     *("number", "id", "conversation", "session_id", "created_at", "state", "outcome", "utterance"),
     *("lex_mode", "fallback_mode", "lex_s", "total_s", "thumb", "label", "test_set"),
-    *("replay_of", "owner", "asked", "asks_at_most"),
+    *("replay_of", "owner", "asked", "asks_at_most", "engine"),
 )
 LISTED = (
     *("number", "id", "created_at", "state", "outcome", "utterance", "locale_id", "target"),

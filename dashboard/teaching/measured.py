@@ -34,12 +34,21 @@ def _numbered(conversations: Iterable[Conversation]) -> Iterable[Conversation]:
 
 
 def start(
-    jobs: Jobs, testset: TestSet, before: BotRef, after: BotRef, *, person: str = ""
+    jobs: Jobs,
+    testset: TestSet,
+    before: BotRef,
+    after: BotRef,
+    *,
+    person: str = "",
+    engine: str | None = None,
 ) -> tuple[Job, Job]:
-    """Run the set against both bots, the untaught one first, of `person`'s share of the day.
+    """Run the set against both bots, the untaught one first, of `person`'s share of the day;
+    `engine` recognises both.
     Raises `ValueError` for an empty set."""
     first, second = (
-        runs.start(jobs, testset, runs.Plan(bot, "EMBEDDED", runs.WIDTH), person=person)
+        runs.start(
+            jobs, testset, runs.Plan(bot, "EMBEDDED", runs.WIDTH, engine=engine), person=person
+        )
         for bot in (before, after)
     )
     return first, second

@@ -96,4 +96,5 @@ class ChatService:
         if chat.locale_id is not None and chat.locale_id not in choice.locales:
             raise Refused(400, "api.locale_unknown", locales=", ".join(choice.locales))
         bot = BotRef.of(choice.bot, chat.locale_id or choice.locale_id)
-        return Setup(bot, choice.target, self.bots.mode, targets.mode_of(choice.target))
+        fallback_mode, engine = targets.mode_of(choice.target), self.bots.engine_of(choice.bot)
+        return Setup(bot, choice.target, self.bots.mode, fallback_mode, engine=engine)

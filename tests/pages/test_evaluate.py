@@ -11,6 +11,8 @@ from dashboard import services
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import Route
 from dashboard.evaluation.run import runs
+from dashboard.evaluation.testset.bundled import bundled
+from dashboard.evaluation.testset.reading import read
 from dashboard.log.audit.audit import Audit
 from dashboard.log.queries import collected
 from tests.dashboard.turns import a_turn
@@ -215,6 +217,27 @@ def test_two_runs_side_by_side() -> None:
     services.services().jobs.wait(newest, 60)
     app = part(open_page(job=newest), "compare")
     assert "Nothing changed sides." in app.info[0].value
+
+
+def test_runs_of_two_engines_say_so_first() -> None:
+    """A run keeps what recognised its intents, and the sidebar names it; scores of two engines are
+    not compared in silence."""
+    jobs = services.services().jobs
+    job = jobs.progress(run_bundled())
+    assert job
+    plan = runs.read_run(jobs, job.job).plan
+    path = bundled(plan.bot.name, plan.bot.locale_id)
+    assert path
+    testset = read(path.read_bytes(), path.name).testset
+    other = runs.start(jobs, testset, replace(plan, engine="semantic 9"))
+    jobs.wait(other.id, 60)
+    app = part(open_page(job=other.id), "compare")
+    assert app.warning[0].value == (
+        f"The two runs were scored by different recognisers: {plan.engine} and semantic 9. "
+        "Scores and thresholds of one say nothing about the other."
+    )
+    assert plan.engine == services.engine_label()
+    assert f"Recogniser {plan.engine}" in [one.value for one in app.sidebar.caption]
 
 
 def test_an_address_without_such_a_run() -> None:

@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 from dashboard.bots.lex_by_place import LexByPlace
@@ -44,8 +45,10 @@ class Unusable(Exception):
     """Nothing can be run, and why."""
 
 
-def run_command(arguments: Sequence[str] | None, trial: Trial) -> int:
-    """The exit status."""
+def run_command(
+    arguments: Sequence[str] | None, trial: Trial, engine: Callable[[], str | None] = lambda: None
+) -> int:
+    """The exit status. `engine` names what recognises intents in an embedded bot."""
     options = read_options(arguments)
     texts = Texts(options.language)
     try:
@@ -54,7 +57,7 @@ def run_command(arguments: Sequence[str] | None, trial: Trial) -> int:
             _tell(sentences.problem(problem, texts))
         if not reading.testset.conversations:
             raise Unusable(texts.say("evaluate.nothing"))
-        run = _run(reading, options, trial)
+        run = _run(reading, options, trial, engine)
         sys.stdout.write(printed(run, options.wrong_cost, texts))
         _write(run, reading, options, texts)
     except SetRefused as refused:
@@ -76,7 +79,9 @@ def _content(file: Path) -> bytes:
         ) from error
 
 
-def _run(reading: Reading, options: Options, trial: Trial) -> runs.Run:
+def _run(
+    reading: Reading, options: Options, trial: Trial, engine: Callable[[], str | None]
+) -> runs.Run:
     """Run to the end, in a database that is gone afterwards."""
     with ExitStack() as stack:
         _show(f"Loading {options.bot} …")
@@ -86,7 +91,8 @@ def _run(reading: Reading, options: Options, trial: Trial) -> runs.Run:
         stack.callback(database.close)
         jobs = Jobs(JobStore(database), {runs.KIND: runs.kind(lex.client_of)})
         stack.callback(jobs.close)
-        job = runs.start(jobs, reading.testset, _plan(bot, mode, options))
+        plan = replace(_plan(bot, mode, options), engine=engine() if mode == "EMBEDDED" else None)
+        job = runs.start(jobs, reading.testset, plan)
         _follow(jobs, job.id)
         ended = jobs.progress(job.id)
         return runs.read_run(jobs, ended.job if ended else job)

@@ -20,7 +20,9 @@ SHARES = ("accuracy", "coverage", "false_accepts", "false_fallbacks", "wrong_int
 def printed(run: runs.Run, wrong_cost: float, texts: Texts) -> str:
     """Each share with its interval, the threshold, what went wrong."""
     bot = run.plan.bot
-    about = f"{bot.name} {bot.alias_id} {bot.locale_id} {run.plan.mode}, {run.set_name}"
+    engine = run.plan.engine
+    mode = f"{run.plan.mode} ({engine})" if engine else run.plan.mode
+    about = f"{bot.name} {bot.alias_id} {bot.locale_id} {mode}, {run.set_name}"
     ticket = _ticket(run, wrong_cost, texts)
     failures = _failures(select(run.results, "wrong"), texts)
     lines = [about, "", *_numbers(run, texts), "", ticket, "", *failures]

@@ -40,12 +40,14 @@ COLUMNS = tuple(field.name for field in fields(UserTurn))
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Which bot a set is run against, and how fast: `width` conversations at once, `per_second`
-    calls at most, None for as many as the service takes. `mode` is EMBEDDED or LIVE."""
+    calls at most, None for as many as the service takes. `mode` is EMBEDDED or LIVE, `engine` what
+    recognises intents here, by name and version."""
 
     bot: BotRef
     mode: str
     width: int
     per_second: float | None = None
+    engine: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the parameters of a job."""
@@ -56,7 +58,7 @@ class Plan:
         """What `as_json` gave, among other parameters; older jobs hold the bot's fields beside
         the plan's."""
         bot = stored.get("bot") or {**stored, "name": stored["bot_name"]}
-        own = (stored["mode"], stored["width"], stored.get("per_second"))
+        own = (stored["mode"], stored["width"], stored.get("per_second"), stored.get("engine"))
         return cls(BotRef.from_json(bot), *own)
 
 

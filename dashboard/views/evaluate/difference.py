@@ -39,6 +39,7 @@ def before_and_after(jobs: Jobs, after: Run) -> None:
         return
     if before.job.state == "running":
         follow(jobs, chosen.id)
+    _engines(before, after)
     difference = compare(before.results, after.results)
     if not difference.pairs:
         st.warning(say("evaluate.no_pairs"), icon=":material/info:")
@@ -51,6 +52,17 @@ def shown(difference: Difference) -> None:
     _verdict(difference)
     _flips(difference)
     _changes(difference)
+
+
+def _engines(before: Run, after: Run) -> None:
+    """First of all, whether the two were recognised by the same machine."""
+    engines = (before.plan.engine, after.plan.engine)
+    if engines[0] == engines[1] or before.plan.mode != after.plan.mode:
+        return
+    unknown = tab.texts().say("evaluate.engine_unknown")
+    named = [literally(engine) if engine else unknown for engine in engines]
+    words = tab.texts().say("evaluate.other_engine", before=named[0], after=named[1])
+    st.warning(words, icon=":material/memory:")
 
 
 def _same_set(others: list[Job], after: Run) -> int:

@@ -77,6 +77,7 @@ def _cells(jobs: Jobs, job: Job, shown: str) -> dict[str, Any]:
         say("evaluate.column.right"): f"{share.count}/{share.of}" if share else "",
         say("filter.bot_name"): f"{plan.bot.name} · {plan.bot.locale_id}",
         say("overview.threshold"): f"{plan.bot.threshold:.2f}",
+        say("evaluate.column.engine"): plan.engine or "",
         say("evaluate.column.state"): _state(job, shown),
     }
 

@@ -70,7 +70,7 @@ def _plan(setup: Setup) -> runs.Plan:
         )
         rate = st.number_input(say("evaluate.rate"), 0.0, 1000.0, 0.0, key=Key.RUN_RATE)
     bot = replace(setup.bot, alias_id=alias_id.strip() or setup.bot.alias_id)
-    return runs.Plan(bot, setup.lex_mode, int(width), float(rate) or None)
+    return runs.Plan(bot, setup.lex_mode, int(width), float(rate) or None, setup.engine)
 
 
 def follow(jobs: Jobs, job_id: str) -> None:

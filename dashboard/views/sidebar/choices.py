@@ -42,7 +42,10 @@ def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
     mode_badge("fallback", fallback_mode)
     ref = bots.thresholds.of(BotRef.of(bots.answering(bot, where), locale_id))
     st.caption(say("sidebar.threshold", threshold=f"{ref.threshold:.2f}"))
-    setup = Setup(ref, target, lex_mode, fallback_mode, where, system, grounded)
+    engine = bots.engine_of(bot)
+    if engine:
+        st.caption(say("sidebar.engine", engine=engine))
+    setup = Setup(ref, target, lex_mode, fallback_mode, where, system, grounded, engine)
     restoring.keep(conversations.store, setup)
     if presents:
         with st.expander(say("bots.more"), icon=":material/smart_toy:"):

@@ -24,7 +24,7 @@ from lexclient.recognition import Recognition, parse
 from tests.dashboard.log.test_faults import until
 
 BOT = BotRef("HelloWorldBot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4)
-SETUP = Setup(BOT, "fake", "EMBEDDED", "EMBEDDED")
+SETUP = Setup(BOT, "fake", "EMBEDDED", "EMBEDDED", engine="grams 2")
 GREETING = {
     "messages": [{"content": "하나"}, {"content": "둘"}],
     "sessionState": {"intent": {"name": "HelloWorld"}, "dialogAction": {"type": "ElicitSlot"}},
@@ -103,6 +103,7 @@ def test_lex_answers_with_all_its_messages(log: TurnLog) -> None:
     """A defined intent: both messages, the score, the reason, the whole call."""
     turn, _ = run(log, GREETING)
     assert (turn.state, turn.outcome, turn.text) == ("finished", "complete", "하나\n\n둘")
+    assert turn.engine == "grams 2"  # what recognised it
     assert turn.route == Route("lex", "intent_matched", 0.4, "HelloWorld", 0.9)
     assert (turn.lex_s, turn.target) == (0.012, None)
     assert turn.recognition is not None

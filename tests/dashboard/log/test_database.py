@@ -167,6 +167,7 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     texts = ("source", "channel", "bot_version", "threshold_from", "nlu")  # step 90
     expected["turns"]["columns"] |= dict.fromkeys(texts, ("String", True))
     expected["turns"]["indexes"] |= {"turns_by_source", "turns_by_bot_version"}
+    expected["turns"]["columns"] |= {"engine": ("String", True)}  # step 130
     log = TurnLog(database)
     after = shape(database)
     for name in ("tool_calls", "citations"):  # step 120

@@ -60,7 +60,8 @@ def use(log: TurnLog, jobs: Jobs, bots: Bots, pupil: Pupil, taught: Taught) -> N
         _talk(_serve(bots, pupil, taught.files), pupil.logged, next(iter(taught.lesson)))
     if evaluate and pupil.bot:
         visitor.require("evaluate")
-        _evaluate(log, jobs, pupil, _serve(bots, pupil, taught.files), taught.lesson)
+        served = _serve(bots, pupil, taught.files)
+        _evaluate(log, jobs, pupil, served, taught.lesson, bots.engine)
 
 
 def _serve(bots: Bots, pupil: Pupil, taught: Files) -> Bot:
@@ -76,7 +77,9 @@ def _talk(bot: Bot, logged: LoggedBot, utterance: str) -> None:
     st.switch_page("pages/chat.py", query_params={"c": tab.conversation})
 
 
-def _evaluate(log: TurnLog, jobs: Jobs, pupil: Pupil, bot: Bot, lesson: Lesson) -> None:
+def _evaluate(
+    log: TurnLog, jobs: Jobs, pupil: Pupil, bot: Bot, lesson: Lesson, engine: str | None
+) -> None:
     """Both bots, the same set, the same hook; the page that compares them opens."""
     logged = pupil.logged
     before = replace(BotRef.of(pupil.bot or bot, logged.locale_id), name=logged.bot_name)
@@ -85,7 +88,9 @@ def _evaluate(log: TurnLog, jobs: Jobs, pupil: Pupil, bot: Bot, lesson: Lesson) 
         tab.texts().say("teach.set", name=name, count=len(lesson)), base, lesson
     )
     taught = BotRef.of(bot, logged.locale_id)
-    _, after = measured.start(jobs, testset, before, taught, person=ownership.owner())
+    _, after = measured.start(
+        jobs, testset, before, taught, person=ownership.owner(), engine=engine
+    )
     query = {"job": after.id, "part": "compare", "c": tab.conversation}
     st.switch_page("pages/evaluate.py", query_params=query)
 

@@ -104,6 +104,7 @@ def _facts(turn: Turn, texts: Texts) -> None:
     facts = [
         *sentences.facts(turn, texts),
         *sentences.origin(turn, texts),
+        (say("diagnostics.engine"), turn.engine),
         (say("diagnostics.lex_request_id"), turn.recognition and turn.recognition.request_id),
         (say("diagnostics.fallback_request_id"), turn.answer and turn.answer.request_id),
         (say("column.error"), turn.failure and turn.failure.kind),

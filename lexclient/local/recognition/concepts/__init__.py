@@ -13,7 +13,7 @@ then its entries, one a line:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import accumulate
 from pathlib import Path
@@ -127,9 +127,10 @@ def _concepts() -> tuple[Names, Names]:
     return spaced, unspaced
 
 
-def entries(language: str) -> Iterator[tuple[str, str]]:
-    """Every entry of a language, `en` or `ko`, after the name of its meaning."""
-    for path in sorted((Path(__file__).parent / language).glob("*.txt")):
+def entries(language: str, left_out: Collection[Path] = ()) -> Iterator[tuple[str, str]]:
+    """Every entry of a language, `en` or `ko`, after the name of its meaning, but for the files
+    `left_out`."""
+    for path in sorted({*(Path(__file__).parent / language).glob("*.txt")}.difference(left_out)):
         name = ""
         for line in path.read_text(encoding="utf-8").splitlines():
             if line.startswith("["):

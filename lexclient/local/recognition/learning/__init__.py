@@ -28,6 +28,11 @@ class Learning:
     process: TrainingProcess | None = None
     kept: Path | None = None
 
+    @property
+    def engine_label(self) -> str:
+        """The engine's name and version: `grams 2`."""
+        return f"{self.engine.name} {self.engine.version}"
+
     def scorer(self, samples: Samples, slot_values: SlotValues) -> Scorer:
         """What the engine says of a bot, which is learned if it is not known yet."""
         key = digest(self.engine, samples, slot_values)

@@ -1,0 +1,126 @@
+"""What each part of the `grams` engine adds: the parts, one left out at a time, in one table.
+
+    python -m benchmarks.recogniser --ablate              # everything, some minutes
+    python -m benchmarks.recogniser --ablate meanings     # the parts whose name holds the word
+
+Read are CLINC150's validation part at ten samples an intent, the development bots, and public sets
+that nothing was written beside. In scope is at equal recall: the threshold is moved until as many
+strangers are rejected as with every part. A set without strangers of its own is asked those of
+CLINC150's validation part; one with fewer than thirty keeps the threshold.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from benchmarks.corpora import (
+    Trial,
+    clinc_trial,
+    development_bots,
+    language_of,
+    public,
+    stray_english,
+    with_strangers,
+)
+from lexclient.local.recognition import concepts, grams, training
+from lexclient.local.recognition.calibration import GRAMS, THRESHOLD
+from lexclient.local.recognition.evidence import Model
+from lexclient.local.recognition.training import train
+
+FOLDER = Path(concepts.__file__).parent
+EVERYTHING = "nothing"
+ENOUGH = 30  # strangers
+SEED = 2
+NEVER = -99.0  # log odds where another intent was best
+AT_THRESHOLD = math.log(THRESHOLD / (1 - THRESHOLD))
+
+
+def sets() -> Iterator[tuple[str, list[Trial]]]:
+    yield "CLINC150 val, 10", [clinc_trial(10, 0, "val")]
+    yield "banking77, 10", [with_strangers(public("banking77_ten_samples"), stray_english())]
+    yield "Home Assistant ko", [public("home_assistant_ko")]
+    yield "xSID ja", [public("xsid_ja")]
+    bots = list(development_bots(random.Random(SEED)))
+    for language in ("en", "ko"):
+        yield f"development {language}", [bot for bot in bots if language_of(bot) == language]
+
+
+def without_entries(language: str, topic: str) -> None:
+    """As if the files of that language and topic, * for all, were not there."""
+    left_out = set((FOLDER / language).glob(f"{topic}.txt"))
+    entries = concepts.entries
+
+    def others(asked: str) -> Iterator[tuple[str, str]]:
+        return entries(asked, left_out)
+
+    concepts.entries = others
+
+
+def unconjugated(verb: str) -> Iterable[str]:
+    return [verb.removesuffix("다")]
+
+
+def parts() -> Mapping[str, Callable[[], object]]:
+    """What leaves a part out, in this process and for good."""
+    topics = sorted(FOLDER.glob("*/*.txt"))
+    return {
+        EVERYTHING: lambda: None,
+        "meanings en": partial(without_entries, "en", "*"),
+        "meanings ko": partial(without_entries, "ko", "*"),
+        "conjugation": partial(setattr, concepts, "conjugate", unconjugated),
+        "spelling": partial(setattr, grams, "spelt_out", str),
+        "strangers": partial(setattr, Model, "_strangers", lambda *_: 0.0),
+        "chatter": partial(setattr, training, "chatter", lambda _: ["?"]),
+        **{
+            f"meanings {path.parent.name}/{path.stem}": partial(
+                without_entries, path.parent.name, path.stem
+            )
+            for path in topics
+        },
+    }
+
+
+def measure(part: str) -> dict[str, tuple[float, list[float], list[float]]]:
+    """By set: accuracy, and the log odds of what was meant and of strangers, without `part`."""
+    parts()[part]()
+    return {name: _scores(trials) for name, trials in sets()}
+
+
+def _scores(trials: Iterable[Trial]) -> tuple[float, list[float], list[float]]:
+    meant: list[float] = []
+    strangers: list[float] = []
+    right = 0
+    for trial in trials:
+        scorer = train(trial.samples, trial.slot_values)
+        names = list(trial.samples)
+        everyone = np.arange(len(names))
+        for said in trial.said:
+            utterance = scorer.vocabulary.encode(grams.grams(said.text))
+            decisions, evidence = scorer.model.read(utterance, everyone)
+            log_odds = GRAMS.logit(evidence) + scorer.shift
+            is_right = names[int(np.argmax(decisions[:-1]))] == said.intent
+            right += is_right
+            if said.intent:
+                meant.append(log_odds if is_right else NEVER)
+            else:
+                strangers.append(log_odds)
+    return right / len(meant), meant, strangers
+
+
+def in_scope(meant: list[float], strangers: list[float], recall: float | None) -> float:
+    """At the threshold that rejects as many strangers as `recall` says; at 0.40 if None."""
+    at = AT_THRESHOLD if recall is None else float(np.quantile(strangers, recall))
+    return float(np.mean(np.array(meant) >= at))
+
+
+def recall_of(strangers: list[float]) -> float | None:
+    """The share that 0.40 rejects, None of too few to say."""
+    if len(strangers) < ENOUGH:
+        return None
+    return float(np.mean(np.array(strangers) < AT_THRESHOLD))
