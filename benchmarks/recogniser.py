@@ -7,9 +7,9 @@
 Accuracy counts utterances of an intent whose best candidate is right; in scope, that it also
 reaches 0.40 and is not beaten by the fallback; recall is the share of the other utterances that
 fall back, and AUROC how well the best score alone tells the two apart. Siblings are the intents of
-the same domain that a bot does not have. No out-of-scope utterance is trained on. Every row runs in a process of its own, on one
-thread; seconds are of processor time, so that a busy machine counts little. Peak is the most memory
-the process holds until it has learned.
+the same domain that a bot does not have. No out-of-scope utterance is trained on. Every row runs in
+a process of its own, on one thread; seconds are of processor time, so that a busy machine counts
+little. Peak is the most memory the process holds until it has learned.
 """
 
 from __future__ import annotations
@@ -173,10 +173,8 @@ def main(words: list[str]) -> None:
 
 def _figures(rows: list[dict[str, Any]]) -> str:
     mean = {key: statistics.mean(row[key] for row in rows) for key in rows[0] if key != "wrong"}
-    return (
-        f"{mean['accuracy']:.3f} | {mean['in_scope']:.3f} | {mean['recall']:.3f} | {mean['auroc']:.3f}"
-        f" | {mean['fit']:.2f} | {mean['one']:.2f} | {mean['peak']:.0f}"
-    )
+    shares = [f"{mean[name]:.3f}" for name in ("accuracy", "in_scope", "recall", "auroc")]
+    return " | ".join([*shares, f"{mean['fit']:.2f}", f"{mean['one']:.2f}", f"{mean['peak']:.0f}"])
 
 
 def _print_confusion(trial: str, wrong: list[tuple[str, str, str]]) -> None:
