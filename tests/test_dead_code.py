@@ -66,7 +66,6 @@ READ_ELSEWHERE = {
     "false_accept": "the sweep's chart",
     "strangers": "the evidence's vector",
     "crowd": "the evidence's vector",
-    "nearness": "the evidence's vector",
     # members of an export that are checked and not used
     "file_format": "an export's manifest",
     "resource_type": "an export's manifest",

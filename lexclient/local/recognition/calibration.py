@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lexclient.local.recognition.evidence import Evidence
-from lexclient.local.recognition.semantic.model import SemanticEvidence
 
 THRESHOLD = 0.40
 ENOUGH = 200  # held-out samples whose lowest weigh as much as the constants below
@@ -17,43 +16,41 @@ ENOUGH = 200  # held-out samples whose lowest weigh as much as the constants bel
 class Calibration:
     """The weight of each number of an engine's evidence, and the intercept."""
 
-    weights: Sequence[float]
+    weights: Evidence
     intercept: float
 
-    def logit(self, evidence: Sequence[float]) -> float:
+    def logit(self, evidence: Evidence) -> float:
         """How likely the best intent is meant, as log odds before the bot's own shift."""
         weighed = zip(self.weights, evidence, strict=True)
         return self.intercept + sum(weight * number for weight, number in weighed)
 
 
-# What `python -m benchmarks.tuning` prints, for each engine: fitted once, then held fixed.
+# What `python -m benchmarks.tuning` prints, for each engine.
 GRAMS = Calibration(
     Evidence(
-        decision=5.23,
-        margin=-1.17,
-        coverage=0.85,
-        likeness=6.53,
-        strangers=-1.19,
-        intents=-1.53,
-        samples=-0.69,
-        crowd=0.50,
+        decision=3.98,
+        margin=-0.57,
+        coverage=1.18,
+        likeness=2.43,
+        strangers=-1.45,
+        intents=-1.50,
+        samples=-1.07,
+        crowd=0.85,
     ),
-    intercept=1.20,
+    intercept=2.65,
 )
 SEMANTIC = Calibration(
-    SemanticEvidence(
-        decision=3.95,
-        margin=-0.32,
-        coverage=1.09,
-        likeness=4.54,
-        strangers=-1.11,
-        intents=-0.72,
-        samples=-0.80,
-        crowd=-0.31,
-        nearness=3.99,
-        nearest=-2.68,
+    Evidence(
+        decision=4.02,
+        margin=-0.16,
+        coverage=1.18,
+        likeness=-0.08,
+        strangers=-1.29,
+        intents=-0.59,
+        samples=-1.31,
+        crowd=-0.12,
     ),
-    intercept=2.49,
+    intercept=4.57,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 
 from lexclient.local.recognition.calibration import GRAMS, shift
 from lexclient.local.recognition.chatter import chatter
-from lexclient.local.recognition.evidence import Model
+from lexclient.local.recognition.evidence import Evidence, Model
 from lexclient.local.recognition.fitting import count, learn
 from lexclient.local.recognition.grams import grams
 from lexclient.local.recognition.ranking import Samples, SlotValues
@@ -30,9 +30,7 @@ Mask = npt.NDArray[np.bool_]
 class Reader(Protocol[U_contra]):
     """A model that reads encoded utterances, as `Model.read` does."""
 
-    def read(
-        self, utterance: U_contra, among: npt.NDArray[np.intp]
-    ) -> tuple[Floats, Sequence[float]]: ...
+    def read(self, utterance: U_contra, among: npt.NDArray[np.intp]) -> tuple[Floats, Evidence]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ def _filled(samples: Samples, slot_values: SlotValues) -> Iterator[tuple[int, in
 
 def held_out_evidence(
     rows: Rows, learn: Callable[[Mask], Reader[U_contra]], encoded: Callable[[int], U_contra]
-) -> Iterator[tuple[Sequence[float], bool]]:
+) -> Iterator[tuple[Evidence, bool]]:
     """Evidence of samples left out of training, and whether they are rightly recognised.
 
     `learn` makes a model of some rows, `encoded` makes of a row what the model reads.

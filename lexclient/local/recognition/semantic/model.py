@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from lexclient.local.recognition.evidence import Model, best_two
+from lexclient.local.recognition.evidence import Evidence, Model
 from lexclient.local.recognition.vectors import Floats, Utterance
 
 SOFTMAX_WEIGHT = 0.3  # of its log shares, beside the classifier of the grams
@@ -21,48 +21,20 @@ class Encoded(NamedTuple):
     vector: Floats
 
 
-class SemanticEvidence(NamedTuple):
-    """`Evidence` with the fused decision in it, and what the vectors say; see `calibration`."""
-
-    decision: float
-    margin: float
-    coverage: float
-    likeness: float
-    strangers: float
-    intents: float
-    samples: float
-    crowd: float
-    nearness: float
-    """Cosine of the vector to the middle of the intent's vectors."""
-    nearest: float
-    """Cosine of the vector to the nearest of the intent's samples."""
-
-
 @dataclass(frozen=True, slots=True)
 class SemanticModel:
-    """The grams' model, a softmax over the vectors (coefficient by class, chatter last), and the
-    vectors of the samples with the intents they are of."""
+    """The grams' model, and a softmax over the vectors: a coefficient by class and dimension,
+    chatter last."""
 
     grams: Model
     coefficients: Floats
     intercepts: Floats
-    vectors: Floats
-    classes: npt.NDArray[np.intp]
-    centroids: Floats
 
-    def read(
-        self, utterance: Encoded, among: npt.NDArray[np.intp]
-    ) -> tuple[Floats, SemanticEvidence]:
+    def read(self, utterance: Encoded, among: npt.NDArray[np.intp]) -> tuple[Floats, Evidence]:
         """The fused value for every intent, chatter last; and what speaks for the best of the
         intents `among`."""
         decisions = self.decisions(utterance)
-        best, _ = best_two(decisions, among)
-        own = self.vectors[self.classes == best] @ utterance.vector
-        return decisions, SemanticEvidence(
-            *self.grams.evidence(utterance.grams, decisions, among),
-            nearness=float(self.centroids[best] @ utterance.vector),
-            nearest=float(own.max(initial=0.0)),
-        )
+        return decisions, self.grams.evidence(utterance.grams, decisions, among)
 
     def decisions(self, utterance: Encoded) -> Floats:
         """The fused value for every intent, chatter last."""

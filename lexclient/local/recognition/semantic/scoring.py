@@ -15,7 +15,7 @@ from lexclient.local.recognition.semantic.encoder import WIDTH, encode
 from lexclient.local.recognition.semantic.model import Encoded, SemanticModel
 from lexclient.local.recognition.vectors import Vocabulary
 
-ARRAYS = ("coefficients", "intercepts", "vectors", "classes", "centroids")
+ARRAYS = ("coefficients", "intercepts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +30,8 @@ class SemanticScorer:
     def of(cls, learned: Learned) -> SemanticScorer:
         of_grams = GramScorer.of(learned)
         arrays = {name: learned.arrays[f"vector_{name}"] for name in ARRAYS}
-        intents, rows = of_grams.model.intents, len(arrays["classes"])
-        shapes = {
-            "coefficients": (intents + 1, WIDTH),
-            "intercepts": (intents + 1,),
-            "vectors": (rows, WIDTH),
-            "classes": (rows,),
-            "centroids": (intents, WIDTH),
-        }
+        classes = of_grams.model.intents + 1
+        shapes = {"coefficients": (classes, WIDTH), "intercepts": (classes,)}
         if {name: array.shape for name, array in arrays.items()} != shapes:
             raise ValueError("the arrays of the vectors do not fit together")
         return cls(of_grams.vocabulary, SemanticModel(of_grams.model, **arrays), of_grams.shift)

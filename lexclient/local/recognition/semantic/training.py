@@ -40,18 +40,8 @@ class SemanticRows:
 
     def learn(self, kept: Mask) -> SemanticModel:
         """The model of the rows `kept`."""
-        classes, vectors = self.rows.classes[kept], self.vectors[kept]
-        chatter = int(self.rows.classes.max())
-        coefficients, intercepts = _softmax(vectors, classes, self.rows.worth[kept])
-        real = classes < chatter
-        return SemanticModel(
-            grams=self.rows.learn(kept),
-            coefficients=coefficients,
-            intercepts=intercepts,
-            vectors=vectors[real],
-            classes=classes[real],
-            centroids=_middles(vectors[real], classes[real], chatter),
-        )
+        own = (self.vectors[kept], self.rows.classes[kept], self.rows.worth[kept])
+        return SemanticModel(self.rows.learn(kept), *_softmax(*own))
 
 
 def train(samples: Samples, slot_values: SlotValues) -> SemanticScorer:
@@ -81,10 +71,3 @@ def _softmax(
     own = model.intercept_
     intercepts[taught] = np.append(-own, own) / 2 if two else own
     return coefficients, intercepts
-
-
-def _middles(vectors: Floats, classes: npt.NDArray[np.intp], intents: int) -> Floats:
-    """Intent by dimension, each of length 1."""
-    sums = np.zeros((intents, vectors.shape[1]), np.float32)
-    np.add.at(sums, classes, vectors)
-    return np.asarray(sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9))
