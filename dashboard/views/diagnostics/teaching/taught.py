@@ -61,7 +61,7 @@ def use(log: TurnLog, jobs: Jobs, bots: Bots, pupil: Pupil, taught: Taught) -> N
     if evaluate and pupil.bot:
         visitor.require("evaluate")
         served = _serve(bots, pupil, taught.files)
-        _evaluate(log, jobs, pupil, served, taught.lesson, bots.engine)
+        _evaluate(log, jobs, pupil, served, taught.lesson, engine=bots.engine)
 
 
 def _serve(bots: Bots, pupil: Pupil, taught: Files) -> Bot:
@@ -78,7 +78,7 @@ def _talk(bot: Bot, logged: LoggedBot, utterance: str) -> None:
 
 
 def _evaluate(
-    log: TurnLog, jobs: Jobs, pupil: Pupil, bot: Bot, lesson: Lesson, engine: str | None
+    log: TurnLog, jobs: Jobs, pupil: Pupil, bot: Bot, lesson: Lesson, *, engine: str | None
 ) -> None:
     """Both bots, the same set, the same hook; the page that compares them opens."""
     logged = pupil.logged
