@@ -39,8 +39,6 @@ from typing import Any, Literal
 
 import sqlalchemy as sa
 
-from dashboard.log.database import OWN_SCHEMA
-
 BACKFILL_ROWS = 1000
 FALLBACK_INTENT = "FallbackIntent"
 
@@ -243,39 +241,6 @@ CREATE TABLE IF NOT EXISTS archive_changes (
     number INTEGER NOT NULL PRIMARY KEY, day DATE NOT NULL
 )
 """
-
-# what changes in a day that the archive has seen the end of is noted; today costs one look
-_UNTIL = "SELECT value FROM log_settings WHERE name = 'archived_until'"
-_NOTE_DAYS = f"""
-CREATE OR REPLACE FUNCTION {OWN_SCHEMA}.note_late_changes() RETURNS trigger
-SET search_path = {OWN_SCHEMA} LANGUAGE plpgsql AS $$
-BEGIN
-    INSERT INTO archive_changes (day) SELECT DISTINCT CAST(created_at AS DATE) FROM changed
-    WHERE created_at < CAST(({_UNTIL}) AS TIMESTAMP);
-    RETURN NULL;
-END $$
-"""  # noqa: S608 - all of it is ours
-LATE_CHANGES = (
-    *(
-        Only(
-            "sqlite",
-            f"CREATE TRIGGER IF NOT EXISTS turns_late_{change.lower()} AFTER {change} ON turns "  # noqa: S608
-            f"WHEN {row}.created_at < ({_UNTIL}) BEGIN "
-            f"INSERT INTO archive_changes (day) VALUES (substr({row}.created_at, 1, 10)); END",
-        )
-        for change, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
-    ),
-    Only("postgresql", _NOTE_DAYS),
-    *(
-        Only(
-            "postgresql",
-            f"CREATE OR REPLACE TRIGGER turns_late_{change.lower()} AFTER {change} ON turns "
-            f"REFERENCING {rows} TABLE AS changed FOR EACH STATEMENT "
-            f"EXECUTE FUNCTION {OWN_SCHEMA}.note_late_changes()",
-        )
-        for change, rows in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD"))
-    ),
-)
 
 LIVE_TURNS = Only(
     "postgresql",
@@ -510,7 +475,6 @@ MIGRATIONS = (
             ARCHIVE_DAYS,
             ARCHIVE_CHANGES,
             *_numbered_by_itself("archive_changes"),
-            *LATE_CHANGES,
         ),
     ),
     Migration(

@@ -1,7 +1,7 @@
 """Which days the archive has, and which of them it does not know the newest of: kept in the log,
 so that what a transaction changes and what is told of it hold together.
 
-The log itself notes late changes (`migrations`, step 100). Whoever writes a day takes the notes
+The log itself notes late changes (`late_changes`). Whoever writes a day takes the notes
 that were there before it was read away; what is noted meanwhile stays.
 """
 
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from dashboard.log.archive.late_changes import UNTIL, note_late_changes
 from dashboard.log.database import OWN_SCHEMA, Database
 from dashboard.log.schema import archive_changes, archive_days, settings, turns
 
-UNTIL = "archived_until"  # the first day that the archive has not seen the end of
 SETTLED = dt.timedelta(minutes=10)  # after midnight: clocks differ, what was begun is written
 
 
@@ -66,10 +66,13 @@ _LOCK = sa.text(f"LOCK TABLE {OWN_SCHEMA}.archive_changes IN SHARE ROW EXCLUSIVE
 def close(database: Database, now: dt.datetime) -> None:
     """Note each day with turns that is over at `now` (UTC) and was not before."""
     end = (now - SETTLED).date()
-    with database.engine.begin() as connection:
+    engine = database.engine.execution_options(begin="BEGIN IMMEDIATE")  # it reads first
+    with engine.begin() as connection:
         begin = until(connection)
         if begin is not None and begin >= end:
             return
+        if begin is None:
+            note_late_changes(connection)
         for day in _with_turns(connection, begin or dt.date.min, end):
             connection.execute(sa.insert(archive_changes).values(day=day))
         connection.execute(sa.delete(settings).where(settings.c.name == UNTIL))

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import random
+import subprocess
+import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +20,8 @@ from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.processes.locks import Locks
 from tests.dashboard.log.archive.turn_rows import NOW, put, random_rows
+
+ROOT = Path(__file__).parents[4]
 
 
 def after_rounds(upkeep: Upkeep, rounds: int) -> None:
@@ -58,3 +64,29 @@ def test_a_small_log_has_no_files(database: Database, files: DayFiles, archived:
         assert usual.bring_up_to_date(NOW) == 0
     with archived.connect() as connection:
         assert connection.dialect.name == database.engine.dialect.name
+
+
+def test_a_small_log_loads_neither_duckdb_nor_pyarrow() -> None:
+    """Whoever chats does not pay for them."""
+    script = (
+        "import sys\n"
+        "from contextlib import closing\n"
+        "from pathlib import Path\n"
+        "from dashboard.log.archive.archive import Archive\n"
+        "from dashboard.log.archive.day_files import DayFiles\n"
+        "from dashboard.log.clock import utc_now\n"
+        "from dashboard.log.database import Database\n"
+        "from dashboard.log.processes.locks import Locks\n"
+        "from dashboard.log.turns import TurnLog\n"
+        "with closing(Database(sys.argv[1])) as database:\n"
+        "    TurnLog(database)\n"
+        "    with closing(Locks(database)) as locks:\n"
+        "        with closing(Archive(database, DayFiles(Path(sys.argv[2])), locks)) as archive:\n"
+        "            archive.bring_up_to_date(utc_now())\n"
+        "            archive.connect().close()\n"
+        "print(*{'duckdb', 'pyarrow', 'pandas'} & set(sys.modules))\n"
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-c", script, f"sqlite:///{folder}/log.sqlite3", folder]
+        loaded = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert loaded.stdout.split() == []
