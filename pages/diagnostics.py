@@ -28,7 +28,9 @@ DEFAULT, INGEST = "overview", "ingest"
 VIEWS = {
     "overview": partial(overview_of, database),
     "turns": partial(turns_of, database),
-    "whatif": partial(whatif_of, database, services.bots, services.embedded),
+    "whatif": partial(
+        whatif_of, database, services.bots, services.embedded, services.targets.known
+    ),
     "teach": partial(
         teaching_of,
         School(database, log, services.jobs, services.bots, services.embedded, services.desk),

@@ -7,10 +7,14 @@ later turns, slots and fulfilment are not.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from dashboard.evaluation.numbers.alike import alike
 from dashboard.log.queries.score_bins import Cell, Recorded
+from fallback.answer_json import nano
+from fallback.targets.pricing import cost_of
+from fallback.targets.target import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,15 @@ class Verdict:
     high: int
     errors: int
     known: int
+
+
+def at_prices(recorded: Recorded, target: Target, tokens: tuple[int, int] | None) -> Recorded:
+    """With what an answer of `target` costs where no answer's cost was recorded, as conversation
+    logs record none: for so many tokens in and out. The same where no price or number is known."""
+    if recorded.mean_cost_nano is not None or tokens is None:
+        return recorded
+    cost: Decimal | None = cost_of(target, None, *tokens)
+    return recorded if cost is None else replace(recorded, mean_cost_nano=float(nano(cost) or 0))
 
 
 def verdict(outcomes: Sequence[Outcome], present: int) -> Verdict | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import getpass
 import json
 import os
 import sys
@@ -21,6 +22,7 @@ from dashboard.ingest.sources.following import followed
 from dashboard.ingest.sources.places import Place, place
 from dashboard.ingest.thresholds import thresholds
 from dashboard.ingest.turns import Turns
+from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.ingested.writing import IngestedTurns
 from dashboard.log.settings import LogSettings
@@ -73,6 +75,9 @@ def _run(database: Database, options: Options) -> int:
     except KeyboardInterrupt:
         told.note("Stopped. What was read is kept; the same command goes on.")
     told.end()
+    if ingest.tally.turns:
+        named = ", ".join(options.sources)
+        Audit(database).record(getpass.getuser(), "ingest", named, ingest.tally.turns)
     seconds = round(time.monotonic() - begun, 3)
     sys.stdout.write(_result(ingest.tally, seconds, keep, options))
     return _status(ingest.tally)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, Literal, TypeVar
@@ -20,7 +20,9 @@ from dashboard.log.database import Database
 from dashboard.log.queries import counts, score_bins
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.score_bins import STEPS, WIDEST_MARGIN, Recorded
+from dashboard.log.queries.tokens import median_tokens
 from dashboard.log.queries.unrecognised import LoggedBot
+from dashboard.markdown import literally
 from dashboard.texts import Texts
 from dashboard.views import bubbles
 from dashboard.views.address import choice_from_address, choose_again, into_address
@@ -32,13 +34,20 @@ from dashboard.views.diagnostics.labelling import labelling
 from dashboard.views.diagnostics.production.taught import taught_note
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
+from fallback.targets.target import Target
 
 T = TypeVar("T")
 CARDS, CARD = 4, 158  # in a row at most, and their pixels at least
 FLIPS_SHOWN = 50
 
 
-def whatif_of(database: Database, bots: Bots, embedded: EmbeddedLex, scope: TurnFilter) -> None:
+def whatif_of(
+    database: Database,
+    bots: Bots,
+    embedded: EmbeddedLex,
+    targets: Mapping[str, Target],
+    scope: TurnFilter,
+) -> None:
     """Draw sliders, numbers, the sweep, the turns that flip and those to label, of one bot."""
     texts = tab.texts()
     say = texts.say
@@ -60,6 +69,7 @@ def whatif_of(database: Database, bots: Bots, embedded: EmbeddedLex, scope: Turn
     if not recorded.turns:
         st.info(say("whatif.none"), icon=":material/filter_list_off:")
         return
+    recorded, money_note = _priced(database, recorded, targets, texts)
     running = local_bot(bots, bot.bot_name, bot.locale_id)
     present = running.threshold if running else recorded.thresholds[-1]
     outcomes = [whatif.outcome(recorded, at) for at in range(STEPS + 1)]
@@ -67,7 +77,7 @@ def whatif_of(database: Database, bots: Bots, embedded: EmbeddedLex, scope: Turn
     _verdict(verdict, outcomes, round(present * STEPS), texts)
     threshold, margin = _sliders(recorded, present, texts)
     apply_threshold(database, bots, embedded, running, threshold / STEPS)
-    _numbers(whatif.outcome(recorded, threshold, margin), texts)
+    _numbers(whatif.outcome(recorded, threshold, margin), money_note, texts)
     taught_note(database, scope, texts)
     left, right = st.columns(2, gap="large")
     with left:
@@ -149,7 +159,24 @@ def _sliders(recorded: Recorded, present: float, texts: Texts) -> tuple[int, int
     return round(chosen * STEPS), round(margin * STEPS)
 
 
-def _numbers(outcome: Outcome, texts: Texts) -> None:
+def _priced(
+    database: Database, recorded: Recorded, targets: Mapping[str, Target], texts: Texts
+) -> tuple[Recorded, str]:
+    """With the chosen target's prices where no cost was recorded, and what the money is worked out
+    with."""
+    target = targets.get(tab.setup.target) if tab.setup else None
+    if recorded.mean_cost_nano is not None or target is None:
+        return recorded, texts.say("whatif.mean_note")
+    key = ("tokens", database.address, counts.last_number(database))
+    tokens = questions.ask(key, partial(median_tokens, database)).result()
+    priced = whatif.at_prices(recorded, target, tokens)
+    if tokens is None or priced.mean_cost_nano is None:
+        return recorded, texts.say("whatif.no_price_note", target=target.name)
+    numbers = {"read": f"{tokens[0]:,}", "written": f"{tokens[1]:,}"}
+    return priced, texts.say("whatif.price_note", target=target.name, **numbers)
+
+
+def _numbers(outcome: Outcome, money_note: str, texts: Texts) -> None:
     say = texts.say
     labelled = say("whatif.labelled", count=f"{outcome.known:,}")
     labelled_help = say("whatif.labelled_help")
@@ -166,7 +193,7 @@ def _numbers(outcome: Outcome, texts: Texts) -> None:
         ("false_accepts", f"{outcome.false_accepts:,}", labelled, labelled_help),
         ("false_fallbacks", f"{outcome.false_fallbacks:,}", labelled, labelled_help),
         ("calls", f"{outcome.extra_calls:+,}", "\u00a0", None),
-        ("money", money, mean, None),
+        ("money", money, literally(money_note), None),
         ("seconds", wait, mean, None),
         ("asked_back", f"{outcome.asked_back:,}", wrong, None),
     )

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
-from dashboard.diagnostics.whatif import Outcome, outcome
+from dashboard.diagnostics.whatif import Outcome, at_prices, outcome
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.labels import label
 from dashboard.log.queries.score_bins import Cell, Recorded, flips, read
+from dashboard.log.queries.tokens import median_tokens
 from dashboard.log.schema import turns
 from dashboard.log.turns import TurnLog
+from fallback.targets.target import Prices, Target
 from tests.dashboard.recorded import BASE, DAY, FALLBACK, LEX, change, record, tops
 
 ALL = TurnFilter()
@@ -124,3 +128,28 @@ def test_nothing_recorded_costs_nothing(database: Database) -> None:
     record(database)
     found = outcome(read(database, TurnFilter(since=DAY + dt.timedelta(days=9))), 40)
     assert (found.turns, found.coverage, found.dollars_per_1000) == (0, None, None)
+
+
+PRICED = Target("priced", "chat", "m", prices=Prices(Decimal(2), Decimal(8)))
+
+
+def test_what_was_ingested_costs_what_the_chosen_target_takes(known: Database) -> None:
+    """No record tells a cost. Of tokens 100, 300, 900 in and 10, 20 out the medians are 300 and
+    10: 300 x 2 + 10 x 8 millionths of a dollar an answer. What was recorded stands."""
+    assert median_tokens(known) is None
+    change(known, "t4", input_tokens=100, output_tokens=20)
+    change(known, "t5", input_tokens=900, output_tokens=10)
+    change(known, "t6", input_tokens=300)
+    tokens = median_tokens(known)
+    assert tokens == (300, 10)
+    recorded = read(known, ALL)
+    assert at_prices(recorded, PRICED, tokens) == recorded
+    ingested = replace(recorded, mean_cost_nano=None)
+    assert at_prices(ingested, PRICED, tokens).mean_cost_nano == 680_000
+    assert at_prices(ingested, PRICED, None).mean_cost_nano is None
+    assert (
+        at_prices(ingested, replace(PRICED, prices=None, base_url="http://x"), tokens) == ingested
+    )
+    # 0.36 lets one of eight more be answered by Lex: a saved call is 0.00068 dollars
+    saved = outcome(at_prices(ingested, PRICED, tokens), 36)
+    assert (saved.extra_calls, saved.dollars_per_1000) == (-1, pytest.approx(-0.085))

@@ -3,6 +3,7 @@ happens on the way."""
 
 from __future__ import annotations
 
+import getpass
 import gzip
 import json
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.ingest.command import main
+from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database
 from dashboard.log.turns import TurnLog
 from tests.dashboard.ingest.account import Account
@@ -99,3 +101,27 @@ def test_without_an_account_a_choice_or_an_assumption(database: Database, tmp_pa
         if turn.origin
     ]
     assert told == [(0.4, "assumed"), (0.7, "chosen")]
+
+
+def test_a_stretch_of_a_file(
+    database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """From `--since` on, before `--until`, whatever zone it is written in; the rest is counted."""
+    file = tmp_path / "logs.json"
+    file.write_text(lines([a_record(number) for number in range(1, 7)]))
+    span = ["--since", "2026-11-02T10:02", "--until", "2026-11-02T19:05:00+09:00"]
+    assert main([str(file), *span]) == 0
+    assert "3 records: 3 new turns, 0 there already, 3 of another time" in capsys.readouterr().out
+    minutes = [turn.created_at.minute for turn in TurnLog(database).recent()]
+    assert sorted(minutes) == [2, 3, 4]
+
+
+def test_the_audit_names_who_brought_what_in(database: Database, tmp_path: Path) -> None:
+    """One entry a run, with the sources and how many turns are new; none where none is."""
+    file = tmp_path / "logs.json"
+    file.write_text(lines([a_record(1), a_record(2)]))
+    for _ in range(2):
+        assert main([str(file)]) == 0
+    (entry,) = Audit(database).entries(last=5)
+    assert (entry.who, entry.action, entry.turns) == (getpass.getuser(), "ingest", 2)
+    assert entry.details.endswith("logs.json")
