@@ -4,7 +4,7 @@ circle. Pure functions over the steps of the log."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Literal
@@ -72,6 +72,15 @@ def paths(listed: Sequence[Conversation]) -> list[Path]:
         for way, went in ways.items()
     ]
     return sorted(made, key=lambda path: (-path.count, path.intents))
+
+
+def that_went(
+    listed: Iterable[Conversation], ways: Collection[tuple[str, ...]], end: End | None = None
+) -> list[Conversation]:
+    """Those that went one of these ways, as `Path.intents` says it, to this end or to any; the
+    newest first."""
+    went = (one for one in listed if one.path[:PATH] in ways and end in (None, one.end))
+    return sorted(went, key=_newest, reverse=True)
 
 
 def ends(listed: Iterable[Conversation]) -> Counter[End]:

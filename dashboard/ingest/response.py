@@ -25,7 +25,8 @@ def recognition(record: dict[str, Any], request_id: str) -> Recognition:
     listed = _objects(record.get("interpretations"))
     for one in listed:
         _put_in_form(one)
-    if record.get("missedUtterance") is True and not listed and not state.get("intent"):
+    missed = str(record.get("missedUtterance")).lower() == "true"  # the guide calls it a string
+    if missed and not listed and not state.get("intent"):
         listed = [{"intent": {"name": FALLBACK_INTENT}}]
     said = _objects(record.get("messages"))
     for name in OWN:

@@ -48,9 +48,9 @@ def flow(flows: Sequence[Flow], words: Words) -> Picture:
     return Picture(*_drawn(_ways(flows, words)))
 
 
-def bands(links: Counter[Link]) -> alt.LayerChart:
-    """Links between three columns as bands, which lead nowhere."""
-    return _drawn(Ways(links, {}))[0]
+def bands(links: Counter[Link], narrowings: Mapping[Node, Narrowing]) -> Picture:
+    """Links between three columns as bands, and what each box stands for."""
+    return Picture(*_drawn(Ways(links, narrowings)))
 
 
 def _drawn(ways: Ways) -> tuple[alt.LayerChart, tuple[Narrowing, ...]]:

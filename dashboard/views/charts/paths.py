@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-import altair as alt
-
 from dashboard.diagnostics.conversations import MISSED, Path
+from dashboard.views.charts.drilling import Narrowing, Picture
 from dashboard.views.charts.flow import bands
-from dashboard.views.charts.flow_places import Link
+from dashboard.views.charts.flow_places import Link, Node
 from dashboard.views.charts.looks import COLOURS
 
 SHOWN = 8  # names in a column; the others are one
@@ -17,17 +16,26 @@ ENDS = {"fulfilled": COLOURS["lex"], "failed": COLOURS["failed"], "left": COLOUR
 OTHERS, STRAIGHT = "…", "–"
 
 
-def path_picture(ways: Sequence[Path], names: Mapping[str, str]) -> alt.LayerChart:
-    """First intent, second intent, end; `names` calls the ends and what was `missed`."""
+def path_picture(ways: Sequence[Path], names: Mapping[str, str]) -> Picture:
+    """First intent, second intent, end; `names` calls the ends and what was `missed`. Each box
+    stands for the conversations of its `ways` that came to its `end`, None for any."""
     kept = _commonest(ways)
     links: Counter[Link] = Counter()
+    through: defaultdict[Node, set[tuple[str, ...]]] = defaultdict(set)
     for way in ways:
         first, second = (_name(way, place, kept, names) for place in (0, 1))
         for end, count in way.ends.items():
             begin, then, last = (0, first), (1, second), (2, names[end])
             links[begin, then, ENDS[end]] += count
             links[then, last, ENDS[end]] += count
-    return bands(links)
+            for node in (begin, then, last):
+                through[node].add(way.intents)
+    end_of = {(2, names[end]): end for end in ENDS}
+    return bands(links, {node: _cell(through[node], end_of.get(node)) for node in through})
+
+
+def _cell(ways: set[tuple[str, ...]], end: str | None) -> Narrowing:
+    return {"ways": frozenset(ways), "end": end}
 
 
 def _commonest(ways: Sequence[Path]) -> set[str]:

@@ -53,6 +53,7 @@ class Key(StrEnum):
     VIEW = "view"
     TALKS_FLOW = "talks-flow"
     TALKS_PATHS = "talks-paths"
+    TALKS_WENT = "talks-went"
     SPANS_AGAINST = "spans-against"
     MISSES = "misses"
     MISSES_BOT = "misses-bot"

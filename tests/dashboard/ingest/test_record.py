@@ -8,10 +8,14 @@ from typing import Any
 import pytest
 
 from dashboard.conversation.turn import Turn
+from dashboard.ingest.keeping import change
 from dashboard.ingest.moments import moment
 from dashboard.ingest.record import Record, record
 from dashboard.ingest.sources.events import Event
 from dashboard.ingest.turns import Threshold, Turns
+from dashboard.log.database import Database
+from dashboard.log.ingested.writing import IngestedTurns
+from dashboard.log.turns import TurnLog
 from fallback.answerer import Answer
 from fallback.hook.provenance import told
 from tests.dashboard.ingest.records import a_record, intent
@@ -192,3 +196,96 @@ def test_one_request_is_one_turn() -> None:
     without = [a_record(1, requestId=None), a_record(1, requestId=None, inputTranscript="other")]
     assert read(without[0]).turn_id == read(dict(without[0])).turn_id
     assert read(without[0]).turn_id != read(without[1]).turn_id
+
+
+SCALAR = {"originalValue": "1pm", "interpretedValue": "13:00", "resolvedValues": ["13:00"]}
+MISSED = ("FallbackIntent", "no_candidate")
+# changes of a record, after the developer guide and what people published: intent and reason of it
+ODD: dict[str, tuple[dict[str, Any], tuple[str | None, str]]] = {
+    "a flag in quotes, no interpretations": (
+        {"missedUtterance": "true", "interpretations": None, "sessionState": {}},
+        MISSED,
+    ),
+    "a miss without its intent": (
+        {"missedUtterance": True, "interpretations": [{}], "sessionState": {"intent": None}},
+        ("", "intent_matched"),
+    ),
+    "a list of slot values": (
+        {
+            "interpretations": [
+                {
+                    "intent": {
+                        "name": "A",
+                        "slots": {"T": {"shape": "List", "values": [{"value": SCALAR}]}},
+                    },
+                    "nluConfidence": "0.9",
+                }
+            ],
+            "sessionState": {},
+        },
+        ("A", "intent_matched"),
+    ),
+    "slots within a slot": (
+        {
+            "interpretations": [
+                intent("A", "0.9")
+                | {"intent": {"name": "A", "slots": {"T": {"subSlots": {"U": None}}}}}
+            ],
+            "sessionState": {},
+        },
+        ("A", "intent_matched"),
+    ),
+    "moods in quotes": (
+        {
+            "interpretations": [
+                intent("A", ".98", sentimentResponse={"sentimentScore": {"positive": "0.1"}})
+            ],
+            "sessionState": {},
+        },
+        ("A", "intent_matched"),
+    ),
+    "an answer out of documents": (
+        {
+            "interpretations": [{"intent": {"name": "Search", "kendraResponse": {"x": []}}}],
+            "sessionState": {},
+        },
+        ("Search", "intent_matched"),
+    ),
+    "a message without content": (
+        {"messages": [{"contentType": "ImageResponseCard", "imageResponseCard": {}}, {}]},
+        ("OrderStatus", "intent_matched"),
+    ),
+    "a call that nobody said": (
+        {"operationName": "PutSession", "inputTranscript": None, "interpretations": []},
+        ("OrderStatus", "intent_matched"),
+    ),
+    "a telephone": (
+        {
+            "inputMode": "speech",
+            "bargeIn": "true",
+            "audioProperties": {"duration": {"total": "3"}},
+            "transcriptions": [{"transcription": "x", "resolvedSlots": {}}],
+        },
+        ("OrderStatus", "intent_matched"),
+    ),
+    "attributes that are no texts": (
+        {"sessionState": {"intent": {"name": "A"}, "sessionAttributes": {"n": 1, "o": None}}},
+        ("A", "intent_matched"),
+    ),
+    "a score beyond all": (
+        {"interpretations": [intent("A", "NaN"), intent("B", 7), intent("C", [1])]},
+        ("OrderStatus", "intent_matched"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_records_as_they_are_published(name: str, database: Database) -> None:
+    """Each comes in, is routed, and is read again as it was written."""
+    changes, routed = ODD[name]
+    (turn,) = turns_of(a_record(1) | changes)
+    assert turn.route
+    assert (turn.route.intent, turn.route.reason) == routed
+    assert IngestedTurns(database).write([turn], change("masked", "key")) == 1
+    (kept,) = TurnLog(database).recent()
+    assert (kept.route, kept.utterance) == (turn.route, turn.utterance)

@@ -100,12 +100,14 @@ def test_a_growing_file(
         out.write(third[100:])
     until(lambda: count(database) == 3)
     file.unlink()
-    file.write_text(lines([a_record(4)]))
-    until(lambda: count(database) == 4)
+    file.write_text(lines([a_record(4), a_record(5)]))
+    until(lambda: count(database) == 5)
+    file.write_text(lines([a_record(6)]))  # the same file, cut off and begun anew
+    until(lambda: count(database) == 6)
     run.send_signal(signal.SIGINT)
     out_, _ = run.communicate(timeout=100)
     result = json.loads(out_.splitlines()[-1])
-    assert (result["turns"], result["bad"], run.returncode) == (4, 0, 0)
+    assert (result["turns"], result["bad"], run.returncode) == (6, 0, 0)
 
 
 def test_a_log_group_is_followed(

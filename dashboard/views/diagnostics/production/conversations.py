@@ -15,9 +15,10 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.steps import steps
 from dashboard.texts import Texts
 from dashboard.views import local_time
+from dashboard.views.charts.drilling import DRILL, PICKED
 from dashboard.views.charts.paths import path_picture
 from dashboard.views.diagnostics import questions
-from dashboard.views.diagnostics.state import Key
+from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
 
@@ -38,12 +39,7 @@ def conversations_of(database: Database, scope: TurnFilter) -> None:
         return
     st.caption(say("talks.intro", count=f"{len(listed):,}", turns=f"{len(read):,}"))
     _ends(listed, texts)
-    ways = talks.paths(listed)
-    st.subheader(say("talks.paths"))
-    names = {name: say(f"talks.{name}") for name in ("fulfilled", "failed", "left", "missed")}
-    chart = path_picture(ways, names)
-    st.altair_chart(chart, height=360, key=Key.TALKS_FLOW, alt=say("talks.paths"))
-    _paths(ways, texts)
+    _ways(listed, texts)
     left, right = st.columns(2, gap="large")
     with left:
         _list("loops", talks.loops(listed), texts)
@@ -61,7 +57,52 @@ def _ends(listed: Sequence[Conversation], texts: Texts) -> None:
                 st.caption(f"{ends[name]:,}")
 
 
-def _paths(ways: Sequence[Path], texts: Texts) -> None:
+def _ways(listed: Sequence[Conversation], texts: Texts) -> None:
+    """The picture and the table of paths; what is clicked in one of them is listed below."""
+    say, ways = texts.say, talks.paths(listed)
+    st.subheader(say("talks.paths"))
+    names = {name: say(f"talks.{name}") for name in ("fulfilled", "failed", "left", "missed")}
+    drawn = path_picture(ways, names)
+    st.altair_chart(
+        drawn.chart,
+        height=360,
+        key=Key.TALKS_FLOW,
+        alt=say("talks.paths"),
+        on_select="rerun",
+        selection_mode=PICKED,
+    )
+    row = _paths(ways, texts)
+    number = int(diagnostics.picked(Key.TALKS_FLOW, PICKED).get(DRILL, -1))
+    if 0 <= number < len(drawn.narrowings):
+        went = talks.that_went(listed, **drawn.narrowings[number])
+    elif row is not None:
+        went = talks.that_went(listed, {ways[row].intents})
+    else:
+        st.caption(say("talks.click"))
+        return
+    st.markdown(f"#### {say('talks.of_cell', count=f'{len(went):,}')}")
+    chosen = _table([_cells(one, texts) for one in went[:SHOWN]], Key.TALKS_WENT, texts)
+    _turns(went[chosen or 0], Key.TALKS_WENT, texts)
+
+
+def _turns(one: Conversation, key: str, texts: Texts) -> None:
+    """Every turn of a conversation."""
+    say = texts.say
+    rows = [
+        {
+            _time(texts): local_time.local(step.at),
+            say("column.utterance"): step.utterance,
+            say("column.intent"): step.intent,
+            say("talks.slot"): step.slot,
+            say("teach.open"): f"/diagnostics?turn={step.turn_id}",
+        }
+        for step in one.steps
+    ]
+    st.caption(say("talks.turns"))
+    _table(rows, f"{key}-turns", texts)
+
+
+def _paths(ways: Sequence[Path], texts: Texts) -> int | None:
     say = texts.say
     rows = [
         {
@@ -72,7 +113,7 @@ def _paths(ways: Sequence[Path], texts: Texts) -> None:
         }
         for way in ways[:SHOWN]
     ]
-    _table(rows, Key.TALKS_PATHS, texts)
+    return _table(rows, Key.TALKS_PATHS, texts)
 
 
 def _list(name: str, listed: Sequence[Conversation], texts: Texts) -> None:
@@ -80,8 +121,9 @@ def _list(name: str, listed: Sequence[Conversation], texts: Texts) -> None:
     st.subheader(say(f"talks.{name}"))
     st.caption(say(f"talks.{name}_note", count=f"{len(listed):,}"))
     rows = [_cells(one, texts) for one in listed[:SHOWN]]
-    if rows:
-        _table(rows, f"talks-{name}", texts)
+    row = _table(rows, f"talks-{name}", texts) if rows else None
+    if row is not None:
+        _turns(listed[row], f"talks-{name}", texts)
 
 
 def _cells(one: Conversation, texts: Texts) -> Mapping[str, object]:
@@ -105,16 +147,20 @@ def _address(one: Conversation) -> str:
     return f"/diagnostics?turn={one.steps[-1].turn_id}"
 
 
-def _table(rows: Sequence[Mapping[str, object]], key: str, texts: Texts) -> None:
-    st.dataframe(
+def _table(rows: Sequence[Mapping[str, object]], key: str, texts: Texts) -> int | None:
+    """Draw a table; returns the row that is ticked."""
+    picked = st.dataframe(
         list(rows),
         key=key,
         hide_index=True,
         height=height(len(rows), 320),
+        on_select="rerun",
+        selection_mode="single-row",
         column_config={
             _time(texts): st.column_config.DatetimeColumn(format="MM-DD HH:mm"),
             texts.say("teach.open"): st.column_config.LinkColumn(
                 display_text=":material/open_in_new:"
             ),
         },
-    )
+    )["selection"]["rows"]
+    return picked[0] if picked and picked[0] < len(rows) else None
