@@ -69,7 +69,7 @@ def whatif_of(
     if not recorded.turns:
         st.info(say("whatif.none"), icon=":material/filter_list_off:")
         return
-    recorded, money_note = _priced(database, recorded, targets, texts)
+    recorded, money_note = _estimated(database, recorded, targets, texts)
     running = local_bot(bots, bot.bot_name, bot.locale_id)
     present = running.threshold if running else recorded.thresholds[-1]
     outcomes = [whatif.outcome(recorded, at) for at in range(STEPS + 1)]
@@ -159,7 +159,7 @@ def _sliders(recorded: Recorded, present: float, texts: Texts) -> tuple[int, int
     return round(chosen * STEPS), round(margin * STEPS)
 
 
-def _priced(
+def _estimated(
     database: Database, recorded: Recorded, targets: Mapping[str, Target], texts: Texts
 ) -> tuple[Recorded, str]:
     """With the chosen target's prices where no cost was recorded, and what the money is worked out
@@ -169,11 +169,11 @@ def _priced(
         return recorded, texts.say("whatif.mean_note")
     key = ("tokens", database.address, counts.last_number(database))
     tokens = questions.ask(key, partial(median_tokens, database)).result()
-    priced = whatif.at_prices(recorded, target, tokens)
-    if tokens is None or priced.mean_cost_nano is None:
+    estimated = whatif.at_prices(recorded, target, tokens)
+    if tokens is None or estimated.mean_cost_nano is None:
         return recorded, texts.say("whatif.no_price_note", target=target.name)
     numbers = {"read": f"{tokens[0]:,}", "written": f"{tokens[1]:,}"}
-    return priced, texts.say("whatif.price_note", target=target.name, **numbers)
+    return estimated, texts.say("whatif.price_note", target=target.name, **numbers)
 
 
 def _numbers(outcome: Outcome, money_note: str, texts: Texts) -> None:
