@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -92,7 +93,8 @@ class Account:
     def _call(self, service: str, operation: str, **parameters: Any) -> Mapping[str, Any]:
         try:
             client: Any = boto3.client(service, region_name=self.region)  # type: ignore[call-overload]
-            answer: Mapping[str, Any] = getattr(client, operation)(**parameters)
+            with closing(client):
+                answer: Mapping[str, Any] = getattr(client, operation)(**parameters)
         except (BotoCoreError, ClientError) as error:
             raise AccountRefused(str(error)) from error
         return answer

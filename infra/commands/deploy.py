@@ -35,6 +35,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return _deployed(settings, options.settings.resolve())
 
 
+def asked(question: str) -> str:
+    """What a person types without its being shown; "" where nobody is there."""
+    try:
+        return getpass.getpass(question)
+    except EOFError:
+        return ""
+
+
 def _deployed(settings: Settings, file: Path) -> int:
     # CDK and boto3 are there only once the environment is; --plan needs neither
     from infra.commands.account import Account, AccountRefused  # noqa: PLC0415
@@ -42,7 +50,7 @@ def _deployed(settings: Settings, file: Path) -> int:
     from infra.commands.toolkit import CdkFailed  # noqa: PLC0415
     from infra.packaging.function import PipFailed  # noqa: PLC0415
 
-    deployment = Deployment(settings, file, Account(settings.region), getpass.getpass)
+    deployment = Deployment(settings, file, Account(settings.region), asked)
     try:
         deployment.prepare()
         deployment.bot()

@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingRefused as refused:
         sys.stderr.write(f"{refused}\n")
         return 2
-    if not options.yes and input(f"Type {settings.name} to delete it: ").strip() != settings.name:
+    if not (options.yes or _confirmed(settings.name)):
         sys.stderr.write("Nothing was deleted.\n")
         return 2
     try:
@@ -35,6 +35,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"{failure}\n")
         return 1
     return 0
+
+
+def _confirmed(name: str) -> bool:
+    try:
+        return input(f"Type {name} to delete it: ").strip() == name
+    except EOFError:  # nobody is there to ask
+        return False
 
 
 def _destroyed(settings: Settings, file: Path, *, keeps_data: bool) -> None:

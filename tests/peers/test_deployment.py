@@ -20,6 +20,7 @@ from typing import Any
 import boto3
 import pytest
 
+from infra.commands.account import Account
 from lexclient.local import LocalRuntime, serve
 from tests.fallback.scripted import reply, scripted, whole
 from tests.infra.conftest import PYTHON, ROOT, need
@@ -82,6 +83,12 @@ class Cloud:
         )
         assert ran.returncode == 0, (ran.stdout + ran.stderr)[-4000:]
         return ran.stdout + ran.stderr
+
+    def into(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Let boto3 find this account by the environment, as the commands do."""
+        monkeypatch.setenv("AWS_ENDPOINT_URL", self.url)
+        monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
+        monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
 
     def client(self, service: str, url: str | None = None) -> Any:
         return boto3.client(service, endpoint_url=url or self.url, **CREDENTIALS)  # type: ignore[call-overload]
@@ -166,7 +173,7 @@ def say(cloud: Cloud, text: str) -> Any:
         lex.close()
 
 
-def test_the_bot_goes_up_changes_and_goes(cloud: Cloud) -> None:
+def test_the_bot_goes_up_changes_and_goes(cloud: Cloud, monkeypatch: pytest.MonkeyPatch) -> None:
     """Bootstrap, deploy, an answer of the bot and one of the hook with the key from Secrets
     Manager; no difference; an utterance is taught, which makes version 2 behind the same alias;
     destroyed, nothing is left."""
@@ -176,9 +183,13 @@ def test_the_bot_goes_up_changes_and_goes(cloud: Cloud) -> None:
     assert first["BotVersion"] == "1"
     assert KEY not in json.dumps(first)
 
-    secrets = cloud.client("secretsmanager")
-    secrets.put_secret_value(SecretId=first["KeySecret"], SecretString=KEY)
-    secrets.close()
+    cloud.into(monkeypatch)
+    account = Account(REGION)
+    assert (account.number(), account.is_bootstrapped()) == (ACCOUNT, True)
+    assert account.outputs(STACK) == first
+    assert not account.has_value(first["KeySecret"])
+    account.write(first["KeySecret"], KEY)
+    assert account.has_value(first["KeySecret"])
     assert say(cloud, "안녕")["sessionState"]["intent"]["name"] == "HelloWorld"
     say(cloud, "홍길동")
     say(cloud, "네")
@@ -202,3 +213,4 @@ def test_the_bot_goes_up_changes_and_goes(cloud: Cloud) -> None:
     models = cloud.client("lexv2-models", cloud.lex.url)
     assert models.list_bots()["botSummaries"] == []
     models.close()
+    assert account.outputs(STACK) is None
