@@ -55,9 +55,14 @@ class Account:
         return str(found[0]["PrefixListId"])
 
     def has_value(self, secret: str) -> bool:
-        """Whether a secret was written yet; its value is not read."""
-        stages = self._call("secretsmanager", "describe_secret", SecretId=secret)
-        return bool(stages.get("VersionIdsToStages"))
+        """Whether a secret was written yet."""
+        try:
+            answer = self._call("secretsmanager", "get_secret_value", SecretId=secret)
+        except AccountRefused as refused:
+            if "ResourceNotFoundException" in str(refused):  # a secret, but no value
+                return False
+            raise
+        return bool(answer.get("SecretString"))
 
     def write(self, secret: str, value: str) -> None:
         self._call("secretsmanager", "put_secret_value", SecretId=secret, SecretString=value)
