@@ -8,6 +8,27 @@ the first ten. The terms were chosen with these questions, so their figures are 
 Then 10,000 passages, made of the same sentences, for the time and the size of an index. `nothing`
 is how often nothing at all is found for twenty questions about other things. bm25s is measured
 beside it, and is not needed to run LexLens (pip install bm25s).
+
+    two cores, November 2026    recall@3    MRR  nothing
+    en  FTS5, terms                0.696  0.579     0.00      chosen
+    en  offline retrieval          0.667  0.563     0.80
+    en  FTS5, trigrams             0.667  0.584     0.00
+    en  bm25s, its own words       0.480  0.407     0.15
+    en  bm25s, terms               0.686  0.578     0.00
+    ko  FTS5, terms                0.814  0.717     0.15      chosen
+    ko  offline retrieval          0.696  0.659     0.80
+    ko  FTS5, trigrams             0.382  0.333     1.00
+    ko  bm25s, its own words       0.324  0.298     0.90
+    ko  bm25s, terms               0.794  0.717     0.15
+
+    10,000 passages                built     size   a question
+    FTS5, terms                   1.49 s  15.7 MB     80.49 ms
+    FTS5, trigrams                0.19 s  14.7 MB      6.13 ms
+    bm25s, its own words          0.33 s  12.1 MB      0.47 ms
+    bm25s, terms                  2.78 s 134.8 MB      0.41 ms
+
+The 10,000 are made of 200 sentences, so nearly every term stands in nearly every passage: for FTS5
+that is the worst case. Sizes are what the process grew by, one after the other.
 """
 
 from __future__ import annotations

@@ -35,6 +35,9 @@ model_list:
   - model_name: broken
     litellm_params:
       {model: openai/gpt-3.5-turbo, api_key: fake, mock_response: "litellm.InternalServerError"}
+  - model_name: relayed
+    litellm_params:
+      {model: openai/offline-responses, api_key: fake, api_base: os.environ/OFFLINE_URL}
 general_settings: {master_key: sk-local-test}
 """
 

@@ -11,8 +11,9 @@ import pytest
 from fallback import errors
 from fallback.answerer import Answer, Usage
 from fallback.discovery import Discovery
+from fallback.local import serve
 from fallback.targets.target import Target
-from tests.fallback.asked import CHAT, COMPLETION, answerer_at, asked
+from tests.fallback.asked import CHAT, COMPLETION, RESPONSES, answerer_at, asked
 from tests.peers.servers import LITELLM, MOCK_AI_API, running
 
 pytestmark = [pytest.mark.peer, pytest.mark.timeout(600)]
@@ -27,7 +28,7 @@ def mock_ai_api() -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def litellm() -> Iterator[str]:
-    with running(LITELLM) as url:
+    with serve(pace_s=0) as offline, running(LITELLM, OFFLINE_URL=offline) as url:
         yield url
 
 
@@ -104,6 +105,32 @@ def test_litellm_answers(litellm: str, target: Target, text: str, streaming: boo
     assert answer.usage.source == "reported"
     assert isinstance(answer.usage, Usage)
     assert answer.request_id is not None
+
+
+@pytest.mark.parametrize(
+    ("model", "streaming", "text"),
+    [
+        ("gpt-3.5-turbo", False, "Hello from a mock chat model."),
+        ("relayed", True, "(Offline answer: an explanation that comes with LexLens"),
+        ("relayed", False, "(Offline answer: an explanation that comes with LexLens"),
+    ],
+)
+def test_litellm_answers_in_the_responses_shape(
+    litellm: str, model: str, streaming: bool, text: str
+) -> None:
+    """A mock of its own, which it cannot stream here, and what it relays from another server."""
+    target = replace(RESPONSES, model=model, limit=400)
+    answer = answered(litellm, target, streaming=streaming, key=LITELLM_KEY)
+    assert (answer.outcome, answer.finish_reason) == ("complete", "completed")
+    assert answer.text.startswith(text)
+    assert answer.usage.source == "reported"
+
+
+def test_litellm_has_the_route(litellm: str) -> None:
+    """An empty request finds it, and costs nothing."""
+    target = replace(RESPONSES, model="relayed", base_url=litellm)
+    found = Discovery({"x": target}, environ={"TEST_KEY": LITELLM_KEY}).settled(30)
+    assert [one.state for one in found] == ["usable"]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.documents.own import OwnDocuments
+from dashboard.log.database import LogUnavailable
 from dashboard.log.owned.documents import KeptDocuments
 from dashboard.markdown import for_display, literally
 from dashboard.views import ownership
@@ -21,7 +22,10 @@ FILES_NAMED = 8
 def choose(documents: OwnDocuments, *, may_bring: bool) -> str | None:
     """Whose documents are answered from, None for nobody's."""
     say, owner = tab.texts().say, ownership.owner()
-    kept = documents.of(owner)
+    try:
+        kept = documents.of(owner)
+    except LogUnavailable:
+        return None  # the page says so itself
     if kept is None:
         sidebar.grounded = False
     if sidebar.grounding_wanted:
@@ -71,6 +75,8 @@ def _take(documents: OwnDocuments, owner: str, uploads: Sequence[Any]) -> None:
     except DocumentsRefused as refused:
         refusal = say(f"documents.refused.{refused.rule}", file=refused.file or "ZIP")
         st.error(for_display(refusal), icon=":material/error:")
+    except LogUnavailable:
+        st.error(for_display(say("error.LogUnavailable")), icon=":material/error:")
     else:
         sidebar.grounding_wanted = True
         st.rerun()
