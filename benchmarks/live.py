@@ -62,7 +62,7 @@ def side(address: str) -> Iterator[Conductor]:
     log = TurnLog(database, presence.number)
     assert presence.number is not None
     bus = Shared(database, presence.number, log)
-    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: Stamped(), bus)
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda *_: Stamped(), bus)
     yield conductor
     conductor.close()
     presence.close()
@@ -190,7 +190,7 @@ def at_once(tasks: list[Callable[[], object]]) -> list[float]:
 def alone(turns: int = 300) -> None:
     with tempfile.TemporaryDirectory() as folder:
         database = Database(f"sqlite:///{folder}/log.sqlite3")
-        conductor = Conductor(TurnLog(database), FakeLex(UNKNOWN), lambda _: Prompt())
+        conductor = Conductor(TurnLog(database), FakeLex(UNKNOWN), lambda *_: Prompt())
         first: list[float] = []
         whole: list[float] = []
         for number in range(turns):

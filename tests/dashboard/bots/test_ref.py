@@ -102,11 +102,11 @@ def test_the_chat_and_compare_ask_the_same_bot(
 ) -> None:
     """ "Would Lex have answered this itself" comes from the bot that the chat talks to."""
     log = TurnLog(database)
-    live = Conductor(log, lex, lambda _: Says()).start(
+    live = Conductor(log, lex, lambda *_: Says()).start(
         f"chat-{intent}", UNKNOWN, Setup(bot, "t", "EMBEDDED", "EMBEDDED")
     )
     assert live.done.wait(60)
-    asker = Asker(Board(), lambda _: Says(), lex, recalled=lambda *_: pytest.fail("no recording"))
+    asker = Asker(Board(), lambda *_: Says(), lex, recalled=lambda *_: pytest.fail("no recording"))
     jobs = Jobs(JobStore(database), {comparisons.KIND: Kind(lambda _: asker)})
     job = comparisons.launch(
         jobs, [Question(UNKNOWN)], {"t": None}, bot=bot, topic="c", live=True, route=True
@@ -178,7 +178,7 @@ def test_a_place_that_is_gone_answers_for_nobody(lex: LexByPlace, database: Data
         lex.recognize(GONE, "gone", PING)
     with pytest.raises(LexNotFound, match="is no longer served here"):
         lex.delete_session(GONE, "gone")
-    asker = Asker(Board(), lambda _: Says(), lex, recalled=lambda *_: pytest.fail("no recording"))
+    asker = Asker(Board(), lambda *_: Says(), lex, recalled=lambda *_: pytest.fail("no recording"))
     jobs = Jobs(JobStore(database), {comparisons.KIND: Kind(lambda _: asker)})
     job = comparisons.launch(jobs, [Question(PING)], {"t": None}, bot=GONE, topic="c", route=True)
     job = ended(jobs, job)

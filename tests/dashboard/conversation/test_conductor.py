@@ -90,7 +90,7 @@ def run(
     log: TurnLog, lex: dict[str, Any] | Exception, target: FakeTarget | None = None
 ) -> tuple[Turn, LiveTurn]:
     """One turn to its end: what the log has of it, and what a page could read."""
-    conductor = Conductor(log, FakeLex(lex), lambda _: target or FakeTarget())
+    conductor = Conductor(log, FakeLex(lex), lambda *_: target or FakeTarget())
     live = conductor.start("c1", "안녕", SETUP)
     assert live.done.wait(10)
     assert conductor.running("c1") is None
@@ -161,7 +161,7 @@ def test_stop_keeps_the_partial_answer(log: TurnLog) -> None:
     """Stop reaches the target, and the row says stopped."""
     target = FakeTarget()
     target.go.clear()
-    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: target)
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda *_: target)
     live = conductor.start("c1", "안녕", SETUP)
     live.stop.set()
     target.go.set()
@@ -175,7 +175,7 @@ def test_the_end_of_the_app_cuts_a_turn_short_and_keeps_what_came(log: TurnLog) 
     """Closing returns when the turn is written, and says that nobody had stopped the turn."""
     target = FakeTarget()
     target.go.clear()
-    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: target)
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda *_: target)
     live = conductor.start("c1", "안녕", SETUP)
     while not live.text:  # a piece has come
         time.sleep(0.01)
@@ -190,7 +190,7 @@ def test_a_second_utterance_waits_its_turn(log: TurnLog) -> None:
     """While one streams another is refused and not logged; the first goes on unharmed."""
     target = FakeTarget()
     target.go.clear()
-    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: target)
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda *_: target)
     live = conductor.start("c1", "하나", SETUP)
     with pytest.raises(ConversationBusy):
         conductor.start("c1", "둘", SETUP)
@@ -223,7 +223,7 @@ def test_another_target_answers_instead(log: TurnLog) -> None:
     first, second = FakeTarget(), FakeTarget()
     first.go.clear()
     targets = {"fake": first, "other": second}
-    conductor = Conductor(log, FakeLex(UNKNOWN), targets.__getitem__)
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda name, _: targets[name])
     live = conductor.start("c1", "안녕", SETUP)
     live.halt(replace(SETUP, target="other", fallback_mode="LIVE"))
     first.go.set()
@@ -264,7 +264,7 @@ def test_lex_is_waited_for_no_longer(
 ) -> None:
     """Stop ends the turn at once; or a target answers without Lex, and the row says so."""
     lex, target = SilentLex(), FakeTarget()
-    live = Conductor(log, lex, lambda _: target).start("c1", "안녕", SETUP)
+    live = Conductor(log, lex, lambda *_: target).start("c1", "안녕", SETUP)
     live.halt(instead)
     assert live.done.wait(10)
     lex.go.set()
@@ -291,7 +291,7 @@ def test_a_conversation_whose_log_is_slow_holds_up_no_other(tmp_path: Path) -> N
     """Another one is begun and answered meanwhile; its own second utterance is refused."""
     database = Database(f"sqlite:///{tmp_path / 'log.sqlite3'}")
     log = SlowLog(database)
-    conductor = Conductor(log, FakeLex(GREETING), lambda _: FakeTarget())
+    conductor = Conductor(log, FakeLex(GREETING), lambda *_: FakeTarget())
     first = threading.Thread(target=conductor.start, args=("slow", "하나", SETUP))
     first.start()
     assert log.entered.wait(10)

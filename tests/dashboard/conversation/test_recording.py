@@ -69,7 +69,7 @@ class Nobody:
         raise AssertionError("Lex was asked")
 
 
-def nobody(name: str) -> Any:
+def nobody(name: str, _documents: str | None) -> Any:
     raise AssertionError(f"{name} was asked")
 
 

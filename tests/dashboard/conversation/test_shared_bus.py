@@ -36,7 +36,7 @@ def opened(address: str, answerer_of: Callable[[str], Answerer]) -> Iterator[Sid
     log = TurnLog(database, presence.number)
     assert presence.number is not None
     bus = Shared(database, presence.number, log)
-    conductor = Conductor(log, FakeLex(UNKNOWN), answerer_of, bus)
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda name, _: answerer_of(name), bus)
     try:
         yield conductor, log
     finally:

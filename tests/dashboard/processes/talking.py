@@ -38,7 +38,7 @@ def main(address: str, process: int) -> None:
     log = TurnLog(database, presence.number)
     assert presence.number is not None
     bus = Shared(database, presence.number, log)
-    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: Endless(), bus)
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda *_: Endless(), bus)
     sys.stdout.write("begins\n")
     sys.stdout.flush()
     for number in range(CONVERSATIONS):

@@ -50,7 +50,7 @@ def living(address: str) -> Iterator[tuple[Conductor, TurnLog]]:
     log = TurnLog(database, presence.number)
     assert presence.number is not None
     bus = Shared(database, presence.number, log)
-    conductor = Conductor(log, FakeLex(UNKNOWN), lambda _: FakeTarget(), bus)
+    conductor = Conductor(log, FakeLex(UNKNOWN), lambda *_: FakeTarget(), bus)
     yield conductor, log
     conductor.close()
     presence.close()
