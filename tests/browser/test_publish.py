@@ -83,7 +83,8 @@ def teach(page: Page) -> None:
     settle(page)
     table = page.get_by_test_id("stDataFrame").first
     table.scroll_into_view_if_needed()
-    table.click(position={"x": 16, "y": 55})  # the box before the first row; the grid is a canvas
+    page.wait_for_timeout(1000)  # the grid is a canvas: nothing of it tells that it is drawn
+    table.click(position={"x": 16, "y": 55})  # the box before the first row
     expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
     page.locator(".st-key-teach_intent input").fill("HelloWorld")
     page.locator(".st-key-teach_intent input").press("Enter")

@@ -75,7 +75,7 @@ def _newest(bench: Bench, job: Job) -> str:
         return ""
     if made.version not in publish.versions.get(bench.of, ()):
         publish.forget(bench.of)
-    told = tab.texts().say("publishing.unmeasured", version=made.version, trial=steps.TRIAL_ALIAS)
+    told = tab.texts().say("publish.numbered", version=made.version, trial=steps.TRIAL_ALIAS)
     job_id = publish.measured.get((*bench.of, made.version))
     if job_id is None:
         st.info(literally(told), icon=":material/tag:")
