@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, TimeoutError, expect
 
 from tests.browser.driving import dashboard, last_answer, picture, say, settle
 
@@ -36,9 +37,16 @@ def see(page: Page, text: str) -> None:
 
 
 def choose_alias(page: Page, name: str) -> None:
-    page.locator(".st-key-publish_alias input").click()
-    page.get_by_role("option", name=name, exact=True).click()
+    """Choose an alias; a list that a redrawn page has closed is opened again."""
+    box = page.locator(".st-key-publish_alias input")
+    option = page.get_by_role("option", name=name, exact=True)
+    for _ in range(10):
+        box.click()
+        with suppress(TimeoutError):
+            option.click(timeout=5000)
+            break
     settle(page)
+    expect(box).to_have_value(name)
 
 
 def open_publish(page: Page, name: str) -> None:
