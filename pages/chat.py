@@ -45,7 +45,7 @@ with st.bottom:
     with st.container(key=Key.STRIP, horizontal=True, vertical_alignment="center"):
         over = st.empty()
         presenter.tools(place)
-    script.bar(place, settled, disabled=busy or bot_gone)
+    script.bar(settled, disabled=busy or bot_gone)
     why_not_taken()
 st.chat_input(
     say("chat.input", bot=setup.bot.name),

@@ -43,7 +43,7 @@ def upload(page: Page) -> None:
 
 @pytest.mark.timeout(240)
 def test_an_uploaded_bot_has_a_demo_that_can_be_changed(app: str, open_page: OpenPage) -> None:
-    """Six steps are proposed, each ends as expected; one is changed, moved, removed; all of that
+    """Six steps are proposed, each ends as expected in view; one is changed, moved, removed; all of that
     is there after a reload, and gone when it is to be as it came."""
     page = open_page(app, locale="en-US")
     upload(page)
@@ -51,12 +51,14 @@ def test_an_uploaded_bot_has_a_demo_that_can_be_changed(app: str, open_page: Ope
     expect(page.locator("[class*=st-key-prompt-] button")).to_have_count(6)
     proposed = steps(page)
     for number in range(1, 7):
-        page.locator(f".st-key-prompt-{number} button").click()
-        expect(page.locator(f".st-key-prompt-{number} button")).to_contain_text(f"✔ {number}.")
+        page.locator(".st-key-next-step button").click()
+        step = page.locator(f".st-key-prompt-{number} button")
+        expect(step).to_contain_text(f"✔ {number}.")
+        expect(step).to_be_in_viewport()
         settle(page)
     picture(page, "script-proposed")
 
-    page.locator(".st-key-edit-script button").click()
+    page.get_by_role("button", name="Edit the demo").click()
     dialog = page.get_by_role("dialog")
     rows = dialog.locator("[class*=st-key-step-row-]")
     expect(rows).to_have_count(6)
@@ -84,7 +86,7 @@ def test_an_uploaded_bot_has_a_demo_that_can_be_changed(app: str, open_page: Ope
     expect(page.locator(".st-key-prompt-2 button")).to_contain_text("✔ 2.")
     settle(page)
 
-    page.locator(".st-key-edit-script button").click()
+    page.get_by_role("button", name="Edit the demo").click()
     dialog.get_by_role("button", name="As it came").click()
     expect(dialog).to_have_count(0)
     expect(page.locator("[class*=st-key-prompt-] button")).to_have_count(6)
@@ -95,7 +97,7 @@ def test_a_step_that_goes_another_way_says_so(app: str, open_page: OpenPage) -> 
     """A cross in place of the tick: what the bot knows does not show what is out of scope."""
     page = open_page(app, locale="en-US")
     choose(page, "locale", "en_US")
-    page.locator(".st-key-edit-script button").click()
+    page.get_by_role("button", name="Edit the demo").click()
     dialog = page.get_by_role("dialog")
     fourth = dialog.locator("[class*=st-key-step-row-]").nth(3).get_by_role("textbox")
     fourth.fill("Hi there")

@@ -80,7 +80,9 @@ def _wanted(
     yield "unknown_to_all", everyday[1:]
     for samples in [*simple[1:], *asking[1:]]:
         yield "defined_intent", samples
-    yield "out_of_scope", everyday[2:]
+    yield "defined_intent", [text for samples in [*plain, *asking] for text in samples[1:]]
+    for place in range(2, len(everyday)):
+        yield "out_of_scope", everyday[place:]
 
 
 def _samples(intent: Intent) -> Candidates:
@@ -99,14 +101,18 @@ def _can_be_said(text: str) -> bool:
 
 def _flat(groups: Sequence[Candidates]) -> Iterator[str]:
     """The first of each group, then the second of each."""
-    for place in range(SAMPLES):
+    for place in range(max(map(len, groups), default=0)):
         yield from (group[place] for group in groups if place < len(group))
 
 
 def _shortened(samples: Candidates) -> Candidates:
-    """The first and the last words alone: a bot is less sure of these."""
-    halves = [text.split() for text in samples if len(text.split()) > 1]
-    return [part for words in halves for part in (words[0], words[-1])][:SAMPLES]
+    """Parts of utterances, the halves first: a bot is less sure of these."""
+    parts: list[list[str]] = []
+    for words in (text.split() for text in samples):
+        middle = len(words) // 2
+        parts += (words[:middle], words[middle:], words[:1], words[-1:])
+    texts = dict.fromkeys(" ".join(part) for part in parts if len("".join(part)) > 1)
+    return [text for text in texts if text not in samples]
 
 
 def _joined(groups: Sequence[Candidates]) -> Iterator[str]:
@@ -129,6 +135,9 @@ def _shows(bot: BotRef, shows: Shows, text: str, ask: Ask | None) -> bool:
     if ask is None:  # what would have to be seen first is not claimed
         return shows not in ("near_threshold", "ambiguous")
     recognition = ask(text)
+    decided = route(recognition, threshold=bot.threshold)
+    if decided.answered_by == "lex" and not recognition.messages:
+        return False  # nothing would be heard: its answer comes from a function that is missing
     turn = Turn(
         id="",
         conversation="",
@@ -139,6 +148,6 @@ def _shows(bot: BotRef, shows: Shows, text: str, ask: Ask | None) -> bool:
         lex_mode="EMBEDDED",
         fallback_mode="EMBEDDED",
         recognition=recognition,
-        route=route(recognition, threshold=bot.threshold),
+        route=decided,
     )
     return as_expected(shows, turn)

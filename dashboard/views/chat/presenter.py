@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard.conversation.session_cleanup import UNDO_SECONDS
 from dashboard.views import frame, ownership
 from dashboard.views.chat import faults, recording
+from dashboard.views.chat.script import editor
 from dashboard.views.chat.state import Key, Left, chat
 from dashboard.views.mode_badge import mode_badge
 from dashboard.views.tab import tab
@@ -62,6 +63,7 @@ def tools(place: frame.Place) -> None:
             _undo_offer()
         if place.person.may("present"):
             recording.popover(place.services.log, place.conversation)
+            editor.offer()
         faults.panel(place.services.faults, place.person, key=Key.FAULT)
         if tab.presenting:  # the sidebar, which says it otherwise, is hidden
             mode_badge("lex", place.setup.lex_mode)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 
 import streamlit as st
 
@@ -17,11 +18,11 @@ from dashboard.services import load_export
 from dashboard.views import frame, ownership
 from dashboard.views.chat import presenter
 from dashboard.views.chat.next_utterance import say_again
-from dashboard.views.chat.script import editor
 from dashboard.views.chat.state import Key, chat
 from dashboard.views.sidebar.state import sidebar
 from dashboard.views.tab import tab
 
+SCROLLING = Path(__file__).with_suffix(".js").read_text(encoding="utf-8")
 MARKS = {True: "✔", False: "✖"}
 WENT = {True: "as_expected", False: "otherwise"}
 
@@ -46,7 +47,7 @@ def _source(place: frame.Place) -> Source:
     return Source(intents, tried=not bots.hook_of(bot))
 
 
-def bar(place: frame.Place, turns: Sequence[Turn], *, disabled: bool) -> None:
+def bar(turns: Sequence[Turn], *, disabled: bool) -> None:
     """The steps as buttons and what the last one is to show; `turns` are those on the page."""
     steps = chat.script.steps
     chat.progress = progress = chat.progress.of(chat.script.bot).seen(turns, steps)
@@ -57,9 +58,8 @@ def bar(place: frame.Place, turns: Sequence[Turn], *, disabled: bool) -> None:
         if steps:
             _next(progress.last % len(steps) + 1, disabled=disabled)
         for number, step in enumerate(steps, start=1):
-            _button(number, step, progress.ended.get(number), disabled=disabled)
-        if place.person.may("present"):
-            editor.offer()
+            _button(number, step, progress, disabled=disabled)
+        st.html(f"<script>{SCROLLING}</script>", unsafe_allow_javascript=True)  # a file of ours
 
 
 def _what_it_shows(progress: Progress, steps: Sequence[Step]) -> None:
@@ -70,8 +70,8 @@ def _what_it_shows(progress: Progress, steps: Sequence[Step]) -> None:
     st.markdown(say("script.step", number=number, of=len(steps), shows=shows) + went)
 
 
-def _button(number: int, step: Step, ended: bool | None, *, disabled: bool) -> None:
-    say = tab.texts().say
+def _button(number: int, step: Step, progress: Progress, *, disabled: bool) -> None:
+    say, ended = tab.texts().say, progress.ended.get(number)
     mark = "" if ended is None else f"{MARKS[ended]} "
     st.button(
         f"**{mark}{number}. {say(f'shows.{step.shows}')}** {on_one_line(step.text)}",
@@ -79,6 +79,7 @@ def _button(number: int, step: Step, ended: bool | None, *, disabled: bool) -> N
         on_click=play,
         args=(number,),
         disabled=disabled,
+        type="primary" if number == progress.last else "secondary",
         shortcut=str(number) if number < 10 else None,
     )
 

@@ -18,9 +18,11 @@ MOST_STEPS = 20
 
 def offer() -> None:
     """The button that opens the editor."""
+    label = tab.texts().say("script.edit")  # read by those who do not see; a sign for the others
     st.button(
-        tab.texts().say("script.edit"),
+        label,
         key=Key.EDIT_SCRIPT,
+        help=label,
         icon=":material/edit_note:",
         type="tertiary",
         on_click=_open,

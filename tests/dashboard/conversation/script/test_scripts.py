@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from dashboard.log.owned.scripts import ScriptStore
 from dashboard.settings import BOTS
 from lexclient.local import serve
 from lexclient.local.bot.export import load
+from lexclient.recognition import Recognition
 from tests.dashboard.turns import a_turn
 
 PLACE = "upload-0123456789abcdef"
@@ -80,6 +82,7 @@ def test_a_bot_with_a_code_hook_is_not_tried() -> None:
         Step("slot_filling", "order something", "idle"),
         Step("unknown_to_all", "Tell me a joke", "idle"),
         Step("out_of_scope", "Who won the match yesterday?", "idle"),
+        Step("out_of_scope", "How tall is Mount Everest?", "idle"),
     )
 
 
@@ -87,7 +90,18 @@ def test_a_bot_without_samples_has_no_more_than_everyday_questions() -> None:
     """No step is made up."""
     bot = BotRef("Mine", "BOTBOTBOT1", "TSTALIASID", "xx_YY", 0.4, PLACE)
     kinds = [step.shows for step in proposed(bot, [], None)]
-    assert kinds == ["out_of_scope", "unknown_to_all", "out_of_scope"]
+    assert kinds == ["out_of_scope", "unknown_to_all", *["out_of_scope"] * 4]
+
+
+def test_an_intent_that_says_nothing_is_no_step(lex: LexByPlace) -> None:
+    """As one says nothing whose Lambda function is missing."""
+    bot = BotRef("Mine", "FLOWERSHOP", "TSTALIASID", "en_US", 0.4, f"{PLACE}-FlowerShopBot")
+
+    def mute(text: str) -> Recognition:
+        return replace(lex.recognize(bot, uuid.uuid4().hex, text), messages=())
+
+    intents = [An("Hours", ("When do you open?",))]
+    assert "defined_intent" not in [step.shows for step in proposed(bot, intents, mute)]
 
 
 def test_a_script_is_kept_with_its_bot_and_owner(database: Database) -> None:
