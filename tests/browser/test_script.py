@@ -43,8 +43,8 @@ def upload(page: Page) -> None:
 
 @pytest.mark.timeout(240)
 def test_an_uploaded_bot_has_a_demo_that_can_be_changed(app: str, open_page: OpenPage) -> None:
-    """Six steps are proposed, each ends as expected in view; one is changed, moved, removed; all of that
-    is there after a reload, and gone when it is to be as it came."""
+    """Six steps are proposed, each ends as expected in view; one is changed, moved, removed; all of
+    that is there after a reload, and gone when it is to be as it came."""
     page = open_page(app, locale="en-US")
     upload(page)
     choose(page, "locale", "en_US")
