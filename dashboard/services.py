@@ -32,6 +32,7 @@ from dashboard.bots.hooks import Hooks
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.models_by_place import ModelsByPlace
 from dashboard.bots.own import OwnBots
+from dashboard.bots.thresholds import Thresholds
 from dashboard.comparison import runs
 from dashboard.comparison.asking import Asker, Board
 from dashboard.comparison.compare import Compare
@@ -61,6 +62,7 @@ from dashboard.log.owned.bots import OwnBotStore
 from dashboard.log.owned.conversations import ConversationStore
 from dashboard.log.owned.documents import DocumentStore
 from dashboard.log.owned.scripts import ScriptStore
+from dashboard.log.owned.thresholds import ThresholdStore
 from dashboard.log.processes.locks import Locks
 from dashboard.log.processes.presence import Presence
 from dashboard.log.processes.rates import Rates
@@ -213,7 +215,8 @@ def start(settings: Settings) -> Services:
         builder = _builder(settings, database, stack, faults)
         documents = stack.enter_context(closing(OwnDocuments(DocumentStore(database))))
         targets = targets_of(settings, builder, documents.finder_of)
-        embedded, listed = _embedded(settings, stack, faults)
+        thresholds = Thresholds(ThresholdStore(database))
+        embedded, listed = _embedded(settings, stack, faults, thresholds)
         own = OwnBots(embedded, OwnBotStore(database), Hooks(HOOK_NAMES, settings.local_hooks))
         at_once = builder.answerers(targets.known, streaming=False)
         bots = _bots(settings, embedded, listed, at_once, own)
@@ -304,7 +307,7 @@ def _settle(discovery: Discovery) -> None:
 
 
 def _embedded(
-    settings: Settings, stack: ExitStack, faults: Faults
+    settings: Settings, stack: ExitStack, faults: Faults, thresholds: Thresholds
 ) -> tuple[EmbeddedLex, tuple[Bot, ...]]:
     """The one server of this process, and the bots to begin with: the bundled ones, unless a Lex
     is configured; then it only serves what is uploaded or tried."""
@@ -316,7 +319,8 @@ def _embedded(
     way = partial(faults.by_way, Side.LEX)
     client = LexClient(region=settings.region) if settings.bot else client_at(way(server.url))
     listed = (settings.bot,) if settings.bot else tuple(bot_of(one) for one in server.bots)
-    return EmbeddedLex(server, LexByPlace(client), way, learning.engine_label), listed
+    lex = LexByPlace(client)
+    return EmbeddedLex(server, lex, way, learning.engine_label, thresholds), listed
 
 
 def learning_of(engine: str, kept: Path | None = None) -> Learning:

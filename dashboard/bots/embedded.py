@@ -65,14 +65,16 @@ class EmbeddedLex:
         lex: LexByPlace,
         way: Callable[[str], str] = str,
         engine: str | None = None,
+        thresholds: Thresholds | None = None,
     ) -> None:
         """`way` gives the address to call in place of the server's own; `engine` is what recognises
-        intents in it, by name and version."""
+        intents in it, by name and version; `thresholds` are those that were applied before."""
         self.engine = engine
         self._server = server
         self._way = way
         self.lex = lex
-        self.thresholds = Thresholds()
+        self.thresholds = thresholds or Thresholds()
+        self._hold_to_thresholds("")
 
     def add(
         self, export: Path | bytes, place: str, hooks: Mapping[str, object] | None = None
@@ -82,15 +84,19 @@ class EmbeddedLex:
         `hooks` as for `lexclient.local.serve`. Raises `BadExport`.
         """
         served = self._server.add(export, place, hooks)
-        for bot_id, locale_id, threshold in self.thresholds.at(place):
-            self._server.set_threshold(place, bot_id, locale_id, threshold)
+        self._hold_to_thresholds(place)
         self.lex.connect(place, client_at(self._way(self._server.url_of(place))))
         return bot_of(served, place)
 
     def apply_threshold(self, bot: BotRef, threshold: float) -> None:
-        """Let a bot of this process be held to another threshold, 0 to 1, from its next turn on."""
-        self._server.set_threshold(bot.place, bot.bot_id, bot.locale_id, threshold)
+        """Let a bot of this process be held to another threshold, 0 to 1, from its next turn on.
+        Raises what the store of thresholds raises; then nothing is changed."""
         self.thresholds.keep(bot, threshold)
+        self._server.set_threshold(bot.place, bot.bot_id, bot.locale_id, threshold)
+
+    def _hold_to_thresholds(self, place: str) -> None:
+        for bot_id, locale_id, threshold in self.thresholds.at(place):
+            self._server.set_threshold(place, bot_id, locale_id, threshold)
 
     def remove(self, place: str) -> None:
         """Serve no bot at the place any more."""

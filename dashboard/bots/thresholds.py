@@ -1,24 +1,37 @@
-"""Thresholds that were given to bots of this process while it runs; their exports keep theirs."""
+"""Thresholds that were given to bots of this process; their exports keep theirs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from typing import Protocol
 
 from dashboard.bots.ref import BotRef
 
 Locale = tuple[str, str, str]  # place, bot id, locale id
 
 
-class Thresholds:
-    """What was applied, by where a bot is served."""
+class Store(Protocol):
+    """What is needed of `log.owned.thresholds.ThresholdStore`."""
 
-    def __init__(self) -> None:
-        self._applied: dict[Locale, float] = {}
+    def keep(self, locale: Locale, threshold: float) -> None: ...
+    def applied(self) -> Mapping[Locale, float]: ...
+
+
+class Thresholds:
+    """What was applied, by where a bot is served. It is kept in a `store`, where one is given, and
+    is there again after a restart."""
+
+    def __init__(self, store: Store | None = None) -> None:
+        self._store = store
+        self._applied = dict(store.applied()) if store else {}
 
     def keep(self, bot: BotRef, threshold: float) -> None:
         """From now on the bot has this threshold in its locale."""
-        self._applied[bot.place, bot.bot_id, bot.locale_id] = threshold
+        locale = (bot.place, bot.bot_id, bot.locale_id)
+        if self._store:
+            self._store.keep(locale, threshold)
+        self._applied[locale] = threshold
 
     def of(self, bot: BotRef) -> BotRef:
         """The bot with the threshold that it has now."""

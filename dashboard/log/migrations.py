@@ -20,6 +20,7 @@
                                               90  where an ingested turn comes from
                                               95  the code hooks of bots that were brought along
                                               97  demo scripts
+                                              98  thresholds that were applied
                                              100  which days the archive holds
                                              110  lessons, bots that were pulled
                                              120  tools that an answer called, and what it cites
@@ -171,6 +172,13 @@ CONVERSATIONS = """
 CREATE TABLE IF NOT EXISTS conversations (
     id VARCHAR(64) NOT NULL PRIMARY KEY, owner VARCHAR(64) NOT NULL, name VARCHAR(100),
     held_with JSON, changed_at TIMESTAMP NOT NULL
+)
+"""
+
+THRESHOLDS = """
+CREATE TABLE IF NOT EXISTS thresholds (
+    place VARCHAR(64) NOT NULL, bot_id VARCHAR(32) NOT NULL, locale_id VARCHAR(16) NOT NULL,
+    threshold FLOAT NOT NULL, PRIMARY KEY (place, bot_id, locale_id)
 )
 """
 
@@ -469,6 +477,7 @@ MIGRATIONS = (
     ),
     Migration(95, ("ALTER TABLE own_bots ADD COLUMN hook VARCHAR(300)",)),
     Migration(97, (DEMO_SCRIPTS,)),
+    Migration(98, (THRESHOLDS,)),
     Migration(
         100,
         (
@@ -532,6 +541,7 @@ MADE_WITH: Mapping[str, tuple[int, str]] = {
     "api_messages": (31, "id turn created_at"),
     "call_rates": (70, "name full_at"),
     "own_bots": (81, "owner place bot_id alias_id name locales kept_at export"),
+    "thresholds": (98, "place bot_id locale_id threshold"),
     "demo_scripts": (97, "owner bot locale_id steps changed_at"),
     "lesson_changes": (
         110,

@@ -190,6 +190,15 @@ conversations = sa.Table(
     sa.Column("changed_at", sa.DateTime, nullable=False),
 )
 
+thresholds = sa.Table(
+    "thresholds",
+    metadata,
+    sa.Column("place", sa.String(64), primary_key=True),  # where the bot is served
+    sa.Column("bot_id", sa.String(32), primary_key=True),
+    sa.Column("locale_id", sa.String(16), primary_key=True),
+    sa.Column("threshold", sa.Float, nullable=False),
+)
+
 demo_scripts = sa.Table(
     "demo_scripts",
     metadata,

@@ -106,9 +106,9 @@ class LocalRuntime:
 
     def set_threshold(self, place: str, bot_id: str, locale_id: str, threshold: float) -> None:
         """Hold the bot of that id at `place` ("" for those of the start) to another threshold in
-        a locale, 0 to 1, as if its export said so. Nothing where no such bot is served."""
+        a locale, 0 to 1, as if its export said so. Nothing where no such locale is served."""
         bots = self.added.at(place) if place else self.served
-        if bot_id in bots:
+        if bot_id in bots and locale_id in bots[bot_id].recognizers:
             bots[bot_id].set_threshold(locale_id, threshold)
 
     def url_of(self, place: str) -> str:

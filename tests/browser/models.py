@@ -29,6 +29,14 @@ TALK_LINES, TALK_PACE = 12, 0.02  # more lines than a small screen has, at a rea
 PRICES = "{ input = 1, output = 2, source = 'the test' }"
 
 
+FAULTS = {  # status, code and message
+    "failing": (401, None, "no such key"),
+    "busy": (429, "rate_limit_exceeded", "Rate limit reached. Please try again in 0.1s."),
+    "retired": (404, "model_not_found", "The model `retired` has been deprecated."),
+    "filtered": (400, "content_filter", "The prompt was filtered."),
+}
+
+
 @dataclass
 class Models:
     """The running server and what it was asked."""
@@ -121,9 +129,10 @@ def models() -> Iterator[Models]:
         body = await request.json()
         question = body["messages"][-1]["content"]
         running.asked[body["model"], question] += 1
-        if body["model"] == "failing":
-            error = {"message": "no such key", "type": "invalid_request_error", "code": None}
-            return JSONResponse({"error": error}, status_code=401)
+        if body["model"] in FAULTS:
+            status, code, message = FAULTS[body["model"]]
+            error = {"message": message, "type": "invalid_request_error", "code": code}
+            return JSONResponse({"error": error}, status_code=status)
         if not body.get("stream"):
             return JSONResponse(whole(f"answer to {question}"))
         events = SCRIPTS[body["model"]](running, question)

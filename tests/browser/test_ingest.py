@@ -109,7 +109,7 @@ def test_from_a_file_to_a_taught_bot(empty: str, open_page: OpenPage, tmp_path: 
 
     page.goto(f"{empty}/diagnostics?view=whatif&f_time=all")
     settle(page)
-    expect(page.get_by_text("90 turns were missed here; 60 of them")).to_be_visible()
+    expect(page.get_by_text("Turns missed here: 90. Of these, 60")).to_be_visible()
     assert metric(page, "false_fallbacks") == "60"
     picture(page, "whatif-production")
     assert page.get_by_test_id("stException").count() == 0

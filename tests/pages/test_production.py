@@ -22,7 +22,7 @@ def test_before_and_after() -> None:
 def test_missed() -> None:
     """The groups, and how many turns are taught."""
     app = open_view("misses")
-    assert any("turns were missed here" in caption for caption in captions(app))
+    assert any("Turns missed here" in caption for caption in captions(app))
     assert "Teach 0 utterances" in [button.label for button in app.button]
 
 

@@ -50,7 +50,7 @@ def browse(model: BotModel) -> None:
     texts = tab.texts()
     locale = _locale(model, texts)
     _figures(model, locale, texts)
-    left, right = st.columns([2, 3], gap="large")
+    left, right = st.columns(2, gap="large")
     with left:
         intent = _intents(locale, texts)
     with right:
@@ -110,13 +110,16 @@ def _intents(locale: Locale, texts: Texts) -> Intent | None:
             for one in listed
         ],
         hide_index=True,
+        placeholder="–",
         key=f"{Key.INTENT}-{locale.locale_id}-{word}",
         on_select="rerun",
         selection_mode="single-row",
         selection_default={"selection": {"rows": [first], "columns": [], "cells": []}},
         height=height(len(listed), 560),
         column_config={
-            say("column.intent"): st.column_config.TextColumn(width="medium"),
+            say("column.intent"): st.column_config.TextColumn(width=150),
+            say("bots.samples"): st.column_config.NumberColumn(width=60),
+            say("diagnostics.slots"): st.column_config.NumberColumn(width=60),
             HOOK: st.column_config.TextColumn(help=say("bots.hook"), width=40),
         },
     )["selection"]["rows"]

@@ -32,4 +32,4 @@ def _slot_type(one: SlotType, texts: Texts) -> None:
         for name, type_name in one.sub_slots.items()
     ]
     if rows or parts:
-        st.dataframe(rows or parts, hide_index=True, key=f"type-{one.name}")
+        st.dataframe(rows or parts, hide_index=True, placeholder="–", key=f"type-{one.name}")

@@ -101,7 +101,12 @@ def differences(shown: Mapping[str, str]) -> None:
     pair = list(shown)[:2]
     if len(shown) > 2:
         pair = st.multiselect(
-            say("compare.pair"), list(shown), default=pair, max_selections=2, key=Key.PAIR
+            say("compare.pair"),
+            list(shown),
+            default=pair,
+            max_selections=2,
+            placeholder=say("compare.choose"),
+            key=Key.PAIR,
         )
     if len(pair) < 2:
         return

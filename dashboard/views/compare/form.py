@@ -49,6 +49,7 @@ def pick_targets(
         options,
         default=[setup.target, *others[:1]],
         max_selections=most,
+        placeholder=tab.texts().say("compare.choose"),
         format_func=lambda name: _named(compare.targets, name),
         key=key,
         persist_state="session",

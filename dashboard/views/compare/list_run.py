@@ -241,7 +241,7 @@ def _table(comparison: Comparison) -> None:
     heads = [say(f"compare.{name}") for name in names]
     table = {head: [row[n] for row in rows] for n, head in enumerate(heads)}
     with st.expander(say("batch.rows", count=len(rows)), icon=":material/table_rows:"):
-        st.dataframe(table, hide_index=True, key=Key.BATCH_RESULTS)
+        st.dataframe(table, hide_index=True, placeholder="–", key=Key.BATCH_RESULTS)
 
 
 def route_note(comparison: Comparison) -> None:

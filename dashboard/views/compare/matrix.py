@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 import streamlit as st
 
@@ -19,7 +21,7 @@ from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
 
 ROW_PIXELS, HEAD_PIXELS, MOST_PIXELS = 92, 38, 620  # four lines
-EXCERPT = 100  # characters of an answer, which four lines of a narrow column hold
+EXCERPT = 96  # widths of a Latin letter, which four lines of a narrow column hold
 
 Cell = Callable[[Response, Texts, str], str]  # an answer, and what its target is called
 SHOWN: Mapping[str, Cell] = {
@@ -32,7 +34,9 @@ SHOWN: Mapping[str, Cell] = {
 
 def _excerpt(text: str) -> str:
     words = " ".join(text.split())
-    return f"{words[:EXCERPT]}…" if len(words) > EXCERPT else words
+    widths = accumulate(1 + (east_asian_width(letter) in "WF") for letter in words)
+    fits = sum(1 for width in widths if width <= EXCERPT)
+    return f"{words[:fits]}…" if fits < len(words) else words
 
 
 def _problem(one: Response, texts: Texts, title: str) -> str:
@@ -52,6 +56,7 @@ def matrix(comparison: Comparison, columns: Columns) -> None:
     cells = st.dataframe(
         rows,
         hide_index=True,
+        placeholder="–",
         key=Key.MATRIX,
         on_select="rerun",
         selection_mode="single-cell",

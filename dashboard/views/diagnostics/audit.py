@@ -50,6 +50,7 @@ def audit_of(database: Database) -> None:
     st.dataframe(
         [{label: getattr(one, name) for label, name in columns.items()} for one in entries],
         hide_index=True,
+        placeholder="–",
     )
 
     def whole() -> bytes:

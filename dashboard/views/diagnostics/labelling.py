@@ -46,6 +46,7 @@ def _ticked(said: Sequence[Said], numbers: Sequence[int], texts: Texts) -> list[
         [_cells(one, number, texts) for one, number in zip(said, numbers, strict=True)],
         key=f"near-{diagnostics.label_rounds}",
         hide_index=True,
+        placeholder="–",
         on_select="rerun",
         selection_mode="multi-row",
         height=height(len(said), 360),
@@ -98,7 +99,12 @@ def _give(
                 on_click=partial(_keep, database, bot, given),
             )
         intent = st.selectbox(
-            say("turn.should"), known, index=None, key=Key.BENCH_INTENT, width=240
+            say("turn.should"),
+            known,
+            index=None,
+            placeholder=say("turn.choose"),
+            key=Key.BENCH_INTENT,
+            width=240,
         )
         st.button(
             say("bench.as", count=count),

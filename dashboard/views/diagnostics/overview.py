@@ -184,6 +184,7 @@ def _target_table(measured: list[TargetNumbers], texts: Texts) -> None:
     st.dataframe(
         [{name: one.target, **dict(zip(heads, _figures(one), strict=True))} for one in measured],
         hide_index=True,
+        placeholder="–",
         key=Key.TARGETS,
         on_select=partial(drill.clicked, Key.TARGETS, narrowings),
         selection_mode="single-cell",

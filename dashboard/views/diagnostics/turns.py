@@ -112,6 +112,7 @@ def _table(rows: Sequence[ListedTurn], texts: Texts) -> None:
         [_cells(row, texts) for row in rows],
         key=diagnostics.table_key(),
         hide_index=True,
+        placeholder="–",
         on_select=choose,
         selection_mode="single-cell",
         height=height(len(ids), TALLEST),

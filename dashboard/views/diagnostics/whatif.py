@@ -265,6 +265,7 @@ def _flips(database: Database, scope: TurnFilter, threshold: int, texts: Texts) 
     st.dataframe(
         shown,
         hide_index=True,
+        placeholder="–",
         height=320,
         key=Key.FLIPS,
         column_config={

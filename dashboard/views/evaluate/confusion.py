@@ -87,6 +87,7 @@ def _confused(cells: dict[tuple[str, str], int]) -> tuple[str, str] | None:
     picked = st.dataframe(
         rows,
         hide_index=True,
+        placeholder="–",
         on_select="rerun",
         selection_mode="single-row",
         height=height(len(rows), 320),

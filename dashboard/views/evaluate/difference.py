@@ -119,7 +119,7 @@ def _flips(difference: Difference) -> None:
         }
         for flip in sorted(difference.flips, key=lambda one: KINDS.index(one.kind))
     ]
-    st.dataframe(rows, hide_index=True, key=Key.FLIPS)
+    st.dataframe(rows, hide_index=True, placeholder="–", key=Key.FLIPS)
 
 
 def _changes(difference: Difference) -> None:
@@ -144,4 +144,4 @@ def _changes(difference: Difference) -> None:
         }
         for one in difference.intents
     ]
-    st.dataframe(rows, hide_index=True, key=Key.INTENT_CHANGES)
+    st.dataframe(rows, hide_index=True, placeholder="–", key=Key.INTENT_CHANGES)

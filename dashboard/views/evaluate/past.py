@@ -48,6 +48,7 @@ def past(jobs: Jobs, shown: str) -> None:
     st.dataframe(
         [_cells(jobs, job, shown) for job in recent],
         hide_index=True,
+        placeholder="–",
         key=Key.PAST_RUNS,
         on_select=lambda: _open(recent),
         selection_mode="single-cell",

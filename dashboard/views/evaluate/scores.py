@@ -82,17 +82,10 @@ def _tile(name: str, share: Share, intent: str) -> None:
 
 
 def _figure(label: str, value: str, note: str | None, help_: str | None = None) -> None:
-    """A tile as high as those beside it."""
-    st.metric(
-        label,
-        value,
-        delta=note,
-        delta_color="off",
-        delta_arrow="off",
-        help=help_,
-        border=True,
-        height="stretch",
-    )
+    """A tile as high as those beside it; its note takes the lines that it needs."""
+    with st.container(border=True, height="stretch", gap="xxsmall"):
+        st.metric(label, value, help=help_)
+        st.caption(note or "\u00a0")
 
 
 def _downloads(database: Database, run: Run) -> None:
@@ -159,6 +152,7 @@ def _slots(run: Run) -> None:
     st.dataframe(
         rows,
         hide_index=True,
+        placeholder="–",
         key=Key.SLOT_SCORES,
         column_config={
             say("evaluate.accuracy"): st.column_config.ProgressColumn(
@@ -188,4 +182,6 @@ def _intents(run: Run) -> None:
         say(f"evaluate.column.{name}"): st.column_config.NumberColumn(format="%.2f")
         for name in names[3:]
     }
-    st.dataframe(rows, hide_index=True, column_config=config, key=Key.INTENT_SCORES)
+    st.dataframe(
+        rows, hide_index=True, placeholder="–", column_config=config, key=Key.INTENT_SCORES
+    )

@@ -119,7 +119,7 @@ def _beside(proposal: Proposal, at: Point, price: float) -> None:
         }
         for name, one in zip(names, (proposal.present, at, proposal.best), strict=True)
     ]
-    st.dataframe(rows, hide_index=True, key=Key.SWEEP_ROWS)
+    st.dataframe(rows, hide_index=True, placeholder="–", key=Key.SWEEP_ROWS)
 
 
 def _drawn(points: list[Point], proposal: Proposal, lines: Lines, *, percent: bool) -> None:

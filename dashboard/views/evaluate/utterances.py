@@ -71,6 +71,7 @@ def listed(run: Run, turns: Sequence[TurnResult], *, key: str) -> None:
     picked = st.dataframe(
         rows,
         hide_index=True,
+        placeholder="–",
         on_select="rerun",
         selection_mode="single-row",
         height=height(len(rows), 400),
@@ -140,7 +141,7 @@ def _slots(one: TurnResult) -> None:
         }
         for slot in one.slots
     ]
-    st.dataframe(rows, hide_index=True)
+    st.dataframe(rows, hide_index=True, placeholder="–")
 
 
 def _json(call: Mapping[str, Any]) -> str:

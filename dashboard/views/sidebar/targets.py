@@ -97,8 +97,8 @@ def choose_system() -> str:
 
 
 def _label(one: Availability) -> str:
-    emulated = " · emulated" if one.target.emulated else ""
-    return f"{one.target.name}{emulated}"
+    name = one.target.name
+    return f"{name} · {tab.texts().say('sidebar.emulated')}" if one.target.emulated else name
 
 
 def _why_not(offered: Iterable[Availability]) -> str | None:

@@ -153,6 +153,7 @@ def _table(rows: Sequence[Mapping[str, object]], key: str, texts: Texts) -> int 
         list(rows),
         key=key,
         hide_index=True,
+        placeholder="–",
         height=height(len(rows), 320),
         on_select="rerun",
         selection_mode="single-row",

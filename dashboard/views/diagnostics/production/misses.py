@@ -57,6 +57,7 @@ def _table(groups: Sequence[MissedGroup], texts: Texts) -> list[MissedGroup]:
         [_cells(one, texts) for one in shown],
         key=Key.MISSES,
         hide_index=True,
+        placeholder="–",
         on_select="rerun",
         selection_mode="multi-row",
         height=height(len(shown), 460),

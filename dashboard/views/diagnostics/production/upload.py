@@ -167,7 +167,7 @@ def _problems(problems: Sequence[Problem], count: int, texts: Texts) -> None:
         for one in problems
     ]
     st.markdown(f"#### {say('ingest.bad_lines')}")
-    st.dataframe(rows, hide_index=True, height=height(len(rows), 320))
+    st.dataframe(rows, hide_index=True, placeholder="–", height=height(len(rows), 320))
     if more := count - len(rows):
         st.caption(say("ingest.more_bad", count=f"{more:,}"))
 

@@ -82,4 +82,4 @@ def _flips(trial: Trial, texts: Texts) -> None:
         }
         for flip in trial.flips
     ]
-    st.dataframe(rows, hide_index=True, key=Key.TRIAL)
+    st.dataframe(rows, hide_index=True, placeholder="–", key=Key.TRIAL)

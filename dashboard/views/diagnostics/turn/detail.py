@@ -63,6 +63,7 @@ def _slots(turn: Turn, before: Turn | None, texts: Texts) -> None:
         [{say(f"column.{n}"): v for n, v in zip(names, row_, strict=True)} for row_ in values],
         hide_index=True,
         key=Key.SLOTS,
+        placeholder="–",
         alt=say("diagnostics.slots"),
     )
     st.caption(say("diagnostics.changed"))
@@ -85,7 +86,9 @@ def _state(turn: Turn, texts: Texts) -> None:
 
 def _table(rows: list[tuple[object, ...]], texts: Texts) -> None:
     names = [texts.say(f"column.{name}") for name in rows[0]]
-    st.dataframe([dict(zip(names, one, strict=True)) for one in rows[1:]], hide_index=True)
+    st.dataframe(
+        [dict(zip(names, one, strict=True)) for one in rows[1:]], hide_index=True, placeholder="–"
+    )
 
 
 def _waterfall(turn: Turn, texts: Texts) -> None:
@@ -114,7 +117,7 @@ def _facts(turn: Turn, texts: Texts) -> None:
         (name, projector.raw_text(str(value), turn)) for name, value in facts if value is not None
     ]
     rows = [dict(zip(names, one, strict=True)) for one in shown]
-    st.dataframe(rows, hide_index=True, key=Key.FACTS)
+    st.dataframe(rows, hide_index=True, placeholder="–", key=Key.FACTS)
 
 
 def _provenance(turn: Turn, texts: Texts) -> None:

@@ -66,6 +66,7 @@ def _should(database: Database, bots: Bots, turn: Turn, texts: Texts) -> None:
         texts.say("turn.should"),
         options,
         index=None if known is None else options.index(known),
+        placeholder=texts.say("turn.choose"),
         format_func=lambda name: texts.say("turn.none") if name == FALLBACK_INTENT else name,
         key=key,
         on_change=keep,
