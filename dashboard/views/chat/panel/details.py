@@ -78,6 +78,7 @@ def details(turn: Turn, before: Turn | None) -> None:
     say = tab.texts().say
     st.markdown(f"**{say('diagnostics.interpretations')}**")
     bars.ranked_scores(interpretations(turn), turn.bot.threshold)
+    _its_page(turn)
     session_state(turn, before)
     if turn.state != "finished":
         return
@@ -90,10 +91,15 @@ def details(turn: Turn, before: Turn | None) -> None:
         for name, text in raw_calls(turn):
             st.caption(say(f"diagnostics.raw.{name}"))
             st.code(projector.raw_text(text, turn), language="json", wrap_lines=True)
-    if visitor.person().may("diagnose"):  # Streamlit refuses a link to a page that is not offered
+
+
+def _its_page(turn: Turn) -> None:
+    """The way to all of it, and to teaching the bot; once the turn is over."""
+    may = visitor.person().may("diagnose")  # Streamlit refuses a link to a page that is not offered
+    if may and turn.state == "finished":
         st.page_link(
             "pages/diagnostics.py",
-            label=say("chat.diagnostics"),
+            label=tab.texts().say("chat.diagnostics"),
             icon=":material/troubleshoot:",
             query_params={"turn": turn.id, "c": turn.conversation},
         )
