@@ -179,6 +179,7 @@ def test_a_log_of_version_31_keeps_everything(address: str) -> None:
     assert after.pop("lesson_changes")["columns"]["intent"] == ("String", True)  # step 110
     assert after.pop("bot_archives")["columns"]["sha256"] == ("String", False)
     assert after.pop("pulled_bots")["columns"]["place"] == ("String", False)
+    assert after.pop("thresholds")["columns"]["threshold"] == ("Float", False)  # step 98
     assert after.pop("conversations")["columns"]["name"] == ("String", True)  # step 82
     assert after.pop("archive_days")["columns"]["alone"] == ("Boolean", False)  # step 100
     assert after.pop("archive_changes")["columns"]["day"] == ("Date", False)  # step 100
