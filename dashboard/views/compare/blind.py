@@ -14,7 +14,7 @@ from dashboard.log.votes import ComparisonStore
 from dashboard.views.compare.state import Key, compare_tab
 from dashboard.views.tab import tab
 
-LETTERS = "ABCD"
+LETTERS = "ABCDEFGH"  # as many as a list has columns at most
 
 
 @dataclass(frozen=True, slots=True)
