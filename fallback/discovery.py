@@ -132,8 +132,8 @@ class Discovery:
 
     @property
     def asking(self) -> bool:
-        """Whether a server is being asked now."""
-        return bool(self._refreshing)
+        """Whether a server is being asked now, or will be by itself."""
+        return self._waits or bool(self._refreshing)
 
     def settled(self, timeout_s: float = 1.5 * PATIENCE_S) -> list[Availability]:
         """The survey after the servers have answered, or `timeout_s` seconds. For a command

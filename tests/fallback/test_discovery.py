@@ -224,6 +224,16 @@ def test_answers_are_kept_for_a_while() -> None:
         assert len(server.requests) == 2
 
 
+def test_who_waits_asks_nobody_before_the_beginning() -> None:
+    """Meanwhile it says that it is still to come, so that a page looks again."""
+    with scripted(listing(**{"some-model": "absent"})) as server:
+        watching = discovery(replace(CHAT, base_url=server.url), waits=True)
+        assert (watching.settled()[0].state, watching.asking) == ("checking", True)
+        assert not server.requests
+        watching.begin()
+        assert (watching.settled()[0].state, watching.asking) == ("usable", False)
+
+
 def test_a_verdict_stands_until_another_is_seen() -> None:
     """Seen to be usable, then slow, busy or broken: still usable. Seen to be gone: not."""
     now = [100.0]
