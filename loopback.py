@@ -68,7 +68,8 @@ def near(app: ASGIApp) -> ASGIApp:
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and not _is_from_here(Headers(scope=scope)):
-            await JSONResponse({"message": NOT_HERE}, 403)(scope, receive, send)
+            if (await receive())["type"] == "http.request":  # else its connection is closing
+                await JSONResponse({"message": NOT_HERE}, 403)(scope, receive, send)
         else:
             await app(scope, receive, send)
 

@@ -13,7 +13,8 @@ from tests.browser.driving import dashboard, settle
 
 pytestmark = pytest.mark.browser
 
-PAGES = ("Chat", "Diagnostics", "Compare", "Evaluate", "Bots")  # an icon's name stands before each
+# an icon's name stands before each
+PAGES = ("Chat", "Diagnostics", "Compare", "Evaluate", "Bots", "Publish")
 
 
 def test_the_first_request_is_a_deep_link(tmp_path: Path, open_page: Callable[..., Page]) -> None:

@@ -39,6 +39,7 @@ def logged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 def tick(table: Locator, row: int) -> None:
     """Click the box before a row of a table; the grid is a canvas."""
+    settle(table.page)
     table.scroll_into_view_if_needed()
     table.click(position={"x": 16, "y": HEADER + ROW * row + ROW // 2})
 

@@ -79,8 +79,9 @@ def test_from_an_upload_to_the_report(
 
     expect(page.locator(".st-key-ended")).to_contain_text("96.0 %")
     page.locator(".st-key-see_results button").click()
-    accuracy = page.get_by_test_id("stMetric").filter(has_text=re.compile("정확도.*24/25"))
+    accuracy = page.get_by_test_id("stMetric").filter(has_text=re.compile("^정확도"))
     expect(accuracy).to_contain_text("96.0 %")
+    expect(page.get_by_text("24/25 · 80.5–99.3 %").first).to_be_visible()
     expect(page.locator(".st-key-matrix svg.marks")).to_be_visible(timeout=SLOW)
     picture(page, "evaluate")
     click_cell(page, "HelloWorld", "HelloWorld")

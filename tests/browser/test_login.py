@@ -134,7 +134,7 @@ def test_a_presenter_presents_and_an_admin_deletes(
 
     other = open_page(app, locale="en-US")
     log_in(other, ADMIN)
-    assert menu(other) == ["Chat", "Diagnostics", "Compare", "Evaluate", "Bots"]
+    assert menu(other) == ["Chat", "Diagnostics", "Compare", "Evaluate", "Bots", "Publish"]
     other.goto(f"{app}/diagnostics?view=keep")
     settle(other)
     with other.expect_download():

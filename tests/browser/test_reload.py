@@ -29,7 +29,7 @@ def brought(page: Page, export: Path) -> None:
     files = taught(read_export(BOTS / "HelloWorldBot"), "ko_KR", {ASKED: "HelloWorld"})
     export.write_bytes(as_zip(files))
     page.get_by_text("다른 봇·점검").click()
-    page.locator("[data-testid=stFileUploader] input").set_input_files(str(export))
+    page.locator(".st-key-export-file input[type=file]").set_input_files(str(export))
     expect(chosen(page, "bot")).to_have_value("HelloWorldBot (2)")
     settle(page)
 

@@ -13,7 +13,7 @@ MAY = {
     Role.VISITOR: {"chat"},
     Role.PRESENTER: {"present", "compare", "evaluate"},
     Role.ANALYST: {"diagnose", "export"},
-    Role.ADMIN: {"delete", "settings", "audit"},
+    Role.ADMIN: {"delete", "settings", "audit", "publish"},
 }
 
 

@@ -39,7 +39,12 @@ class Client:
 
     def post(self, path: str, body: bytes) -> int:
         stream: int = self.http.get_next_available_stream_id()
-        headers = [(":method", "POST"), (":scheme", "http"), (":authority", "lex"), (":path", path)]
+        headers = [
+            (":method", "POST"),
+            (":scheme", "http"),
+            (":authority", "localhost"),
+            (":path", path),
+        ]
         self.http.send_headers(stream, [*headers, ("content-type", "application/json")])
         while body:
             room = min(
@@ -125,7 +130,7 @@ def test_what_is_not_http2_closes_the_connection(hello: LocalRuntime) -> None:
 def test_http1_may_come_byte_by_byte(hello: LocalRuntime) -> None:
     """`P` alone might become HTTP/2; `POST` is HTTP/1.1."""
     body = said("안녕")
-    head = f"POST {BASE}h1/text HTTP/1.1\r\nHost: lex\r\nContent-Length: {len(body)}\r\n"
+    head = f"POST {BASE}h1/text HTTP/1.1\r\nHost: localhost\r\nContent-Length: {len(body)}\r\n"
     with connected(hello) as opened:
         for byte in head.encode() + b"Connection: close\r\n\r\n" + body:
             opened.sendall(bytes([byte]))
