@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
+import subprocess  # nosec B404 - Python itself, with a list of words
 import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping

@@ -12,9 +12,9 @@ from dashboard.log.database import OWN_SCHEMA
 UNTIL = "archived_until"  # the setting with the first day that the archive has not seen the end of
 ROWS = {"INSERT": "NEW", "UPDATE": "NEW", "DELETE": "OLD"}
 
-_UNTIL = f"SELECT value FROM log_settings WHERE name = '{UNTIL}'"  # noqa: S608 - a word of ours
+_UNTIL = f"SELECT value FROM log_settings WHERE name = '{UNTIL}'"  # noqa: S608  # nosec B608 - a word of ours
 _SQLITE = tuple(
-    f"CREATE TRIGGER IF NOT EXISTS turns_late_{change.lower()} AFTER {change} ON turns "  # noqa: S608
+    f"CREATE TRIGGER IF NOT EXISTS turns_late_{change.lower()} AFTER {change} ON turns "  # noqa: S608  # nosec B608
     f"WHEN {row}.created_at < ({_UNTIL}) BEGIN "
     f"INSERT INTO archive_changes (day) VALUES (substr({row}.created_at, 1, 10)); END"
     for change, row in ROWS.items()
@@ -27,7 +27,7 @@ BEGIN
     WHERE created_at < CAST(({_UNTIL}) AS TIMESTAMP);
     RETURN NULL;
 END $$
-"""  # noqa: S608 - all of it is ours
+"""  # noqa: S608  # nosec B608 - all of it is ours
 _POSTGRESQL = (
     _FUNCTION,
     *(

@@ -77,7 +77,7 @@ class IngestedTurns:
         place = "?" if self._database.is_sqlite else "%s"
         table = f"{self._database.schema}.turns" if self._database.schema else "turns"
         columns, places = ", ".join(names), ", ".join([place] * len(names))
-        return f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608 - names of ours
+        return f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608  # nosec B608 - names of ours
 
 
 def _row(turn: Turn, change: Change) -> dict[str, Any]:
