@@ -13,7 +13,7 @@ from dashboard.log.database import Database
 from dashboard.log.queries.expressions import over_facts
 from dashboard.log.queries.filter import TurnFilter, events
 from dashboard.log.queries.score_bins import left_out
-from dashboard.log.queries.unrecognised import LoggedBot
+from dashboard.log.queries.unrecognised import LoggedBot, with_newest
 from dashboard.log.schema import turns
 
 
@@ -60,14 +60,10 @@ def near(database: Database, turn_filter: TurnFilter, threshold: float, *, most:
         .limit(most)
     )
     with database.reading.connect() as connection:
-        rows = connection.execute(over_facts(query)).all()
-        shown = (turns.c.number, turns.c.id, turns.c.top_intent, turns.c.label)
-        last = sa.select(*shown).where(turns.c.number.in_([row.newest for row in rows]))
-        turn_of = {turn.number: turn for turn in connection.execute(last)}
+        rows = with_newest(connection, query)
     return [
         Said(row.utterance, row.times, turn.id, turn.top_intent, float(row.mean), turn.label)
-        for row in rows
-        for turn in (turn_of[row.newest],)
+        for row, turn in rows
     ]
 
 

@@ -81,15 +81,20 @@ def missed(
         .limit(most)
     )
     with database.reading.connect() as connection:
-        rows = connection.execute(over_facts(query)).all()
-        shown = (turns.c.number, turns.c.id, turns.c.top_intent, turns.c.top_score)
-        last = sa.select(*shown).where(turns.c.number.in_([row.newest for row in rows]))
-        turn_of = {turn.number: turn for turn in connection.execute(last)}
+        rows = with_newest(connection, query)
     return [
         Missed(row.utterance, row.times, turn.top_intent, turn.top_score, turn.id)
-        for row in rows
-        for turn in (turn_of[row.newest],)
+        for row, turn in rows
     ]
+
+
+def with_newest(connection: sa.Connection, groups: sa.Select[Any]) -> list[tuple[Any, Any]]:
+    """The rows of a query over groups, each with the turn whose number is its column `newest`."""
+    rows = connection.execute(over_facts(groups)).all()
+    shown = (turns.c.number, turns.c.id, turns.c.top_intent, turns.c.top_score, turns.c.label)
+    last = sa.select(*shown).where(turns.c.number.in_([row.newest for row in rows]))
+    turn_of = {turn.number: turn for turn in connection.execute(last)}
+    return [(row, turn_of[row.newest]) for row in rows]
 
 
 def recognised(
