@@ -6,10 +6,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import Any, get_args
 
 import streamlit as st
 
+from dashboard.conversation.turn import Reason
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import (
     CHANNELS,
@@ -35,6 +36,7 @@ from dashboard.views.address import (
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import Key, filter_key
 from dashboard.views.tab import tab
+from fallback.answerer import Outcome
 
 TIMES = {
     "1h": dt.timedelta(hours=1),
@@ -45,20 +47,8 @@ TIMES = {
 }
 ANY_TIME, DAYS = "all", "days"
 DEFAULT_TIME = "7d"
-REASONS = (
-    *("intent_matched", "slot_elicitation", "confirmation", "below_threshold"),
-    *("fallback_won", "no_candidate", "hook_answered", "lex_error"),
-)
-OUTCOMES = (
-    "complete",
-    "not_in_documents",
-    "stopped",
-    "cut",
-    "truncated",
-    "filtered",
-    "timeout",
-    "failed",
-)
+REASONS: tuple[str, ...] = get_args(Reason)
+OUTCOMES: tuple[str, ...] = get_args(Outcome)
 # what can be chosen from a list, and the field of the filter that takes it
 COLUMNS = {
     "bot_name": "bots",
