@@ -52,7 +52,7 @@ def _check_again(discovery: Discovery, chosen: Availability) -> None:
         on_click=ask,
         disabled=discovery.asking,
     )
-    if sidebar.asked_again or (chosen.state == "checking" and discovery.asking):
+    if sidebar.asked_again or chosen.state == "checking":
         _until_answered(discovery)
 
 
