@@ -22,19 +22,17 @@ import threading
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from dashboard.conversation.conductor import Conductor, LiveTurn
-from dashboard.conversation.shared_bus import Shared
 from dashboard.log.database import Database
-from dashboard.log.processes.presence import Presence
 from dashboard.log.turns import TurnLog
 from fallback.answerer import Answer, Delta, Question
 from tests.dashboard.conversation.test_conductor import SETUP, UNKNOWN, FakeLex
 from tests.dashboard.postgres import cluster
 from tests.dashboard.processes.running import App, app, message, talking
+from tests.dashboard.processes.talking import living
 
 PIECES, PACE_S, SILENT_S = 100, 0.02, 3.0
 WORDS, WORD_S = 100, 0.05
@@ -55,23 +53,9 @@ class Stamped:
         yield Answer("fake", text, "complete")
 
 
-@contextmanager
-def side(address: str) -> Iterator[Conductor]:
-    database = Database(address)
-    presence = Presence(database)
-    log = TurnLog(database, presence.number)
-    assert presence.number is not None
-    bus = Shared(database, presence.number, log)
-    conductor = Conductor(log, FakeLex(UNKNOWN), lambda *_: Stamped(), bus)
-    yield conductor
-    conductor.close()
-    presence.close()
-    database.close()
-
-
 def stream(address: str, streams: int) -> None:
     """The process that streams: a round for each line it reads."""
-    with side(address) as conductor:
+    with living(address, Stamped()) as (conductor, _):
         for line in sys.stdin:
             names = [f"{line.strip()}-{number}" for number in range(streams)]
             turns = [conductor.start(name, "무엇", SETUP) for name in names]
@@ -113,7 +97,10 @@ def seen_elsewhere(address: str, streams: int, rounds: int) -> None:
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
     first: list[float] = []
     later: list[float] = []
-    with side(address) as conductor, subprocess.Popen(command, text=True, **pipes) as other:
+    with (
+        living(address, Stamped()) as (conductor, _),
+        subprocess.Popen(command, text=True, **pipes) as other,
+    ):
         assert other.stdin
         assert other.stdout
         for round_ in range(rounds):

@@ -14,16 +14,13 @@ import pytest
 import sqlalchemy as sa
 
 from dashboard.conversation.conductor import Conductor, ConversationBusy
-from dashboard.conversation.shared_bus import Shared
-from dashboard.log.database import Database
-from dashboard.log.processes.presence import Presence
 from dashboard.log.processes.tables import live_turns
 from dashboard.log.schema import turns
 from dashboard.log.turns import TurnLog
 from tests.dashboard.conftest import empty_database
-from tests.dashboard.conversation.test_conductor import SETUP, UNKNOWN, FakeLex, FakeTarget
+from tests.dashboard.conversation.test_conductor import SETUP, FakeTarget
 from tests.dashboard.log.test_faults import until
-from tests.dashboard.processes.talking import PIECE, conversation_of
+from tests.dashboard.processes.talking import PIECE, conversation_of, living
 
 ROOT = Path(__file__).parents[3]
 ROUNDS, AT_ONCE = 4, 5  # twenty kills
@@ -43,25 +40,11 @@ def killed_later(address: str, number: int) -> Iterator[subprocess.Popen[bytes]]
         yield process
 
 
-@contextmanager
-def living(address: str) -> Iterator[tuple[Conductor, TurnLog]]:
-    database = Database(address)
-    presence = Presence(database)
-    log = TurnLog(database, presence.number)
-    assert presence.number is not None
-    bus = Shared(database, presence.number, log)
-    conductor = Conductor(log, FakeLex(UNKNOWN), lambda *_: FakeTarget(), bus)
-    yield conductor, log
-    conductor.close()
-    presence.close()
-    database.close()
-
-
 def test_twenty_kills_leave_no_turn_open(server: str) -> None:
     """Within three seconds each turn is `cut` with all that anybody had seen of it, no message is
     answered twice, and every conversation takes its next utterance."""
     address, chance = empty_database(server), random.Random()
-    with living(address) as (conductor, log):
+    with living(address, FakeTarget()) as (conductor, log):
         for round_ in range(ROUNDS):
             numbers = [round_ * AT_ONCE + one for one in range(AT_ONCE)]
             seen = _kill(address, numbers, conductor, chance)
