@@ -223,13 +223,12 @@ def start(settings: Settings) -> Services:
         comparisons, board = ComparisonStore(database), Board()
         locks = stack.enter_context(closing(Locks(database)))
         _archive(settings, database, locks, stack)
-        allowance = Rates(database, targets.calls_per_minute())
-        kinds = _comparing(comparisons, board, targets, embedded.lex, allowance)
-        kinds[purges.KIND] = purges.kind(database)
-        kinds[evaluations.KIND] = evaluations.kind(embedded.lex.client_of, locks)
         desk = _desk(settings, database, bots, embedded.lex, stack)
-        kinds[pushes.KIND] = pushes.kind(desk, locks, _is_here)
-        kinds[versions.KIND] = versions.kind(desk, _is_here)
+        allowance = Rates(database, targets.calls_per_minute())
+        kinds = {
+            **_comparing(comparisons, board, targets, embedded.lex, allowance),
+            **_asking_none(database, embedded.lex, desk, locks),
+        }
         jobs = stack.enter_context(closing(Jobs(JobStore(database), kinds, works=settings.works)))
         jobs.resume_all()
         purging = partial(purges.start, jobs, database)
@@ -255,6 +254,16 @@ def start(settings: Settings) -> Services:
             faults=faults,
             running=stack.pop_all(),
         )
+
+
+def _asking_none(database: Database, lex: LexByPlace, desk: Desk, locks: Locks) -> dict[str, Kind]:
+    """The background jobs that ask no target, by name."""
+    return {
+        purges.KIND: purges.kind(database),
+        evaluations.KIND: evaluations.kind(lex.client_of, locks),
+        pushes.KIND: pushes.kind(desk, locks, _is_here),
+        versions.KIND: versions.kind(desk, _is_here),
+    }
 
 
 def _names(bots: Iterable[Bot]) -> tuple[str, ...]:

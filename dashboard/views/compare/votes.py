@@ -174,6 +174,12 @@ def let_judge(compare: Compare, comparison: Comparison) -> None:
         if pressed and judge:
             person = ownership.owner()
             judges.launch(compare.jobs, comparison, judge, person=person, faithful=faithful)
+    _agreement(compare, comparison)
+
+
+def _agreement(compare: Compare, comparison: Comparison) -> None:
+    """How each judge agrees with people, while it judges."""
+    say = tab.texts().say
     people = compare.store.votes(comparison.job.id)
 
     @st.fragment(run_every=1)

@@ -24,15 +24,7 @@ def aliases(bench: Bench, measured: str) -> None:
     except LexError as error:
         refuse(error)
         return
-    rows = [
-        {
-            say("publish.alias"): one.name,
-            say("publish.version"): one.version,
-            say("publish.earlier"): ", ".join(one.before),
-        }
-        for one in listed
-    ]
-    st.dataframe(rows, hide_index=True, key="publish-aliases")
+    _listed(listed)
     by_name = {one.name: one for one in listed}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(say("publish.alias"), list(by_name), key=Key.ALIAS, width=240)
@@ -59,6 +51,19 @@ def aliases(bench: Bench, measured: str) -> None:
     numbered = [version for version in versions if version != DRAFT]
     if numbered:
         _new(bench, numbered[0], list(by_name))
+
+
+def _listed(listed: list[AliasDescription]) -> None:
+    say = tab.texts().say
+    rows = [
+        {
+            say("publish.alias"): one.name,
+            say("publish.version"): one.version,
+            say("publish.earlier"): ", ".join(one.before),
+        }
+        for one in listed
+    ]
+    st.dataframe(rows, hide_index=True, key="publish-aliases")
 
 
 def _known(bench: Bench) -> tuple[list[AliasDescription], list[str]]:
