@@ -1,4 +1,5 @@
-"""No test meets the credentials of the machine that it runs on, nor those of another file."""
+"""No test meets the credentials of the machine that it runs on, nor those of another file; and a
+test that ran again tells why."""
 
 from __future__ import annotations
 
@@ -7,6 +8,8 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
+
+LAST_LINES = 40  # of a failure: where, the assertion, and what was there instead
 
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
@@ -18,3 +21,14 @@ def credentials_of_their_own() -> Iterator[None]:
     """boto3's default session keeps the first credentials that it finds."""
     yield
     boto3.DEFAULT_SESSION = None
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """What each try failed with that was followed by another one."""
+    again = terminalreporter.stats.get("rerun", [])
+    if again:
+        terminalreporter.section("failures of tests that ran again")
+    for report in again:
+        terminalreporter.write_sep("_", f"{report.nodeid} ({report.when})")
+        for line in report.longreprtext.splitlines()[-LAST_LINES:]:
+            terminalreporter.line(line)
