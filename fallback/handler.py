@@ -3,6 +3,8 @@
     FALLBACK_TARGET        a target's name, default gpt-6-luna; its successors follow it
     FALLBACK_TARGETS_FILE  a file of your own laid over the presets
     FALLBACK_PREFIX        0 leaves out the "[ChatGPT] " before an answer
+    FALLBACK_DOCUMENTS     a folder of the package to answer from (Markdown, text, HTML, CSV);
+                           default: the folder of the target's [grounding], if it names one
     OPENAI_API_KEY         or whatever variable the target names; Bedrock's need none
 
 The function's package is this folder without `local/`, and the openai package.
@@ -18,16 +20,22 @@ from pathlib import Path
 import openai  # noqa: F401
 
 from fallback.build import with_successors
+from fallback.grounding.files import DocumentsRefused, of_folder
+from fallback.grounding.grounded import Grounded
+from fallback.grounding.index import PassageIndex
+from fallback.grounding.passage import Finder
+from fallback.grounding.reading import read
 from fallback.hook.code_hook import CodeHook
 from fallback.prompts import HOOK_PREFIX
-from fallback.targets.target import load_targets
+from fallback.targets.target import Target, load_targets
 
 DEFAULT_TARGET = "gpt-6-luna"
 
 
 def code_hook(environ: Mapping[str, str]) -> CodeHook:
     """The hook that `environ` describes. Raises `TargetsFileInvalid`, and `ValueError` for a
-    target that is not there: Lambda reports both when the function starts."""
+    target that is not there or documents that cannot be read: Lambda reports these when the
+    function starts."""
     file = environ.get("FALLBACK_TARGETS_FILE")
     targets = load_targets(Path(file) if file else None)
     name = environ.get("FALLBACK_TARGET") or DEFAULT_TARGET
@@ -35,7 +43,34 @@ def code_hook(environ: Mapping[str, str]) -> CodeHook:
         raise ValueError(f"FALLBACK_TARGET: no target is called {name}; there are {list(targets)}")
     answerer = with_successors(name, targets, environ=environ, streaming=False)
     prefix = "" if environ.get("FALLBACK_PREFIX") == "0" else HOOK_PREFIX
-    return CodeHook(answerer, prefix=prefix)
+    finder = _finder(targets[name], environ.get("FALLBACK_DOCUMENTS"))
+    return CodeHook(Grounded(answerer, name, finder) if finder else answerer, prefix=prefix)
+
+
+def _finder(target: Target, folder: str | None) -> Finder | None:
+    """Who finds in the documents that the function answers from, None for no documents."""
+    grounding = target.grounding
+    named = Path(folder) if folder else grounding.folder if grounding else None
+    if named:
+        return _index_of(named)
+    if grounding is None:
+        return None
+    raise ValueError(
+        f"FALLBACK_TARGET: {target.name} answers from Amazon Kendra or a knowledge base, which the "
+        "function does not search: name a folder of the package in FALLBACK_DOCUMENTS"
+    )
+
+
+def _index_of(folder: Path) -> PassageIndex:
+    """Read in this process: the documents are the function's own, and Lambda's init pays."""
+    try:
+        documents = read(of_folder(folder))
+    except (DocumentsRefused, OSError) as error:
+        raise ValueError(f"FALLBACK_DOCUMENTS: {folder}: {error}") from error
+    if documents.unread or not documents.passages:
+        unread = ", ".join(documents.unread) or "nothing stands in them"
+        raise ValueError(f"FALLBACK_DOCUMENTS: {folder}: these cannot be read here: {unread}")
+    return PassageIndex(documents.passages)
 
 
 handler = code_hook(os.environ)

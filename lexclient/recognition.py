@@ -12,6 +12,19 @@ from dataclasses import dataclass
 from typing import Any
 
 FALLBACK_INTENT = "FallbackIntent"
+# Request attributes of a response that hold an answer which Lex had generated: the developer
+# guide's pages on AMAZON.QnAIntent (from a knowledge base, OpenSearch or Kendra),
+# AMAZON.BedrockAgentIntent and AMAZON.QInConnectIntent. No client can send them, `x-amz-lex:` is
+# reserved. The session attributes of the same names outlive their turn and say nothing of it.
+GENERATED: Mapping[str, str] = {
+    "x-amz-lex:qnA-search-response": "QnAIntent",
+    "x-amz-lex:bedrock-agent-search-response": "BedrockAgentIntent",
+    "x-amz-lex:q-in-connect-response": "QInConnectIntent",
+}
+GENERATED_FROM = (  # which documents such an answer rests on
+    "x-amz-lex:qnA-search-response-source",
+    "x-amz-lex:bedrock-knowledge-base-search-response-source",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +53,16 @@ class LexMessage:
     content: str
     content_type: str
     card: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedAnswer:
+    """An answer that Amazon Bedrock made inside Lex: through which built-in intent, and the
+    documents it rests on as Lex names them, "" where it names none."""
+
+    text: str
+    through: str
+    documents: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +96,24 @@ class Recognition:
         return next((one for one in self.interpretations if one.intent == self.intent), None)
 
     @property
+    def generated(self) -> GeneratedAnswer | None:
+        """The answer that Bedrock made to this utterance.
+
+        None, too, where Lex chose FallbackIntent and says something else than that answer.
+        """
+        attributes = self.response.get("requestAttributes")
+        if not isinstance(attributes, Mapping):
+            return None
+        name = next((name for name in GENERATED if _words(attributes.get(name))), None)
+        if name is None:
+            return None
+        text = _words(attributes[name])
+        if self.intent == FALLBACK_INTENT and not any(text in m.content for m in self.messages):
+            return None
+        documents = (_words(attributes.get(source)) for source in GENERATED_FROM)
+        return GeneratedAnswer(text, GENERATED[name], next(filter(None, documents), ""))
+
+    @property
     def scored(self) -> tuple[tuple[str, float], ...]:
         """The bot's own intents with their scores, the best first."""
         listed = [(one.intent, one.score) for one in self.interpretations if one.score is not None]
@@ -95,6 +136,10 @@ def parse(
         request=request,
         response=body,
     )
+
+
+def _words(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
 
 
 def _interpretation(raw: Mapping[str, Any]) -> Interpretation:

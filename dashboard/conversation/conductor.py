@@ -155,7 +155,7 @@ class Conductor:
         if question := asks_for(recognition):
             most = self._asks_at_most(bot, *question)
             known = replace(known, asked=times_asked(before, bot, question), asks_at_most=most)
-        if live.route.answered_by == "lex":
+        if live.route.answered_by != "fallback":
             return answered_by_lex(known, recognition)
         self._write(live, replace(known, state="recognised"))
         return self._ask(live, before)

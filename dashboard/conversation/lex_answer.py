@@ -14,9 +14,15 @@ def spoken(said: tuple[LexMessage, ...]) -> str:
     return "\n\n".join(message.content for message in said if message.content)
 
 
+def answer_of(recognition: Recognition) -> str:
+    """What Lex said. Bedrock's answer is there even if the bot has no message to put it into."""
+    generated = recognition.generated
+    return spoken(recognition.messages) or (generated.text if generated else "")
+
+
 def answered_by_lex(turn: Turn, recognition: Recognition) -> Turn:
     """What the bot said; where its code hook asked a target, what that tells of its answer."""
-    text, attributes = spoken(recognition.messages), recognition.session_state
+    text, attributes = answer_of(recognition), recognition.session_state
     said = replace(turn, outcome="complete", spoken=text)
     if turn.reason != "hook_answered":
         return said

@@ -1,7 +1,9 @@
 """Who answers an utterance, and why: a pure function of what Lex said.
 
 Lex decides by the locale's `nluIntentConfidenceThreshold`; the router explains that decision
-from the outside. FallbackIntent has no score of its own, and none is invented.
+from the outside. FallbackIntent has no score of its own, and none is invented. Whether Bedrock
+chose the intent (Assisted NLU, `interpretationSource`) changes nothing here; that Bedrock made the
+answer does.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from dashboard.conversation.turn import Reason, Route
+from dashboard.conversation.turn import AnsweredBy, Reason, Route
 from lexclient.recognition import FALLBACK_INTENT, Interpretation, Recognition
 
 # Set by the Lambda code hook that answers inside Lex.
@@ -38,7 +40,7 @@ def route(
     best = _best_other(recognition, intent)
     reason = _reason(recognition, best, threshold, expected)
     return Route(
-        answered_by="fallback" if reason in FALLBACK_REASONS else "lex",
+        answered_by=_answered_by(reason),
         reason=reason,
         threshold=threshold,
         intent=intent,
@@ -51,9 +53,17 @@ def route(
 FALLBACK_REASONS: frozenset[Reason] = frozenset({"below_threshold", "fallback_won", "no_candidate"})
 
 
+def _answered_by(reason: Reason) -> AnsweredBy:
+    if reason == "bedrock_answered":
+        return "bedrock"
+    return "fallback" if reason in FALLBACK_REASONS else "lex"
+
+
 def _reason(
     recognition: Recognition, best: Interpretation | None, threshold: float, expected: Expectation
 ) -> Reason:
+    if recognition.generated:
+        return "bedrock_answered"
     if _hook_answered(recognition):
         return "hook_answered"
     if recognition.intent != FALLBACK_INTENT:

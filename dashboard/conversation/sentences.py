@@ -16,16 +16,22 @@ from lexclient.errors import LexError
 # who: (shape, colour of the badge); blue and orange, told apart by the colour-blind too
 LOOKS = {
     "lex": ("●", "blue"),
+    "bedrock": ("◆", "green"),
     "hook": ("■", "violet"),
     "fallback": ("▲", "orange"),
     "failed": ("✖", "gray"),
     "nobody": ("◌", "gray"),
 }
+# reasons that are told otherwise where no other intent has a score
+UNSCORED: Mapping[str, str] = {
+    "hook_answered": "hook_unscored",
+    "bedrock_answered": "bedrock_unscored",
+}
 TOLD_OUTCOMES = ("not_in_documents", "stopped", "cut", "truncated", "filtered", "timeout")
 
 
 def who(turn: Turn | ListedTurn) -> str:
-    """lex, hook, fallback, failed, or nobody where it was stopped before."""
+    """lex, bedrock, hook, fallback, failed, or nobody where it was stopped before."""
     if turn.outcome == "failed":
         return "failed"
     if turn.answered_by is None:
@@ -71,8 +77,8 @@ def _decided(route: Route) -> str:
     """The reason, told apart where one name stands for two things."""
     if route.reason == "lex_error" and route.answered_by == "fallback":
         return "without_lex"
-    if route.reason == "hook_answered" and route.best_score is None:
-        return "hook_unscored"
+    if route.reason in UNSCORED and route.best_score is None:
+        return UNSCORED[route.reason]
     return route.reason
 
 
@@ -211,7 +217,7 @@ def facts(turn: Turn, texts: Texts) -> list[tuple[str, str]]:
     by = (texts.say("column.answered_by"), source(turn, texts))
     answer = turn.answer
     if answer is None:
-        return [by]
+        return [by, *_generated(turn, texts)]
     tokens = f"{_or_dash(answer.usage.input_tokens)} / {_or_dash(answer.usage.output_tokens)}"
     usage = texts.say(f"usage.{answer.usage.source}")
     cost = texts.say("cost.unknown") if answer.cost is None else f"{answer.cost:.6f}"
@@ -224,6 +230,15 @@ def facts(turn: Turn, texts: Texts) -> list[tuple[str, str]]:
         (texts.say("column.cost"), cost),
         *([searched] if (searched := _searches(answer, texts)) else []),
     ]
+
+
+def _generated(turn: Turn, texts: Texts) -> list[tuple[str, str]]:
+    """Through which built-in intent Bedrock answered inside Lex, and from which documents."""
+    answer = turn.recognition.generated if turn.recognition else None
+    if turn.answered_by != "bedrock" or answer is None:
+        return []
+    through = (texts.say("column.through"), f"AMAZON.{answer.through}")
+    return [through, (texts.say("column.documents"), answer.documents or "–")]
 
 
 def _searches(answer: Answer, texts: Texts) -> tuple[str, str] | None:

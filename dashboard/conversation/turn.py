@@ -17,7 +17,8 @@ from fallback.answerer import Answer, Message, Outcome
 from fallback.errors import FallbackError
 from lexclient.recognition import FALLBACK_INTENT, Recognition
 
-AnsweredBy = Literal["lex", "fallback"]
+AnsweredBy = Literal["lex", "bedrock", "fallback"]  # `bedrock`: a model of Bedrock, inside Lex
+BY_INTENTS = ("lex", "bedrock")  # who answers through an intent of the bot
 Reason = Literal[
     "intent_matched",
     "slot_elicitation",
@@ -26,6 +27,7 @@ Reason = Literal[
     "fallback_won",
     "no_candidate",
     "hook_answered",
+    "bedrock_answered",
     "lex_error",
 ]
 WRONG = "?"  # a label: not what was chosen, and nobody says what; no intent can be called so

@@ -21,10 +21,12 @@ from dashboard.log.queries.spans import Sums, measured
 Verdict = Literal["better", "worse", "unclear", "other"]
 SHARES: Mapping[str, tuple[str, ...]] = {
     "lex": ("lex",),
+    "bedrock": ("bedrock",),
     "fallback": ("fallback", "hook"),
     "failed": ("failed",),
     "near": ("near",),
 }
+NEITHER = ("turns", "bedrock")  # is more of it better or worse? it depends
 MORE_IS_BETTER = ("lex",)  # of all others less is
 FEWEST = 30  # values, under which a mean's interval says nothing
 
@@ -44,7 +46,7 @@ class Change:
     def verdict(self) -> Verdict:
         """`other` for what is neither good nor bad or cannot be told, `unclear` where the interval
         holds 0."""
-        if self.name == "turns" or self.low is None or self.high is None:
+        if self.name in NEITHER or self.low is None or self.high is None:
             return "other"
         if self.low <= 0 <= self.high:
             return "unclear"

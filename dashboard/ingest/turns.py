@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from dashboard.bots.ref import BotRef
-from dashboard.conversation.lex_answer import answered_by_lex, spoken
+from dashboard.conversation.lex_answer import answer_of, answered_by_lex
 from dashboard.conversation.router import Expectation, route
 from dashboard.conversation.turn import Origin, ThresholdFrom, Turn
 from dashboard.ingest.record import Record
@@ -49,7 +49,7 @@ class Turns:
             state="finished",
             outcome="complete",
             recognition=recognition,
-            spoken=spoken(recognition.messages),
+            spoken=answer_of(recognition),
             route=route(recognition, threshold=value, expected=expected),
             origin=Origin(source, record.channel, record.version, threshold.known_from),
         )

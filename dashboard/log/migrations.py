@@ -26,6 +26,7 @@
                                              120  tools that an answer called, and what it cites
                                              121  documents that were brought along
                                              130  what recognised a turn's intent here
+                                             131  answers that Bedrock gave inside Lex
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -326,6 +327,33 @@ def _best_scored(number: int, response: Mapping[str, Any] | None) -> dict[str, A
     }
 
 
+# request attributes in which Lex leaves an answer of Amazon Bedrock
+GENERATED = (
+    "x-amz-lex:qnA-search-response",
+    "x-amz-lex:bedrock-agent-search-response",
+    "x-amz-lex:q-in-connect-response",
+)
+
+
+def _tell_bedrock(connection: sa.Connection) -> None:
+    """Answers that Bedrock gave inside Lex, which older releases took for a defined intent's."""
+    page = sa.text(
+        "SELECT number, lex_response FROM turns WHERE answered_by = 'lex' "
+        "AND reason <> 'hook_answered' AND CAST(lex_response AS TEXT) LIKE '%\"x-amz-lex:%'"
+    ).columns(sa.Column("number", sa.Integer), sa.Column("lex_response", sa.JSON))
+    told = sa.text(
+        "UPDATE turns SET answered_by = 'bedrock', reason = 'bedrock_answered' WHERE number = :n"
+    )
+    numbers = [{"n": row[0]} for row in connection.execute(page) if _by_bedrock(row[1])]
+    if numbers:
+        connection.execute(told, numbers)
+
+
+def _by_bedrock(response: Mapping[str, Any]) -> bool:
+    attributes = response.get("requestAttributes") or {}
+    return any(str(attributes.get(name) or "").strip() for name in GENERATED)
+
+
 MIGRATIONS = (
     Migration(
         1,
@@ -515,6 +543,7 @@ MIGRATIONS = (
         ),
     ),
     Migration(130, ("ALTER TABLE turns ADD COLUMN engine VARCHAR(64)",)),
+    Migration(131, (), fill=_tell_bedrock),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 import streamlit as st
 
 from dashboard.conversation import sentences
-from dashboard.conversation.turn import ListedTurn, Turn
+from dashboard.conversation.turn import BY_INTENTS, ListedTurn, Turn
 from dashboard.markdown import for_display
 from dashboard.views.bots import missing_hook
 from dashboard.views.chat import messages
@@ -47,7 +47,8 @@ def answer(
 
 
 def _text(turn: Turn, *, live: bool) -> None:
-    if turn.answered_by == "lex" and turn.recognition and turn.recognition.messages:
+    by_intent = turn.answered_by in BY_INTENTS
+    if by_intent and turn.recognition and turn.recognition.messages:
         messages.messages(turn, tab.texts(), say_again, live=live)
     elif turn.text:
         st.markdown(for_display(turn.text))

@@ -30,6 +30,7 @@ SORRY = {
     "ko": "지금은 답변을 가져오지 못했습니다. 잠시 후 다시 말씀해 주세요.",
     "en": "I could not get an answer just now. Please try again in a moment.",
 }
+ANSWERED = WHOLE | {"not_in_documents"}  # that the documents say nothing is an answer, too
 PARTINGS = (("\n",), (". ", "? ", "! "), (" ",))
 
 log = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ class CodeHook:
     def _closed(
         self, event: Mapping[str, Any], intent: dict[str, Any], answer: Answer
     ) -> dict[str, Any]:
-        state = "Fulfilled" if answer.outcome in WHOLE else "Failed"
+        state = "Fulfilled" if answer.outcome in ANSWERED else "Failed"
         prefix = "" if answer.target in self.unmarked else self.prefix
         said = prefix + answer.text.strip() if answer.text.strip() else _sorry(event)
         attributes = _attributes(event) | told(answer, self.new_id())

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from fallback import answer_json, errors
 from fallback.answerer import Answer
+from fallback.evidence import as_json
 
 ANSWERED_BY = "lexlens.answered_by"  # the target's name
 ANSWER = "lexlens.answer"  # a JSON object
@@ -39,6 +40,8 @@ def told(answer: Answer, answer_id: str) -> dict[str, str]:
     """The session attributes that tell of `answer`."""
     values = answer_json.encode(answer).items()
     known = {name: value for name, value in values if name not in KEPT_BACK and value is not False}
+    if answer.citations:  # what was cited, not the passages: clients have no business with them
+        known["citations"] = as_json(tuple(replace(one, text="") for one in answer.citations))
     facts = {"id": answer_id, **{name: _rounded(value) for name, value in known.items()}}
     written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     return {ANSWERED_BY: answer.target, ANSWER: written}

@@ -35,7 +35,13 @@ class LocaleRecognizer:
     def intents(self) -> tuple[Intent, ...]:
         """The intents that can be recognised by sample utterances, their own or Amazon's."""
         everything = self.locale.intents.values()
-        return tuple(each for each in everything if self._samples(each) and not each.is_fallback)
+        return tuple(each for each in everything if self._has_own_answer(each))
+
+    def _has_own_answer(self, intent: Intent) -> bool:
+        """Whether it is recognised here: not FallbackIntent, nor what a service of AWS answers,
+        even with samples of its own (multi-use QnAIntent, BedrockAgentIntent)."""
+        elsewhere = intent.is_fallback or intent.is_answered_elsewhere
+        return bool(self._samples(intent)) and not elsewhere
 
     @cached_property
     def _with_placeholders(self) -> tuple[Intent, ...]:

@@ -177,6 +177,12 @@ def confusion(results: Iterable[TurnResult]) -> Counter[tuple[str, str]]:
     return Counter((one.expected, one.actual) for one in results if one.actual is not None)
 
 
+def by_bedrock(results: Iterable[TurnResult]) -> Counter[str]:
+    """How many turns Bedrock answered inside Lex, by the intent it answered through."""
+    answered = (one for one in results if one.reason == "bedrock_answered")
+    return Counter(one.actual for one in answered if one.actual is not None)
+
+
 def conversations(results: Iterable[TurnResult]) -> tuple[Share, Share]:
     """End to end: single inputs that matched, and conversations that matched in every turn."""
     singles, several = [], []

@@ -170,6 +170,9 @@ def cost(point: Point, wrong_cost: float) -> float:
 
 
 def _unscored(one: TurnResult) -> bool:
+    """Whether no threshold decided it: there is no score, or Bedrock answered inside Lex."""
+    if one.reason == "bedrock_answered":
+        return True
     return one.actual != FALLBACK_INTENT and one.score is None
 
 

@@ -17,8 +17,8 @@ _who = sa.case(
 
 
 def answered(database: Database, conversation: str) -> Mapping[str, int]:
-    """How many turns that are over lex, hook, fallback, failed and nobody have, in the order of
-    the first of each. Raises `LogUnavailable`."""
+    """How many turns that are over each of lex, bedrock, hook, fallback, failed and nobody has, in
+    the order of the first of each. Raises `LogUnavailable`."""
     query = (
         sa.select(_who, sa.func.count())
         .where(turns.c.conversation == conversation, turns.c.state == "finished")

@@ -23,7 +23,7 @@ from dashboard.log.queries.expressions import (
     route,
     step_of,
 )
-from dashboard.log.queries.filter import TurnFilter, conditions, events
+from dashboard.log.queries.filter import ROUTES, TurnFilter, conditions, events
 from dashboard.log.schema import turns
 
 
@@ -39,6 +39,7 @@ class Numbers:
     turns: int = 0
     open: int = 0
     lex: int = 0
+    bedrock: int = 0
     hook: int = 0
     fallback: int = 0
     failed: int = 0
@@ -109,7 +110,7 @@ def _sums(near: float) -> Sequence[sa.ColumnElement[int]]:
     closely = turns.c.best_score >= turns.c.threshold - (near + ROUNDING)
     return (
         sa.func.count(),
-        *(count_of(route == name) for name in ("open", "lex", "hook", "fallback", "failed")),
+        *(count_of(route == name) for name in ("open", *ROUTES)),
         count_of((turns.c.reason == "below_threshold") & closely),
         count_of(asked_a_target),
         sa.func.coalesce(sa.func.sum(turns.c.input_tokens), 0),

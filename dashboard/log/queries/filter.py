@@ -16,7 +16,7 @@ from lexclient.recognition import FALLBACK_INTENT
 
 NO_REASON = "None"  # of the turns that were never routed
 NO_INTENT = "-"  # of the turns that are about none; no intent can be called so
-ROUTES = ("lex", "hook", "fallback", "failed")
+ROUTES = ("lex", "bedrock", "hook", "fallback", "failed")
 THUMBS = ("up", "down", "none")
 JUDGEMENTS = ("right", "wrong", "none")  # what a label says of the route
 CHOICES = ("bot_name", "alias_id", "locale_id", "target")

@@ -72,6 +72,7 @@ left_out = sa.case(
     (turns.c.state != "finished", "open"),
     (turns.c.reason.in_(REPLIES), "slot"),
     (turns.c.answered_by.is_(None), "error"),
+    (turns.c.answered_by == "bedrock", "bedrock"),  # no threshold of the bot's decides that
     (turns.c.top_score.is_(None), "unscored"),
     (_from_lex & ~_above, "against"),
     (~_from_lex & _above, "against"),

@@ -10,8 +10,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
-from dashboard.log.queries.expressions import count_of, over_facts
-from dashboard.log.queries.filter import TurnFilter, conditions
+from dashboard.log.queries.expressions import count_of, over_facts, route
+from dashboard.log.queries.filter import TurnFilter, conditions, events
 from dashboard.log.schema import turns
 
 AT_ONCE = 1000  # utterances in one statement
@@ -66,6 +66,13 @@ def logged_bots(database: Database, turn_filter: TurnFilter) -> list[LoggedBot]:
     )
     with database.reading.connect() as connection:
         return [LoggedBot(*row) for row in connection.execute(over_facts(query.order_by(*split)))]
+
+
+def generated(database: Database, turn_filter: TurnFilter) -> int:
+    """How many turns of the filter Bedrock answered inside Lex: no intent missed these."""
+    query = sa.select(sa.func.count()).where(*events(turn_filter), route == "bedrock")
+    with database.reading.connect() as connection:
+        return int(connection.execute(over_facts(query)).scalar_one())
 
 
 def missed(

@@ -31,7 +31,7 @@ from dashboard.views.charts.flow_places import (
 from dashboard.views.charts.looks import COLOURS, INK, Words, layered, table, tips
 from dashboard.views.charts.overview import SHOWN_INTENTS
 
-SHAPES = {"lex": "●", "hook": "■", "fallback": "▲", "failed": "✖"}
+SHAPES = {"lex": "●", "bedrock": "◆", "hook": "■", "fallback": "▲", "failed": "✖"}
 LEFT, RIGHT = 92, 96  # pixels for names beside the first and the last column
 
 

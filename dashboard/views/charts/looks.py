@@ -13,6 +13,7 @@ Row = Mapping[str, Any]
 
 COLOURS = {
     "lex": "#1f6feb",
+    "bedrock": "#2da44e",
     "hook": "#8250df",
     "fallback": "#d97706",
     "failed": "#6e7781",

@@ -19,6 +19,7 @@ from dashboard.comparison.questions import (
 )
 from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import Setup
+from dashboard.conversation.turn import BY_INTENTS
 from dashboard.jobs.jobs import Jobs, Progress
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
@@ -246,7 +247,7 @@ def _table(comparison: Comparison) -> None:
 
 def route_note(comparison: Comparison) -> None:
     """Of questions that did not come from the log: how many Lex would have answered itself."""
-    by_lex = [n for n, one in comparison.routes.items() if one.answered_by == "lex"]
+    by_lex = [n for n, one in comparison.routes.items() if one.answered_by in BY_INTENTS]
     if by_lex:
         listed = " · ".join(literally(comparison.utterances[n]) for n in by_lex[:10])
         st.info(

@@ -62,6 +62,8 @@ def _numbers(steps: list[Numbers], waits: Mapping[str, Future[Latency]], texts: 
         note = say("overview.open", count=whole.open) if whole.open else f"{whole.turns:,}"
         _metric(say("overview.turns"), compact(whole.turns), [s.turns for s in steps], note=note)
         _share("lex", whole, steps, texts, ("lex",))
+        if whole.bedrock:  # few bots have such intents
+            _share("bedrock", whole, steps, texts, ("bedrock",))
         _share("fallback", whole, steps, texts, ("fallback", "hook"))
         _share("failed", whole, steps, texts, ("failed",))
         trend = [step.near for step in steps]

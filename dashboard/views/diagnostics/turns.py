@@ -10,7 +10,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.conversation import sentences
-from dashboard.conversation.turn import WRONG, ListedTurn
+from dashboard.conversation.turn import BY_INTENTS, WRONG, ListedTurn
 from dashboard.log.database import Database
 from dashboard.log.queries import counts, turn_pages
 from dashboard.log.queries.filter import TurnFilter
@@ -149,14 +149,15 @@ def _cells(turn: ListedTurn, texts: Texts) -> dict[str, Any]:
 
 def _who(turn: ListedTurn, texts: Texts) -> str:
     """Who answered; the intent has a column of its own."""
-    return texts.say("route.lex") if sentences.who(turn) == "lex" else bubbles.source(turn)
+    who = sentences.who(turn)
+    return texts.say(f"route.{who}") if who in BY_INTENTS else bubbles.source(turn)
 
 
 def _intent(turn: ListedTurn) -> str:
     """What Lex chose; where it did not answer, what it nearly took the utterance for."""
     if turn.route is None:
         return ""
-    if sentences.who(turn) == "lex":
+    if sentences.who(turn) in BY_INTENTS:
         return turn.intent or ""
     return (turn.route.best_intent if turn.top_score else None) or ""
 

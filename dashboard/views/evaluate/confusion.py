@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.evaluation.numbers import metrics, selection
 from dashboard.evaluation.run.runs import Run
-from dashboard.markdown import on_one_line
+from dashboard.markdown import literally, on_one_line
 from dashboard.views.charts.matrix import READABLE, matrix, side, squares
 from dashboard.views.evaluate.state import Key
 from dashboard.views.evaluate.utterances import listed
@@ -36,6 +36,9 @@ def confusion_of(run: Run) -> None:
     names = wrong if scope == "errors" and len(wrong) > 1 else every
     picked = _drawn(cells, names)
     st.caption(say("evaluate.confusion.help"))
+    if through := metrics.by_bedrock(run.results):
+        note = say("evaluate.bedrock", count=through.total(), intents=", ".join(through))
+        st.caption(f":green[◆] {literally(note)}")
     cell = (picked["expected"], picked["actual"]) if picked else _confused(cells)
     if cell:
         st.markdown(f"**{on_one_line(cell[0])} → {on_one_line(cell[1])}**")

@@ -28,7 +28,9 @@ def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
     target = targets.choose(conversations.targets)
     where = targets.choose_where(bots, bot)
     presents = person.may("present")
-    grounded = documents.choose(conversations.documents, may_bring=presents)
+    grounded = documents.choose(
+        conversations.documents, may_bring=presents, inside_lex=where == "hook"
+    )
     system = targets.choose_system() if presents else sidebar.system
     st.button(
         say("sidebar.new"),

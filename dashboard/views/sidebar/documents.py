@@ -19,8 +19,9 @@ from fallback.grounding.files import KINDS, DocumentsRefused
 FILES_NAMED = 8
 
 
-def choose(documents: OwnDocuments, *, may_bring: bool) -> str | None:
-    """Whose documents are answered from, None for nobody's."""
+def choose(documents: OwnDocuments, *, may_bring: bool, inside_lex: bool) -> str | None:
+    """Whose documents are answered from, None for nobody's: a code hook inside Lex has none of
+    those that were brought here."""
     say, owner = tab.texts().say, ownership.owner()
     try:
         kept = documents.of(owner)
@@ -33,18 +34,20 @@ def choose(documents: OwnDocuments, *, may_bring: bool) -> str | None:
     grounded = st.toggle(
         say("documents.use"),
         key=Key.GROUNDED,
-        disabled=kept is None,
+        disabled=kept is None or inside_lex,
         help=say("documents.help"),
         persist_state="session",
     )
-    if kept:
+    if kept and inside_lex:
+        st.caption(literally(say("documents.inside_lex")))
+    elif kept:
         st.caption(literally(say("documents.kept", name=kept.name, count=len(kept.files))))
     if may_bring:
         with st.expander(say("documents.bring"), icon=":material/folder_open:"):
             _bring(documents, owner)
             if kept:
                 _kept(documents, owner, kept)
-    return owner if kept and grounded else None
+    return owner if kept and grounded and not inside_lex else None
 
 
 def _bring(documents: OwnDocuments, owner: str) -> None:

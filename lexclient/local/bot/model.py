@@ -30,6 +30,14 @@ StepType = Literal[
 ]
 
 FALLBACK_SIGNATURE = "AMAZON.FallbackIntent"
+ANSWERED_ELSEWHERE = frozenset(
+    {
+        "AMAZON.QnAIntent",
+        "AMAZON.BedrockAgentIntent",
+        "AMAZON.KendraSearchIntent",
+        "AMAZON.QInConnectIntent",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +272,11 @@ class Intent:
     @property
     def is_fallback(self) -> bool:
         return self.parent == FALLBACK_SIGNATURE
+
+    @property
+    def is_answered_elsewhere(self) -> bool:
+        """Whether its answers come from a service of AWS that nobody asks here."""
+        return self.parent in ANSWERED_ELSEWHERE
 
     @property
     def fulfillment_calls_hook(self) -> bool:

@@ -14,10 +14,13 @@ from pathlib import PurePosixPath
 KEYS: Mapping[str, str] = {
     "externalSourceSetting": "a grammar (SRGS) is not run: no answer is a value of this slot type",
     "grammarSlotTypeSetting": "a grammar (SRGS) is not run: no answer is a value of this slot type",
-    "qnAIntentConfiguration": "answers from a knowledge base (QnAIntent) are not given",
-    "kendraConfiguration": "searches in Amazon Kendra are not run",
-    "bedrockAgentIntentConfiguration": "an agent of Amazon Bedrock is not asked",
-    "qInConnectIntentConfiguration": "Amazon Q in Connect is not asked",
+    "qnAIntentConfiguration": "kept, not run: a knowledge base (QnAIntent) is not asked, "
+    "such input falls back",
+    "kendraConfiguration": "kept, not run: Amazon Kendra is not searched, such input falls back",
+    "bedrockAgentIntentConfiguration": "kept, not run: no agent of Amazon Bedrock is asked, "
+    "such input falls back",
+    "qInConnectIntentConfiguration": "kept, not run: Amazon Q in Connect is not asked, "
+    "such input falls back",
     "nluImprovementSpecification": "assisted understanding by a language model is not run",
     "slotResolutionImprovementSpecification": "slots are not resolved by a language model",
     "fulfillmentUpdatesSpecification": "updates during fulfilment need streaming and are not sent",

@@ -99,6 +99,28 @@ def run(
     return turn, live
 
 
+FROM_BEDROCK = {
+    "messages": [{"content": "아홉 시까지"}],
+    "sessionState": {"intent": {"name": "Faq", "state": "Fulfilled"}},
+    "interpretations": [
+        {"intent": {"name": "FallbackIntent"}, "interpretationSource": "Lex"},
+        {"intent": {"name": "HelloWorld"}, "nluConfidence": {"score": 0.1}},
+    ],
+    "requestAttributes": {"x-amz-lex:qnA-search-response": "아홉 시까지"},
+}
+
+
+def test_what_bedrock_answered_inside_lex_asks_no_target(log: TurnLog) -> None:
+    """A source of its own, in the log as on the page; without a message it says the attribute."""
+    for response in (FROM_BEDROCK, FROM_BEDROCK | {"messages": []}):
+        target = FakeTarget()
+        turn, _ = run(log, response, target)
+        assert (turn.outcome, turn.text, target.asked) == ("complete", "아홉 시까지", [])
+        assert turn.route == Route(
+            "bedrock", "bedrock_answered", 0.4, "Faq", None, "HelloWorld", 0.1
+        )
+
+
 def test_lex_answers_with_all_its_messages(log: TurnLog) -> None:
     """A defined intent: both messages, the score, the reason, the whole call."""
     turn, _ = run(log, GREETING)

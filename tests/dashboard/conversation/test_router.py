@@ -18,6 +18,7 @@ def said(
     intent: str | None = None,
     attributes: dict[str, str] | None = None,
     messages: int = 0,
+    request_attributes: dict[str, str] | None = None,
 ) -> Recognition:
     """A recognition with these interpretations, in an intent (the first one's by default)."""
     state: dict[str, Any] = {"sessionAttributes": attributes or {}}
@@ -30,11 +31,16 @@ def said(
         ],
         "sessionState": state,
         "messages": [{"content": "said", "contentType": "PlainText"}] * messages,
+        "requestAttributes": request_attributes or {},
     }
     return parse(response, request={}, seconds=0.1)
 
 
 FALLBACK = ("FallbackIntent", None)
+QNA = {"x-amz-lex:qnA-search-response": "said"}
+AGENT = {"x-amz-lex:bedrock-agent-search-response": "said"}
+CONNECT = {"x-amz-lex:q-in-connect-response": "said"}
+KENDRA = {"x-amz-lex:kendra-search-response-answer-1": "said"}
 
 
 @pytest.mark.parametrize(
@@ -105,6 +111,63 @@ FALLBACK = ("FallbackIntent", None)
             said(FALLBACK, attributes={HOOK_ATTRIBUTE: "gpt"}),
             NOTHING,
             Route("fallback", "no_candidate", 0.4, "FallbackIntent"),
+        ),
+        # QnAIntent answered: no intent took it, Bedrock made the answer
+        (
+            said(FALLBACK, ("Book", 0.31), intent="Faq", request_attributes=QNA, messages=1),
+            NOTHING,
+            Route("bedrock", "bedrock_answered", 0.4, "Faq", None, "Book", 0.31),
+        ),
+        # an agent that talks on, in an intent with samples of its own
+        (
+            said(("Agent", 0.9), request_attributes=AGENT, messages=1),
+            Expectation("Agent", "ElicitIntent"),
+            Route("bedrock", "bedrock_answered", 0.4, "Agent", 0.9),
+        ),
+        # the bot has no message to put the answer into
+        (
+            said(("Connect", None), request_attributes=CONNECT),
+            NOTHING,
+            Route("bedrock", "bedrock_answered", 0.4, "Connect"),
+        ),
+        # an intent that takes FallbackIntent's place, by its answer among the messages
+        (
+            said(FALLBACK, request_attributes=QNA, messages=1),
+            NOTHING,
+            Route("bedrock", "bedrock_answered", 0.4, "FallbackIntent"),
+        ),
+        # Bedrock found nothing that the bot says, and Lex went on to FallbackIntent
+        (
+            said(FALLBACK, request_attributes={"x-amz-lex:qnA-search-response": "no idea"}),
+            NOTHING,
+            Route("fallback", "no_candidate", 0.4, "FallbackIntent"),
+        ),
+        (
+            said(("Faq", None), request_attributes={"x-amz-lex:qnA-search-response": " "}),
+            NOTHING,
+            Route("lex", "intent_matched", 0.4, "Faq"),
+        ),
+        # an agent's session attributes are those of an earlier turn; Kendra's search is no model
+        (
+            said(("Book", 0.9), attributes=AGENT, messages=1),
+            NOTHING,
+            Route("lex", "intent_matched", 0.4, "Book", 0.9),
+        ),
+        (
+            said(("Search", None), request_attributes=KENDRA, messages=1),
+            NOTHING,
+            Route("lex", "intent_matched", 0.4, "Search"),
+        ),
+        # the hook's attribute is older than an answer that Bedrock made to this utterance
+        (
+            said(
+                FALLBACK,
+                attributes={HOOK_ATTRIBUTE: "gpt"},
+                request_attributes=QNA,
+                messages=1,
+            ),
+            NOTHING,
+            Route("bedrock", "bedrock_answered", 0.4, "FallbackIntent"),
         ),
         # ElicitIntent: the session is in no intent at all
         (said(), NOTHING, Route("lex", "intent_matched", 0.4)),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import product
 from typing import Any, get_args
 
 import pytest
 
 from dashboard.conversation import sentences
-from dashboard.conversation.turn import Failure, Mode, Reason, Route, Turn, failure_of
+from dashboard.conversation.turn import AnsweredBy, Failure, Mode, Reason, Route, Turn, failure_of
 from dashboard.texts import Texts
 from fallback import errors
 from fallback.answerer import Answer, Outcome
@@ -25,6 +26,20 @@ ASKED = a_turn(
     answer=Answer("offline-chat", "so", "complete"),
 )
 HOOK = a_turn(outcome="complete", route=Route("lex", "hook_answered", 0.4, "FallbackIntent"))
+FROM_BEDROCK: dict[str, Any] = {
+    "interpretations": [{"intent": {"name": "FallbackIntent"}, "interpretationSource": "Lex"}],
+    "sessionState": {"intent": {"name": "Faq", "state": "Fulfilled"}},
+    "messages": [{"content": "Until nine.", "contentType": "PlainText"}],
+    "requestAttributes": {
+        "x-amz-lex:qnA-search-response": "Until nine.",
+        "x-amz-lex:qnA-search-response-source": "s3://faq/hours.md",
+    },
+}
+BEDROCK = a_turn(
+    outcome="complete",
+    route=Route("bedrock", "bedrock_answered", 0.4, "Faq", None, "Book", 0.31),
+    recognition=heard(FROM_BEDROCK),
+)
 INSIDE = a_turn(
     outcome="complete",
     route=Route("lex", "hook_answered", 0.4, "FallbackIntent", None, "Book", 0.31),
@@ -47,7 +62,9 @@ WAYS = list(product(get_args(Reason), get_args(Outcome), get_args(Mode)))
 def a_way(reason: Reason, outcome: Outcome, mode: Mode) -> Turn:
     """A turn that was routed and ended so."""
     by_lex = reason in ("intent_matched", "slot_elicitation", "confirmation", "hook_answered")
-    route = Route("lex" if by_lex else "fallback", reason, 0.4, "Book", 0.9, "Order", 0.3)
+    by: AnsweredBy = "lex" if by_lex else "fallback"
+    by = "bedrock" if reason == "bedrock_answered" else by
+    route = Route(by, reason, 0.4, "Book", 0.9, "Order", 0.3)
     error = errors.KeyRefused("luna", status=401, variable="LUNA_KEY")
     answer = Answer("luna", "", outcome, error=error if outcome == "failed" else None)
     return a_turn(outcome=outcome, route=route, answer=answer, lex_mode=mode, fallback_mode=mode)
@@ -128,6 +145,18 @@ def test_a_reply_that_was_no_value_says_so(turn: Turn, english: str, korean: str
     assert (sentences.why(turn, ENGLISH), sentences.why(turn, KOREAN)) == (english, korean)
 
 
+def test_an_answer_of_bedrock_names_its_intent_and_documents() -> None:
+    """Which of Lex's built-in intents it came through, and what it rests on, in the detail."""
+    assert sentences.facts(BEDROCK, ENGLISH) == [
+        ("Answered by", "◆ Bedrock in Lex · Faq"),
+        ("Through", "AMAZON.QnAIntent"),
+        ("From the documents", "s3://faq/hours.md"),
+    ]
+    assert sentences.source(BEDROCK, KOREAN) == "◆ Lex 내 Bedrock · Faq"
+    # an old row that says so is no reason to look for an answer where Lex was not asked
+    assert len(sentences.facts(replace(BEDROCK, recognition=None), ENGLISH)) == 1
+
+
 def test_a_refused_key_names_the_variable_to_set() -> None:
     """In the app that of the target; inside Lex that of the Lambda function."""
     refused = errors.KeyRefused("luna", status=401, variable="LUNA_KEY")
@@ -161,6 +190,18 @@ def test_a_refused_key_names_the_variable_to_set() -> None:
             INSIDE,
             r":violet-badge[■ Lex hook · offline\-chat]",
             "Sent to the fallback in the code hook inside Lex: the best intent, Book, scored 0.31 "
+            "(threshold 0.40).",
+        ),
+        (
+            BEDROCK,
+            ":green-badge[◆ Bedrock in Lex · Faq]",
+            "Amazon Bedrock answered inside Lex, through Faq. The best other intent, Book, scored "
+            "0.31 (threshold 0.40).",
+        ),
+        (
+            replace(BEDROCK, route=Route("bedrock", "bedrock_answered", 0.4, "Faq")),
+            ":green-badge[◆ Bedrock in Lex · Faq]",
+            "Amazon Bedrock answered inside Lex, through Faq. No other intent got a score "
             "(threshold 0.40).",
         ),
         (DOWN, ":gray-badge[✖ Failed]", "Lex could not answer, so nobody did."),

@@ -13,8 +13,10 @@ from dashboard.log.queries.counts import Flow, Numbers, flows, last_number
 from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import TurnFilter, choices
 from dashboard.log.queries.latencies import Latency, TargetNumbers, latency, targets
+from dashboard.log.queries.turn_pages import page
+from dashboard.log.queries.unrecognised import generated
 from dashboard.log.turns import TurnLog
-from tests.dashboard.recorded import DAY, record
+from tests.dashboard.recorded import DAY, change, record
 
 ALL = TurnFilter()
 HOURS = Span(DAY + dt.timedelta(hours=10), 3600, 3)
@@ -95,6 +97,18 @@ def test_the_ways_from_intent_to_answer(recorded: Database) -> None:
         Flow(None, "lex_error", "failed", None, "failed", 1),
         Flow(None, "no_candidate", "fallback", "local", "complete", 1),
     ]
+
+
+def test_what_bedrock_answered_is_a_source_of_its_own(database: Database) -> None:
+    """Neither an intent's nor the fallback's, in counts, ways and the filter."""
+    record(database)
+    change(database, "t0", answered_by="bedrock", reason="bedrock_answered", intent="Faq")
+    (first, *_) = headline(database, ALL, HOURS)
+    assert first == Numbers(turns=3, lex=2, bedrock=1)
+    assert Flow("Faq", "bedrock_answered", "bedrock", None, "complete", 1) in flows(database, ALL)
+    only = TurnFilter(routes=("bedrock",))
+    assert [turn.id for turn in page(database, only, size=9)] == ["t0"]
+    assert generated(database, ALL) == 1
 
 
 def test_the_targets_by_latency_and_cost(recorded: Database) -> None:

@@ -123,6 +123,17 @@ def test_what_cannot_be_worked_out_again_is_counted_with_why(database: Database)
     assert read(database, ALL).turns == 5
 
 
+def test_no_threshold_decides_what_bedrock_answered(database: Database) -> None:
+    """Whatever its scores are, it is left out, counted with why, and never flips."""
+    record(database)
+    before = read(database, ALL)
+    change(database, "t0", answered_by="bedrock", reason="bedrock_answered")
+    after = read(database, ALL)
+    assert after.left_out == before.left_out | {"bedrock": 1}
+    assert after.turns == before.turns - 1
+    assert "t0" not in [row.id for row in flips(database, ALL, 95, last=50)]
+
+
 def test_nothing_recorded_costs_nothing(database: Database) -> None:
     """An empty filter has no coverage, and its money is unknown rather than zero."""
     record(database)

@@ -145,6 +145,21 @@ def test_bedrock_and_the_channels() -> None:
     ]
 
 
+def test_an_answer_of_bedrock_is_a_source_of_its_own() -> None:
+    """Its request attribute tells it, whoever chose the intent; without a message it is what was
+    said. What is no text in its place is passed over."""
+    attributes = {"x-amz-lex:qnA-search-response": "Until nine."}
+    value = a_record(1, intent("Faq"), requestAttributes=attributes)
+    turns = [*turns_of(value | {"messages": []}), *turns_of(value)]
+    assert [(one.answered_by, one.reason, one.intent) for one in turns] == [
+        ("bedrock", "bedrock_answered", "Faq")
+    ] * 2
+    assert [one.text for one in turns] == ["Until nine.", "One moment."]
+    for odd in (None, [], "x", {"x-amz-lex:qnA-search-response": 1}):
+        (turn,) = turns_of(a_record(1, intent("Faq"), requestAttributes=odd))
+        assert (turn.answered_by, turn.reason) == ("lex", "intent_matched")
+
+
 def test_a_missed_utterance_without_interpretations() -> None:
     """The guide: intent and slots do not appear where `missedUtterance` is true."""
     value = a_record(1, missedUtterance=True, interpretations=[], sessionState={})

@@ -23,7 +23,7 @@ from dashboard.log.settings import Keeping
 from dashboard.log.turns import TurnLog
 from dashboard.log.upgrade import upgrade
 from dashboard.log.votes import ComparisonStore, Recording, Vote
-from tests.dashboard.recorded import columns
+from tests.dashboard.recorded import change, columns, record
 from tests.dashboard.turns import a_turn
 
 DATA = Path(__file__).parent / "data"
@@ -146,6 +146,33 @@ def test_a_log_of_the_first_release_keeps_its_turns(database: Database, recorded
     assert tops == ["High", 0.3, "Low", 0.1]
     assert set(shape(database)["turns"]["columns"]) == {column.name for column in turns.columns}
     assert versions(database) == VERSIONS
+
+
+def test_answers_of_bedrock_in_an_older_log_are_told_as_such(database: Database) -> None:
+    """Older releases took them for a defined intent's. A session attribute of an earlier turn, an
+    empty answer and what the fallback answered stay what they were."""
+    answered = {"requestAttributes": {"x-amz-lex:qnA-search-response": "Until nine."}}
+    empty = {"requestAttributes": {"x-amz-lex:qnA-search-response": ""}}
+    old = {"sessionAttributes": {"x-amz-lex:bedrock-agent-search-response": "Until nine."}}
+    by_lex = {"answered_by": "lex", "reason": "intent_matched"}
+    by_fallback = {"answered_by": "fallback", "reason": "no_candidate"}
+    rows = {
+        "t0": by_lex | {"lex_response": answered},
+        "t1": by_lex | {"lex_response": empty},
+        "t2": by_lex | {"lex_response": {"sessionState": old}},
+        "t3": by_fallback | {"lex_response": answered},
+        "t4": by_lex | {"lex_response": None},
+    }
+    record(database)
+    for turn, row in rows.items():
+        change(database, turn, **row)
+    step = next(one for one in MIGRATIONS if one.number == 131)
+    for _ in range(2):  # done twice it is the same as once
+        with database.engine.begin() as connection:
+            step.apply(connection)
+    routes = [(columns(database, turn)["answered_by"]) for turn in rows]
+    assert routes == ["bedrock", "lex", "lex", "fallback", "lex"]
+    assert columns(database, "t0")["reason"] == "bedrock_answered"
 
 
 def test_a_log_of_version_31_keeps_everything(address: str) -> None:

@@ -376,3 +376,84 @@ def test_the_environment_sets_the_hook_up(tmp_path: Path) -> None:
         }
         response = code_hook(environ)(event(), Context())
     assert response["messages"] == [{"contentType": "PlainText", "content": "Hello."}]
+
+
+DOCUMENT = """# Shop
+
+## Opening hours
+We are open until nine in the evening.
+"""
+
+
+def grounded_hook(folder: Path, file: Path, **environ: str) -> CodeHook:
+    from fallback.handler import code_hook  # noqa: PLC0415  # its import reads the environment
+
+    named = {"FALLBACK_TARGET": "mine", "FALLBACK_TARGETS_FILE": str(file)}
+    named |= {"FALLBACK_PREFIX": "0", "FALLBACK_DOCUMENTS": str(folder)} | environ
+    return code_hook(named)
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    folder = tmp_path / "faq"
+    folder.mkdir()
+    (folder / "shop.md").write_text(DOCUMENT)
+    return folder
+
+
+def test_the_hook_answers_from_a_folder_of_its_package(tmp_path: Path, documents: Path) -> None:
+    """The passage goes to the model with its number; session attributes, which every client reads,
+    name what was cited and hold nothing of what stands there."""
+    with scripted(reply(200, whole("Until nine. [1]"))) as server:
+        file = tmp_path / "targets.toml"
+        file.write_text(f'[targets.mine]\nshape = "chat"\nmodel = "m"\nbase_url = "{server.url}"\n')
+        hook = grounded_hook(documents, file)
+        response = hook(event(inputTranscript="When are you open?"), Context())
+        (request,) = server.requests
+    assert "open until nine in the evening" in json.dumps(request.body)
+    assert response["messages"] == [{"contentType": "PlainText", "content": "Until nine. [1]"}]
+    attributes = response["sessionState"]["sessionAttributes"]
+    known = read(attributes)
+    assert known is not None
+    assert [(c.number, c.title, c.text) for c in known.answer.citations] == [
+        (1, "shop.md › Opening hours", "")
+    ]
+    assert "in the evening" not in json.dumps(attributes)
+
+
+def test_what_the_documents_do_not_say_is_an_answer_of_the_hook(
+    tmp_path: Path, documents: Path
+) -> None:
+    """Nobody is asked, the intent is fulfilled, and the outcome says why."""
+    with scripted() as server:
+        file = tmp_path / "targets.toml"
+        file.write_text(f'[targets.mine]\nshape = "chat"\nmodel = "m"\nbase_url = "{server.url}"\n')
+        hook = grounded_hook(documents, file)
+        response = hook(event(inputTranscript="Mona Lisa?"), Context())
+        assert server.requests == []
+    assert response["sessionState"]["intent"]["state"] == "Fulfilled"
+    assert response["messages"][0]["content"] == "The documents say nothing about this."
+    known = read(response["sessionState"]["sessionAttributes"])
+    assert known is not None
+    assert known.answer.outcome == "not_in_documents"
+
+
+def test_documents_that_cannot_be_used_are_named_at_the_start(tmp_path: Path) -> None:
+    """A folder that is not there, one with nothing to read, one with a damaged file, and an index
+    of Amazon's, which this package does not search."""
+    own = '[targets.mine]\nshape = "chat"\nmodel = "m"\nbase_url = "http://127.0.0.1:9/v1"\n'
+    file, empty, damaged = tmp_path / "targets.toml", tmp_path / "empty", tmp_path / "damaged"
+    file.write_text(own)
+    empty.mkdir()
+    damaged.mkdir()
+    (damaged / "a.pdf").write_bytes(b"no PDF")
+    for folder, told_ in (
+        (tmp_path / "away", "no_folder"),
+        (empty, "nothing"),
+        (damaged, r"cannot be read here: a\.pdf"),
+    ):
+        with pytest.raises(ValueError, match=f"FALLBACK_DOCUMENTS: .*{told_}"):
+            grounded_hook(folder, file)
+    file.write_text(f'{own}[targets.mine.grounding]\nknowledge_base = "KB12345678"\n')
+    with pytest.raises(ValueError, match="Amazon Kendra or a knowledge base"):
+        grounded_hook(tmp_path, file, FALLBACK_DOCUMENTS="")

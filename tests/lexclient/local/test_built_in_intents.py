@@ -9,7 +9,14 @@ from dataclasses import replace
 
 import pytest
 
-from lexclient.local.bot.model import FALLBACK_SIGNATURE, Fulfillment, Intent, Locale, Slot
+from lexclient.local.bot.model import (
+    ANSWERED_ELSEWHERE,
+    FALLBACK_SIGNATURE,
+    Fulfillment,
+    Intent,
+    Locale,
+    Slot,
+)
 from lexclient.local.locale_recognizer import LocaleRecognizer
 from lexclient.local.recognition.built_in import UTTERANCES
 from lexclient.local.slots import SpokenLanguage
@@ -72,6 +79,16 @@ def test_what_has_no_such_parent_knows_nothing() -> None:
     """FallbackIntent and search intents are never recognised by utterances."""
     search = Intent("Search", parent="AMAZON.QnAIntent")
     assert recognizer("en_US", search, Intent("Empty")).intents == ()
+
+
+@pytest.mark.parametrize("parent", sorted(ANSWERED_ELSEWHERE))
+def test_what_a_service_of_aws_answers_is_never_answered_here(parent: str) -> None:
+    """Even with samples of its own, as a multi-use QnAIntent has them: nothing is made up, and such
+    input falls back."""
+    agent = Intent("Agent", ("where is my parcel",), parent=parent)
+    ranked = recognizer("en_US", agent, ORDER)
+    assert [intent.name for intent in ranked.intents] == [ORDER.name]
+    assert "Agent" not in [one.intent for one in ranked.rank("where is my parcel", ()).candidates]
 
 
 # ------------------------------------------------------------------------ repeating

@@ -24,7 +24,7 @@ from dashboard.views.tables import markdown_table
 
 AGAINST = ("before", "week", "month")
 SIGNS = {"better": "▲", "worse": "▼", "unclear": "·", "other": ""}
-SHARES = ("lex", "fallback", "failed", "near")
+SHARES = ("lex", "bedrock", "fallback", "failed", "near")
 
 
 def spans_of(database: Database, scope: TurnFilter) -> None:

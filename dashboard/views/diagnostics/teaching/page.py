@@ -49,6 +49,8 @@ def teaching_of(school: School, scope: TurnFilter) -> None:
     """Draw candidates, the lesson so far, and what can be done with the taught bot."""
     texts = tab.texts()
     st.caption(texts.say("teach.intro"))
+    if generated := unrecognised.generated(school.database, scope):
+        st.caption(f"◆ {texts.say('teach.bedrock', count=f'{generated:,}')}")
     known = _known(school.database, scope)
     if not known:
         st.info(texts.say("teach.nothing"), icon=":material/school:")

@@ -52,9 +52,11 @@ def test_what_cannot_be_known_is_left_out_and_counted() -> None:
         row(2, "A", "A", reason="slot_elicitation", score=1.0, candidates=(("A", 1.0),)),
         row(3, "A", "A", reason="intent_matched", candidates=(("A", None), ("B", 0.76))),
         row(4, "A", None, match="ExecutionError"),
+        row(5, "Faq", "Faq", reason="bedrock_answered", score=0.9, candidates=(("Faq", 0.9),)),
     ]
     sweep = Sweep(rows)
-    assert (sweep.turns, sweep.replies, sweep.unscored) == (1, 1, 1)
+    assert (sweep.turns, sweep.replies, sweep.unscored) == (1, 1, 2)
+    assert metrics.by_bedrock(rows) == {"Faq": 1}
 
 
 def test_what_lex_gave_to_its_fallback_in_spite_of_the_score_stays_there() -> None:

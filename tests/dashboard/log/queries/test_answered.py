@@ -12,11 +12,13 @@ from dashboard.log.turns import TurnLog
 from tests.dashboard.turns import a_turn
 
 LEX = Route("lex", "intent_matched", 0.4, "Book", 0.9)
+BEDROCK = Route("bedrock", "bedrock_answered", 0.4, "Faq")
 HOOK = Route("lex", "hook_answered", 0.4)
 FALLBACK = Route("fallback", "below_threshold", 0.4)
 TURNS = [
     *(a_turn(outcome="complete", route=FALLBACK) for _ in range(2)),
     *(a_turn(outcome="complete", route=LEX) for _ in range(3)),
+    a_turn(outcome="complete", route=BEDROCK),
     a_turn(outcome="complete", route=HOOK),
     a_turn(outcome="failed", route=FALLBACK),
     a_turn(outcome="failed"),
@@ -36,6 +38,7 @@ def test_every_turn_is_counted_as_its_badge_says(database: Database) -> None:
     assert list(counts.items()) == [
         ("fallback", 2),
         ("lex", 3),
+        ("bedrock", 1),
         ("hook", 1),
         ("failed", 2),
         ("nobody", 1),
