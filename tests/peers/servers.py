@@ -1,12 +1,15 @@
 """OpenAI-compatible servers of other people's, each installed, started and stopped here.
 
 Each lives in an environment of its own under `build/peers`, since LiteLLM pins an older SDK
-and mock-ai-api brings a top-level package called `app`. Both answer without a model.
+and mock-ai-api brings a top-level package called `app`; aimock is one of npm. All answer without a
+model.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -42,6 +45,60 @@ general_settings: {master_key: sk-local-test}
 """
 
 
+# what aimock answers, by the model it is asked for; the first that fits
+AIMOCK_ANSWERS = [
+    {
+        "match": {"model": "limited"},
+        "response": {
+            "error": {"message": "Slow down.", "code": "rate_limit_exceeded"},
+            "status": 429,
+        },
+    },
+    {
+        "match": {"model": "gone"},
+        "response": {
+            "error": {"message": "The model `gone` does not exist.", "code": "model_not_found"},
+            "status": 404,
+        },
+    },
+    {
+        "match": {"model": "broken"},
+        "response": {"error": {"message": "oops", "type": "server_error"}, "status": 500},
+    },
+    {
+        "match": {"model": "cut"},
+        "response": {"content": "Hello from a mock that ends in the middle of what it says."},
+        "latency": 50,
+        "truncateAfterChunks": 6,
+    },
+    {
+        "match": {"model": "searching"},
+        "response": {"content": "It rains.", "webSearches": ["weather in Seoul"]},
+    },
+    {
+        "match": {},
+        "response": {
+            "content": "Hello from a mock responses model.",
+            "usage": {"input_tokens": 7, "output_tokens": 6},
+        },
+    },
+]
+
+
+def _by_pip(home: Path, package: str) -> None:
+    subprocess.run([sys.executable, "-m", "venv", "--clear", str(home)], check=True)
+    pip = [str(home / "bin" / "pip"), "install", "--quiet", *package.split()]
+    subprocess.run(pip, check=True)
+
+
+def _by_npm(home: Path, package: str) -> None:
+    shutil.rmtree(home, ignore_errors=True)
+    home.mkdir(parents=True)
+    (home / "package.json").write_text("{}")
+    words = ["npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--silent", package]
+    subprocess.run(words, cwd=home, check=True)
+
+
 @dataclass(frozen=True)
 class Peer:
     """What to install, how to run it on a port, and what answers once it is ready."""
@@ -51,6 +108,7 @@ class Peer:
     command: Callable[[Path, int], Sequence[str]]
     ready: str
     files: tuple[tuple[str, str], ...] = ()
+    install: Callable[[Path, str], None] = _by_pip
 
 
 MOCK_AI_API = Peer(
@@ -86,14 +144,25 @@ MINISTACK = Peer(
 )
 
 
+AIMOCK = Peer(
+    name="aimock",
+    package="@copilotkit/aimock@1.43.0",
+    command=lambda home, port: [
+        *("node", str(home / "node_modules/@copilotkit/aimock/dist/cli.js")),
+        *("-p", str(port), "-h", "127.0.0.1", "-f", str(home / "answers.json")),
+    ],
+    ready="/health",
+    files=(("answers.json", json.dumps({"fixtures": AIMOCK_ANSWERS})),),
+    install=_by_npm,
+)
+
+
 def installed(peer: Peer) -> Path:
     """The peer's environment, made when it is not there yet."""
     home = PLACE / peer.name
     done = home / "installed.txt"
     if not done.exists() or done.read_text() != peer.package:
-        subprocess.run([sys.executable, "-m", "venv", "--clear", str(home)], check=True)
-        pip = [str(home / "bin" / "pip"), "install", "--quiet", *peer.package.split()]
-        subprocess.run(pip, check=True)
+        peer.install(home, peer.package)
         done.write_text(peer.package)
     for name, contents in peer.files:
         (home / name).write_text(contents)
