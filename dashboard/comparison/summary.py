@@ -1,6 +1,7 @@
 """One line a target: how fast, how dear, how sure, how often it failed.
 
-Times, tokens and costs are those of whole answers only; what is unknown stays unknown.
+Times and tokens are those of whole answers only; what is unknown stays unknown. Costs hold the
+calls of tools, and what was paid to learn that the documents have no answer.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ class Summary:
 
     `calls` counts what has an answer or a failure; `stopped` is neither, and
     `not_there` counts what the documents had no answer to. `searches` is a mean, `cost_per_1000`
-    US dollars over the `priced` answers whose cost is known. `stability` is how much of their
-    words repeated answers to one question share, 0 to 1, None without repetitions.
+    US dollars over the `priced` answers, whole or not in the documents, whose cost is known.
+    `stability` is how much of their words repeated answers to one question share, 0 to 1, None
+    without repetitions.
     """
 
     target: str
@@ -77,14 +79,15 @@ def summary(target: str, entries: Iterable[Entry]) -> Summary:
     mine = [one for one in entries if one.target == target and one.response is not None]
     answers = [one.answer for one in mine if one.answer is not None]
     whole = [one for one in answers if one.whole]
-    costs = [one.cost for one in whole if one.cost is not None]
+    not_there = [one for one in answers if one.outcome == "not_in_documents"]
+    costs = [one.cost for one in (*whole, *not_there) if one.cost is not None]
     return Summary(
         target=target,
         calls=len(answers),
         whole=len(whole),
         failed=sum(one.failed for one in answers),
         stopped=sum(one.outcome == "stopped" for one in answers),
-        not_there=sum(one.outcome == "not_in_documents" for one in answers),
+        not_there=len(not_there),
         searches=_mean(searches(one.tool_calls) for one in answers),
         first=spread(one.first_s for one in whole),
         total=spread(one.total_s for one in whole),

@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from fallback import errors
 from fallback.answerer import Answer, Answerer, Delta, Question
@@ -55,7 +56,14 @@ class Grounded:
         if not passages:
             text = _not_there(question)
             yield Delta(text)
-            yield Answer(self.target, text, "not_in_documents", first_s=spent, total_s=spent)
+            yield Answer(
+                self.target,
+                text,
+                "not_in_documents",
+                cost=Decimal(0),  # nobody was asked
+                first_s=spent,
+                total_s=spent,
+            )
             return
         yield from self._answered(question, passages, stop, spent)
 

@@ -270,7 +270,7 @@ def test_nobody_is_asked_when_nothing_is_found() -> None:
         answerer = Grounded(answerer_at(server.url), "under-test", Found(()))
         deltas, answer = asked(answerer)
         assert server.requests == []
-    assert (answer.outcome, answer.text) == ("not_in_documents", deltas[0])
+    assert (answer.outcome, answer.text, answer.cost) == ("not_in_documents", deltas[0], 0)
     assert deltas == ["The documents say nothing about this."]
 
 

@@ -9,6 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import services
 from dashboard.comparison import runs
+from dashboard.comparison.judging import judge as judges
 
 ROOT = Path(__file__).parent.parent.parent
 CONVERSATION = "conversation-of-the-test"
@@ -302,6 +303,74 @@ def test_a_variant_is_a_column_of_its_own() -> None:
     assert answer is not None
     assert (answer.sent["temperature"], answer.outcome) == (0.2, "complete")
     assert "One word." in str(answer.sent["messages"])
+
+
+FAQ = "# Shop\n\n## Opening hours\nWe are open until nine in the evening.\n"
+
+
+def written(*rows: dict[str, object]) -> dict[str, object]:
+    """What the table of variants holds after these rows were typed."""
+    first, *more = rows
+    return {"edited_rows": {"0": first}, "added_rows": more, "deleted_rows": []}
+
+
+def asked_in_variants(app: AppTest, text: str, *rows: dict[str, object]) -> runs.Comparison:
+    """A list of one question to the offline target and variants of it."""
+    view(app, "batch")
+    app.segmented_control(key="batch_source").set_value("paste").run()
+    app.text_area(key="batch_paste").set_value(text).run()
+    app.multiselect(key="batch_targets").set_value(["offline-responses"]).run()
+    app.session_state["batch_variants"] = written(*rows)
+    app.run()
+    app.button(key="batch_start").click().run()
+    assert not app.exception
+    jobs = services.services().jobs
+    (job,) = jobs.recent(runs.KIND)
+    jobs.wait(job.id, 60)
+    app.run()
+    return runs.read(job, jobs.results(job.id))
+
+
+def test_with_and_without_documents_in_one_comparison() -> None:
+    """A variant answers from one's own documents, another says that they have nothing; a judge
+    that is asked for faithfulness reads the passage that was cited, in both orders."""
+    app = open_page()
+    app.switch_page("pages/chat.py").run()
+    app.file_uploader(key="documents-files").upload("shop.md", FAQ.encode(), "text/markdown").run()
+    assert not app.exception
+    app.switch_page("pages/compare.py").run()
+    row = {"label": "faq", "target": "offline-responses", "documents": True}
+    compared = asked_in_variants(app, "When are you open in the evening?", row)
+    answer = compared.of(0)["offline-responses · faq"].answer
+    assert answer is not None
+    assert (answer.outcome, [one.title for one in answer.citations]) == (
+        "complete",
+        ["shop.md › Opening hours"],
+    )
+    assert "until nine in the evening. [1]" in answer.text
+    view(app, "judge")
+    app.selectbox(key="judge_target").set_value("offline-chat")
+    app.checkbox(key="judge_faithful").set_value(True)
+    app.button(key="judge_start").click().run()
+    assert not app.exception
+    jobs = services.services().jobs
+    (judging,) = jobs.recent(judges.KIND)
+    jobs.wait(judging.id, 60)
+    payloads = [one.item.payload for one in jobs.results(judging.id)]
+    assert [one["order"] for one in payloads] == ["straight", "turned"]
+    assert all(one["faithful"] for one in payloads)
+    assert all("Passage:\nWe are open until nine" in one["prompt"] for one in payloads)
+    assert "offline-chat" in " ".join(caption.value for caption in app.run().caption)
+
+
+def test_a_search_that_the_target_cannot_do_is_told() -> None:
+    """Only the responses shape has the tool: a row that wants it elsewhere asks nothing."""
+    app = view(open_page(), "batch")
+    row = {"label": "web", "target": "offline-chat", "search": "with"}
+    app.session_state["batch_variants"] = written(row)
+    app.run()
+    assert "web" in app.warning[0].value
+    assert app.button(key="batch_start").disabled
 
 
 def test_a_comparison_has_a_name_in_every_conversation() -> None:

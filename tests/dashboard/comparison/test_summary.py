@@ -79,6 +79,23 @@ def test_a_summary_by_hand() -> None:
     )
 
 
+def test_searches_and_what_is_not_there_are_in_the_cost() -> None:
+    """A search at $10 for a thousand beside tokens of $0.000013; an answer that the documents do
+    not have, once found out by the model for $0.000002 and once before anybody was asked."""
+    search = {"kind": "web_search", "query": "lex", "action": "search", "status": "completed"}
+    entries = [
+        entry(0, tool_calls=[search], cost_nano=10_013_000, target="web"),
+        entry(1, tool_calls=[search, search], cost_nano=20_013_000, target="web"),
+        entry(0, outcome="not_in_documents", cost_nano=2_000, target="faq"),
+        entry(1, outcome="not_in_documents", cost_nano=0, target="faq"),
+        entry(2, cost_nano=4_000, target="faq"),
+    ]
+    web, faq = summary("web", entries), summary("faq", entries)
+    assert (web.searches, web.cost_per_1000, web.priced) == (1.5, Decimal("15.013"), 2)
+    assert month_cost(web.cost_per_1000, 10_000, 0.5) == Decimal("75.065")
+    assert (faq.not_there, faq.cost_per_1000, faq.priced) == (2, Decimal("0.002"), 3)
+
+
 def test_nothing_known_stays_unknown() -> None:
     """A target that only failed has no times and no cost, and neither is 0."""
     only = summary("a", [entry(0, "", outcome="timeout")])
