@@ -143,9 +143,11 @@ class Tab:
                 return
 
     async def _ask(self, utterance: str, until: float) -> None:
-        """Type it whenever the page does not have it, until something has become of it."""
+        """Type it whenever the page does not have it, until something has become of it. A page
+        that waits for its log has no input, and may bring the utterance with it when it is back."""
         while time.monotonic() < until:
             try:
+                await self._input().wait_for(timeout=PATIENCE_S * 1000)
                 if await self._page.evaluate(BELOW, utterance) is None:
                     await self._input().fill(utterance, timeout=PATIENCE_S * 1000)
                     await self._input().press("Enter", timeout=PATIENCE_S * 1000)
