@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
@@ -14,6 +14,7 @@ from typing import Protocol
 from fallback.journal import write_ahead
 
 NEAR = Decimal("0.8")  # of a cap
+PERSONS_KEPT = timedelta(days=31)  # that a person's account is kept; everybody's stays
 NANO = Decimal(10) ** 9  # money is kept in whole billionths of a dollar
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS spending (
@@ -31,6 +32,10 @@ BOOK = """
 INSERT INTO spending VALUES (?, ?, ?) ON CONFLICT (day) DO UPDATE
 SET calls = calls + excluded.calls, nanodollars = nanodollars + excluded.nanodollars
 """
+FORGET_PERSONS = (
+    "DELETE FROM spending WHERE day < ? AND day LIKE '% %'",
+    "DELETE FROM reserved WHERE day < ? AND day LIKE '% %'",
+)
 
 
 class BudgetUnreadable(Exception):
@@ -96,6 +101,8 @@ class Budget:
                 book = self._book()
                 book.execute("BEGIN IMMEDIATE")  # two processes never both take the last call
                 account = _account(day, person)
+                if not person and _spent(book, account) == Spending():
+                    _forget_persons(book, day - PERSONS_KEPT)
                 refusal = refusal_of(_spent(book, account), _reserved(book, account), amount, caps)
                 if refusal is None:
                     book.execute(BOOK, (account, 1, int(amount * NANO)))
@@ -157,6 +164,12 @@ class Budget:
 def _account(day: date, person: str = "") -> str:
     """What a row is known by: the day, and whose it is if it is one person's."""
     return f"{day.isoformat()} {person}".rstrip()
+
+
+def _forget_persons(book: sqlite3.Connection, before: date) -> None:
+    """The accounts of persons from before a day; of everybody's, none."""
+    for statement in FORGET_PERSONS:
+        book.execute(statement, (before.isoformat(),))
 
 
 def _spent(book: sqlite3.Connection, account: str) -> Spending:

@@ -35,7 +35,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 
 from dashboard.jobs.engine import Engine
-from dashboard.jobs.job import Held, Kind, NotNow, Progress, Task, Work
+from dashboard.jobs.job import PERSON, Held, Kind, NotNow, Progress, Task, Work
 from dashboard.jobs.run import Run
 from dashboard.log.clock import utc_now
 from dashboard.log.job import Item, Job, Json, Result
@@ -129,24 +129,25 @@ class Jobs:
         else:
             self._store.end(job_id, "cancelled", None)
 
-    def resume(self, job_id: str) -> bool:
-        """Go on with what is open; False if somebody is at it, or nothing is known."""
+    def resume(self, job_id: str, person: str = "") -> bool:
+        """Go on with what is open, counted for `person` if one is named; False if somebody is at
+        it, or nothing is known."""
         job = self._store.job(job_id)
         if job is None or job.kind not in self._kinds or self._closed.is_set():
             return False
-        if job.state == "running" or not self._store.run_again(job):
+        if job.state == "running" or not self._store.run_again(job, _counted_for(job, person)):
             return False
         self._begin(job, job.run + 1)
         return True
 
-    def reopen(self, job_id: str, keys: Iterable[str]) -> bool:
+    def reopen(self, job_id: str, keys: Iterable[str], person: str = "") -> bool:
         """Do these items of a job that does not run again, whatever they had become, and all
-        that is still open; False as `resume`."""
+        that is still open, counted as `resume` counts; False as there."""
         job = self._store.job(job_id)
         if job is None or job.state == "running":
             return False
         self._store.reopen(job_id, keys)
-        return self.resume(job_id)
+        return self.resume(job_id, person)
 
     def resume_all(self) -> None:
         """Take over, in a thread and from now on, the runs that no living process is at."""
@@ -252,4 +253,8 @@ class Jobs:
         """Where a process ended its part in peace, or an earlier release had begun it, what is
         open is another run."""
         if not self._engine.revive(job.kind, job.id, job.run):
-            self._store.run_again(job)
+            self._store.run_again(job, job.parameters)
+
+
+def _counted_for(job: Job, person: str) -> Json:
+    return {**job.parameters, PERSON: person} if person else job.parameters

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.fitting import plain_json
-from dashboard.log.job import Item, ItemState, Job, JobState, Result
+from dashboard.log.job import Item, ItemState, Job, JobState, Json, Result
 from dashboard.log.schema import items, jobs
 from dashboard.log.unwritten.write import Write, is_fault
 from dashboard.log.upgrade import upgrade
@@ -137,11 +137,12 @@ class JobStore:
         mine = (jobs.c.id == job.id) & (jobs.c.run == job.run) & (jobs.c.state == "running")
         return self._write(sa.update(jobs).where(mine).values(left_s=left_s)) == 1
 
-    def run_again(self, job: Job) -> bool:
-        """Let the job run, in a run of the next number; False if somebody was quicker."""
+    def run_again(self, job: Job, parameters: Json) -> bool:
+        """Let the job run with these parameters, in a run of the next number; False if somebody
+        was quicker."""
         known = (jobs.c.id == job.id) & (jobs.c.run == job.run) & (jobs.c.state == job.state)
         fresh = dict.fromkeys(("note", "finished_at", "left_s"))
-        again = {"state": "running", "run": job.run + 1, **fresh}
+        again = {"state": "running", "run": job.run + 1, "parameters": parameters, **fresh}
         return self._write(sa.update(jobs).where(known).values(again)) == 1
 
     def rename(self, job_id: str, title: str) -> None:

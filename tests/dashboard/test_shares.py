@@ -94,6 +94,16 @@ def test_a_comparison_is_held_where_the_share_ends(app: Services, model: Models)
     assert compared(app, "bob", "three").state == "finished"
 
 
+def test_who_resumes_pays(app: Services, model: Models) -> None:
+    """What the share of one person did not reach goes on out of another's."""
+    held = compared(app, "ann", "one", "two")
+    assert app.jobs.resume(held.id, "bob")
+    assert ended(app, held).state == "finished"
+    assert ended(app, held).parameters["person"] == "bob"
+    assert sum(model.asked.values()) == 4
+    assert compared(app, "ann", "three").state == "held"
+
+
 def test_each_client_of_the_web_api_has_a_share(app: Services, model: Models) -> None:
     """One that used its own up takes nothing from another, nor does a new session give more."""
     choice = Choice(app.bots.listed[0], "ko_KR", "fast")

@@ -7,8 +7,9 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -236,6 +237,17 @@ def test_the_budget_outlives_the_process_and_ends_with_the_day(tmp_path: Path) -
     assert second.reserve(DAY, CENT, Caps(calls=1)) == Refusal("1 call")
     assert second.reserve(date(2026, 11, 22), CENT, Caps(calls=1)) is None
     second.close()
+
+
+def test_what_a_person_spent_is_forgotten_after_a_month(budget: Budget, tmp_path: Path) -> None:
+    """With the first call of a day; what everybody spent together stays."""
+    for person in ("", "ann"):
+        for day in (DAY, DAY + timedelta(1)):
+            budget.reserve(day, CENT, Caps(), person)
+    budget.reserve(DAY + timedelta(32), CENT, Caps())
+    with closing(sqlite3.connect(tmp_path / "spending.db")) as book:
+        accounts = [row[0] for row in book.execute("SELECT day FROM spending ORDER BY day")]
+    assert accounts == ["2026-11-21", "2026-11-22", "2026-11-22 ann", "2026-12-23"]
 
 
 def test_each_person_has_a_share(budget: Budget) -> None:

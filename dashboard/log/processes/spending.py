@@ -18,6 +18,7 @@ from dashboard.log.unwritten.patience import until_it_holds
 from dashboard.log.upgrade import upgrade
 from fallback.budget import (
     NANO,
+    PERSONS_KEPT,
     BudgetUnreadable,
     Caps,
     Refusal,
@@ -61,7 +62,8 @@ class SharedBudget:
         new = insert(spending).values(day=day, person=person, calls=0, nanodollars=0, reserved=0)
         row = sa.select(spending).where(*_of(account)).with_for_update()
         with self._engine.begin() as connection:
-            connection.execute(new.on_conflict_do_nothing())
+            if connection.execute(new.on_conflict_do_nothing()).rowcount and not person:
+                connection.execute(_persons_before(day - PERSONS_KEPT))
             spent = connection.execute(row).one()  # two processes never both take the last call
             reserved = Decimal(spent.reserved) / NANO
             seen = Spending(spent.calls, Decimal(spent.nanodollars) / NANO)
@@ -76,6 +78,11 @@ class SharedBudget:
 def _of(account: Account) -> tuple[sa.ColumnElement[bool], ...]:
     """The one row of a person's day, or of everybody's."""
     return spending.c.day == account[0], spending.c.person == account[1]
+
+
+def _persons_before(day: date) -> sa.Delete:
+    """The accounts of persons from before a day; everybody's stay."""
+    return sa.delete(spending).where(spending.c.day < day, spending.c.person != "")
 
 
 def _book(

@@ -170,7 +170,7 @@ def progress(jobs: Jobs, job_id: str) -> None:
         job_id,
         job_progress.Words("batch", "batch", _line, _notes),
         resumable=lambda now: now.open > 0,
-        resume=jobs.resume,
+        resume=lambda job_id: jobs.resume(job_id, ownership.owner()),
     )
 
 
@@ -194,7 +194,7 @@ def _minutes(seconds: float) -> str:
 
 
 def _again(jobs: Jobs, comparison: Comparison) -> None:
-    jobs.reopen(comparison.job.id, comparison.broken)
+    jobs.reopen(comparison.job.id, comparison.broken, ownership.owner())
 
 
 def results(compare: Compare, comparison: Comparison, voter: str) -> None:

@@ -17,6 +17,7 @@ from dashboard.conversation import sentences
 from dashboard.jobs.jobs import Jobs
 from dashboard.markdown import for_display, on_one_line
 from dashboard.targets import Targets
+from dashboard.views import ownership
 from dashboard.views.compare import blind
 from dashboard.views.compare.answer import answer, facts
 from dashboard.views.compare.form import load
@@ -109,7 +110,7 @@ def _retry_button(jobs: Jobs, comparison: Comparison, entry: Entry) -> None:
 
 
 def _again(jobs: Jobs, job_id: str, key: str) -> None:
-    jobs.reopen(job_id, [key])
+    jobs.reopen(job_id, [key], ownership.owner())
 
 
 def _paint(compare: Compare, comparison: Comparison, entry: Entry, cell: _Cell) -> None:

@@ -114,7 +114,7 @@ def _held(job: Job) -> str:
 
 def _resume(jobs: Jobs, job_id: str) -> None:
     lost = [one.item.key for one in jobs.results(job_id) if one.state == "lost"]
-    jobs.reopen(job_id, lost)
+    jobs.reopen(job_id, lost, ownership.owner())
 
 
 def ended(run: runs.Run) -> None:

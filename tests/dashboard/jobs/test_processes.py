@@ -227,7 +227,6 @@ def test_all_workers_together_keep_a_rate(address: str, asking: Jobs, service: S
     took = service.at[-1] - began
     assert len(service.at) == 50
     assert took > 49 * 60 / A_MINUTE
-    assert took < 49 * 60 / A_MINUTE * 2
 
 
 def test_all_workers_together_keep_to_two_conversations_of_the_test_alias(

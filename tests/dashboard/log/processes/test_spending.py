@@ -60,6 +60,19 @@ def test_a_person_has_an_account_of_their_own(server_database: Database) -> None
     assert budget.reserve(DAY, CENT, caps, "ann") is None
 
 
+def test_an_account_of_a_person_is_forgotten_after_a_month(server_database: Database) -> None:
+    """With the first call of a day; what everybody spent together stays."""
+    budget = SharedBudget(server_database)
+    for person in ("", "ann"):
+        budget.reserve(DAY, CENT, Caps(), person)
+        budget.reserve(DAY + dt.timedelta(1), CENT, Caps(), person)
+    budget.reserve(DAY + dt.timedelta(32), CENT, Caps())
+    with server_database.engine.connect() as connection:
+        accounts = connection.execute(sa.select(spending.c.day, spending.c.person)).all()
+    days = [DAY + dt.timedelta(n) for n in (0, 1, 32)]
+    assert sorted(accounts) == sorted([(day, "") for day in days] + [(days[1], "ann")])
+
+
 def test_a_day_that_nears_its_cap_says_so_once(
     server_database: Database, caplog: pytest.LogCaptureFixture
 ) -> None:
