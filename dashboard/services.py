@@ -50,6 +50,8 @@ from dashboard.documents.own import OwnDocuments
 from dashboard.evaluation.run import runs as evaluations
 from dashboard.faults.fault import Side
 from dashboard.faults.panel import Faults
+from dashboard.ingest.background import runs as ingests
+from dashboard.ingest.background.uploads import KEPT_SECONDS, Uploads
 from dashboard.jobs import purges
 from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.archive.archive import Archive
@@ -156,6 +158,7 @@ class Services:
     jobs: Jobs
     compare: Compare
     desk: Desk
+    uploads: Uploads
     faults: Faults
     running: ExitStack = field(repr=False)
     _settles: threading.Event = field(default_factory=threading.Event, repr=False)
@@ -224,10 +227,12 @@ def start(settings: Settings) -> Services:
         locks = stack.enter_context(closing(Locks(database)))
         _archive(settings, database, locks, stack)
         desk = _desk(settings, database, bots, embedded.lex, stack)
+        uploads = Uploads(settings.budget_file.parent)
+        uploads.clear(older_than_s=KEPT_SECONDS)
         allowance = Rates(database, targets.calls_per_minute())
         kinds = {
             **_comparing(comparisons, board, targets, embedded.lex, allowance),
-            **_asking_none(database, embedded.lex, desk, locks),
+            **_asking_none(database, embedded.lex, desk, uploads, locks),
         }
         jobs = stack.enter_context(closing(Jobs(JobStore(database), kinds, works=settings.works)))
         jobs.resume_all()
@@ -251,15 +256,19 @@ def start(settings: Settings) -> Services:
                 jobs, comparisons, board, targets, documents, log, database, _names(listed)
             ),
             desk=desk,
+            uploads=uploads,
             faults=faults,
             running=stack.pop_all(),
         )
 
 
-def _asking_none(database: Database, lex: LexByPlace, desk: Desk, locks: Locks) -> dict[str, Kind]:
+def _asking_none(
+    database: Database, lex: LexByPlace, desk: Desk, uploads: Uploads, locks: Locks
+) -> dict[str, Kind]:
     """The background jobs that ask no target, by name."""
     return {
         purges.KIND: purges.kind(database),
+        ingests.KIND: ingests.kind(database, uploads),
         evaluations.KIND: evaluations.kind(lex.client_of, locks),
         pushes.KIND: pushes.kind(desk, locks, _is_here),
         versions.KIND: versions.kind(desk, _is_here),

@@ -11,7 +11,7 @@ from dashboard.views.diagnostics.overview import overview_of
 from dashboard.views.diagnostics.production.conversations import conversations_of
 from dashboard.views.diagnostics.production.misses import misses_of
 from dashboard.views.diagnostics.production.spans import spans_of
-from dashboard.views.diagnostics.production.upload import upload_of
+from dashboard.views.diagnostics.production.upload import Desk, upload_of
 from dashboard.views.diagnostics.retention import keeping_of
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.diagnostics.teaching.page import School, teaching_of
@@ -39,7 +39,7 @@ VIEWS = {
     "misses": partial(misses_of, database),
     "talks": partial(conversations_of, database),
     "spans": partial(spans_of, database),
-    INGEST: partial(upload_of, database, log.settings),
+    INGEST: partial(upload_of, Desk(services.jobs, services.uploads, log.settings)),
 }
 
 if turn_id := turn.named():

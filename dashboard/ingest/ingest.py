@@ -15,6 +15,7 @@ from dashboard.ingest.sources.places import CLOUDWATCH, LONGEST_SOURCE, Place
 from dashboard.ingest.turns import Turns
 from dashboard.log.ingested.writing import Change, IngestedTurns
 
+LOOK = 20_000  # events that are read at most until the tally is given
 BATCH = 2000  # turns of one transaction: a turn that is being said meanwhile waits for one at most
 
 
@@ -54,13 +55,15 @@ class Ingest:
 
     def bring_in(self, place: Place) -> Iterator[Tally]:
         """Read a place to its end; gives the tally after each batch. Raises `LogUnavailable`."""
-        for event in place.events():
+        for number, event in enumerate(place.events(), start=1):
             if isinstance(event, Event):
                 self._take(event, place.source)
             elif event is not None:
                 self._refuse(event)
             if len(self._batch) >= BATCH or (event is None and self._batch):
                 self._write()
+                yield self.tally
+            elif number % LOOK == 0:
                 yield self.tally
         self._write()
         yield self.tally

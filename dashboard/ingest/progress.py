@@ -18,16 +18,16 @@ class Progress:
     left_s: float | None
 
 
-def progress(tally: Tally, where: Place, elapsed_s: float) -> Progress:
-    """After so many seconds."""
-    share = min(1.0, where.done / where.size) if where.size else None
+def progress(records: int, done: int, size: int | None, elapsed_s: float) -> Progress:
+    """After so many seconds, with `done` of `size` bytes."""
+    share = min(1.0, done / size) if size else None
     left_s = elapsed_s * (1 - share) / share if share else None
-    return Progress(tally.records, tally.records / max(elapsed_s, 1e-3), share, left_s)
+    return Progress(records, records / max(elapsed_s, 1e-3), share, left_s)
 
 
 def line(tally: Tally, where: Place, elapsed_s: float) -> str:
     """For a terminal."""
-    now = progress(tally, where, elapsed_s)
+    now = progress(tally.records, where.done, where.size, elapsed_s)
     words = [where.source[-40:]]
     if now.share is not None:
         bar = "█" * round(20 * now.share)

@@ -33,7 +33,8 @@ class Task:
     """What the work is handed: one item, the job's parameters, and two events.
 
     A cancelled job sets `stop`: then the item ends with what it has. A process that ends sets
-    `halt`: then nothing more is begun.
+    `halt`: then nothing more is begun. An item that takes long may `tell` how far it is: that is
+    its result while it has none.
     """
 
     job: str
@@ -41,6 +42,7 @@ class Task:
     parameters: Json
     stop: threading.Event
     halt: threading.Event
+    tell: Callable[[Json], None] = lambda _so_far: None
 
     @property
     def person(self) -> str:

@@ -8,11 +8,12 @@ import time
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 
 from dashboard.jobs.job import Held, Kind, NotNow, Task, Work
 from dashboard.jobs.lane import Lane
 from dashboard.log.database import LogUnavailable
-from dashboard.log.job import Item, Job, JobState, Result
+from dashboard.log.job import Item, Job, JobState, Json, Result
 from dashboard.log.jobs import JobStore
 from dashboard.log.processes.locks import Lock
 from dashboard.log.unwritten.patience import until_it_holds
@@ -139,7 +140,7 @@ class Run:
         begun = lane.begin()
         ended = False
         try:
-            result = work(Task(self._job.id, item, self._job.parameters, self.stop, self.halt))
+            result = work(self._task(item))
             ended = True
         except NotNow as later:
             self._reopen(item)
@@ -156,6 +157,15 @@ class Run:
             self._finish(Result(item, "done", result))
         finally:
             lane.end(begun, counts=ended)
+
+    def _task(self, item: Item) -> Task:
+        tell = partial(self._tell, item)
+        return Task(self._job.id, item, self._job.parameters, self.stop, self.halt, tell)
+
+    def _tell(self, item: Item, so_far: Json) -> None:
+        """Nothing is lost by what cannot be told now."""
+        with suppress(LogUnavailable):
+            self._store.tell(self._job.id, item.key, so_far)
 
     def _reopen(self, item: Item) -> None:
         if self._kind.once:

@@ -23,7 +23,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of one item; `result` is empty unless it is done."""
+    """What became of one item; `result` is what it told of itself until it is done."""
 
     item: Item
     state: ItemState

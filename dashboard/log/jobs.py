@@ -91,6 +91,12 @@ class JobStore:
         mine = (items.c.job == job_id) & (items.c.key == key) & (items.c.state == "open")
         return self._write(sa.update(items).where(mine).values(state="begun")) == 1
 
+    def tell(self, job_id: str, key: str, so_far: Json) -> None:
+        """Write how far an item is that has not ended."""
+        mine = (items.c.job == job_id) & (items.c.key == key)
+        under_way = mine & items.c.state.in_(("open", "begun"))
+        self._write(sa.update(items).where(under_way).values(result=plain_json(so_far)))
+
     def finish(self, job_id: str, ended: Sequence[Result]) -> None:
         """Write results; those that a fault of the database keeps from being written are written
         when it is over."""

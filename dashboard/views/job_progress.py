@@ -19,15 +19,22 @@ from dashboard.views.tab import tab
 LOOK_SECONDS = 1
 
 
+def ended_share(now: Progress) -> float:
+    """How many of the items have ended."""
+    return (now.done + now.lost) / now.total if now.total else 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """What a page says about its jobs: `table` of the catalogue has `cancel` and `resume`, `keys`
-    begin those of the buttons, `line` goes with the bar, and `notes` writes what else is amiss."""
+    begin those of the buttons, `line` goes with the bar, and `notes` writes what else is amiss.
+    `share` is how much is done, 0 to 1: of the items, unless they say more themselves."""
 
     table: str
     keys: str
     line: Callable[[Progress], str]
     notes: Callable[[Progress], None]
+    share: Callable[[Progress], float] = ended_share
 
 
 def follow(
@@ -37,9 +44,11 @@ def follow(
     *,
     resumable: Callable[[Progress], bool],
     resume: Callable[[str], object],
+    cancel: Callable[[str], object] | None = None,
 ) -> None:
     """Draw the job's progress; nothing for an id that does not exist. `resume` is called with the
-    id when somebody presses the button, which is there while `resumable` holds."""
+    id when somebody presses the button, which is there while `resumable` holds, and `cancel`, the
+    job's own without one, while it runs."""
     running = _runs(jobs.progress(job_id))
 
     @st.fragment(run_every=LOOK_SECONDS if running else None)
@@ -48,11 +57,10 @@ def follow(
         now = jobs.progress(job_id)
         if now is None:
             return
-        done = now.done + now.lost
-        st.progress(done / now.total if now.total else 1.0, text=words.line(now))
+        st.progress(words.share(now), text=words.line(now))
         words.notes(now)
         if _runs(now):
-            _button(words, "cancel", ":material/cancel:", jobs.cancel, job_id)
+            _button(words, "cancel", ":material/cancel:", cancel or jobs.cancel, job_id)
         elif resumable(now):
             _button(words, "resume", ":material/play_arrow:", resume, job_id)
         if running != _runs(now):

@@ -13,6 +13,7 @@ def delete(conversation: str | None) -> int:
     someone, services = visitor.require("delete"), frame.services_or_stop()
     if conversation is None:
         services.jobs.cancel_all()
+        services.uploads.clear()
         count = retention.delete_everything(services.database)
     else:
         if running := services.conversations.conductor.running(conversation):

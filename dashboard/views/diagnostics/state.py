@@ -61,6 +61,8 @@ class Key(StrEnum):
     INGEST_FILES = "ingest-files"
     INGEST_THRESHOLD = "ingest-threshold"
     INGEST_KEEP = "ingest-keep"
+    INGEST_SOURCE = "ingest-source"
+    INGEST_SINCE = "ingest-since"
 
     F_TIME = "f_time"
     F_ORDER = "f_order"
@@ -92,6 +94,7 @@ class DiagnosticsState:
     pupil = Kept[LoggedBot | None](Key.PUPIL, nothing)  # the bot to teach
     deleted = Kept[str | None]("kept", nothing)  # what was deleted, to be said once
     lesson_rounds = Kept("lesson_round", int)  # how often one was changed
+    brought_in = Kept("brought_in", str)  # the job whose end is known here
     ticked = Kept[tuple[str, ...]]("ticked", tuple)  # the candidates an intent was proposed for
 
     def new_table(self) -> None:

@@ -1,70 +1,134 @@
-"""Bring in conversation logs: choose files, say what is kept of their texts, see how far it is."""
+"""Bring in conversation logs: choose files or a source of the account, say what is kept of their
+texts; a background job does it."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import get_args
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard.ingest.ingest import Ingest, Tally
-from dashboard.ingest.keeping import USUAL, change, keep_now
-from dashboard.ingest.problems import Problem
-from dashboard.ingest.progress import progress
-from dashboard.ingest.sources.places import Stream
-from dashboard.ingest.thresholds import thresholds
-from dashboard.ingest.turns import Turns
-from dashboard.log.audit.audit import Audit
-from dashboard.log.database import Database, LogUnavailable
-from dashboard.log.ingested.writing import IngestedTurns
+from dashboard.ingest.background import runs
+from dashboard.ingest.background.intake import Plan
+from dashboard.ingest.background.uploads import Uploads
+from dashboard.ingest.keeping import USUAL, keep_now
+from dashboard.ingest.moments import option
+from dashboard.ingest.sources.places import CLOUDWATCH, S3
+from dashboard.jobs.jobs import Jobs
+from dashboard.log.clock import utc_now
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.settings import LogSettings
-from dashboard.markdown import literally
 from dashboard.privacy import Keep
 from dashboard.texts import Texts
 from dashboard.views import visitor
-from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.production.intakes import follow
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
-from dashboard.views.tables import height
 
 MOST_MEGABYTES = 100  # of a file: Streamlit keeps it in memory; the command has no such bound
-PROBLEMS_SHOWN = 50  # a file of another kind has one a line
+MOST_MEGABYTES_TOGETHER = 500
+MOST_FILES = 100
+SINCE = "7d"
 
 
-def upload_of(database: Database, settings: LogSettings, _scope: TurnFilter) -> None:
-    """Draw the form; when it is sent, bring the files in and say what came of it."""
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What the page brings logs in with."""
+
+    jobs: Jobs
+    uploads: Uploads
+    settings: LogSettings
+
+
+def upload_of(desk: Desk, _scope: TurnFilter) -> None:
+    """Draw the forms, then how far the jobs are that run, and what the newest has brought in."""
     texts = tab.texts()
     say = texts.say
     st.subheader(say("ingest.title"))
     st.caption(say("ingest.intro"))
-    with st.form("ingest", border=True):
+    if visitor.person().may("settings"):
+        _files(desk, texts)
+        _account(desk, texts)
+    else:
+        st.info(say("ingest.admin"), icon=":material/lock:")
+    if days := desk.settings.keeping().days:
+        st.info(say("ingest.purged", days=days), icon=":material/auto_delete:")
+    follow(desk.jobs)
+
+
+def _files(desk: Desk, texts: Texts) -> None:
+    with st.form("ingest", border=True, clear_on_submit=True):
         files = st.file_uploader(
-            say("ingest.files"),
+            texts.say("ingest.files"),
             accept_multiple_files=True,
             key=Key.INGEST_FILES,
             max_upload_size=MOST_MEGABYTES,
         )
-        keep = _keep(settings, texts)
+        keep = _keep(desk.settings, texts)
         chosen = _threshold(texts)
-        sent = st.form_submit_button(say("ingest.start"), icon=":material/upload:", type="primary")
-    if sent and files:
-        visitor.require("settings")
-        settings.decide_ingest(keep)
-        turns = Turns(thresholds(None, chosen))
-        changed = change(keep, settings.keeping().hash_key)
-        problems = Problems()
-        ingest = Ingest(IngestedTurns(database), turns, changed, tell=problems)
-        _bring_in(ingest, files, texts)
-        _record(database, ingest, files)
-        _problems(problems.first, ingest.tally.bad, texts)
-        if days := settings.keeping().days:
-            st.info(say("ingest.purged", days=days), icon=":material/auto_delete:")
-    elif sent:
-        st.warning(say("ingest.no_file"), icon=":material/upload_file:")
-    st.caption(say("ingest.account"))
+        sent = st.form_submit_button(
+            texts.say("ingest.start"), icon=":material/upload:", type="primary"
+        )
+    if not sent:
+        return
+    if problem := _refused([file.size for file in files]):
+        st.warning(texts.say(problem), icon=":material/upload_file:")
+        return
+    plan = _plan(desk.settings, keep, chosen)
+    try:
+        runs.start_files(desk.jobs, desk.uploads, [(f.name, f.size, f) for f in files], plan)
+    except OSError:
+        st.error(texts.say("ingest.no_room"), icon=":material/hard_drive:")
+        return
+    st.rerun()
+
+
+def _refused(sizes: list[int]) -> str | None:
+    """Why files are not taken, as a key of the catalogue."""
+    if not sizes:
+        return "ingest.no_file"
+    too_much = sum(sizes) > MOST_MEGABYTES_TOGETHER * 10**6 or len(sizes) > MOST_FILES
+    return "ingest.too_much" if too_much else None
+
+
+def _plan(settings: LogSettings, keep: Keep, chosen: float | None, since: str = "") -> Plan:
+    """Decides for the whole log what is kept. Raises `NotAllowed` and `Refusal`."""
+    who = visitor.name_of(visitor.require("settings"))
+    settings.decide_ingest(keep)
+    return Plan(keep, chosen, who, option(since, utc_now()))
+
+
+def _account(desk: Desk, texts: Texts) -> None:
+    """A source of the account, read with the credentials of the app: who may publish may use them
+    as well."""
+    say = texts.say
+    with st.expander(say("ingest.from_account"), icon=":material/cloud_download:"):
+        st.caption(say("ingest.account"))
+        if not visitor.person().may("publish"):
+            return
+        with st.form("ingest-account", border=False):
+            source = st.text_input(
+                say("ingest.source"),
+                placeholder=f"{CLOUDWATCH}/aws/lex/ShopBot",
+                max_chars=200,
+                key=Key.INGEST_SOURCE,
+            ).strip()
+            since = st.text_input(say("ingest.since"), SINCE, max_chars=40, key=Key.INGEST_SINCE)
+            sent = st.form_submit_button(say("ingest.start"), icon=":material/cloud_download:")
+        if sent:
+            _start_source(desk, source, since, texts)
+
+
+def _start_source(desk: Desk, source: str, since: str, texts: Texts) -> None:
+    if not source.startswith((CLOUDWATCH, S3)):
+        st.warning(texts.say("ingest.no_source"), icon=":material/cloud_off:")
+    elif option(since, utc_now()) is None:
+        st.warning(texts.say("ingest.no_moment"), icon=":material/schedule:")
+    else:
+        visitor.require("publish")
+        keep = keep_now(desk.settings) or USUAL
+        runs.start_source(desk.jobs, source, _plan(desk.settings, keep, None, since))
+        st.rerun()
 
 
 def _threshold(texts: Texts) -> float | None:
@@ -95,83 +159,3 @@ def _keep(settings: LogSettings, texts: Texts) -> Keep:
         format_func=lambda name: texts.say(f"ingest.{name}"),
         key=Key.INGEST_KEEP,
     )
-
-
-class Problems:
-    """Keeps the first problems of a run."""
-
-    def __init__(self) -> None:
-        self.first: list[Problem] = []
-
-    def __call__(self, problem: Problem) -> None:
-        if len(self.first) < PROBLEMS_SHOWN:
-            self.first.append(problem)
-
-
-def _bring_in(ingest: Ingest, files: Sequence[UploadedFile], texts: Texts) -> None:
-    begun = time.monotonic()
-    try:
-        for file in files:
-            _with_progress(ingest, Stream(file, file.name, file.size), texts)
-    except LogUnavailable:
-        st.error(texts.say("ingest.unavailable"), icon=":material/error:")
-    _result(ingest.tally, time.monotonic() - begun, texts)
-
-
-def _record(database: Database, ingest: Ingest, files: Sequence[UploadedFile]) -> None:
-    names = ", ".join(file.name for file in files)
-    who = visitor.name_of(visitor.person())
-    Audit(database).record(who, "ingest", names[:200], ingest.tally.turns)
-    questions.forget()
-
-
-def _with_progress(ingest: Ingest, where: Stream, texts: Texts) -> None:
-    begun, bar = time.monotonic(), st.progress(0.0)
-    for tally in ingest.bring_in(where):
-        now = progress(tally, where, time.monotonic() - begun)
-        left = "–" if now.left_s is None else f"{now.left_s:,.0f}"
-        words = texts.say(
-            "ingest.progress",
-            file=literally(where.source),
-            records=f"{now.records:,}",
-            rate=f"{now.rate:,.0f}",
-            left=left,
-        )
-        bar.progress(now.share or 0.0, words)
-    bar.empty()
-
-
-def _result(tally: Tally, seconds: float, texts: Texts) -> None:
-    sentence = texts.say(
-        "ingest.done",
-        records=f"{tally.records:,}",
-        turns=f"{tally.turns:,}",
-        duplicates=f"{tally.duplicates:,}",
-        bad=f"{tally.bad:,}",
-        seconds=f"{seconds:,.1f}",
-    )
-    show = st.warning if tally.bad else st.success
-    show(sentence, icon=":material/inventory:")
-
-
-def _problems(problems: Sequence[Problem], count: int, texts: Texts) -> None:
-    if not problems:
-        return
-    say = texts.say
-    rows = [
-        {
-            say("ingest.file"): one.file,
-            say("ingest.line"): one.line,
-            say("ingest.why"): _why(one, texts),
-        }
-        for one in problems
-    ]
-    st.markdown(f"#### {say('ingest.bad_lines')}")
-    st.dataframe(rows, hide_index=True, placeholder="–", height=height(len(rows), 320))
-    if more := count - len(rows):
-        st.caption(say("ingest.more_bad", count=f"{more:,}"))
-
-
-def _why(problem: Problem, texts: Texts) -> str:
-    reason = texts.say(f"bad_line.{problem.reason}")
-    return f"{reason} ({problem.detail})" if problem.detail else reason
