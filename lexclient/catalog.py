@@ -64,7 +64,7 @@ class Account:
     """
 
     def __init__(self, way: Way = ANYWHERE, *, place: str = "account") -> None:
-        self._way = way
+        self.way = way
         self._models: Any = None
         self._place = place
 
@@ -115,7 +115,7 @@ class Account:
 
     def _call(self, operation: str, **parameters: str) -> Mapping[str, Any]:
         if self._models is None:  # not before somebody asks: there may be no region
-            self._models = connected("lexv2-models", self._way, read_s=READ_SECONDS)
+            self._models = connected("lexv2-models", self.way, read_s=READ_SECONDS)
         try:
             answer: Mapping[str, Any] = getattr(self._models, operation)(**parameters)
         except Exception as error:

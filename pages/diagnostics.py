@@ -36,7 +36,7 @@ VIEWS = {
         School(database, log, services.jobs, services.bots, services.embedded, services.desk),
     ),
     "keep": partial(keeping_of, database, log.settings, services.keeper),
-    "misses": partial(misses_of, database),
+    "misses": partial(misses_of, database, services.bots.account),
     "talks": partial(conversations_of, database),
     "spans": partial(spans_of, database),
     INGEST: partial(upload_of, Desk(services.jobs, services.uploads, log.settings)),
@@ -58,7 +58,7 @@ view = st.segmented_control(
 )
 into_address(Key.VIEW, str(view), DEFAULT)
 scope = turn_filter(database)
-if view not in (INGEST, "teach") and not log.recent(last=1):
+if view not in (INGEST, "misses", "teach") and not log.recent(last=1):
     st.info(say("diagnostics.empty"), icon=":material/forum:")
     st.stop()
 VIEWS[str(view)](scope)

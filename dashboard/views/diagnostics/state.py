@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.views.kept import Kept, nothing
+from lexclient.utterance_statistics import Counted, Place
 
 
 class Key(StrEnum):
@@ -58,6 +59,14 @@ class Key(StrEnum):
     MISSES = "misses"
     MISSES_BOT = "misses-bot"
     MISSES_TEACH = "misses-teach"
+    COUNTED = "counted"
+    COUNTED_BOTS = "counted-bots"
+    COUNTED_BOT = "counted-bot"
+    COUNTED_ALIAS = "counted-alias"
+    COUNTED_LOCALE = "counted-locale"
+    COUNTED_DAYS = "counted-days"
+    COUNTED_READ = "counted-read"
+    COUNTED_TEACH = "counted-teach"
     INGEST_FILES = "ingest-files"
     INGEST_THRESHOLD = "ingest-threshold"
     INGEST_KEEP = "ingest-keep"
@@ -94,6 +103,8 @@ class DiagnosticsState:
     pupil = Kept[LoggedBot | None](Key.PUPIL, nothing)  # the bot to teach
     deleted = Kept[str | None]("kept", nothing)  # what was deleted, to be said once
     lesson_rounds = Kept("lesson_round", int)  # how often one was changed
+    counting = Kept("counting", bool)  # whether the account's bots are shown
+    counted = Kept[dict[tuple[Place, int], Counted]]("counted", dict)  # by place and days, the last
     brought_in = Kept("brought_in", str)  # the job whose end is known here
     ticked = Kept[tuple[str, ...]]("ticked", tuple)  # the candidates an intent was proposed for
 

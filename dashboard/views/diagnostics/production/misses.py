@@ -10,26 +10,31 @@ from dashboard.diagnostics import overview
 from dashboard.diagnostics.missed_groups import MissedGroup, missed_groups
 from dashboard.log.database import Database
 from dashboard.log.queries import counts, unrecognised
-from dashboard.log.queries.filter import TurnFilter, choices
-from dashboard.log.queries.unrecognised import LoggedBot
+from dashboard.log.queries.filter import TurnFilter
 from dashboard.texts import Texts
 from dashboard.views import local_time
-from dashboard.views.address import choose_again
 from dashboard.views.diagnostics import questions
+from dashboard.views.diagnostics.production.counted import counted_of
 from dashboard.views.diagnostics.production.taught import taught_note
+from dashboard.views.diagnostics.production.teach_row import teach_row
 from dashboard.views.diagnostics.state import Key
-from dashboard.views.diagnostics.teaching.lesson import teach
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
+from lexclient.catalog import Account
 
 SHOWN = 500  # groups
 EXAMPLES = 3  # utterances of a group in its row
 
 
-def misses_of(database: Database, scope: TurnFilter) -> None:
-    """Draw the groups of a bot and what can be taught of them."""
+def misses_of(database: Database, account: Account | None, scope: TurnFilter) -> None:
+    """Draw the groups of a bot and what can be taught of them, then what Lex counts itself."""
     texts = tab.texts()
     st.caption(texts.say("misses.intro"))
+    _logged(database, scope, texts)
+    counted_of(database, account, texts)
+
+
+def _logged(database: Database, scope: TurnFilter, texts: Texts) -> None:
     bots = unrecognised.logged_bots(database, scope)
     span = overview.span(database, scope)
     if not bots or span is None:
@@ -47,7 +52,9 @@ def misses_of(database: Database, scope: TurnFilter) -> None:
         groups = questions.ask(key, lambda: missed_groups(database, scope, bot, span)).result()
     taught_note(database, scope, texts)
     chosen = _table(groups, texts)
-    _teach(database, bot, chosen, texts)
+    utterances = [text for group in chosen for text in group.utterances]
+    nearest = [one.best_intent for one in chosen if one.best_intent]
+    teach_row(database, bot, utterances, nearest, texts, key=Key.MISSES_TEACH)
 
 
 def _table(groups: Sequence[MissedGroup], texts: Texts) -> list[MissedGroup]:
@@ -89,32 +96,3 @@ def _cells(one: MissedGroup, texts: Texts) -> Mapping[str, object]:
         say("misses.last"): local_time.local(one.last),
         say("teach.open"): f"/diagnostics?turn={one.turn_id}",
     }
-
-
-def _teach(database: Database, bot: LoggedBot, chosen: Sequence[MissedGroup], texts: Texts) -> None:
-    """The intent, proposed, and the click."""
-    nearest = [one.best_intent for one in chosen if one.best_intent]
-    intents = list(dict.fromkeys([*nearest, *choices(database)["intent"]]))
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        intent = st.selectbox(
-            texts.say("teach.intent"),
-            intents,
-            key=f"misses-intent-{nearest[:1]}",
-            accept_new_options=True,
-            width=300,
-        )
-        utterances = [text for group in chosen for text in group.utterances]
-        label = texts.say("misses.teach", count=len(utterances))
-
-        def add() -> None:
-            teach(database, bot, dict.fromkeys(utterances, str(intent)))
-            choose_again({Key.VIEW: "teach"})
-
-        st.button(
-            label,
-            type="primary",
-            icon=":material/school:",
-            disabled=not utterances or not intent,
-            on_click=add,
-            key=Key.MISSES_TEACH,
-        )
