@@ -30,6 +30,10 @@ BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+# UTF-16 as old consoles write it, without a mark, known by the first character of JSON
+UNMARKED = {b"{\0": "utf-16-le", b"[\0": "utf-16-le", b"\0{": "utf-16-be", b"\0[": "utf-16-be"}
+# bzip2, Zstandard, xz, 7-Zip, Parquet, audio: nothing that Lex or CloudWatch Logs writes as text
+OTHERS = (b"BZh", b"\x28\xb5\x2f\xfd", b"\xfd7zX", b"7z\xbc\xaf", b"PAR1", b"RIFF")
 # what reading a damaged archive raises, beside what the modules say
 DAMAGED: tuple[type[Exception], ...] = (zipfile.BadZipFile, zlib.error, gzip.BadGzipFile)
 DAMAGED += (EOFError, OSError, RuntimeError, OverflowError, ValueError, struct.error)
@@ -115,8 +119,11 @@ def _opened(stream: Stream, file: str, meter: Meter, depth: int) -> Iterator[Tex
     except DAMAGED:
         yield Problem(file, 0, "damaged")
         return
-    if not head.startswith((GZIP, ZIP)):
-        encoding = next((name for bom, name in BOMS.items() if head.startswith(bom)), "utf-8")
+    if head.startswith(OTHERS):
+        yield Problem(file, 0, "other_kind")
+    elif not head.startswith((GZIP, ZIP)):
+        marks = {**BOMS, **UNMARKED}
+        encoding = next((name for mark, name in marks.items() if head.startswith(mark)), "utf-8")
         decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
         yield Text(file, stream, meter, decoder)
     elif depth == DEEPEST:
