@@ -41,6 +41,14 @@ ANSWERS: dict[str, list[dict[str, Any]]] = {
             ]
         }
     ],
+    "ListAggregatedUtterances": [
+        {
+            "aggregatedUtterancesSummaries": [
+                {"utterance": "sunday delivery", "missedCount": 7, "hitCount": 1},
+                {"utterance": "wifi", "missedCount": 3, "hitCount": 0},
+            ]
+        }
+    ],
     "DescribeBotLocale": [
         {"localeId": "ko_KR", "nluIntentConfidenceThreshold": 0.55},
         {"localeId": "ja_JP"},
