@@ -85,7 +85,7 @@ def _fit(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], object]:
     if isinstance(kind, sa.Float):
         return _finite
     length: int | None = getattr(kind, "length", None)
-    return functools.partial(_text, length=length)
+    return lambda value: _text(value, length)
 
 
 def _bits(kind: sa.Integer) -> int:
