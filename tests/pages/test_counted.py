@@ -68,4 +68,4 @@ def test_a_permission_that_lacks_is_named(models: Models) -> None:
     models.refuse = JSONResponse(said, 403, {"x-amzn-ErrorType": "AccessDeniedException"})
     app.button(key="counted-read").click().run()
     assert not app.exception
-    assert "lex:ListAggregatedUtterances" in app.error[0].value
+    assert "ListAggregatedUtterances" in app.error[0].value

@@ -35,8 +35,8 @@ def test_a_file_comes_in_while_the_page_is_left() -> None:
     assert not app.exception
     wait()
     later = open_view("ingest", recorded=False)
-    done = "**shop.jsonl** · 4 records: 4 new turns, 0 there already. 1 lines could not be read."
-    assert any(one.value.startswith(done) for one in later.warning)
+    done = "4 records: 4 new turns, 0 there already. 1 lines could not be read."
+    assert any(done in one.value for one in later.warning)
     table = later.dataframe[0].value
     assert table.to_dict("records") == [{"File": "shop.jsonl", "Line": 5, "Reason": "not JSON"}]
     assert services.services().log.settings.ingest_keep() == "masked"
@@ -76,6 +76,6 @@ def test_who_may_not_decide_sees_how_far_it_is(monkeypatch: pytest.MonkeyPatch) 
     analyst = visitor.Person(visitor.Role.ANALYST, "Ada")
     monkeypatch.setattr(visitor, "person", lambda: analyst)
     app = open_view("ingest", recorded=False)
-    assert not app.file_uploader
+    assert "ingest-files" not in {one.key for one in app.file_uploader}
     assert any("Only administrators" in one.value for one in app.info)
     assert any("4 new turns" in one.value for one in app.warning)

@@ -59,7 +59,7 @@ class Key(StrEnum):
     MISSES = "misses"
     MISSES_BOT = "misses-bot"
     MISSES_TEACH = "misses-teach"
-    COUNTED = "counted"
+    COUNTED = "counted-table"
     COUNTED_BOTS = "counted-bots"
     COUNTED_BOT = "counted-bot"
     COUNTED_ALIAS = "counted-alias"
@@ -104,7 +104,7 @@ class DiagnosticsState:
     deleted = Kept[str | None]("kept", nothing)  # what was deleted, to be said once
     lesson_rounds = Kept("lesson_round", int)  # how often one was changed
     counting = Kept("counting", bool)  # whether the account's bots are shown
-    counted = Kept[dict[tuple[Place, int], Counted]]("counted", dict)  # by place and days, the last
+    counted = Kept[dict[tuple[Place, int], Counted]]("counted_by_lex", dict)  # the last
     brought_in = Kept("brought_in", str)  # the job whose end is known here
     ticked = Kept[tuple[str, ...]]("ticked", tuple)  # the candidates an intent was proposed for
 

@@ -3,8 +3,6 @@ without scores, read when somebody asks and kept nowhere."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from dashboard.log.clock import utc_now
@@ -45,7 +43,8 @@ def counted_of(database: Database, account: Account | None, texts: Texts) -> Non
             try:
                 _account(database, account, texts)
             except LexError as error:
-                st.error(_refusal(error, texts), icon=":material/error:")
+                message = say("error.service_said", message=str(error))
+                st.error(literally(message), icon=":material/error:")
 
 
 def _account(database: Database, account: Account, texts: Texts) -> None:
@@ -126,10 +125,3 @@ def _note(counted: Counted, texts: Texts) -> str:
     if not counted.is_whole:
         words.append(texts.say("counted.more"))
     return " ".join(words)
-
-
-def _refusal(error: LexError, texts: Texts) -> str:
-    kind = f"error.{type(error).__name__}"
-    known: Sequence[str] = [texts.say(kind)] if texts.knows(kind) else []
-    message = literally(texts.say("error.service_said", message=str(error)))
-    return "\n\n".join([*known, message])
