@@ -23,6 +23,7 @@ view = st.segmented_control(
     VIEWS,
     format_func=lambda name: say(f"compare.view.{name}"),
     key=Key.VIEW,
+    persist_state="page",
     required=True,
     label_visibility="collapsed",
 )

@@ -26,6 +26,7 @@ part = st.segmented_control(
     required=True,
     label_visibility="collapsed",
     key=Key.PART,
+    persist_state="page",
 )
 into_address(Key.PART, str(part), "run")
 

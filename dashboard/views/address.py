@@ -2,6 +2,10 @@
 
 Streamlit's `bind` writes an option as it is shown (1.67, measured): an address made in Korean
 would mean nothing in English.
+
+A widget with such a first value has a `persist_state`: Streamlit sends the value to the browser
+once, and a run that overtakes the first one before the browser has drawn it would let the widget
+begin empty, or with its first option. With a `persist_state` it is sent until the browser has it.
 """
 
 from __future__ import annotations

@@ -30,7 +30,9 @@ def choose(bots: Bots) -> tuple[Bot, BotModel | None]:
     """The bot to look into, the conversation's own first, and what is in its export."""
     say, offered = tab.texts().say, bots_view.choices(bots)
     _begin(list(offered))
-    name = st.selectbox(say("bots.browse"), list(offered), key=Key.BOT, width=420)
+    name = st.selectbox(
+        say("bots.browse"), list(offered), key=Key.BOT, persist_state="page", width=420
+    )
     st.query_params["bot"] = name
     export = bots.export_of(offered[name])
     return offered[name], None if export is None else _loaded(export)

@@ -48,6 +48,7 @@ def questions(compare: Compare, conversation: str, setup: Setup) -> tuple[list[Q
         _sources(filtered=turn_filter is not None),
         format_func=lambda name: say(f"batch.source.{name}"),
         key=Key.SOURCE,
+        persist_state="page",
         required=True,
     )
     if source in FROM_OTHERS:

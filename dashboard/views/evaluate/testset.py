@@ -40,6 +40,7 @@ def choose(database: Database, log: TurnLog, setup: Setup) -> Reading | None:
         format_func=lambda name: say(f"evaluate.source.{name}"),
         required=True,
         key=Key.SET_SOURCE,
+        persist_state="page",
     )
     if source in FROM_TURNS:
         visitor.require("diagnose")
@@ -49,7 +50,7 @@ def choose(database: Database, log: TurnLog, setup: Setup) -> Reading | None:
         "mine": lambda: _collected(database, setup),
         "log": lambda: _logged(log, setup),
     }
-    file = files[str(source or SOURCES[0])]()  # a browser that is overtaken chooses nothing
+    file = files[str(source)]()
     if file is None:
         return None
     try:

@@ -51,10 +51,10 @@ def _place(places: tuple[str, ...]) -> str:
         format_func=lambda name: say(f"publish.place.{name}"),
         required=True,
         key=Key.PLACE,
+        persist_state="page",
     )
-    place = str(place or places[0])  # a browser that is overtaken chooses nothing
-    into_address(Key.PLACE, place, places[0])
-    return place
+    into_address(Key.PLACE, str(place), places[0])
+    return str(place)
 
 
 def _listed(desk: Desk, place: str) -> list[AccountBot] | None:
@@ -86,6 +86,7 @@ def _bot(listed: list[AccountBot]) -> AccountBot | None:
         list(by_id),
         format_func=lambda one: f"{by_id[one].name} ({projector.identifier(one)})",
         key=Key.OF,
+        persist_state="page",
         width=360,
     )
     into_address(Key.OF, str(bot_id), "")
@@ -105,7 +106,7 @@ def step(names: tuple[str, ...]) -> str:
         required=True,
         label_visibility="collapsed",
         key=Key.STEP,
+        persist_state="page",
     )
-    chosen = str(chosen or names[0])
-    into_address(Key.STEP, chosen, names[0])
-    return chosen
+    into_address(Key.STEP, str(chosen), names[0])
+    return str(chosen)

@@ -70,7 +70,11 @@ def _bot(bots: Bots) -> Bot:
     if sidebar.bot not in named:
         sidebar.bot, sidebar.gone = next(iter(named)), sidebar.held.bot if sidebar.held else None
     name = st.selectbox(
-        tab.texts().say("sidebar.bot"), list(named), key=Key.BOT, on_change=presenter.start_over
+        tab.texts().say("sidebar.bot"),
+        list(named),
+        key=Key.BOT,
+        on_change=presenter.start_over,
+        persist_state="session",
     )
     return named[name]
 
@@ -80,7 +84,11 @@ def _locale(bot: Bot) -> str:
     if sidebar.locale not in locales:
         sidebar.locale = locales[0]
     return st.selectbox(
-        tab.texts().say("sidebar.locale"), locales, key=Key.LOCALE, on_change=presenter.start_over
+        tab.texts().say("sidebar.locale"),
+        locales,
+        key=Key.LOCALE,
+        on_change=presenter.start_over,
+        persist_state="session",
     )
 
 
@@ -91,4 +99,5 @@ def _language() -> None:
         format_func=LANGUAGES.__getitem__,
         key=LANGUAGE,
         required=True,
+        persist_state="session",
     )

@@ -28,6 +28,7 @@ def choose(targets: Targets) -> str:
         tab.texts().say("sidebar.target"),
         list(offered),
         key=Key.TARGET,
+        persist_state="session",
         # says nothing that changes: Streamlit finds the choice again by its label
         format_func=lambda name: _label(offered[name]),
         help=_why_not(offered.values()),

@@ -97,6 +97,7 @@ def _intent(
             options,
             format_func=lambda name: say("teach.new_intent") if name == NEW else name,
             key=Key.TEACH_INTENT,
+            persist_state="page",
             width=300,
         )
         return _new_intent(own, texts) if intent == NEW else (str(intent), "")
