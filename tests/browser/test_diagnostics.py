@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,8 +29,20 @@ UNKNOWN = "배송 어디쯤"
 
 @pytest.fixture(scope="module")
 def logged(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """An app over the small log worked out by hand."""
-    folder = tmp_path_factory.mktemp("logged")
+    """An app over the small log worked out by hand, for tests that keep nothing in it."""
+    with _over_the_log(tmp_path_factory.mktemp("logged")) as url:
+        yield url
+
+
+@pytest.fixture
+def own_log(tmp_path: Path) -> Iterator[str]:
+    """The same for one test alone, which teaches or speaks."""
+    with _over_the_log(tmp_path) as url:
+        yield url
+
+
+@contextmanager
+def _over_the_log(folder: Path) -> Iterator[str]:
     database = Database(f"sqlite:///{folder / 'log.sqlite3'}")
     record(database)
     database.close()
@@ -240,9 +253,9 @@ def test_what_if_moves_a_threshold(logged: str, open_page: OpenPage) -> None:
     picture(page, "what-if")
 
 
-def test_teaching_the_bot_to_its_end(logged: str, open_page: OpenPage, tmp_path: Path) -> None:
+def test_teaching_the_bot_to_its_end(own_log: str, open_page: OpenPage, tmp_path: Path) -> None:
     """Tick, choose the intent, try at once, download; the ZIP alone is a bot that has learned."""
-    page = open_page(view(logged, "teach", "&f_text=어디쯤"))
+    page = open_page(view(own_log, "teach", "&f_text=어디쯤"))
     tick(tables(page).first, 0)
     expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
     page.locator(".st-key-teach_intent input").fill("StoreLocation")
@@ -264,10 +277,10 @@ def test_teaching_the_bot_to_its_end(logged: str, open_page: OpenPage, tmp_path:
     assert (heard.intent, heard.score) == ("StoreLocation", 1.0)
 
 
-def test_teaching_ends_in_talking_and_in_figures(logged: str, open_page: OpenPage) -> None:
+def test_teaching_ends_in_talking_and_in_figures(own_log: str, open_page: OpenPage) -> None:
     """A new intent whose name is checked while it is typed; the taught bot answers with what it
     was given, and the same set says what it gained. A row can be removed again."""
-    page = open_page(view(logged, "teach", "&f_text=어디쯤"))
+    page = open_page(view(own_log, "teach", "&f_text=어디쯤"))
     tick(tables(page).first, 0)
     expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
     page.locator(".st-key-teach_intent input").fill("새 의도")
@@ -301,9 +314,9 @@ def test_teaching_ends_in_talking_and_in_figures(logged: str, open_page: OpenPag
     picture(page, "evaluate-before-and-after")
 
 
-def test_a_row_of_the_lesson_can_be_removed(logged: str, open_page: OpenPage) -> None:
+def test_a_row_of_the_lesson_can_be_removed(own_log: str, open_page: OpenPage) -> None:
     """Ticked in the lesson and deleted; nothing is taught any more."""
-    page = open_page(view(logged, "teach", "&f_text=어디쯤"))
+    page = open_page(view(own_log, "teach", "&f_text=어디쯤"))
     tick(tables(page).first, 0)
     expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
     page.locator(".st-key-teach_intent input").fill("StoreLocation")
@@ -328,12 +341,12 @@ def steady(element: Locator) -> object:
     return now
 
 
-def test_turns_appear_while_one_reads(logged: str, open_page: OpenPage) -> None:
+def test_turns_appear_while_one_reads(own_log: str, open_page: OpenPage) -> None:
     """Said in another tab, told here without a reload; what one reads stays where it is."""
-    reader = open_page(view(logged, "turns"))
+    reader = open_page(view(own_log, "turns"))
     expect(reader.locator(".st-key-live")).to_contain_text("새 턴을 기다리는 중")
     place = steady(reader.get_by_text("개 중 1–"))
-    speaker = open_page(logged)
+    speaker = open_page(own_log)
     say(speaker, "안녕")
     live = reader.locator(".st-key-live")
     expect(live).to_contain_text("새 턴 1개")
@@ -344,9 +357,9 @@ def test_turns_appear_while_one_reads(logged: str, open_page: OpenPage) -> None:
     expect(reader.get_by_text(re.compile("1[2-9]개 중 1–1[2-9]"))).to_be_visible()
 
 
-def test_a_turn_is_replayed_in_the_chat(logged: str, open_page: OpenPage) -> None:
+def test_a_turn_is_replayed_in_the_chat(own_log: str, open_page: OpenPage) -> None:
     """As it was, in a conversation of its own."""
-    page = open_page(f"{logged}/diagnostics?turn=t0")
+    page = open_page(f"{own_log}/diagnostics?turn=t0")
     page.locator(".st-key-turn-replay button").click()
     expect(page.get_by_role("group", name="Chat message from user")).to_contain_text("꽃 주문")
     expect(page.get_by_text("녹화 재생").first).to_be_visible()

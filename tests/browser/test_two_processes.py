@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import sqlalchemy as sa
@@ -37,12 +37,15 @@ def begin(page: Page, text: str) -> None:
     box.press("Enter")
 
 
-def outcome_of(address: str, utterance: str) -> str | None:
+def outcome_of(address: str, conversation: str) -> str | None:
+    """How the only turn of a conversation ended."""
     engine = sa.create_engine(address)
-    query = sa.text("SELECT outcome FROM lexlens.turns WHERE utterance = :said")
-    with engine.connect() as connection:
-        outcome: str | None = connection.execute(query, {"said": utterance}).scalar_one()
-    engine.dispose()
+    query = sa.text("SELECT outcome FROM lexlens.turns WHERE conversation = :one")
+    try:
+        with engine.connect() as connection:
+            outcome: str | None = connection.execute(query, {"one": conversation}).scalar_one()
+    finally:
+        engine.dispose()
     return outcome
 
 
@@ -64,7 +67,8 @@ def test_an_answer_is_found_and_stopped_from_another_process(
     for shown in (page, elsewhere):
         expect(last_answer(shown)).to_contain_text("말30 ")
         expect(last_answer(shown)).not_to_contain_text("말299 ")
-    assert outcome_of(address, LONG) == "stopped"
+    conversation = parse_qs(urlsplit(page.url).query)["c"][0]
+    assert outcome_of(address, conversation) == "stopped"
 
 
 def test_the_live_view_moves_with_what_another_process_answers(
