@@ -6,8 +6,8 @@ the schema `lexlens`, whatever the connection's search path is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -41,10 +41,28 @@ class Reading(Protocol):
     def connect(self) -> sa.Connection: ...
 
 
-class Copies(Reading, Protocol):
-    """Where turns are beside the log: `forget` takes some out, and returns how many."""
+class Alone(Protocol):
+    """Turns that the log has given away: what a query answers of them, and whether a conversation
+    has any."""
 
-    def forget(self, which: sa.ColumnElement[bool]) -> int: ...
+    @property
+    def exists(self) -> bool: ...
+
+    def rows(self, query: sa.Select[Any]) -> Sequence[Mapping[str, Any]]: ...
+
+    def holds(self, conversation: str) -> bool: ...
+
+
+class Copies(Reading, Protocol):
+    """Where turns are beside the log, some of them `alone`. `forget` takes some out, and has them
+    deleted where they came back meanwhile; while they are `changing` the log has them."""
+
+    @property
+    def alone(self) -> Alone: ...
+
+    def forget(self, which: sa.ColumnElement[bool], delete: Callable[[], object]) -> None: ...
+
+    def changing(self, which: sa.ColumnElement[bool]) -> AbstractContextManager[None]: ...
 
 
 class Database:
@@ -72,13 +90,19 @@ class Database:
             raise LogUnavailable(f"The log at {self.address} cannot be opened.") from error
         self.archive: Copies | None = None
         self.folder = spool or _folder(url)
-        self.backlog = Backlog(self.engine, self.folder, self.address)
+        self.backlog = Backlog(self.engine, self.folder, self.address, self.changing)
         self.place = _place(url)
 
     @property
     def reading(self) -> Reading:
         """What questions about many turns are asked of."""
         return self.archive or self.engine
+
+    def reading_of(self, conversation: str) -> Reading:
+        """What questions about one conversation are asked of: the log, unless it has given turns of
+        it away."""
+        archive = self.archive
+        return archive if archive and archive.alone.holds(conversation) else self.engine
 
     @property
     def is_sqlite(self) -> bool:
@@ -113,6 +137,14 @@ class Database:
         finally:
             sa.event.listen(engine, "do_connect", _refuse)
             engine.dispose()
+
+    @contextmanager
+    def changing(self, which: sa.ColumnElement[bool]) -> Iterator[sa.Connection]:
+        """A transaction that changes these turns, wherever they are."""
+        with ExitStack() as stack:
+            if self.archive:
+                stack.enter_context(self.archive.changing(which))
+            yield stack.enter_context(self.engine.begin())
 
     @contextmanager
     def available(self) -> Iterator[None]:

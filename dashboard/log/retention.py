@@ -6,13 +6,15 @@ import datetime as dt
 import logging
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import sqlalchemy as sa
 
-from dashboard.log.database import Database, LogUnavailable
+from dashboard.log.database import Database, LogUnavailable, Reading
 from dashboard.log.job import topic_of_judges
 from dashboard.log.processes.tables import unkept_texts
 from dashboard.log.schema import (
+    archive_days,
     audit,
     bot_archives,
     conversations,
@@ -52,13 +54,14 @@ def delete_everything(database: Database) -> int:
     """Delete all that anybody said, in turns, lessons, comparisons, test runs and recordings;
     returns how many turns there were. The settings, the audit and bots stay. End what runs
     first."""
+    deleted = _delete(database, sa.true())
     for table in metadata.sorted_tables:  # ours; what else the database holds is not
         if table not in (*KEPT, turns):
             with database.engine.begin() as connection:
                 _overwrite(database, connection)
                 connection.execute(sa.delete(table))
     _delete_unkept(database, sa.true())
-    return _delete(database, sa.true())
+    return deleted
 
 
 def purge(database: Database, *, days: int, now: dt.datetime) -> int:
@@ -74,7 +77,9 @@ def purge(database: Database, *, days: int, now: dt.datetime) -> int:
 
 def is_due(database: Database, *, days: int, now: dt.datetime) -> bool:
     """Whether `purge` would delete anything."""
-    old = [sa.exists().where(which) for which in _older(now - dt.timedelta(days=days))]
+    limit = now - dt.timedelta(days=days)
+    archived = archive_days.c.alone & (archive_days.c.day < limit.date())
+    old = [sa.exists().where(which) for which in (*_older(limit), archived)]
     with database.available(), database.engine.connect() as connection:
         return bool(connection.execute(sa.select(sa.or_(*old))).scalar())
 
@@ -116,6 +121,22 @@ def _forget(database: Database, table: sa.Table, which: sa.ColumnElement[bool]) 
 
 
 def _delete(database: Database, which: sa.ColumnElement[bool]) -> int:
+    archive = database.archive
+    if archive is None:
+        return _delete_rows(database, which)
+    count = _count(archive, which) if archive.alone.exists else 0
+    deleted = _delete_rows(database, which)
+    archive.forget(which, partial(_delete_rows, database, which))
+    return max(count, deleted)
+
+
+def _count(reading: Reading, which: sa.ColumnElement[bool]) -> int:
+    with reading.connect() as connection:
+        query = sa.select(sa.func.count()).select_from(turns).where(which)
+        return int(connection.execute(query).scalar_one())
+
+
+def _delete_rows(database: Database, which: sa.ColumnElement[bool]) -> int:
     deleted = 0
     some = sa.select(turns.c.number).where(which).order_by(turns.c.number).limit(BATCH)
     while True:
@@ -125,10 +146,7 @@ def _delete(database: Database, which: sa.ColumnElement[bool]) -> int:
             connection.execute(sa.delete(turns).where(turns.c.number.in_(numbers)))
         deleted += len(numbers)
         if len(numbers) < BATCH:
-            break
-    if database.archive:
-        database.archive.forget(which)
-    return deleted
+            return deleted
 
 
 def _overwrite(database: Database, connection: sa.Connection) -> None:

@@ -20,6 +20,7 @@ PROBE = "probe"
 
 OWNER_KEY = "owner_key"
 INGEST_KEEP = "ingest_keep"
+ALONE_DAYS = "alone_days"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,21 @@ class LogSettings:
         with self._database.available(), self._engine.connect() as connection:
             value = connection.execute(query).scalar_one_or_none()
         return next((keep for keep in get_args(Keep) if keep == value), None)
+
+    def alone_days(self) -> int | None:
+        """After how many days turns live in the archive alone; None where they stay in the log."""
+        query = sa.select(settings.c.value).where(settings.c.name == ALONE_DAYS)
+        with self._database.available(), self._engine.connect() as connection:
+            value = connection.execute(query).scalar_one_or_none()
+        return int(value) if value else None
+
+    def leave_alone(self, days: int | None) -> None:
+        """Decide it."""
+        own = settings.c.name == ALONE_DAYS
+        with self._database.available(), self._engine.begin() as connection:
+            connection.execute(sa.delete(settings).where(own))
+            if days:
+                connection.execute(sa.insert(settings).values(name=ALONE_DAYS, value=str(days)))
 
     def decide_ingest(self, keep: Keep) -> None:
         """Decide it; a key for hashes is drawn if there is none."""

@@ -18,8 +18,9 @@ import sqlalchemy as sa
 
 from dashboard.conversation.turn import Thumb, Turn
 from dashboard.log.api_messages import remember
+from dashboard.log.archive.numbers import next_number
 from dashboard.log.clock import steady_now, utc_now
-from dashboard.log.database import Database, LogUnavailable
+from dashboard.log.database import Database, LogUnavailable, Reading
 from dashboard.log.fitting import fitted
 from dashboard.log.processes.unkept_texts import UnkeptTexts
 from dashboard.log.schema import turns
@@ -84,9 +85,11 @@ class TurnLog:
         if not keeping.texts:
             self._unkept.begin(turn, keeping.hash_key)
         known = {name: value for name, value in columns_of(turn).items() if value is not None}
-        del known["number"]  # the database counts
+        del known["number"]
         row = fitted(turns, self._unkept.without_texts(turn.id, known))
         row["process"] = self._process
+        if self._database.is_sqlite:
+            row["number"] = next_number()
         committing = False
         try:
             with self._engine.begin() as connection:
@@ -121,13 +124,9 @@ class TurnLog:
 
     def conversation(self, conversation: str, *, last: int = 50) -> list[Turn]:
         """The last turns of one conversation, oldest first."""
-        rows = self._select(
-            sa.select(turns)
-            .where(turns.c.conversation == conversation)
-            .order_by(turns.c.number.desc())
-            .limit(last)
-        )
-        return rows[::-1]
+        own = sa.select(turns).where(turns.c.conversation == conversation)
+        query = own.order_by(turns.c.number.desc()).limit(last)
+        return self._select(query, self._database.reading_of(conversation))[::-1]
 
     def before(self, turn: Turn, *, last: int) -> list[Turn]:
         """What was said in its conversation before a turn, oldest first; a short fault of the
@@ -142,13 +141,15 @@ class TurnLog:
     def count(self, conversation: str) -> int:
         """How many turns a conversation has."""
         query = sa.select(sa.func.count()).where(turns.c.conversation == conversation)
-        with self._database.available(), self._engine.connect() as connection:
+        reading = self._database.reading_of(conversation)
+        with self._database.available(), reading.connect() as connection:
             return int(connection.execute(query).scalar_one())
 
     def began_with(self, conversation: str) -> Turn | None:
         """The first turn of a conversation that was not a replay: a bot was talked to in it."""
         spoken = turns.c.conversation == conversation, turns.c.lex_mode != "REPLAY"
-        rows = self._select(sa.select(turns).where(*spoken).order_by(turns.c.number).limit(1))
+        query = sa.select(turns).where(*spoken).order_by(turns.c.number).limit(1)
+        rows = self._select(query, self._database.reading_of(conversation))
         return rows[0] if rows else None
 
     def last_owners(self, conversation: str) -> list[str | None]:
@@ -160,20 +161,29 @@ class TurnLog:
             .order_by(turns.c.number.desc())
             .limit(1)
         )
-        with self._database.available(), self._engine.connect() as connection:
+        reading = self._database.reading_of(conversation)
+        with self._database.available(), reading.connect() as connection:
             return list(connection.execute(query).scalars())
 
     def recent(self, *, last: int = 200) -> list[Turn]:
         """The last turns of all conversations, newest first."""
-        return self._select(sa.select(turns).order_by(turns.c.number.desc()).limit(last))
+        query = sa.select(turns).order_by(turns.c.number.desc()).limit(last)
+        rows, archive = self._select(query, self._engine), self._database.archive
+        if len(rows) < last and archive and archive.alone.exists:
+            return self._select(query, archive)
+        return rows
 
     def turn(self, turn_id: str) -> Turn | None:
         """One turn, or None."""
-        rows = self._select(sa.select(turns).where(turns.c.id == turn_id))
+        query, archive = sa.select(turns).where(turns.c.id == turn_id), self._database.archive
+        rows = self._select(query, self._engine)
+        if not rows and archive:
+            with self._database.available():
+                rows = [turn_of(row) for row in archive.alone.rows(query)]
         return rows[0] if rows else None
 
-    def _select(self, query: sa.Select[Any]) -> list[Turn]:
-        with self._database.available(), self._engine.connect() as connection:
+    def _select(self, query: sa.Select[Any], reading: Reading) -> list[Turn]:
+        with self._database.available(), reading.connect() as connection:
             rows = connection.execute(query).mappings().all()
         texts = self._unkept.of({row["id"]: row["utterance"] for row in rows})
         known = ({**row, **self._waiting(row["id"]), **texts.get(row["id"], {})} for row in rows)

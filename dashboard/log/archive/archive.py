@@ -1,20 +1,22 @@
-"""The archive of a log: its door for whoever reads, keeps it up to date, or deletes."""
+"""The archive of a log: its door for whoever reads, keeps it up to date, changes or deletes."""
 
 from __future__ import annotations
 
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from dashboard.log.archive import writing
+from dashboard.log.archive import giving, writing
+from dashboard.log.archive.alone import Alone
 from dashboard.log.archive.day_files import DayFiles
 from dashboard.log.archive.reading import SMALL, Reader
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.processes.locks import Locks
+from dashboard.log.settings import LogSettings
 
 LOCK = "archive"  # whoever writes a file holds it
 PAUSE_SECONDS = 0.05
@@ -22,43 +24,78 @@ PATIENCE_SECONDS = 60.0  # a day of a hundred thousand turns takes three
 
 
 class Archive:
-    """Safe to share between threads; `small` is as `Reader` has it."""
+    """Safe to share between threads; `small` is as `Reader` has it.
+
+    `alone` is what it has and the log has not.
+    """
 
     def __init__(
         self, database: Database, files: DayFiles, locks: Locks, *, small: int = SMALL
     ) -> None:
         self._database, self._files, self._locks = database, files, locks
+        self._settings = LogSettings(database)
         self._reader = Reader(database, files, small=small)
         self._small = small
+        self.alone = Alone(database, files)
 
     def connect(self) -> sa.Connection:
         """A connection that sees all turns as they are now, in a table called as in the log."""
         return self._reader.connect()
 
     def bring_up_to_date(self, now: dt.datetime, stop: threading.Event | None = None) -> int:
-        """Write the file of each day that is over at `now` (UTC) and not as the log is, until
-        `stop` is set; returns how many were. A log that is small has no files."""
-        if not writing.is_larger(self._database, self._small):
+        """Write the file of each day that is over at `now` (UTC) and not as the log is, then have
+        the log give those away that are older than the settings say, until `stop` is set; returns
+        how many were written. A log that is small and gives nothing away has no files."""
+        days = self._settings.alone_days()
+        if not (days or self.alone.exists or writing.is_larger(self._database, self._small)):
             return 0
         count = 0
-        while stop is None or not stop.is_set():
-            with self._alone():
-                if not writing.write_one(self._database, self._files, now):
-                    break
+        while not self._stopped(stop) and self._write_one(now):
             count += 1
+        limit = (now - dt.timedelta(days=days)).date() if days else dt.date.min
+        while not self._stopped(stop) and self._give_one(limit):
+            pass
         return count
 
-    def forget(self, which: sa.ColumnElement[bool]) -> int:
-        """Take turns out of the files; returns how many. When it returns no file has them."""
-        with self._alone():
-            return writing.leave_out(self._database, self._files, which)
+    def forget(self, which: sa.ColumnElement[bool], delete: Callable[[], object]) -> None:
+        """Take turns out of the files, and have them deleted from the log, where they may have come
+        back meanwhile. When it returns no file has them."""
+        with self._held():
+            writing.leave_out(self._database, self._files, which)
+            delete()
+
+    @contextmanager
+    def changing(self, which: sa.ColumnElement[bool]) -> Iterator[None]:
+        """In the block the log holds these turns, so that they can be changed there."""
+        if not (self.alone.exists or self._settings.alone_days()):
+            yield
+            return
+        with self._held():
+            if reading := self.alone.connect():
+                with reading:
+                    giving.bring_back(self._database, reading, which)
+            yield
 
     def close(self) -> None:
         """Give memory and connections back."""
         self._reader.close()
+        self.alone.close()
+
+    def _write_one(self, now: dt.datetime) -> bool:
+        with self._held():
+            return writing.write_one(self._database, self._files, now)
+
+    def _give_one(self, limit: dt.date) -> bool:
+        with self._held():
+            cleared = giving.clear_one(self._database)
+            return cleared or giving.give_one(self._database, self._files, limit)
+
+    @staticmethod
+    def _stopped(stop: threading.Event | None) -> bool:
+        return stop is not None and stop.is_set()
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _held(self) -> Iterator[None]:
         """Nobody else writes a file meanwhile, in this process or another."""
         limit = time.monotonic() + PATIENCE_SECONDS
         while not (lock := self._locks.take(LOCK)):

@@ -10,13 +10,15 @@ requests and responses are JSON texts. A file is replaced whole, never changed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.log.archive.days import Day
 from dashboard.log.schema import turns
 
 FILE = "turns.parquet"
@@ -50,12 +52,34 @@ class DayFiles:
         unfinished.replace(path)
         return count
 
+    def count(self, day: dt.date) -> int:
+        """How many turns the file of a day has; 0 where it cannot be read."""
+        pq: Any = import_module("pyarrow.parquet")
+        try:
+            return int(pq.read_metadata(self.path(day)).num_rows)
+        except (OSError, ValueError):
+            return 0
+
+    def last_number(self, day: dt.date) -> int:
+        """The highest number of the turns in the file of a day."""
+        pq: Any = import_module("pyarrow.parquet")
+        column = pq.read_table(self.path(day), columns=["number"]).column(0)
+        return int(import_module("pyarrow.compute").max(column).as_py())
+
     def days(self) -> list[dt.date]:
         """The days that have a file, in order."""
         return sorted(
             dt.date.fromisoformat(path.parent.name.removeprefix("dt="))
             for path in self._folder.glob(f"dt=*/{FILE}")
         )
+
+    def scans(self, listed: Iterable[Day]) -> list[str]:
+        """What DuckDB reads the turns of these days by: files of older releases have fewer columns,
+        and stand apart."""
+        by_columns: dict[int, list[dt.date]] = defaultdict(list)
+        for one in listed:
+            by_columns[one.columns].append(one.day)
+        return [f"SELECT * FROM {self.scan(days)}" for days in by_columns.values()]  # noqa: S608  # nosec B608
 
     def scan(self, listed: Iterable[dt.date]) -> str:
         """What DuckDB reads the files of these days by."""
@@ -73,6 +97,11 @@ class DayFiles:
         path.unlink(missing_ok=True)
         if path.parent.is_dir() and not any(path.parent.iterdir()):
             path.parent.rmdir()
+
+
+def without(newer: str) -> Callable[[str], str]:
+    """What leaves those turns out of a scan that a table has, too."""
+    return lambda scan: f"{scan} WHERE id NOT IN (SELECT id FROM {newer})"  # noqa: S608  # nosec B608 - a name of ours
 
 
 def schema() -> Any:

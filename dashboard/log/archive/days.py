@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 
 from dashboard.log.archive.late_changes import UNTIL, note_late_changes
+from dashboard.log.archive.numbers import remember
 from dashboard.log.database import OWN_SCHEMA, Database
 from dashboard.log.schema import archive_changes, archive_days, settings, turns
 
@@ -36,6 +37,11 @@ def days(connection: sa.Connection) -> dict[dt.date, Day]:
     names = ("day", "turns", "columns", "last_number", "alone")
     query = sa.select(*(archive_days.c[name] for name in names)).order_by(archive_days.c.day)
     return {row.day: Day(*row) for row in connection.execute(query)}
+
+
+def alone(connection: sa.Connection) -> list[Day]:
+    """The days that the archive alone has, in order."""
+    return [day for day in days(connection).values() if day.alone]
 
 
 def until(connection: sa.Connection) -> dt.date | None:
@@ -71,15 +77,14 @@ def close(database: Database, now: dt.datetime) -> None:
         begin = until(connection)
         if begin is not None and begin >= end:
             return
-        if begin is None:
-            note_late_changes(connection)
-        for day in _with_turns(connection, begin or dt.date.min, end):
+        note_late_changes(connection)
+        for day in with_turns(connection, begin or dt.date.min, end):
             connection.execute(sa.insert(archive_changes).values(day=day))
         connection.execute(sa.delete(settings).where(settings.c.name == UNTIL))
         connection.execute(sa.insert(settings).values(name=UNTIL, value=end.isoformat()))
 
 
-def _with_turns(connection: sa.Connection, begin: dt.date, end: dt.date) -> Iterator[dt.date]:
+def with_turns(connection: sa.Connection, begin: dt.date, end: dt.date) -> Iterator[dt.date]:
     """The days from `begin` to before `end` that turns began on, found by an index."""
     first = sa.select(sa.func.min(turns.c.created_at))
     while begin < end:
@@ -99,6 +104,8 @@ def written(connection: sa.Connection, day: Day, note: int) -> None:
     if day.turns:
         values = {name: getattr(day, name) for name in day.__slots__}
         connection.execute(sa.insert(archive_days).values(values))
+    if day.alone:
+        remember(connection, day.last_number)
 
 
 def shortened(connection: sa.Connection, day: dt.date, count: int) -> None:

@@ -15,7 +15,11 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
+from dashboard.log.nesting import stored_json
+
 NAME = "lexlens_duckdb"
+THREADS = 2
+MEMORY = "256MB"
 
 
 class DuckDBDialect(PGDialect):
@@ -47,6 +51,15 @@ class DuckDBDialect(PGDialect):
 registry.register(NAME, __name__, DuckDBDialect.__name__)
 
 
+def memory() -> Any:
+    """A database in this process's memory, a `duckdb.DuckDBPyConnection`."""
+    settings = {"threads": THREADS, "memory_limit": MEMORY}
+    opened = import_module("duckdb").connect(":memory:", config=settings)
+    opened.execute("SET GLOBAL integer_division = true")
+    opened.execute("SET GLOBAL parquet_metadata_cache = true")
+    return opened
+
+
 def engine_of(database: Any) -> sa.Engine:
     """An engine over a `duckdb.DuckDBPyConnection`, for any number of threads."""
     return sa.create_engine(
@@ -55,4 +68,5 @@ def engine_of(database: Any) -> sa.Engine:
         poolclass=sa.pool.NullPool,
         paramstyle="numeric_dollar",  # a value that is repeated is one parameter
         hide_parameters=True,
+        json_deserializer=stored_json,
     )

@@ -3,7 +3,9 @@ log they do not have once it is large."""
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -11,14 +13,12 @@ import sqlalchemy as sa
 
 from dashboard.log.archive import rows
 from dashboard.log.archive.changes import Changes
-from dashboard.log.archive.day_files import NAMES, DayFiles
+from dashboard.log.archive.day_files import NAMES, DayFiles, without
 from dashboard.log.archive.days import Day, changed, days, until
 from dashboard.log.database import Database
 from dashboard.log.schema import turns
 
 SMALL = 100_000  # turns, up to which the log's own SQL is quick enough
-MEMORY = "256MB"
-THREADS = 2
 ORDER = ", ".join(NAMES)
 
 
@@ -65,16 +65,27 @@ class Reader:
             if not self._database.is_sqlite:
                 connection.execution_options(isolation_level="REPEATABLE READ")
             files, begin = days(connection), until(connection)
-            if begin is None or sum(day.turns for day in files.values()) <= self._small:
+            if begin is None or not self._is_needed(files.values()):
                 return False
             late = changed(connection)
             here = turns.c.created_at >= rows.beginning(begin)
             live = sa.or_(here, *map(rows.of_day, late))
-            self._take_in(connection, live, [day for day in files.values() if day.day not in late])
+            self._take_in(connection, live, list(self._parts(files.values(), late)))
         return True
 
+    def _is_needed(self, files: Collection[Day]) -> bool:
+        """Whether the log is large, or has not got all of the turns."""
+        return sum(day.turns for day in files) > self._small or any(day.alone for day in files)
+
+    def _parts(self, files: Iterable[Day], late: Mapping[dt.date, int]) -> Iterator[str]:
+        """What is read of the files: all of a day, of one that is alone and changed what the log
+        does not have, nothing of one that the log has and knows better."""
+        yield from self._files.scans(day for day in files if day.day not in late)
+        both = self._files.scans(day for day in files if day.alone and day.day in late)
+        yield from map(without("live"), both)
+
     def _take_in(
-        self, connection: sa.Connection, live: sa.ColumnElement[bool], files: list[Day]
+        self, connection: sa.Connection, live: sa.ColumnElement[bool], parts: Sequence[str]
     ) -> None:
         with self._opened().cursor() as cursor:
             cursor.execute("BEGIN")
@@ -84,24 +95,13 @@ class Reader:
                 way = "INSERT INTO live" if n else "CREATE TABLE live AS"
                 cursor.execute(f"{way} SELECT * FROM batch")  # noqa: S608  # nosec B608 - words of ours
                 cursor.unregister("batch")
-            cursor.execute(f"CREATE VIEW turns AS {self._union(files)}")
+            union = " UNION ALL BY NAME ".join((f"SELECT {ORDER} FROM live", *parts))  # noqa: S608  # nosec B608
+            cursor.execute(f"CREATE VIEW turns AS {union}")
             cursor.execute("COMMIT")
-
-    def _union(self, files: list[Day]) -> str:
-        """What is in files and what is not; files of older releases have fewer columns."""
-        parts = [f"SELECT {ORDER} FROM live"]  # noqa: S608  # nosec B608 - names of ours
-        for columns in {day.columns for day in files}:
-            read = self._files.scan(day.day for day in files if day.columns == columns)
-            parts.append(f"SELECT * FROM {read}")  # noqa: S608  # nosec B608
-        return " UNION ALL BY NAME ".join(parts)
 
     def _opened(self) -> Any:
         if self._memory is None:
-            duckdb = import_module("duckdb")
             dialect = import_module("dashboard.log.archive.dialect")
-            settings = {"threads": THREADS, "memory_limit": MEMORY}
-            self._memory = duckdb.connect(":memory:", config=settings)
-            self._memory.execute("SET GLOBAL integer_division = true")
-            self._memory.execute("SET GLOBAL parquet_metadata_cache = true")
+            self._memory = dialect.memory()
             self._reading = dialect.engine_of(self._memory)
         return self._memory

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from contextlib import closing
 from importlib import import_module
-from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.log.archive import days, rows
+from dashboard.log.archive import days, merging, rows
 from dashboard.log.archive.day_files import COLUMNS, DayFiles
 from dashboard.log.archive.days import Day
 from dashboard.log.database import Database
@@ -31,52 +30,48 @@ def write_one(database: Database, files: DayFiles, now: dt.datetime) -> bool:
     noted = days.waiting(database)
     for day, note in list(noted.items())[:1]:
         with database.engine.connect() as connection:
-            count, last = _write(connection, files, day, sa.true())
+            written = _write(connection, files, day)
         with database.engine.begin() as connection:
-            days.written(connection, Day(day, count, len(COLUMNS), last, alone=False), note)
+            days.written(connection, written, note)
+        if not written.turns:
+            files.remove(day)
     return bool(noted)
 
 
-def leave_out(database: Database, files: DayFiles, which: sa.ColumnElement[bool]) -> int:
-    """Write the files again that have some of these turns; returns how many turns those were.
-    What a process that died had not finished goes, too."""
+def _write(connection: sa.Connection, files: DayFiles, day: dt.date) -> Day:
+    """The file of a day anew: what the log has, on top of what the archive alone has."""
+    known = days.days(connection).get(day)
+    own = rows.of_day(day)
+    if known and known.alone:
+        return merging.write(files, known, day, rows.tables(connection, own))
+    last = connection.execute(sa.select(sa.func.max(turns.c.number)).where(own)).scalar()
+    count = files.write(day, rows.tables(connection, own))
+    return Day(day, count, len(COLUMNS), int(last or 0), alone=False)
+
+
+def leave_out(database: Database, files: DayFiles, which: sa.ColumnElement[bool]) -> None:
+    """Write the files again that have some of these turns. What a process that died had not
+    finished goes, too."""
     files.remove_unfinished()
     dialect = import_module("dashboard.log.archive.dialect")
-    left = 0
-    with closing(import_module("duckdb").connect(":memory:")) as memory:
+    with closing(dialect.memory()) as memory:
         reading = dialect.engine_of(memory)
         for day in files.days():
             memory.execute(f"CREATE OR REPLACE VIEW turns AS SELECT * FROM {files.scan([day])}")  # noqa: S608  # nosec B608
-            left += _leave_out_of(database, reading, files, day, which)
-    return left
+            with reading.connect() as connection:
+                count = _leave_out_of(connection, files, day, which)
+            if count is not None:
+                with database.engine.begin() as log:
+                    days.shortened(log, day, count)
+            if count == 0:
+                files.remove(day)
 
 
 def _leave_out_of(
-    database: Database,
-    reading: sa.Engine,
-    files: DayFiles,
-    day: dt.date,
-    which: sa.ColumnElement[bool],
-) -> int:
-    matching = sa.select(sa.func.count()).select_from(turns).where(which)
-    with reading.connect() as connection:
-        leaving = int(connection.execute(matching).scalar_one())
-        if not leaving:
-            return 0
-        kept = sa.not_(sa.func.coalesce(which, sa.false()))
-        count, _last = _write(connection, files, day, kept)
-    with database.engine.begin() as connection:
-        days.shortened(connection, day, count)
-    return leaving
-
-
-def _write(
-    connection: Any, files: DayFiles, day: dt.date, which: sa.ColumnElement[bool]
-) -> tuple[int, int]:
-    """The file of a day anew; how many turns it has, and the highest number of them."""
-    own = rows.of_day(day) & which
-    last = connection.execute(sa.select(sa.func.max(turns.c.number)).where(own)).scalar()
-    count = files.write(day, rows.tables(connection, own))
-    if not count:
-        files.remove(day)
-    return count, int(last or 0)
+    connection: sa.Connection, files: DayFiles, day: dt.date, which: sa.ColumnElement[bool]
+) -> int | None:
+    """How many turns are left of a day; None where it has none of these."""
+    if not connection.execute(sa.select(turns.c.id).where(which).limit(1)).first():
+        return None
+    kept = sa.not_(sa.func.coalesce(which, sa.false()))
+    return files.write(day, rows.tables(connection, kept))

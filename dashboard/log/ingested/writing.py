@@ -14,6 +14,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.conversation.turn import Turn
+from dashboard.log.archive.numbers import next_number
+from dashboard.log.archive.rows import insertion
 from dashboard.log.database import Database
 from dashboard.log.fitting import fitted, json_text
 from dashboard.log.schema import turns
@@ -52,7 +54,7 @@ class IngestedTurns:
 
         `change` takes out of a row what must not be kept. Raises `LogUnavailable`.
         """
-        there = self._there([turn.id for turn in batch])
+        there = self._there(batch)
         rows = [_row(turn, change) for turn in batch if turn.id not in there]
         if not rows:
             return 0
@@ -62,22 +64,25 @@ class IngestedTurns:
             if self._database.is_sqlite:
                 for pragma in PRAGMAS:
                     connection.exec_driver_sql(f"PRAGMA {pragma}")
+                begin = connection.execute(sa.select(next_number())).scalar_one()
+                rows = [{**row, "number": begin + n} for n, row in enumerate(rows)]
+                names = ["number", *names]
             values = [tuple(map(row.get, names)) for row in rows]
-            return int(connection.exec_driver_sql(self._statement(names), values).rowcount)
+            return int(
+                connection.exec_driver_sql(insertion(self._database, names), values).rowcount
+            )
 
-    def _there(self, ids: Sequence[str]) -> set[str]:
-        """Those of some ids that the log holds: of these no row has to be made, and on PostgreSQL
-        none takes a number."""
-        query = sa.select(turns.c.id).where(turns.c.id.in_(ids))
+    def _there(self, batch: Sequence[Turn]) -> set[str]:
+        """The ids of those that are kept: of these no row has to be made, and on PostgreSQL none
+        takes a number."""
+        query = sa.select(turns.c.id).where(turns.c.id.in_([turn.id for turn in batch]))
         with self._database.available(), self._database.engine.connect() as connection:
-            return set(connection.execute(query).scalars())
-
-    def _statement(self, names: Sequence[str]) -> str:
-        """With the driver's own places; the names are those of the schema."""
-        place = "?" if self._database.is_sqlite else "%s"
-        table = f"{self._database.schema}.turns" if self._database.schema else "turns"
-        columns, places = ", ".join(names), ", ".join([place] * len(names))
-        return f"INSERT INTO {table} ({columns}) VALUES ({places}) ON CONFLICT DO NOTHING"  # noqa: S608  # nosec B608 - names of ours
+            here = set(connection.execute(query).scalars())
+        if (archive := self._database.archive) and len(here) < len(batch):
+            moments = [turn.created_at for turn in batch]  # a turn has one, so few files are read
+            then = turns.c.created_at.between(min(moments), max(moments))
+            here |= {row["id"] for row in archive.alone.rows(query.where(then))}
+        return here
 
 
 def _row(turn: Turn, change: Change) -> dict[str, Any]:

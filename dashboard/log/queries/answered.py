@@ -25,5 +25,5 @@ def answered(database: Database, conversation: str) -> Mapping[str, int]:
         .group_by(_who)
         .order_by(sa.func.min(turns.c.number))
     )
-    with database.available(), database.engine.connect() as connection:
+    with database.available(), database.reading_of(conversation).connect() as connection:
         return {str(who): int(count) for who, count in connection.execute(query)}

@@ -18,7 +18,7 @@ def put(database: Database, turn: Turn, name: str) -> None:
     to the one that opened its intent, go with it."""
     same = _of(turn.bot) & (turns.c.conversation == turn.conversation)
     query = sa.select(turns.c.id, turns.c.reason).where(same, turns.c.number <= turn.number)
-    with database.engine.begin() as connection:
+    with database.changing(same & (turns.c.number <= turn.number)) as connection:
         rows = connection.execute(query.order_by(turns.c.number.desc()).limit(LONGEST)).all()
         opening = next((n for n, row in enumerate(rows) if row.reason not in REPLIES), 0)
         chosen = turns.c.id.in_([row.id for row in rows[: opening + 1]])
@@ -27,8 +27,9 @@ def put(database: Database, turn: Turn, name: str) -> None:
 
 def take_out(database: Database, turn: Turn) -> None:
     """Let a turn be in no set."""
-    with database.engine.begin() as connection:
-        connection.execute(sa.update(turns).where(turns.c.id == turn.id).values(test_set=None))
+    which = turns.c.id == turn.id
+    with database.changing(which) as connection:
+        connection.execute(sa.update(turns).where(which).values(test_set=None))
 
 
 def names(database: Database, bot: BotRef) -> list[str]:

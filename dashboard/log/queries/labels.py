@@ -33,9 +33,9 @@ class Said:
 def label(database: Database, turn_ids: Sequence[str], intent: str | None) -> None:
     """Say what some turns are: an intent, FallbackIntent for none of the bot's, `WRONG` for
     another one than they were taken for, None to forget."""
-    statement = sa.update(turns).where(turns.c.id.in_(turn_ids)).values(label=intent)
-    with database.engine.begin() as connection:
-        connection.execute(statement)
+    which = turns.c.id.in_(turn_ids)
+    with database.changing(which) as connection:
+        connection.execute(sa.update(turns).where(which).values(label=intent))
 
 
 def intents_logged(database: Database, bot: BotRef) -> list[str]:
@@ -72,7 +72,7 @@ def label_said(database: Database, bot: LoggedBot, labels: Mapping[str, str | No
     forgets a label."""
     own = (turns.c.bot_name == bot.bot_name) & (turns.c.locale_id == bot.locale_id)
     own &= turns.c.reason.not_in(REPLIES)
-    with database.engine.begin() as connection:
+    with database.changing(own & turns.c.utterance.in_(list(labels))) as connection:
         for utterance, intent in labels.items():
             same = own & (turns.c.utterance == utterance)
             connection.execute(sa.update(turns).where(same).values(label=intent))

@@ -123,12 +123,11 @@ def recognised(
 def label(database: Database, bot: LoggedBot, lesson: Mapping[str, str | None]) -> None:
     """Say of all turns with these utterances what intent they are, None to take that back; what-if
     counts with it."""
-    with database.engine.begin() as connection:
+    own = sa.and_(*own_turns(TurnFilter(), bot), went_unrecognised)
+    with database.changing(own & turns.c.utterance.in_(list(lesson))) as connection:
         for intent, utterances in _by_intent(lesson):
-            same = [*own_turns(TurnFilter(), bot), turns.c.utterance.in_(utterances)]
-            connection.execute(
-                sa.update(turns).where(*same, went_unrecognised).values(label=intent)
-            )
+            same = own & turns.c.utterance.in_(utterances)
+            connection.execute(sa.update(turns).where(same).values(label=intent))
 
 
 def _by_intent(lesson: Mapping[str, str | None]) -> Iterator[tuple[str | None, list[str]]]:

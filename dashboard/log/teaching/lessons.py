@@ -133,7 +133,7 @@ class Lessons:
             .limit(LOOKED_AT)
         )
         wanted = set(utterances)
-        with self._engine.connect() as connection:
+        with self._database.reading.connect() as connection:
             for utterance, turn_id in connection.execute(query):
                 if utterance in wanted and len(said[utterance]) < TURNS_KEPT:
                     said[utterance].append(turn_id)

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from dashboard.log.schema import turns
 from dashboard.log.unwritten.patience import FIRST_PAUSE_S, LONGEST_PAUSE_S
 from dashboard.log.unwritten.spool import Spool, files, left_behind
 from dashboard.log.unwritten.write import Write, is_fault, merged
@@ -24,17 +26,23 @@ logger = logging.getLogger("lexlens")
 
 MOST_WAITING = 1000  # rows; then nothing new is begun
 
+Changing = Callable[[sa.ColumnElement[bool]], AbstractContextManager[sa.Connection]]
+
 
 class Backlog:
     """The unwritten changes of one process; safe to share between threads.
 
     `folder` is where its spool lies, None for none; `log` tells which log the spool is of.
+    `changing` gives a transaction for rows that are not in the log any more, but in its archive.
     """
 
-    def __init__(self, engine: sa.Engine, folder: Path | None, log: str) -> None:
+    def __init__(
+        self, engine: sa.Engine, folder: Path | None, log: str, changing: Changing
+    ) -> None:
         self._engine = engine
         self._folder = folder
         self._log = log
+        self._changing = changing
         self._waiting: dict[tuple[str, ...], Write] = {}
         self._lock = threading.Lock()
         self._ended = threading.Event()
@@ -169,5 +177,9 @@ class Backlog:
                 logger.error("The log refused a %s: %s", name, type(error).__name__)
 
     def _execute(self, write: Write, *, left_behind: bool) -> None:
+        statement = write.statement(left_behind=left_behind)
         with self._engine.begin() as connection:
-            connection.execute(write.statement(left_behind=left_behind))
+            changed = connection.execute(statement).rowcount
+        if not changed and write.table == turns.name:
+            with self._changing(turns.c.id == write.key[0]) as connection:
+                connection.execute(statement)

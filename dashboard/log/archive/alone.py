@@ -1,0 +1,101 @@
+"""What the archive alone has: days whose turns the log has given away, read from their files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
+
+import sqlalchemy as sa
+
+from dashboard.log.archive import days
+from dashboard.log.archive.day_files import DayFiles
+from dashboard.log.database import Database
+from dashboard.log.schema import archive_days, turns
+
+NONE = (0, 0, 0)
+REMEMBERED = 10_000  # conversations of which it is known whether any of their turns is here
+
+_sums = (sa.func.coalesce(sa.func.sum(archive_days.c[n]), 0) for n in ("turns", "last_number"))
+_some = sa.select(sa.func.count(), *_sums).where(archive_days.c.alone)
+
+
+class Alone:
+    """Asks the files of those days; safe to share between threads.
+
+    Nothing of DuckDB is imported before the first day is given away. The log may have a row of
+    these turns again, to be changed: that one is the newer.
+    """
+
+    def __init__(self, database: Database, files: DayFiles) -> None:
+        self._database, self._files = database, files
+        self._lock = threading.Lock()
+        self._memory: Any = None
+        self._reading: sa.Engine | None = None
+        self._seen: tuple[int, ...] = NONE
+        self._holds: dict[str, bool] = {}
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is any such day."""
+        with self._database.engine.connect() as connection:
+            return bool(connection.execute(_some).one()[0])
+
+    def connect(self) -> sa.Connection | None:
+        """A connection to the turns that are here, in a table called as in the log; None where
+        there is none."""
+        with self._lock:
+            with self._database.engine.connect() as connection:
+                seen = tuple(connection.execute(_some).one())
+                if seen != self._seen:
+                    self._look(days.alone(connection))
+                    self._seen = seen
+            return self._reading.connect() if seen[0] and self._reading else None
+
+    def rows(self, query: sa.Select[Any]) -> Sequence[Mapping[str, Any]]:
+        """What a query for turns answers of these."""
+        connection = self.connect()
+        if connection is None:
+            return ()
+        with connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def holds(self, conversation: str) -> bool:
+        """Whether a turn of a conversation is here; asked again it costs nothing."""
+        connection = self.connect()
+        if connection is None:
+            return False
+        with connection:
+            seen, known = self._seen, self._holds.get(conversation)
+            if known is None:
+                query = sa.select(turns.c.id).where(turns.c.conversation == conversation).limit(1)
+                known = bool(connection.execute(query).first())
+                self._remember(conversation, seen, holds=known)
+        return known
+
+    def close(self) -> None:
+        """Give memory and connections back."""
+        with self._lock:
+            if self._memory is not None:
+                self._memory.close()
+            self._memory = self._reading = None
+            self._seen = NONE
+
+    def _remember(self, conversation: str, seen: tuple[int, ...], *, holds: bool) -> None:
+        with self._lock:
+            if len(self._holds) >= REMEMBERED:
+                self._holds.clear()
+            if seen == self._seen:
+                self._holds[conversation] = holds
+
+    def _look(self, listed: Sequence[days.Day]) -> None:
+        self._holds.clear()
+        if not listed:
+            return
+        if self._memory is None:
+            dialect = import_module("dashboard.log.archive.dialect")
+            self._memory = dialect.memory()
+            self._reading = dialect.engine_of(self._memory)
+        union = " UNION ALL BY NAME ".join(self._files.scans(listed))
+        self._memory.execute(f"CREATE OR REPLACE VIEW turns AS {union}")
