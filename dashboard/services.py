@@ -54,8 +54,7 @@ from dashboard.ingest.background import runs as ingests
 from dashboard.ingest.background.uploads import KEPT_SECONDS, Uploads
 from dashboard.jobs import purges
 from dashboard.jobs.jobs import Jobs, Kind
-from dashboard.log.archive.archive import Archive
-from dashboard.log.archive.day_files import DayFiles
+from dashboard.log.archive.archive import archive_of
 from dashboard.log.archive.upkeep import Upkeep
 from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database
@@ -214,6 +213,8 @@ def start(settings: Settings) -> Services:
         faults = stack.enter_context(closing(Faults(offered=settings.faults)))
         database = _database(settings, stack, faults)
         presence = stack.enter_context(closing(Presence(database)))
+        locks = stack.enter_context(closing(Locks(database)))
+        _archive(settings, database, locks, stack)
         log = TurnLog(database, presence.number)
         builder = _builder(settings, database, stack, faults)
         documents = stack.enter_context(closing(OwnDocuments(DocumentStore(database))))
@@ -224,8 +225,6 @@ def start(settings: Settings) -> Services:
         at_once = builder.answerers(targets.known, streaming=False)
         bots = _bots(settings, embedded, listed, at_once, own)
         comparisons, board = ComparisonStore(database), Board()
-        locks = stack.enter_context(closing(Locks(database)))
-        _archive(settings, database, locks, stack)
         desk = _desk(settings, database, bots, embedded.lex, stack)
         uploads = Uploads(settings.budget_file.parent)
         uploads.clear(older_than_s=KEPT_SECONDS)
@@ -305,11 +304,7 @@ def _database(settings: Settings, stack: ExitStack, faults: Faults) -> Database:
 
 
 def _archive(settings: Settings, database: Database, locks: Locks, stack: ExitStack) -> None:
-    """A server that others share has an archive where all of them find it, or none."""
-    file = database.place
-    beside = file.with_name(f"{file.stem}-archive") if isinstance(file, Path) else None
-    if place := settings.archive or beside:
-        archive = Archive(database, DayFiles(Path(place)), locks)
+    if archive := archive_of(database, settings.archive, locks):
         database.archive = stack.enter_context(closing(archive))
         stack.enter_context(closing(Upkeep(archive)))
 

@@ -22,6 +22,7 @@ from dashboard.ingest.sources.following import followed
 from dashboard.ingest.sources.places import Place, place
 from dashboard.ingest.thresholds import thresholds
 from dashboard.ingest.turns import Turns
+from dashboard.log.archive.archive import attached
 from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.ingested.writing import IngestedTurns
@@ -47,11 +48,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = read_options(arguments)
     gc.set_threshold(OBJECTS)
     try:
-        database = Database(read_settings(os.environ).log_address)
+        settings = read_settings(os.environ)
+        database = Database(settings.log_address)
     except (LogUnavailable, SettingRefused) as error:
         return _unusable(str(error))
     try:
-        return _run(database, options)
+        with attached(database, settings.archive):
+            return _run(database, options)
     except LogUnavailable as error:
         return _unusable(str(error))
     finally:

@@ -291,9 +291,11 @@ def test_keeping_and_deleting_with_confirmation() -> None:
     app = open_view("keep", f_route="fallback")
     assert any("3 turns fit the filter" in text for text in captions(app))
     app.number_input(key="keep_days").set_value(3650)
+    app.number_input(key="keep_alone").set_value(400)
     next(b for b in app.button if b.label == "Save").click().run()
     assert not app.exception
     assert services.services().log.settings.keeping().days == 3650
+    assert services.services().log.settings.alone_days() == 400
     assert (
         "This deletes the 11 turns of all conversations, and all comparisons, test runs and "
         "recordings, for good. Jobs that run are stopped."
@@ -302,7 +304,7 @@ def test_keeping_and_deleting_with_confirmation() -> None:
     entries = Audit(services.services().database).entries(last=5)
     assert [(one.who, one.action, one.details) for one in entries] == [
         ("this machine", "delete", "everything"),
-        ("this machine", "settings", "days=3650 texts=yes"),
+        ("this machine", "settings", "days=3650 texts=yes alone=400"),
     ]
     assert not app.exception
     assert services.services().log.recent(last=1) == []

@@ -6,7 +6,8 @@ import datetime as dt
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
+from pathlib import Path
 
 import sqlalchemy as sa
 
@@ -106,3 +107,23 @@ class Archive:
             yield
         finally:
             lock.close()
+
+
+def archive_of(database: Database, place: str | None, locks: Locks) -> Archive | None:
+    """The archive in a folder, or beside a SQLite file. A server that others share has one where
+    all of them find it, or none."""
+    file = database.place
+    beside = file.with_name(f"{file.stem}-archive") if isinstance(file, Path) else None
+    folder = Path(place) if place else beside
+    return Archive(database, DayFiles(folder), locks) if folder else None
+
+
+@contextmanager
+def attached(database: Database, place: str | None) -> Iterator[None]:
+    """In the block a log has its archive, which others keep up to date."""
+    with closing(Locks(database)) as locks:
+        archive = archive_of(database, place, locks)
+        with closing(archive) if archive else nullcontext():
+            database.archive = archive
+            yield
+        database.archive = None

@@ -87,14 +87,31 @@ def _rules(database: Database, settings: LogSettings, keeper: Keeper, texts: Tex
         kept = st.toggle(
             say("keep.texts"), now.texts, help=say("keep.texts_help"), key=Key.KEEP_TEXTS
         )
+        alone = _alone(settings, say, there=database.archive is not None)
         if st.form_submit_button(say("keep.save"), icon=":material/save:"):
             someone = visitor.require("settings")
             settings.keep(days=int(days) or None, texts=kept)
-            decided = f"days={int(days)} texts={'yes' if kept else 'no'}"
+            settings.leave_alone(alone or None)
+            moved = f" alone={alone}" if alone else ""
+            decided = f"days={int(days)} texts={'yes' if kept else 'no'}{moved}"
             Audit(database).record(visitor.name_of(someone), "settings", decided)
             keeper.look_now()
             questions.forget()
             st.success(say("keep.saved"), icon=":material/check:")
+
+
+def _alone(settings: LogSettings, say: Callable[..., str], *, there: bool) -> int:
+    """After how many days turns live in the archive alone, 0 for never."""
+    chosen = st.number_input(
+        say("keep.alone"),
+        0,
+        MOST_DAYS,
+        settings.alone_days() or 0,
+        help=say("keep.alone_help" if there else "keep.alone_none"),
+        key=Key.KEEP_ALONE,
+        disabled=not there,
+    )
+    return int(chosen)
 
 
 def _delete(database: Database, texts: Texts) -> None:

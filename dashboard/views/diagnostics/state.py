@@ -22,6 +22,7 @@ class Key(StrEnum):
     F_DAYS = "f_days"
     NUMBERS = "numbers"
     KEEP_DAYS = "keep_days"
+    KEEP_ALONE = "keep_alone"
     KEEP_TEXTS = "keep_texts"
     PUPIL = "pupil"
     EXPORT = "export"
