@@ -2,8 +2,9 @@
 
 Writes files of 10,000, 100,000 and 1,000,000 records of 1.8 KB, after two real ones, and brings
 each into an empty log with `python -m dashboard.ingest`, texts masked; then once more, when all are
-there already. A second is one of the clock, and one of the processor: a disk that others use makes
-the first longer. Memory is the process's peak as the kernel counts it.
+there already. Each size comes twice: into the log, and straight into the archive, where the log
+keeps the turns of one day. A second is one of the clock, and one of the processor: a disk that
+others use makes the first longer. Memory is the process's peak as the kernel counts it.
 """
 
 from __future__ import annotations
@@ -18,8 +19,12 @@ import sys
 import tempfile
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
+
+from dashboard.log.database import Database
+from dashboard.log.settings import LogSettings
 
 SIZES = (10_000, 100_000, 1_000_000)
 BEGIN = dt.datetime(2026, 10, 1)
@@ -31,23 +36,38 @@ def main() -> None:
     """Print a line a size."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
-    print(f"{'records':>10} {'MB':>7} {'a second':>9} {'CPU':>7} {'peak MB':>8} {'again':>7}")
+    rates = f"{'a second':>9} {'CPU':>7} {'peak MB':>8} {'again':>7}"
+    print(f"{'records':>10} {'into':>8} {'MB':>7} {rates}")
     for size in parser.parse_args().sizes:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / "records.jsonl"
-            with file.open("w") as out:
-                out.writelines(json.dumps(one) + "\n" for one in records(size))
-            rate, busy, peak = run(file, Path(folder))
-            again, _, _ = run(file, Path(folder))
-            megabytes = file.stat().st_size / 10**6
-        numbers = f"{rate:>9,.0f} {busy:>7,.0f} {peak:>8,.0f} {again:>7,.0f}"
-        print(f"{size:>10,} {megabytes:>7,.0f} {numbers}", flush=True)
+        for into in ("log", "archive"):
+            with tempfile.TemporaryDirectory() as folder:
+                figures = measured(size, Path(folder), into)
+            print(f"{size:>10,} {into:>8} {figures}", flush=True)
+
+
+def measured(size: int, folder: Path, into: str) -> str:
+    """The rest of a line."""
+    file = folder / "records.jsonl"
+    with file.open("w") as out:
+        out.writelines(json.dumps(one) + "\n" for one in records(size))
+    if into == "archive":
+        with closing(Database(address(folder))) as database:
+            LogSettings(database).leave_alone(1)
+    rate, busy, peak = run(file, folder)
+    again, _, _ = run(file, folder)
+    megabytes = file.stat().st_size / 10**6
+    return f"{megabytes:>7,.0f} {rate:>9,.0f} {busy:>7,.0f} {peak:>8,.0f} {again:>7,.0f}"
+
+
+def address(folder: Path) -> str:
+    """Of the log."""
+    return f"sqlite:///{folder / 'log.sqlite3'}"
 
 
 def run(file: Path, folder: Path) -> tuple[float, float, float]:
     """Records a second, records a second of the processor, and megabytes at the peak."""
     command = [sys.executable, "-m", "dashboard.ingest", str(file), "--json", "--texts", "masked"]
-    environ = os.environ | {"DATABASE_URL": f"sqlite:///{folder / 'log.sqlite3'}"}
+    environ = os.environ | {"DATABASE_URL": address(folder)}
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=environ) as child:
         assert child.stdout
         result = json.loads(child.stdout.read().splitlines()[-1])

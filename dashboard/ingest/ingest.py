@@ -62,10 +62,13 @@ class Ingest:
                 self._refuse(event)
             if len(self._batch) >= BATCH or (event is None and self._batch):
                 self._write()
+                if event is None:
+                    self._door.settle()
                 yield self.tally
             elif number % LOOK == 0:
                 yield self.tally
         self._write()
+        self._door.settle()
         yield self.tally
 
     def _take(self, event: Event, source: str) -> None:

@@ -6,6 +6,7 @@ the schema `lexlens`, whatever the connection's search path is.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
@@ -55,7 +56,9 @@ class Alone(Protocol):
 
 class Copies(Reading, Protocol):
     """Where turns are beside the log, some of them `alone`. `forget` takes some out, and has them
-    deleted where they came back meanwhile; while they are `changing` the log has them."""
+    deleted where they came back meanwhile; while they are `changing` the log has them. What is of
+    days before that which it `takes` may be staged instead of written to the log, and is there once
+    it is settled."""
 
     @property
     def alone(self) -> Alone: ...
@@ -63,6 +66,12 @@ class Copies(Reading, Protocol):
     def forget(self, which: sa.ColumnElement[bool], delete: Callable[[], object]) -> None: ...
 
     def changing(self, which: sa.ColumnElement[bool]) -> AbstractContextManager[None]: ...
+
+    def takes(self) -> dt.date: ...
+
+    def stage(self, came: Sequence[Mapping[str, Any]]) -> None: ...
+
+    def settle(self) -> None: ...
 
 
 class Database:

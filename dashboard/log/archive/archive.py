@@ -5,16 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.log.archive import giving, writing
+from dashboard.log.archive import arrivals, giving, writing
 from dashboard.log.archive.alone import Alone
 from dashboard.log.archive.day_files import DayFiles
 from dashboard.log.archive.reading import SMALL, Reader
+from dashboard.log.clock import utc_now
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.processes.locks import Locks
 from dashboard.log.settings import LogSettings
@@ -51,9 +53,10 @@ class Archive:
         if not (days or self.alone.exists or writing.is_larger(self._database, self._small)):
             return 0
         count = 0
+        self.settle()
         while not self._stopped(stop) and self._write_one(now):
             count += 1
-        limit = (now - dt.timedelta(days=days)).date() if days else dt.date.min
+        limit = _limit(days, now)
         while not self._stopped(stop) and self._give_one(limit):
             pass
         return count
@@ -61,6 +64,7 @@ class Archive:
     def forget(self, which: sa.ColumnElement[bool], delete: Callable[[], object]) -> None:
         """Take turns out of the files, and have them deleted from the log, where they may have come
         back meanwhile. When it returns no file has them."""
+        self.settle()
         with self._held():
             writing.leave_out(self._database, self._files, which)
             delete()
@@ -77,10 +81,33 @@ class Archive:
                     giving.bring_back(self._database, reading, which)
             yield
 
+    def takes(self) -> dt.date:
+        """Turns of days before this one need not be rows of the log: it would give them away."""
+        return _limit(self._settings.alone_days(), utc_now())
+
+    def stage(self, came: Sequence[Mapping[str, Any]]) -> None:
+        """Keep rows of such days, by the names of their columns, until `settle`."""
+        with self._held():
+            arrivals.stage(self._database, self._files, came)
+
+    def settle(self) -> None:
+        """Have what was staged be in the files, each turn once."""
+        parts, day = self._files.parts(), dt.date.min
+        if not parts:
+            return
+        while merged := self._merge_one(parts, day):
+            day = merged
+        with self._held():
+            self._files.remove_parts(parts)
+
     def close(self) -> None:
         """Give memory and connections back."""
         self._reader.close()
         self.alone.close()
+
+    def _merge_one(self, parts: Sequence[str], after: dt.date) -> dt.date | None:
+        with self._held():
+            return arrivals.merge_one(self._database, self._files, parts, after, utc_now())
 
     def _write_one(self, now: dt.datetime) -> bool:
         with self._held():
@@ -107,6 +134,10 @@ class Archive:
             yield
         finally:
             lock.close()
+
+
+def _limit(days: int | None, now: dt.datetime) -> dt.date:
+    return (now - dt.timedelta(days=days)).date() if days else dt.date.min
 
 
 def archive_of(database: Database, place: str | None, locks: Locks) -> Archive | None:

@@ -10,8 +10,9 @@ requests and responses are JSON texts. A file is replaced whole, never changed.
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,8 @@ from dashboard.log.archive.days import Day
 from dashboard.log.schema import turns
 
 FILE = "turns.parquet"
-UNFINISHED = f"_{FILE}"  # query engines skip what begins so
+CAME = "_came"  # the folder of what is to be merged into files of days
+UNFINISHED = f"dt=*/_{FILE}", f"{CAME}/_*"  # query engines skip what begins so
 ROWS = 50_000  # of a row group, which is read, written and skipped as one
 COLUMNS: tuple[sa.Column[Any], ...] = tuple(turns.columns)
 NAMES = tuple(column.name for column in COLUMNS)
@@ -40,10 +42,12 @@ class DayFiles:
 
     def write(self, day: dt.date, batches: Iterator[Any]) -> int:
         """Replace the file of a day by these tables, of `table`; returns how many rows it has."""
+        return self._write(Path(self.path(day)), batches)
+
+    def _write(self, path: Path, batches: Iterator[Any]) -> int:
         pq: Any = import_module("pyarrow.parquet")
-        path = Path(self.path(day))
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(UNFINISHED)
+        unfinished = path.with_name(f"_{path.name}")
         count = 0
         with pq.ParquetWriter(unfinished, schema(), compression="zstd") as writer:
             for batch in batches:
@@ -68,10 +72,8 @@ class DayFiles:
 
     def days(self) -> list[dt.date]:
         """The days that have a file, in order."""
-        return sorted(
-            dt.date.fromisoformat(path.parent.name.removeprefix("dt="))
-            for path in self._folder.glob(f"dt=*/{FILE}")
-        )
+        names = (path.parent.name for path in self._folder.glob(f"dt=*/{FILE}"))
+        return sorted(dt.date.fromisoformat(name.removeprefix("dt=")) for name in names)
 
     def scans(self, listed: Iterable[Day]) -> list[str]:
         """What DuckDB reads the turns of these days by: files of older releases have fewer columns,
@@ -83,13 +85,33 @@ class DayFiles:
 
     def scan(self, listed: Iterable[dt.date]) -> str:
         """What DuckDB reads the files of these days by."""
-        paths = ", ".join("'" + self.path(day).replace("'", "''") + "'" for day in listed)
-        return f"read_parquet([{paths}], hive_partitioning = false)"
+        return self.scan_of(map(self.path, listed))
+
+    def scan_of(self, paths: Iterable[str]) -> str:
+        """What DuckDB reads some of these files by."""
+        quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+        return f"read_parquet([{quoted}], hive_partitioning = false)"
+
+    def stage(self, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Keep rows, by the names of their columns, beside the files of days."""
+        columns = ([row.get(name) for row in rows] for name in NAMES)
+        path = self._folder / CAME / f"{uuid.uuid4().hex}.parquet"
+        self._write(path, iter([table_of(columns)]))
+
+    def parts(self) -> list[str]:
+        """The files of what was kept so, and is not merged."""
+        return sorted(map(str, self._folder.glob(f"{CAME}/[!_]*")))
+
+    def remove_parts(self, parts: Iterable[str]) -> None:
+        """Take them away."""
+        for part in parts:
+            Path(part).unlink(missing_ok=True)
 
     def remove_unfinished(self) -> None:
         """Take away what a process that died has left of its writing."""
-        for path in self._folder.glob(f"dt=*/{UNFINISHED}"):
-            path.unlink()
+        for name in UNFINISHED:
+            for path in self._folder.glob(name):
+                path.unlink()
 
     def remove(self, day: dt.date) -> None:
         """Take the file of a day away, if there is one."""
@@ -123,9 +145,13 @@ def _kind(pa: Any, kind: sa.types.TypeEngine[Any]) -> Any:
 
 def table(rows: Sequence[Sequence[Any]]) -> Any:
     """Rows of all columns in order as an Arrow table."""
+    return table_of(zip(*rows, strict=True) if rows else ((),) * len(COLUMNS))
+
+
+def table_of(columns: Iterable[Sequence[Any]]) -> Any:
+    """The values of all columns in order as an Arrow table."""
     pa: Any = import_module("pyarrow")
     fields = schema()
-    columns = zip(*rows, strict=True) if rows else ((),) * len(COLUMNS)
     return pa.table(
         [pa.array(values, type=field.type) for values, field in zip(columns, fields, strict=True)],
         schema=fields,

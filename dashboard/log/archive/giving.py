@@ -35,7 +35,7 @@ def give_one(database: Database, files: DayFiles, limit: dt.date) -> bool:
             and day.day not in late
             and _mark(database, files, day)
         ):
-            _clear(database, day.day)
+            clear(database, day.day)
             return True
     return False
 
@@ -49,7 +49,7 @@ def clear_one(database: Database) -> bool:
         here = days.with_turns(connection, min(own, default=end), end + dt.timedelta(days=1))
         found = next((day for day in here if day in own and day not in late), None)
     if found is not None:
-        _clear(database, found)
+        clear(database, found)
     return found is not None
 
 
@@ -66,18 +66,23 @@ def _mark(database: Database, files: DayFiles, day: Day) -> bool:
     if files.count(day.day) != day.turns:
         return False
     own = archive_days.c.day == day.day
-    running = sa.select(turns.c.id).where(rows.of_day(day.day), turns.c.state != "finished")
     engine = database.engine.execution_options(begin="BEGIN IMMEDIATE")
     with engine.begin() as connection:
         connection.execute(sa.select(archive_days.c.day).where(own).with_for_update())
-        if day.day in days.changed(connection) or connection.execute(running.limit(1)).first():
+        if day.day in days.changed(connection) or runs(connection, day.day):
             return False
         connection.execute(sa.update(archive_days).where(own).values(alone=True))
         remember(connection, day.last_number)
     return True
 
 
-def _clear(database: Database, day: dt.date) -> None:
+def runs(connection: sa.Connection, day: dt.date) -> bool:
+    """Whether a turn that began on a day is not over."""
+    running = sa.select(turns.c.id).where(rows.of_day(day), turns.c.state != "finished")
+    return bool(connection.execute(running.limit(1)).first())
+
+
+def clear(database: Database, day: dt.date) -> None:
     """Delete the log's rows of a day, until one is noted as changed."""
     some = sa.select(turns.c.number).where(rows.of_day(day)).order_by(turns.c.number).limit(BATCH)
     engine = database.engine.execution_options(begin="BEGIN IMMEDIATE")

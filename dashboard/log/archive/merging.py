@@ -3,30 +3,72 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from importlib import import_module
 from typing import Any
 
+import sqlalchemy as sa
+
 from dashboard.log.archive.day_files import NAMES, ROWS, DayFiles, schema, without
 from dashboard.log.archive.days import Day
+from dashboard.log.archive.rows import beginning
+from dashboard.log.schema import turns
 
 ORDER = ", ".join(NAMES)
+BOTH = " UNION ALL BY NAME "
 
 
-def write(files: DayFiles, known: Day | None, day: dt.date, newer: Iterator[Any]) -> Day:
-    """Replace the file of a day by what it has, overlaid by these Arrow tables, and say what it is
-    then; `known` is what it was, None for one that there is not."""
+def write(
+    files: DayFiles,
+    known: Day | None,
+    day: dt.date,
+    newer: Iterator[Any],
+    parts: Sequence[str] = (),
+) -> Day:
+    """Replace the file of a day by what it has, overlaid by these Arrow tables, and by what it does
+    not have of these files; say what it is then. `known` is what it was, None for nothing."""
     dialect: Any = import_module("dashboard.log.archive.dialect")
     with closing(dialect.memory()) as memory:
         _take_in(memory, newer)
         older = files.scans([known] if known else [])
-        parts = [f"SELECT {ORDER} FROM newer", *map(without("newer"), older)]  # noqa: S608  # nosec B608 - names of ours
-        union = " UNION ALL BY NAME ".join(parts)
-        whole = f"SELECT {ORDER} FROM ({union}) ORDER BY created_at, number"  # noqa: S608  # nosec B608
-        count = files.write(day, _tables(memory.execute(whole)))
+        came = [_once(files, parts, day)] if parts else []
+        kept = ["SELECT * FROM newer", *map(without("newer"), older)]
+        memory.execute(f"CREATE VIEW kept AS {BOTH.join(kept)}")
+        whole = BOTH.join(["SELECT * FROM kept", *map(without("kept"), came)])
+        ordered = f"SELECT {ORDER} FROM ({whole}) ORDER BY created_at, number"  # noqa: S608  # nosec B608
+        count = files.write(day, _tables(memory.execute(ordered)))
     last = files.last_number(day) if count else 0
     return Day(day, count, len(NAMES), last, alone=True)
+
+
+def first_day(files: DayFiles, parts: Sequence[str], after: dt.date) -> dt.date | None:
+    """The first day after one that a turn of these files began on."""
+    if not parts:
+        return None
+    query = sa.select(sa.func.min(turns.c.created_at))
+    later = turns.c.created_at >= beginning(after) + dt.timedelta(days=1)
+    with reading(files, parts) as connection:
+        moment = connection.execute(query.where(later)).scalar()
+    return moment.date() if moment else None
+
+
+@contextmanager
+def reading(files: DayFiles, parts: Sequence[str]) -> Iterator[sa.Connection]:
+    """A connection to what these files have, in a table called as in the log."""
+    dialect: Any = import_module("dashboard.log.archive.dialect")
+    with closing(dialect.memory()) as memory:
+        memory.execute(f"CREATE VIEW turns AS SELECT * FROM {files.scan_of(parts)}")  # noqa: S608  # nosec B608
+        with dialect.engine_of(memory).connect() as connection:
+            yield connection
+
+
+def _once(files: DayFiles, parts: Sequence[str], day: dt.date) -> str:
+    """What these files have of a day, each turn once, though two runs have brought it."""
+    begin, end = beginning(day), beginning(day) + dt.timedelta(days=1)
+    own = f"created_at >= TIMESTAMP '{begin}' AND created_at < TIMESTAMP '{end}'"
+    scan = f"SELECT DISTINCT ON (id) * FROM {files.scan_of(parts)} WHERE {own}"  # noqa: S608  # nosec B608 - all of it is ours
+    return f"SELECT * FROM ({scan})"  # noqa: S608  # nosec B608
 
 
 def _take_in(memory: Any, newer: Iterator[Any]) -> None:

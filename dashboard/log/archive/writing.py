@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from contextlib import closing
-from importlib import import_module
 
 import sqlalchemy as sa
 
@@ -53,18 +51,14 @@ def leave_out(database: Database, files: DayFiles, which: sa.ColumnElement[bool]
     """Write the files again that have some of these turns. What a process that died had not
     finished goes, too."""
     files.remove_unfinished()
-    dialect = import_module("dashboard.log.archive.dialect")
-    with closing(dialect.memory()) as memory:
-        reading = dialect.engine_of(memory)
-        for day in files.days():
-            memory.execute(f"CREATE OR REPLACE VIEW turns AS SELECT * FROM {files.scan([day])}")  # noqa: S608  # nosec B608
-            with reading.connect() as connection:
-                count = _leave_out_of(connection, files, day, which)
-            if count is not None:
-                with database.engine.begin() as log:
-                    days.shortened(log, day, count)
-            if count == 0:
-                files.remove(day)
+    for day in files.days():
+        with merging.reading(files, [files.path(day)]) as connection:
+            count = _leave_out_of(connection, files, day, which)
+        if count is not None:
+            with database.engine.begin() as log:
+                days.shortened(log, day, count)
+        if count == 0:
+            files.remove(day)
 
 
 def _leave_out_of(

@@ -7,6 +7,7 @@ driver as tuples, past what SQLAlchemy does for each value; each JSON document i
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +28,7 @@ Row = Mapping[str, Any]
 # of SQLite, since the ids of turns lie all over their index: pages kept in memory, and pages
 # written to the log ahead before they are put in their places
 PRAGMAS = ("cache_size=-65536", "wal_autocheckpoint=20000")
+MOST_STAGED = 500_000  # turns that wait to be seen, whose ids are held in memory
 DOCUMENTS = [column.name for column in turns.columns if isinstance(column.type, sa.JSON)]
 
 
@@ -42,22 +44,47 @@ AS_IT_CAME = Change(lambda columns: columns, lambda call: call)
 
 
 class IngestedTurns:
-    """The door: writes those turns that are not there."""
+    """The door: writes those turns that are not there.
+
+    A turn of a day that the log would give away at once goes to the archive straight: the settings
+    decide that, and no size does, for a row that is to leave is written for nothing however few
+    there are.
+    """
 
     def __init__(self, database: Database) -> None:
         """Bring the schema up to date; raises `LogUnavailable`."""
         upgrade(database)
         self._database = database
+        self._staged: set[str] = set()
+        if database.archive:  # what a run that died has left is known from now on
+            database.archive.settle()
 
     def write(self, batch: Sequence[Turn], change: Change) -> int:
-        """Write a batch in one transaction; returns how many of its turns are new.
+        """Write a batch, what of it goes to the log in one transaction; returns how many of its
+        turns are new.
 
         `change` takes out of a row what must not be kept. Raises `LogUnavailable`.
         """
         there = self._there(batch)
-        rows = [_row(turn, change) for turn in batch if turn.id not in there]
-        if not rows:
-            return 0
+        new = [turn for turn in batch if turn.id not in there and turn.id not in self._staged]
+        archive = self._database.archive
+        begin = archive.takes() if archive else dt.date.min
+        old = [turn for turn in new if turn.created_at.date() < begin]
+        if archive and old:
+            archive.stage([{**_row(turn, change), "created_at": turn.created_at} for turn in old])
+            self._staged.update(turn.id for turn in old)
+        if len(self._staged) >= MOST_STAGED:
+            self.settle()
+        rows = [_row(turn, change) for turn in new if turn.created_at.date() >= begin]
+        return len(old) + (self._insert(rows) if rows else 0)
+
+    def settle(self) -> None:
+        """What was written is seen from now on, in the archive, too."""
+        if self._staged and self._database.archive:
+            self._database.archive.settle()
+        self._staged.clear()
+
+    def _insert(self, rows: Sequence[Row]) -> int:
         names = sorted({name for row in rows for name in row})
         engine = self._database.engine.execution_options(begin="BEGIN IMMEDIATE")
         with self._database.available(), engine.begin() as connection:
@@ -68,9 +95,8 @@ class IngestedTurns:
                 rows = [{**row, "number": begin + n} for n, row in enumerate(rows)]
                 names = ["number", *names]
             values = [tuple(map(row.get, names)) for row in rows]
-            return int(
-                connection.exec_driver_sql(insertion(self._database, names), values).rowcount
-            )
+            statement = insertion(self._database, names)
+            return int(connection.exec_driver_sql(statement, values).rowcount)
 
     def _there(self, batch: Sequence[Turn]) -> set[str]:
         """The ids of those that are kept: of these no row has to be made, and on PostgreSQL none

@@ -12,7 +12,7 @@ import pytest
 
 from dashboard.log import retention
 from dashboard.log.archive.archive import Archive
-from dashboard.log.archive.day_files import UNFINISHED, DayFiles
+from dashboard.log.archive.day_files import FILE, DayFiles
 from dashboard.log.database import Database
 from dashboard.log.queries import turn_pages
 from dashboard.log.queries.filter import TurnFilter
@@ -66,7 +66,7 @@ def test_a_deletion_reaches_the_files(
 
 def test_what_a_dead_process_had_begun_goes_too(filled: Database, files: DayFiles) -> None:
     """A file that was never finished may hold the same words."""
-    left = Path(files.path(files.days()[0])).with_name(UNFINISHED)
+    left = Path(files.path(files.days()[0])).with_name(f"_{FILE}")
     left.write_bytes(b"half of a file")
     retention.delete_conversation(filled, "c3")
     assert not left.exists()
