@@ -23,7 +23,7 @@ from typing import Any
 
 from dashboard.diagnostics import overview
 from dashboard.log.archive.archive import Archive
-from dashboard.log.archive.day_files import DayFiles
+from dashboard.log.archive.day_files import DayFiles, Folder
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.processes.locks import Locks
@@ -72,7 +72,7 @@ def opened(database: Database, folder: str) -> Iterator[Archive]:
     """The archive in a folder."""
     with (
         closing(Locks(database)) as locks,
-        closing(Archive(database, DayFiles(Path(folder)), locks)) as archive,
+        closing(Archive(database, DayFiles(Folder(Path(folder))), locks)) as archive,
     ):
         yield archive
 

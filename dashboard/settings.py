@@ -34,7 +34,8 @@ class Settings:
     may spend on targets that charge, `person_caps` what one person of it may; `budget_file` is
     where that is counted. `faults` offers faults for a presenter to show. `works` is False
     where `python -m dashboard.worker` does the jobs of several dashboards. `archive` is where
-    days that are over become Parquet files, None for beside the log.
+    days that are over become Parquet files, a folder or `s3://bucket/prefix`, None for beside the
+    log.
     """
 
     bot: Bot | None

@@ -45,13 +45,20 @@ class Alone:
     def connect(self) -> sa.Connection | None:
         """A connection to the turns that are here, in a table called as in the log; None where
         there is none."""
+        if not self._any():
+            return None
+        self._files.refresh()
         with self._lock:
-            with self._database.engine.connect() as connection:
-                seen = tuple(connection.execute(_some).one())
-                if seen != self._seen:
-                    self._look(days.alone(connection))
-                    self._seen = seen
-            return self._reading.connect() if seen[0] and self._reading else None
+            return self._reading.connect() if self._reading else None
+
+    def _any(self) -> bool:
+        """See which days there are; whether there is any."""
+        with self._lock, self._database.engine.connect() as connection:
+            seen = tuple(connection.execute(_some).one())
+            if seen != self._seen:
+                self._look(days.alone(connection))
+                self._seen = seen
+            return bool(seen[0])
 
     def rows(self, query: sa.Select[Any]) -> Sequence[Mapping[str, Any]]:
         """What a query for turns answers of these."""
@@ -63,15 +70,13 @@ class Alone:
 
     def holds(self, conversation: str) -> bool:
         """Whether a turn of a conversation is here; asked again it costs nothing."""
-        connection = self.connect()
-        if connection is None:
+        if not self._any():
             return False
-        with connection:
-            seen, known = self._seen, self._holds.get(conversation)
-            if known is None:
-                query = sa.select(turns.c.id).where(turns.c.conversation == conversation).limit(1)
-                known = bool(connection.execute(query).first())
-                self._remember(conversation, seen, holds=known)
+        seen, known = self._seen, self._holds.get(conversation)
+        if known is None:
+            query = sa.select(turns.c.id).where(turns.c.conversation == conversation).limit(1)
+            known = bool(self.rows(query))
+            self._remember(conversation, seen, holds=known)
         return known
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ import sqlalchemy as sa
 
 from dashboard.log.archive import arrivals, giving, writing
 from dashboard.log.archive.alone import Alone
-from dashboard.log.archive.day_files import DayFiles
+from dashboard.log.archive.day_files import DayFiles, Folder
 from dashboard.log.archive.reading import SMALL, Reader
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.processes.locks import Locks
 from dashboard.log.settings import LogSettings
 
+S3 = "s3://"
 LOCK = "archive"  # whoever writes a file holds it
 PAUSE_SECONDS = 0.05
 PATIENCE_SECONDS = 60.0  # a day of a hundred thousand turns takes three
@@ -104,6 +106,7 @@ class Archive:
         """Give memory and connections back."""
         self._reader.close()
         self.alone.close()
+        self._files.close()
 
     def _merge_one(self, parts: Sequence[str], after: dt.date) -> dt.date | None:
         with self._held():
@@ -141,12 +144,15 @@ def _limit(days: int | None, now: dt.datetime) -> dt.date:
 
 
 def archive_of(database: Database, place: str | None, locks: Locks) -> Archive | None:
-    """The archive in a folder, or beside a SQLite file. A server that others share has one where
-    all of them find it, or none."""
+    """The archive in a folder, at `s3://bucket/prefix`, or beside a SQLite file. A server that
+    others share has one where all of them find it, or none. Raises `LogUnavailable`."""
     file = database.place
+    if place and place.startswith(S3):
+        bucket = import_module("dashboard.log.archive.bucket")
+        return Archive(database, DayFiles(bucket.Bucket(place)), locks)
     beside = file.with_name(f"{file.stem}-archive") if isinstance(file, Path) else None
     folder = Path(place) if place else beside
-    return Archive(database, DayFiles(folder), locks) if folder else None
+    return Archive(database, DayFiles(Folder(folder)), locks) if folder else None
 
 
 @contextmanager

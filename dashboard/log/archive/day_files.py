@@ -13,9 +13,10 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 
@@ -30,22 +31,64 @@ COLUMNS: tuple[sa.Column[Any], ...] = tuple(turns.columns)
 NAMES = tuple(column.name for column in COLUMNS)
 
 
-class DayFiles:
-    """The files under a folder; nothing is imported or made before it is needed."""
+class Place(Protocol):
+    """Where the files are: a `folder` that is read, and written to by `put` and `remove` alone."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    @property
+    def folder(self) -> Path: ...
+
+    def refresh(self) -> None: ...
+
+    def put(self, name: str, finished: Path) -> None: ...
+
+    def remove(self, name: str) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder that everybody who has the archive sees."""
+
+    folder: Path
+
+    def refresh(self) -> None:
+        """It is as it is."""
+
+    def put(self, name: str, finished: Path) -> None:
+        """Replace a file."""
+        finished.replace(self.folder / name)
+
+    def remove(self, name: str) -> None:
+        """Take a file away, if there is one, and its folder if it is empty then."""
+        path = self.folder / name
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir() and not any(path.parent.iterdir()):
+            path.parent.rmdir()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class DayFiles:
+    """The files at a place; nothing is imported or made before it is needed."""
+
+    def __init__(self, place: Place) -> None:
+        self._place = place
+        self._folder = place.folder
+        self.refresh, self.close = place.refresh, place.close
 
     def path(self, day: dt.date) -> str:
         """Where the file of a day is, or would be."""
-        return str(self._folder / f"dt={day:%Y-%m-%d}" / FILE)
+        return str(self._folder / _name(day))
 
     def write(self, day: dt.date, batches: Iterator[Any]) -> int:
         """Replace the file of a day by these tables, of `table`; returns how many rows it has."""
-        return self._write(Path(self.path(day)), batches)
+        return self._write(_name(day), batches)
 
-    def _write(self, path: Path, batches: Iterator[Any]) -> int:
+    def _write(self, name: str, batches: Iterator[Any]) -> int:
         pq: Any = import_module("pyarrow.parquet")
+        path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"_{path.name}")
         count = 0
@@ -53,12 +96,13 @@ class DayFiles:
             for batch in batches:
                 writer.write_table(batch, row_group_size=ROWS)
                 count += batch.num_rows
-        unfinished.replace(path)
+        self._place.put(name, unfinished)
         return count
 
     def count(self, day: dt.date) -> int:
         """How many turns the file of a day has; 0 where it cannot be read."""
         pq: Any = import_module("pyarrow.parquet")
+        self.refresh()
         try:
             return int(pq.read_metadata(self.path(day)).num_rows)
         except (OSError, ValueError):
@@ -72,12 +116,14 @@ class DayFiles:
 
     def days(self) -> list[dt.date]:
         """The days that have a file, in order."""
+        self.refresh()
         names = (path.parent.name for path in self._folder.glob(f"dt=*/{FILE}"))
         return sorted(dt.date.fromisoformat(name.removeprefix("dt=")) for name in names)
 
     def scans(self, listed: Iterable[Day]) -> list[str]:
         """What DuckDB reads the turns of these days by: files of older releases have fewer columns,
         and stand apart."""
+        self.refresh()
         by_columns: dict[int, list[dt.date]] = defaultdict(list)
         for one in listed:
             by_columns[one.columns].append(one.day)
@@ -95,17 +141,17 @@ class DayFiles:
     def stage(self, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep rows, by the names of their columns, beside the files of days."""
         columns = ([row.get(name) for row in rows] for name in NAMES)
-        path = self._folder / CAME / f"{uuid.uuid4().hex}.parquet"
-        self._write(path, iter([table_of(columns)]))
+        self._write(f"{CAME}/{uuid.uuid4().hex}.parquet", iter([table_of(columns)]))
 
     def parts(self) -> list[str]:
         """The files of what was kept so, and is not merged."""
+        self.refresh()
         return sorted(map(str, self._folder.glob(f"{CAME}/[!_]*")))
 
     def remove_parts(self, parts: Iterable[str]) -> None:
         """Take them away."""
         for part in parts:
-            Path(part).unlink(missing_ok=True)
+            self._place.remove(f"{CAME}/{Path(part).name}")
 
     def remove_unfinished(self) -> None:
         """Take away what a process that died has left of its writing."""
@@ -115,10 +161,11 @@ class DayFiles:
 
     def remove(self, day: dt.date) -> None:
         """Take the file of a day away, if there is one."""
-        path = Path(self.path(day))
-        path.unlink(missing_ok=True)
-        if path.parent.is_dir() and not any(path.parent.iterdir()):
-            path.parent.rmdir()
+        self._place.remove(_name(day))
+
+
+def _name(day: dt.date) -> str:
+    return f"dt={day:%Y-%m-%d}/{FILE}"
 
 
 def without(newer: str) -> Callable[[str], str]:
