@@ -22,6 +22,7 @@ from dashboard.ingest.sources.following import followed
 from dashboard.ingest.sources.places import Place, place
 from dashboard.ingest.thresholds import thresholds
 from dashboard.ingest.turns import Turns
+from dashboard.ingest.utterances import UTTERANCES, print_missed
 from dashboard.log.archive.archive import attached
 from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database, LogUnavailable
@@ -46,6 +47,8 @@ QUESTION = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit status."""
     options = read_options(arguments)
+    if options.sources[0].startswith(UTTERANCES):
+        return print_missed(options)
     gc.set_threshold(OBJECTS)
     try:
         settings = read_settings(os.environ)

@@ -44,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
         description="Bring conversation logs of Lex V2 bots into the log of LexLens.",
         epilog="Exit status: 0 all came in, 3 part did, 2 nothing could be read.",
     )
-    kinds = "file, folder or ZIP, cloudwatch:LOG-GROUP[/STREAM], or s3://BUCKET/PREFIX"
+    kinds = "file, folder or ZIP, cloudwatch:LOG-GROUP[/STREAM], s3://BUCKET/PREFIX, or, printed "
+    kinds += "and not brought in, utterances:BOT_ID/ALIAS_ID/LOCALE_ID: what Lex itself counts"
     parser.add_argument("sources", nargs="+", metavar="SOURCE", help=kinds)
     when = "ISO 8601 (UTC without a zone), or how long ago: 30m, 12h, 7d"
     parser.add_argument("--since", type=_moment, help=f"records from then on: {when}")
