@@ -51,7 +51,7 @@ from dashboard.evaluation.run import runs as evaluations
 from dashboard.faults.fault import Side
 from dashboard.faults.panel import Faults
 from dashboard.ingest.background import runs as ingests
-from dashboard.ingest.background.uploads import KEPT_SECONDS, Uploads
+from dashboard.ingest.background.uploads import Uploads
 from dashboard.jobs import purges
 from dashboard.jobs.jobs import Jobs, Kind
 from dashboard.log.archive.archive import archive_of
@@ -227,7 +227,6 @@ def start(settings: Settings) -> Services:
         comparisons, board = ComparisonStore(database), Board()
         desk = _desk(settings, database, bots, embedded.lex, stack)
         uploads = Uploads(settings.budget_file.parent)
-        uploads.clear(older_than_s=KEPT_SECONDS)
         allowance = Rates(database, targets.calls_per_minute())
         kinds = {
             **_comparing(comparisons, board, targets, embedded.lex, allowance),
@@ -236,7 +235,7 @@ def start(settings: Settings) -> Services:
         jobs = stack.enter_context(closing(Jobs(JobStore(database), kinds, works=settings.works)))
         jobs.resume_all()
         purging = partial(purges.start, jobs, database)
-        keeper = stack.enter_context(closing(Keeper(log.settings, purging)))
+        keeper = stack.enter_context(closing(Keeper(log.settings, purging, uploads.tidy)))
         bus = Shared(database, presence.number, log) if presence.number is not None else InMemory()
         conversations = _conversations(
             database, log, embedded, targets, documents=documents, bus=bus

@@ -157,17 +157,19 @@ def _overwrite(database: Database, connection: sa.Connection) -> None:
 
 class Keeper:
     """Has `purge` called with the days that turns stay, at once and then every hour, as the
-    settings say at that time."""
+    settings say at that time, and before it `tidy`, whatever they say."""
 
     def __init__(
         self,
         settings: LogSettings,
         purge: Callable[[int], object],
+        tidy: Callable[[], object] = lambda: None,
         *,
         every_s: float = EVERY_SECONDS,
     ) -> None:
         self._settings = settings
         self._purge = purge
+        self._tidy = tidy
         self._every_s = every_s
         self._wake = threading.Event()
         self._closed = False
@@ -193,6 +195,7 @@ class Keeper:
             self._wake.clear()
 
     def _look(self) -> None:
+        self._tidy()
         try:
             if days := self._settings.keeping().days:
                 self._purge(days)

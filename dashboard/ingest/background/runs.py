@@ -16,7 +16,7 @@ from functools import partial
 from typing import IO
 
 from dashboard.ingest.background.intake import Intake, Plan
-from dashboard.ingest.background.uploads import KEPT_SECONDS, Uploads
+from dashboard.ingest.background.uploads import Uploads
 from dashboard.ingest.ingest import Ingest
 from dashboard.ingest.keeping import change
 from dashboard.ingest.problems import Problem
@@ -43,7 +43,6 @@ def start_files(
 ) -> Job:
     """Bring in files by name, bytes and content; they are on the disk when this returns. Raises
     `OSError` where they cannot be kept there."""
-    uploads.clear(older_than_s=KEPT_SECONDS)
     items = [
         Item(str(number), "log", {"source": name, "size": size, "file": uploads.keep(stream)})
         for number, (name, size, stream) in enumerate(files)

@@ -49,8 +49,12 @@ class Uploads:
         if NAME.fullmatch(name):
             (self._folder / name).unlink(missing_ok=True)
 
+    def tidy(self) -> None:
+        """Remove what nobody came back for in a day."""
+        self.clear(older_than_s=KEPT_SECONDS)
+
     def clear(self, older_than_s: float = 0.0) -> None:
-        """Remove what nobody came back for; without an age, everything."""
+        """Remove everything, or what is older."""
         for file in self._folder.glob("*"):
             with suppress(OSError):  # another process was quicker
                 if time.time() - file.stat().st_mtime >= older_than_s:

@@ -172,10 +172,10 @@ def test_uploads_are_private_and_short_lived(uploads: Uploads, tmp_path: Path) -
     for other in ("../log.sqlite3", "", "0" * 32):
         with pytest.raises(FileNotFoundError):
             uploads.open(other)
-    uploads.clear(older_than_s=3600)
+    uploads.tidy()
     assert file.exists()
     os.utime(file, (0, 0))
-    uploads.clear(older_than_s=3600)
+    uploads.tidy()
     assert not file.exists()
 
 
