@@ -19,6 +19,11 @@ class BotLocale:
     locale_id: str
     threshold: float = DEFAULT_THRESHOLD
 
+    @property
+    def language(self) -> str:
+        """`en` of `en_US`."""
+        return self.locale_id.partition("_")[0]
+
 
 @dataclass(frozen=True, slots=True)
 class Bot:
@@ -33,6 +38,14 @@ class Bot:
     def locale(self, locale_id: str) -> BotLocale:
         """The locale asked for, or the bot's first."""
         return next((one for one in self.locales if one.locale_id == locale_id), self.locales[0])
+
+    def speaks(self, language: str) -> bool:
+        """Whether one of its locales is of a language, `en` for `en_US`."""
+        return self.in_language(language).language == language
+
+    def in_language(self, language: str) -> BotLocale:
+        """The first of its locales in a language, or its first."""
+        return next((one for one in self.locales if one.language == language), self.locales[0])
 
 
 LISTED_AT_MOST = 200

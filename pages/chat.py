@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.views import copying, frame
-from dashboard.views.chat import gone, live, newest, presenter, recall, replay, turns
+from dashboard.views.chat import gone, live, newest, presenter, recall, replay, turns, welcome
 from dashboard.views.chat.next_utterance import begin_turn, give_back, say_typed, why_not_taken
 from dashboard.views.chat.panel import details
 from dashboard.views.chat.script import bar as script
@@ -59,8 +59,7 @@ with st.container():  # always there: what is below keeps its place on the page
     if total > len(rows):
         st.button(say("chat.earlier"), on_click=show_more, icon=":material/history:")
 if not rows and running is None and not chat.replay:
-    st.title("LexLens")
-    st.markdown(say("chat.welcome"))
+    welcome.welcome(setup.bot.name, may_bring=place.person.may("present"))
     st.stop()
 
 left, right = st.columns([3, 2], gap="large")

@@ -25,7 +25,7 @@ def test_a_missing_function_is_named_and_attached(open_page: OpenPage, tmp_path:
     export = as_zip(read_export(BOTS / "FlowerShopBot"))
     with dashboard(tmp_path, LEXLENS_LOCAL_HOOKS="1") as url:
         page = open_page(url, locale="en-US")
-        page.get_by_text("Other bots, preflight").click()
+        page.get_by_test_id("stSidebar").get_by_text("Bring your own bot").click()
         page.locator(".st-key-export-file input[type=file]").set_input_files(
             {"name": "shop.zip", "mimeType": "application/zip", "buffer": export}
         )

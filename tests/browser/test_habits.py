@@ -24,11 +24,11 @@ def test_an_answer_is_copied(app: str, open_page: OpenPage) -> None:
     """As it was said, without badge and reason; what the clipboard holds is asked of a paste."""
     page = open_page(app, locale="en-US")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app)
-    say(page, "안녕")
+    say(page, "Hello")
     last_answer(page).get_by_role("button", name="Copy").click()
     expect(last_answer(page).get_by_role("button", name="Copied")).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == "제 이름은 Lex입니다. 당신의 이름은 무엇 입니까?"
+    assert copied == "My name is Lex. What is your name?"
 
 
 def test_an_utterance_is_edited_and_sent_again(app: str, open_page: OpenPage) -> None:
@@ -86,7 +86,7 @@ def test_a_long_text_is_folded(app: str, open_page: OpenPage) -> None:
 def test_a_refused_text_and_its_reason_stay(app: str, open_page: OpenPage) -> None:
     """Whatever else is pressed, until something is sent."""
     page = open_page(app, locale="en-US")
-    say(page, "안녕")
+    say(page, "Hello")
     box = page.get_by_test_id("stChatInputTextArea")
     box.fill("꽃" * 1025)
     box.press("Enter")
@@ -97,9 +97,9 @@ def test_a_refused_text_and_its_reason_stay(app: str, open_page: OpenPage) -> No
     settle(page)
     expect(reason).to_be_in_viewport()
     expect(box).to_have_value("꽃" * 1025)
-    box.fill("홍길동")
+    box.fill("Anna")
     box.press("Enter")
-    expect(last_answer(page)).to_contain_text("당신의 이름은 홍길동입니까?")
+    expect(last_answer(page)).to_contain_text("So your name is Anna?")
     expect(reason).to_have_count(0)
 
 

@@ -81,9 +81,9 @@ def test_each_role_sees_its_pages_and_its_own_conversations(
     log_in(page, VISITOR)
     assert menu(page) in ([], ["Chat"])  # Streamlit draws no menu of one page
     expect(page.get_by_text(f"{VISITOR}: visitor")).to_be_visible()
-    assert page.get_by_text("Other bots, preflight").count() == 0
-    say(page, "안녕")
-    expect(last_answer(page)).to_contain_text("제 이름은 Lex입니다")
+    assert page.get_by_test_id("stSidebar").get_by_text("Bring your own bot").count() == 0
+    say(page, "Hello")
+    expect(last_answer(page)).to_contain_text("My name is Lex")
     assert page.get_by_test_id("stException").count() == 0
     conversation = page.url
     for name in ("diagnostics", "compare", "evaluate"):
@@ -105,7 +105,7 @@ def test_each_role_sees_its_pages_and_its_own_conversations(
 
     page.goto(conversation)
     settle(page)
-    expect(last_answer(page)).to_contain_text("제 이름은 Lex입니다")
+    expect(last_answer(page)).to_contain_text("My name is Lex")
     page.get_by_role("button", name="Log out").click()
     expect(page.get_by_role("button", name="Log in")).to_be_visible(timeout=60_000)
     page.goto(conversation)
@@ -123,8 +123,8 @@ def test_a_presenter_presents_and_an_admin_deletes(
     log_in(page, PRESENTER)
     expect(page.get_by_text(f"{PRESENTER}: presenter")).to_be_visible()
     assert menu(page) == ["Chat", "Compare", "Evaluate", "Bots"]
-    expect(page.get_by_text("Other bots, preflight")).to_be_visible()
-    say(page, "안녕")
+    expect(page.get_by_test_id("stSidebar").get_by_text("Bring your own bot")).to_be_visible()
+    say(page, "Hello")
     page.goto(f"{app}/diagnostics?view=keep")
     settle(page)
     assert page.get_by_role("heading", name="Diagnostics").count() == 0

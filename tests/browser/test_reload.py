@@ -28,7 +28,7 @@ def brought(page: Page, export: Path) -> None:
     """The bundled bot as somebody taught it, uploaded as a ZIP."""
     files = taught(read_export(BOTS / "HelloWorldBot"), "ko_KR", {ASKED: "HelloWorld"})
     export.write_bytes(as_zip(files))
-    page.get_by_text("다른 봇·점검").click()
+    page.get_by_test_id("stSidebar").get_by_text("내 봇 가져오기").click()
     page.locator(".st-key-export-file input[type=file]").set_input_files(str(export))
     expect(chosen(page, "bot")).to_have_value("HelloWorldBot (2)")
     settle(page)

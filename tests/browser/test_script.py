@@ -34,7 +34,7 @@ def steps(page: Page) -> list[str]:
 
 
 def upload(page: Page) -> None:
-    page.get_by_test_id("stSidebar").get_by_text("Other bots, preflight").click()
+    page.get_by_test_id("stSidebar").get_by_text("Bring your own bot").click()
     field = page.locator(".st-key-export-file input[type=file]")
     field.set_input_files({"name": "b.zip", "mimeType": "application/zip", "buffer": zipped()})
     expect(page.locator(".st-key-bot input").first).to_have_value("FlowerShopBot (2)")

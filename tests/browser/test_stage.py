@@ -219,7 +219,7 @@ def _carded(slot: dict[str, object]) -> bytes:
 
 
 def upload(page: Page, name: str, content: bytes) -> None:
-    page.get_by_test_id("stSidebar").get_by_text("다른 봇·점검").click()
+    page.get_by_test_id("stSidebar").get_by_text("내 봇 가져오기").click()
     field = page.locator(".st-key-export-file input[type=file]")
     field.set_input_files({"name": name, "mimeType": "application/zip", "buffer": content})
 
@@ -258,7 +258,6 @@ def test_a_zip_that_is_no_bot_is_told(app: str, open_page: OpenPage) -> None:
 def test_preflight_says_what_works(app: str, open_page: OpenPage) -> None:
     """Each service with its time."""
     page = open_page(app)
-    page.get_by_test_id("stSidebar").get_by_text("다른 봇·점검").click()
     page.locator(".st-key-preflight button").click()
     for name in ("Lex", "모델", "기록"):
         expect(page.get_by_test_id("stSidebar")).to_contain_text(

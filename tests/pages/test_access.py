@@ -11,8 +11,8 @@ def test_visitors_of_a_demo_chat_and_nothing_else(monkeypatch: pytest.MonkeyPatc
     """No uploads, no prompt, no recordings; no link to a page that is not theirs."""
     monkeypatch.setenv("LEXLENS_DEMO", "1")
     app = open_app()
-    app.chat_input[0].set_value("안녕").run()
-    assert "제 이름은 Lex입니다. 당신의 이름은 무엇 입니까?" in said(app)
-    assert [one.label for one in app.expander if "preflight" in one.label] == []
+    app.chat_input[0].set_value("Hello").run()
+    assert "My name is Lex. What is your name?" in said(app)
+    assert [one.label for one in app.expander if "own bot" in one.label] == []
     assert app.text_area == []
     assert app.sidebar.selectbox(key="bot").value == "HelloWorldBot"

@@ -81,7 +81,7 @@ def test_what_cannot_be_asked(text: str, targets: list[str], told: str) -> None:
 
 def test_lex_would_have_answered() -> None:
     """A known utterance is Lex's own, and that is said first."""
-    app = ask(open_page(), "안녕", "offline-chat", "offline-completion")
+    app = ask(open_page(), "Hello", "offline-chat", "offline-completion")
     assert "● Lex would have answered this itself." in said(app)
 
 
@@ -197,7 +197,7 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     targets only one that takes no part can judge."""
     app = open_page()
     app.switch_page("pages/chat.py").run()
-    for text in ("안녕", "홍길동", "네", "Lex에 대해 설명해줘"):
+    for text in ("Hello", "Anna", "yes", "Tell me about Lex"):
         app.chat_input[0].set_value(text).run()
     app.switch_page("pages/compare.py").run()
     view(app, "batch")
@@ -215,7 +215,7 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     assert matrix["offline-chat"][0]
     assert list(table["Answer"].str.len() > 0) == [True] * 4
     asked = jobs.results(job.id)[0].item.payload
-    assert asked["history"][0] == ["user", "안녕"]
+    assert asked["history"][0] == ["user", "Hello"]
     view(app, "judge")
     assert not app.button(key="judge_start").disabled
     view(app, "decide")
@@ -377,7 +377,7 @@ def test_a_comparison_has_a_name_in_every_conversation() -> None:
     """Named once, found by that name from another conversation of the same person."""
     app = open_page()
     app.switch_page("pages/chat.py").run()
-    app.chat_input[0].set_value("안녕").run()  # now it is theirs
+    app.chat_input[0].set_value("Hello").run()  # now it is theirs
     app.switch_page("pages/compare.py").run()
     ask(app, "Tell me about Lex", "offline-chat", "offline-completion")
     (job,) = services.services().jobs.recent(runs.KIND)

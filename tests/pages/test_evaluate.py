@@ -26,6 +26,7 @@ def open_page(**address: str) -> AppTest:
     for name, value in address.items():
         app.query_params[name] = value
     app.run()
+    app.selectbox(key="locale").set_value("ko_KR").run()
     app.switch_page("pages/evaluate.py").run()
     assert not app.exception
     return app

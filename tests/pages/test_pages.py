@@ -33,7 +33,7 @@ def test_the_first_page_is_the_chat_with_something_to_click() -> None:
     app = open_app()
     assert app.title[0].value == "LexLens"
     assert app.selectbox(key="bot").value == "HelloWorldBot"
-    assert app.selectbox(key="locale").value == "ko_KR"
+    assert app.selectbox(key="locale").value == "en_US"
     offered = app.selectbox(key="target").options
     assert offered[:2] == ["offline-chat", "offline-completion"]
     assert {"gpt-3.5-turbo", "text-davinci-003", "gpt-6-luna"} < set(offered)
@@ -42,16 +42,16 @@ def test_the_first_page_is_the_chat_with_something_to_click() -> None:
         ":gray-badge[◇ Lex: EMBEDDED]",
         ":gray-badge[◇ Fallback: EMBEDDED]",
     ]
-    assert "**1. Defined intent** 안녕" in [button.label for button in app.button]
+    assert "**1. Defined intent** Hello" in [button.label for button in app.button]
 
 
 def test_the_dialogue_and_the_fallback_on_the_chat_page() -> None:
     """Lex's answers with badge and reason, then one of the fallback."""
     app = open_app()
-    for text in ("안녕", "홍길동", "네"):
+    for text in ("Hello", "Anna", "yes"):
         app.chat_input[0].set_value(text).run()
-    assert {"반갑습니다. 홍길동님.", "HelloWorld 의도를 종료합니다."} <= set(said(app))
-    app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
+    assert {"Nice to meet you, Anna.", "That is all for the HelloWorld intent."} <= set(said(app))
+    app.chat_input[0].set_value("Tell me about Lex").run()
     assert any(text.startswith(":orange-badge[▲ Fallback · offline") for text in said(app))
     assert any("under the threshold 0.40" in caption.value for caption in app.caption)
 
@@ -59,10 +59,10 @@ def test_the_dialogue_and_the_fallback_on_the_chat_page() -> None:
 def test_switching_the_locale_starts_a_conversation() -> None:
     """Another language is another Lex session: the old turns stay in their conversation."""
     app = open_app()
-    app.chat_input[0].set_value("안녕").run()
-    app.selectbox(key="locale").set_value("en_US").run()
-    assert app.session_state["conversation"] != CONVERSATION
     app.chat_input[0].set_value("Hello").run()
+    app.selectbox(key="locale").set_value("ko_KR").run()
+    assert app.session_state["conversation"] != CONVERSATION
+    app.chat_input[0].set_value("안녕").run()
     assert any(text.startswith(":blue-badge[● Lex · HelloWorld") for text in said(app))
 
 
@@ -88,7 +88,7 @@ def test_a_retired_target_is_explained_before_and_after_it_is_asked() -> None:
     app = open_app()
     app.selectbox(key="target").set_value("text-davinci-003").run()
     assert any("2024-01-04" in caption.value for caption in app.caption)
-    app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
+    app.chat_input[0].set_value("Tell me about Lex").run()
     assert any("2024-01-04" in warning.value for warning in app.warning)
     assert any("✖" in text for text in said(app))
 
@@ -111,7 +111,7 @@ def test_the_fallback_answers_inside_lex_when_asked_to() -> None:
     app = open_app()
     app.segmented_control(key="where").set_value("hook").run()
     conversation = app.session_state["conversation"]
-    app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
+    app.chat_input[0].set_value("Tell me about Lex").run()
     assert any(text.startswith(":violet-badge[■ Lex hook") for text in said(app))
     turn = services.services().log.conversation(conversation)[0]
     assert (turn.reason, turn.outcome, turn.target) == ("hook_answered", "complete", "offline-chat")
@@ -120,7 +120,7 @@ def test_the_fallback_answers_inside_lex_when_asked_to() -> None:
     assert "Amazon Lex" in turn.answer.text
     assert ("target", "offline-chat") in told_by_the_hook(turn.id)
     app.segmented_control(key="where").set_value("app").run()
-    app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
+    app.chat_input[0].set_value("Tell me about Lex").run()
     assert any(text.startswith(":orange-badge[▲ Fallback · offline") for text in said(app))
 
 
@@ -128,7 +128,7 @@ def test_the_system_prompt_can_be_edited_and_is_what_is_sent() -> None:
     """Diagnostics shows the edited one as the first message of the request."""
     app = open_app()
     app.text_area(key="system").set_value("Answer like a pirate.").run()
-    app.chat_input[0].set_value("Lex에 대해 설명해줘").run()
+    app.chat_input[0].set_value("Tell me about Lex").run()
     turn = services.services().log.conversation(CONVERSATION)[0]
     assert turn.answer is not None
     messages: Any = turn.answer.sent["messages"]

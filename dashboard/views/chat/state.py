@@ -36,6 +36,7 @@ class Key(StrEnum):
     PROMPTS = "prompts"
     STEP = "step"
     NEXT_STEP = "next-step"
+    START_DEMO = "start-demo"
     EDIT_SCRIPT = "edit-script"
     RECORD = "record"
     REPLAY = "replay"

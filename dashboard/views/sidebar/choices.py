@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
 import streamlit as st
 
 from dashboard.access.roles import Person
@@ -9,6 +13,7 @@ from dashboard.bots.catalog import Bots
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.conductor import Setup
 from dashboard.conversation.conversations import Conversations
+from dashboard.log.database import LogUnavailable
 from dashboard.texts import LANGUAGES
 from dashboard.views.chat import presenter
 from dashboard.views.mode_badge import mode_badge
@@ -25,9 +30,11 @@ def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
     say = tab.texts().say
     bot = _bot(bots)
     locale_id = _locale(bot)
+    presents = person.may("present")
+    if presents:
+        _bring(bots)
     target = targets.choose(conversations.targets)
     where = targets.choose_where(bots, bot)
-    presents = person.may("present")
     grounded = documents.choose(
         conversations.documents, may_bring=presents, inside_lex=where == "hook"
     )
@@ -50,11 +57,8 @@ def choices(bots: Bots, conversations: Conversations, person: Person) -> Setup:
     setup = Setup(ref, target, lex_mode, fallback_mode, where, system, grounded, engine)
     restoring.keep(conversations.store, setup)
     if presents:
-        with st.expander(say("bots.more"), icon=":material/smart_toy:"):
-            bots_view.uploader(bots)
-            bots_view.account(bots)
-            bots_view.preflight_panel(conversations, setup)
-    _language()
+        bots_view.preflight_panel(conversations, setup)
+    _language(partial(_follow_language, conversations, bot))
     return setup
 
 
@@ -82,7 +86,7 @@ def _bot(bots: Bots) -> Bot:
 def _locale(bot: Bot) -> str:
     locales = [locale.locale_id for locale in bot.locales]
     if sidebar.locale not in locales:
-        sidebar.locale = locales[0]
+        sidebar.locale = bot.in_language(tab.language).locale_id
     return st.selectbox(
         tab.texts().say("sidebar.locale"),
         locales,
@@ -92,7 +96,20 @@ def _locale(bot: Bot) -> str:
     )
 
 
-def _language() -> None:
+def _bring(bots: Bots) -> None:
+    with st.expander(tab.texts().say("bots.bring"), icon=":material/upload:"):
+        bots_view.uploader(bots)
+        bots_view.account(bots)
+
+
+def _follow_language(conversations: Conversations, bot: Bot) -> None:
+    """The page is in another language now: the bot, too, where nothing was said to it yet."""
+    with suppress(LogUnavailable):
+        if not conversations.log.count(tab.conversation):
+            sidebar.locale = bot.in_language(tab.language).locale_id
+
+
+def _language(changed: Callable[[], None]) -> None:
     st.segmented_control(
         tab.texts().say("sidebar.language"),
         list(LANGUAGES),
@@ -100,4 +117,5 @@ def _language() -> None:
         key=LANGUAGE,
         required=True,
         persist_state="session",
+        on_change=changed,
     )

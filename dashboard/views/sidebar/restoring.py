@@ -62,8 +62,12 @@ def _told_by_turns(
 
 
 def _first_choice(bots: Bots, conversations: Conversations) -> HeldWith:
-    """The first bot, and the first target that can be used: one's own, the live, the embedded."""
-    return HeldWith(BotRef.of(bots.listed[0], ""), next(iter(conversations.targets.usable)))
+    """The first bot, where there is one in the language of the page, and the first target that can
+    be used: one's own, the live, the embedded."""
+    language = tab.language
+    bot = next((one for one in bots.listed if one.speaks(language)), bots.listed[0])
+    ref = BotRef.of(bot, bot.in_language(language).locale_id)
+    return HeldWith(ref, next(iter(conversations.targets.usable)))
 
 
 def _choose(held: HeldWith, first: Turn | None, bots: Bots, conversations: Conversations) -> None:
