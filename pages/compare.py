@@ -61,6 +61,8 @@ with results:
     elif view in ("judge", "decide") and comparison is None:
         st.info(say("judge.choose"), icon=":material/gavel:")
     elif view == "judge" and comparison:
+        if comparison.job.state == "running":
+            list_run.progress(compare.jobs, job_id)
         votes.judge(compare, comparison, voter)
     elif view == "decide" and comparison:
         from dashboard.views.compare import decision  # it brings Altair

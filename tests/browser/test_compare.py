@@ -275,3 +275,29 @@ def test_a_list_is_shown_as_a_matrix(site: str, open_page: OpenPage) -> None:
     matrix.click(position={"x": 300, "y": HEADER + ROW})
     expect(page.get_by_text("Model that answered")).to_be_visible()
     picture(page, "compare-matrix")
+
+
+def test_no_target_judges_a_list_that_still_runs(open_page: OpenPage, tmp_path: Path) -> None:
+    """It would judge a part of it: the page says so, shows how far the list is, and offers the
+    judge when it has ended."""
+    both = ("batch", "batch-too")
+    with (
+        models() as running,
+        dashboard(tmp_path, LEXLENS_TARGETS=running.targets_file(tmp_path, *both)) as url,
+    ):
+        running.shut_after = 0
+        page = open_page(f"{url}/compare?view=batch", locale="en-US")
+        page.get_by_text("Paste a list", exact=True).click()
+        box = page.locator(".st-key-batch_paste textarea")
+        box.fill("first of two\nsecond of two")
+        box.press("Control+Enter")
+        choose(page, *both, key="batch_targets")
+        page.get_by_role("button", name="Start", exact=True).click()
+        wait_until(lambda: running.held > 0)
+        page.get_by_text("Judge", exact=True).click()
+        start = page.locator(".st-key-judge_start button")
+        expect(page.get_by_text("The list is still being asked")).to_be_visible()
+        expect(start).to_be_disabled()
+        running.door.set()
+        expect(start).to_be_enabled(timeout=60_000)
+        expect(page.get_by_text("The list is still being asked")).to_have_count(0)

@@ -78,3 +78,22 @@ def test_what_lex_keeps_can_be_read(app: str, open_page: OpenPage) -> None:
     expect(panel.locator("tr", has_text="order").first).to_contain_text("600")
     expect(panel.locator("tr", has_text="orderNumber")).to_be_attached()
     expect(last_answer(page)).to_contain_text("order")
+
+
+def test_an_answer_leads_to_the_page_of_its_turn(app: str, open_page: OpenPage) -> None:
+    """One click beside *Details*; there the request ids are whole and can be copied."""
+    page = open_page(app, locale="en-US", width=1280)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=app)
+    say(page, "Tell me about Lex")
+    last_answer(page).get_by_role("link", name="Open the turn").click()
+    expect(page.get_by_role("heading", name="Turn", exact=True)).to_be_visible()
+    settle(page)
+    for name in ("lex_request_id", "fallback_request_id"):
+        line = page.locator(f".st-key-id-{name}")
+        shown = line.get_by_test_id("stText").inner_text()
+        assert len(shown) >= 32
+        cut = "e => e.scrollWidth > e.clientWidth"
+        assert not line.get_by_test_id("stText").evaluate(cut)
+        line.get_by_role("button", name="Copy").click()
+        expect(line.get_by_role("button", name="Copied")).to_be_visible()
+        assert page.evaluate("navigator.clipboard.readText()") == shown

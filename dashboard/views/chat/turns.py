@@ -15,7 +15,7 @@ from dashboard.views import bubbles, copying, frame
 from dashboard.views.chat import recording, ways_out
 from dashboard.views.chat.long_text import folded
 from dashboard.views.chat.next_utterance import edit
-from dashboard.views.chat.panel.details import details, pin
+from dashboard.views.chat.panel.details import details, its_page, pin
 from dashboard.views.chat.state import chat
 from dashboard.views.tab import tab
 
@@ -80,7 +80,9 @@ def actions(turn: Turn) -> None:
             type="tertiary",
             on_click=pin,
             args=(turn.id,),
+            help=say("chat.details_help"),
         )
+        its_page(turn, "whole_turn")
 
 
 def _thumbs(turn: Turn) -> None:

@@ -155,6 +155,9 @@ def let_judge(compare: Compare, comparison: Comparison) -> None:
     """Choose a target as judge, start it, and see how it agrees with people."""
     say = tab.texts().say
     impartial = judges.impartial(comparison, compare.targets.usable)
+    running = comparison.job.state == "running"
+    if running:  # what comes after the start would not be judged
+        st.info(say("judge.running"), icon=":material/hourglass_empty:")
     if not impartial:
         st.info(say("judge.no_judge"), icon=":material/gavel:")
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -166,7 +169,10 @@ def let_judge(compare: Compare, comparison: Comparison) -> None:
             disabled=not impartial,
         )
         pressed = st.button(
-            say("judge.start"), key=Key.JUDGE_START, icon=":material/gavel:", disabled=not judge
+            say("judge.start"),
+            key=Key.JUDGE_START,
+            icon=":material/gavel:",
+            disabled=running or not judge,
         )
         faithful = st.checkbox(
             say("judge.faithful"), key=Key.JUDGE_FAITHFUL, help=say("judge.faithful.help")

@@ -78,7 +78,7 @@ def details(turn: Turn, before: Turn | None) -> None:
     say = tab.texts().say
     st.markdown(f"**{say('diagnostics.interpretations')}**")
     bars.ranked_scores(interpretations(turn), turn.bot.threshold)
-    _its_page(turn)
+    its_page(turn, "diagnostics")
     session_state(turn, before)
     if turn.state != "finished":
         return
@@ -93,13 +93,13 @@ def details(turn: Turn, before: Turn | None) -> None:
             st.code(projector.raw_text(text, turn), language="json", wrap_lines=True)
 
 
-def _its_page(turn: Turn) -> None:
+def its_page(turn: Turn, label: str) -> None:
     """The way to all of it, and to teaching the bot; once the turn is over."""
     may = visitor.person().may("diagnose")  # Streamlit refuses a link to a page that is not offered
     if may and turn.state == "finished":
         st.page_link(
             "pages/diagnostics.py",
-            label=tab.texts().say("chat.diagnostics"),
-            icon=":material/troubleshoot:",
+            label=tab.texts().say(f"chat.{label}"),
+            icon=":material/open_in_full:",
             query_params={"turn": turn.id, "c": turn.conversation},
         )

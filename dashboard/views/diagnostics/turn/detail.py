@@ -9,10 +9,13 @@ from dashboard.conversation.turn import Turn
 from dashboard.diagnostics import detail
 from dashboard.log.database import Database
 from dashboard.log.queries import turn_pages
+from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
 from dashboard.views import bars, projector
+from dashboard.views.copying import copy_text
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
+from dashboard.views.tables import markdown_table
 
 
 def turn_detail(database: Database, turn: Turn) -> None:
@@ -108,16 +111,31 @@ def _facts(turn: Turn, texts: Texts) -> None:
         *sentences.facts(turn, texts),
         *sentences.origin(turn, texts),
         (say("diagnostics.engine"), turn.engine),
-        (say("diagnostics.lex_request_id"), turn.recognition and turn.recognition.request_id),
-        (say("diagnostics.fallback_request_id"), turn.answer and turn.answer.request_id),
         (say("column.error"), turn.failure and turn.failure.kind),
     ]
-    names = (say("column.name"), say("column.value"))
-    shown = [
-        (name, projector.raw_text(str(value), turn)) for name, value in facts if value is not None
+    rows = [
+        (on_one_line(name), on_one_line(projector.raw_text(str(value), turn)))
+        for name, value in facts
+        if value is not None
     ]
-    rows = [dict(zip(names, one, strict=True)) for one in shown]
-    st.dataframe(rows, hide_index=True, placeholder="–", key=Key.FACTS)
+    with st.container(key=Key.FACTS):
+        st.markdown(markdown_table((say("column.name"), say("column.value")), rows))
+    _request_ids(turn, texts)
+
+
+def _request_ids(turn: Turn, texts: Texts) -> None:
+    """Whole, each with a button that copies it: they are what a service's support asks for."""
+    ids = {
+        "lex_request_id": turn.recognition and turn.recognition.request_id,
+        "fallback_request_id": turn.answer and turn.answer.request_id,
+    }
+    for name, value in ids.items():
+        if value:
+            shown = projector.raw_text(value, turn)
+            st.caption(texts.say(f"diagnostics.{name}"))
+            with st.container(horizontal=True, vertical_alignment="center", key=f"id-{name}"):
+                st.text(shown)
+                copy_text(shown)
 
 
 def _provenance(turn: Turn, texts: Texts) -> None:
