@@ -15,5 +15,13 @@ from dashboard.markdown.display import (
     literally_in_file,
     on_one_line,
 )
+from dashboard.markdown.plain import as_plain
 
-__all__ = ["for_display", "for_file", "literally", "literally_in_file", "on_one_line"]
+__all__ = [
+    "as_plain",
+    "for_display",
+    "for_file",
+    "literally",
+    "literally_in_file",
+    "on_one_line",
+]

@@ -76,6 +76,19 @@ def test_everything_can_be_read_from_the_back_row(app: str, open_page: OpenPage)
     picture(page, "presenter-1920")
 
 
+def test_a_phone_finds_the_way_out(app: str, open_page: OpenPage) -> None:
+    """The switch is in view beside tools that scroll, and turns the mode off again."""
+    page = open_page(f"{app}?present=1", locale="en-US", width=390)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+    switch = page.locator(".st-key-presenter label")
+    box = switch.bounding_box()
+    assert box
+    assert 0 <= box["x"] <= 390 - box["width"]
+    expect(switch).to_be_in_viewport(ratio=1)
+    switch.click()
+    expect(page).not_to_have_url(re.compile("present="))
+
+
 def test_compare_begins_at_the_top_of_the_screen(app: str, open_page: OpenPage) -> None:
     """The answers first, the form below them."""
     page = open_page(app, locale="en-US", width=1920)

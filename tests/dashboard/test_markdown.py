@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from dashboard.markdown import (
+    as_plain,
     for_display,
     for_file,
     literally,
@@ -131,3 +132,22 @@ def test_time_grows_with_the_text(write: Callable[[str], str], part: str) -> Non
     """Four times the text takes about four times as long; a quadratic one would take sixteen."""
     short, long = (seconds(write, part * (size // len(part))) for size in (10_000, 40_000))
     assert long < max(9 * short, 0.05)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("**Amazon Lex** is a _service_.", "Amazon Lex is a service."),
+        ("# Title\n\n- one\n- `two` **three**", "Title one two three"),
+        ("| a | b |\n|---|---|\n| **1** | 2 |", "a b 1 2"),
+        ("see [the page](https://x.example)", "see the page"),
+        ("```\ncode **stays**\n```", "code **stays**"),
+        ("2 * 3 * 4 and snake_case_name", "2 * 3 * 4 and snake_case_name"),
+        ("**꽃말**은 사랑입니다.\n둘째 줄", "꽃말은 사랑입니다. 둘째 줄"),
+        ("> " * 200 + "**deep**", " ".join(("> " * 200 + "**deep**").split())),
+        ("", ""),
+    ],
+)
+def test_an_excerpt_has_words_and_no_marks(text: str, plain: str) -> None:
+    """Whatever block the words stand in; what is nested beyond reading stays as it is."""
+    assert as_plain(text) == plain

@@ -210,6 +210,9 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     jobs.wait(job.id, 60)
     app.run()
     matrix, table = (one.value for one in app.dataframe[-2:])
+    assert "**Amazon Lex**" in table["Answer"][0]
+    assert "Amazon Lex" in matrix["offline-chat"][0]
+    assert "**" not in matrix["offline-chat"][0]
     assert list(matrix.columns) == ["Question", "offline-chat", "offline-completion"]
     assert len(matrix) == 1
     assert matrix["offline-chat"][0]

@@ -204,6 +204,8 @@ def test_labels_are_given_on_the_bench() -> None:
     thresholds are equally good."""
     app = open_view("whatif")
     assert "It is not known of any turn" in app.info[0].value
+    assert "There is nothing to draw yet" in app.info[1].value  # in place of an empty chart
+    charts = len(app.get("vega_lite_chart"))
     table = next(one.value for one in app.dataframe if "Label" in one.value)
     rows = [list(table["Utterance"]).index(said) for said in ("배송 어디쯤", "배송비 100%")]
     app.session_state["near-0"] = {"selection": {"rows": rows, "columns": [], "cells": []}}
@@ -212,6 +214,7 @@ def test_labels_are_given_on_the_bench() -> None:
     assert not app.exception
     assert (labelled("t3"), labelled("t4")) == ("Delivery", "Delivery")
     assert "Over the 2 turns" in app.info[0].value
+    assert len(app.get("vega_lite_chart")) == charts + 1
 
 
 def test_pages_of_a_long_log() -> None:

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import islice, pairwise
+from itertools import islice, pairwise, zip_longest
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +26,7 @@ from lexclient.utterance import UtteranceRefused, check_utterance
 STEPS = 6
 MOST_TRIED = 12  # candidates of a step: each is a call to the bot
 SAMPLES = 3  # of an intent
+FOR_FALLBACK: tuple[Shows, ...] = ("out_of_scope", "unknown_to_all")
 Candidates = Sequence[str]
 Ask = Callable[[str], Recognition]
 
@@ -42,6 +43,15 @@ class Intent(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """An utterance that shows what it is to show, and who answers it."""
+
+    shows: Shows
+    text: str
+    by_lex: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What a script is proposed from; `tried` tells whether the bot may be asked."""
 
@@ -50,17 +60,28 @@ class Source:
 
 
 def proposed(bot: BotRef, intents: Sequence[Intent], ask: Ask | None) -> tuple[Step, ...]:
-    """Six steps, or as many as the bot gives, from a defined intent on. `ask` gives what the bot
-    says to an utterance in a session of its own, None for a bot that must not be tried. Raises
-    what `ask` raises."""
-    chosen: list[Step] = []
+    """Six steps, or as many as the bot gives: a defined intent, a fallback, then both by turns.
+    `ask` gives what the bot says to an utterance in a session of its own, None for a bot that must
+    not be tried. Raises what `ask` raises."""
+    chosen: list[Tried] = []
     for shows, candidates in _wanted(bot.locale_id, intents):
-        taken = {step.text for step in chosen}
+        taken = {one.text for one in chosen}
         untried = islice((text for text in candidates if text not in taken), MOST_TRIED)
-        fits = next((text for text in untried if _shows(bot, shows, text, ask)), None)
+        fits = next((one for text in untried if (one := _tried(bot, shows, text, ask))), None)
         if fits and len(chosen) < STEPS:
-            chosen.append(Step(shows, fits, "idle" if chosen else "new"))
-    return tuple(chosen)
+            chosen.append(fits)
+    return tuple(
+        Step(one.shows, one.text, "idle" if place else "new")
+        for place, one in enumerate(_by_turns(chosen))
+    )
+
+
+def _by_turns(chosen: Sequence[Tried]) -> list[Tried]:
+    """One that Lex answers, one that the fallback does, and so on. What would be a third one in a
+    row for the fallback is left out: it shows nothing that was not seen."""
+    lex = [one for one in chosen if one.by_lex]
+    fallback = [one for one in chosen if not one.by_lex][: max(len(lex), 1) + 1]
+    return [one for pair in zip_longest(lex, fallback) for one in pair if one]
 
 
 def _wanted(
@@ -131,13 +152,16 @@ def _languages() -> Mapping[str, Candidates]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _shows(bot: BotRef, shows: Shows, text: str, ask: Ask | None) -> bool:
+def _tried(bot: BotRef, shows: Shows, text: str, ask: Ask | None) -> Tried | None:
+    """The utterance, None where it does not show that."""
     if ask is None:  # what would have to be seen first is not claimed
-        return shows not in ("near_threshold", "ambiguous")
+        claimed = shows not in ("near_threshold", "ambiguous")
+        return Tried(shows, text, shows not in FOR_FALLBACK) if claimed else None
     recognition = ask(text)
     decided = route(recognition, threshold=bot.threshold)
-    if decided.answered_by == "lex" and not recognition.messages:
-        return False  # nothing would be heard: its answer comes from a function that is missing
+    by_lex = decided.answered_by == "lex"
+    if by_lex and not recognition.messages:
+        return None  # nothing would be heard: its answer comes from a function that is missing
     turn = Turn(
         id="",
         conversation="",
@@ -150,4 +174,4 @@ def _shows(bot: BotRef, shows: Shows, text: str, ask: Ask | None) -> bool:
         recognition=recognition,
         route=decided,
     )
-    return as_expected(shows, turn)
+    return Tried(shows, text, by_lex) if as_expected(shows, turn) else None

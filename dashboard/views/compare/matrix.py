@@ -12,7 +12,7 @@ from dashboard.comparison import figures
 from dashboard.comparison.answers import Response
 from dashboard.comparison.failures import problem_of
 from dashboard.comparison.runs import Comparison
-from dashboard.markdown import on_one_line
+from dashboard.markdown import as_plain, on_one_line
 from dashboard.texts import Texts
 from dashboard.views import bubbles
 from dashboard.views.compare.answer import answer, facts
@@ -25,7 +25,9 @@ EXCERPT = 96  # widths of a Latin letter, which four lines of a narrow column ho
 
 Cell = Callable[[Response, Texts, str], str]  # an answer, and what its target is called
 SHOWN: Mapping[str, Cell] = {
-    "answer": lambda one, texts, title: _excerpt(one.answer.text or _problem(one, texts, title)),
+    "answer": lambda one, texts, title: _excerpt(
+        as_plain(one.answer.text) or _problem(one, texts, title)
+    ),
     "total": lambda one, _texts, _title: figures.seconds(one.answer.total_s),
     "cost": lambda one, _texts, _title: figures.dollars(one.answer.cost),
     "outcome": lambda one, texts, _title: texts.say(f"ended.{one.answer.outcome}"),

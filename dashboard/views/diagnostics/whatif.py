@@ -231,6 +231,9 @@ def _sweep(
     for name, lines, colours, key in sweeps:
         title = texts.say(f"whatif.{name}")
         st.subheader(title)
+        if name == "errors" and verdict is None:
+            st.info(texts.say("bench.no_errors"), icon=":material/label:")
+            continue
         chart = over_thresholds(
             {texts.say(f"whatif.{line}"): values for line, values in lines.items()},
             [COLOURS[colour] for colour in colours],
@@ -240,7 +243,8 @@ def _sweep(
             equally_good=good,
         )
         st.altair_chart(chart, height=260, key=key, alt=title)
-    st.caption(texts.say("whatif.shaded"))
+    if verdict:
+        st.caption(texts.say("whatif.shaded"))
 
 
 def _flips(database: Database, scope: TurnFilter, threshold: int, texts: Texts) -> None:
