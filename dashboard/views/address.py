@@ -49,6 +49,6 @@ def holds(name: str) -> list[str]:
     return st.session_state.get(name) or []
 
 
-def choose_again(values: Mapping[str, list[str] | str]) -> None:
+def choose_again(values: Mapping[str, list[str] | str | float]) -> None:
     """Give widgets other values, before they are drawn."""
     st.session_state.update(values)

@@ -150,6 +150,8 @@ def test_the_filter_is_in_the_address_and_survives_a_reload(
         ("intents", "turns: 2; intent: Delivery; name: ▲ 대체 답변", 2),
         ("flow", "name: ▲ luna", 2),
         ("flow", "name: 슬롯 대답", 1),
+        ("flow", "from: Delivery; to: ", 2),
+        ("flow", "to: ▲ luna; turns: 2", 2),
         ("targets", "target: luna", 3),
     ],
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.driving import picture, settle
+from tests.browser.driving import dashboard, picture, settle
 
 pytestmark = pytest.mark.browser
 
@@ -121,3 +121,56 @@ def test_another_tab_follows_the_same_run(app: str, open_page: OpenPage) -> None
     expect(other.get_by_text("There is no reason to change the threshold 0.40")).to_be_visible(
         timeout=SLOW
     )
+
+
+def run_bundled(page: Page) -> None:
+    """Run the set that belongs to the bot, and look at its results."""
+    page.locator(".st-key-run_start button").click()
+    expect(page.get_by_text(re.compile("Finished · 25 of 25"))).to_be_visible(timeout=SLOW)
+    page.locator(".st-key-see_results button").click()
+    expect(page.locator(".st-key-histogram svg.marks")).to_be_visible(timeout=SLOW)
+    settle(page)
+
+
+def test_a_bar_and_a_line_lead_to_their_utterances(app: str, open_page: OpenPage) -> None:
+    """A bar of the scores lists as many as it says; a click on the sweep goes to that threshold,
+    whose wrong turns stand below."""
+    page = open_page(f"{app}/evaluate", locale="en-US")
+    run_bundled(page)
+    bar = page.locator('.st-key-histogram path[aria-label*="name: Out of scope"]').first
+    said = bar.get_attribute("aria-label") or ""
+    turns = re.findall("turns: ([0-9]+)", said)[0]
+    bar.evaluate("mark => mark.scrollIntoView({block: 'center'})")
+    settle(page)
+    bar.click()
+    expect(page.get_by_text(re.compile("^Out of scope · Score 0"))).to_be_visible()
+    expect(page.get_by_text(f"{turns} utterances · Select a row")).to_be_visible()
+
+    page.get_by_role("radio", name="Threshold").click()
+    drawn = page.locator(".st-key-sweep_counts svg.marks")
+    expect(drawn).to_be_visible(timeout=SLOW)
+    drawn.evaluate("chart => chart.scrollIntoView({block: 'center'})")
+    settle(page)
+    box = drawn.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] * 0.8, box["y"] + box["height"] * 0.6)
+    expect(page.get_by_text(re.compile("Wrong at .*0.[78]"))).to_be_visible()
+
+
+@pytest.mark.timeout(300)
+def test_a_misroute_is_taught_and_understood(open_page: OpenPage, tmp_path: Path) -> None:
+    """From the pair of intents that was mixed up to the lesson, and to the run that has it right;
+    a server of its own, for it learns."""
+    with dashboard(tmp_path) as url:
+        page = open_page(f"{url}/evaluate", locale="en-US")
+        run_bundled(page)
+        click_first_row(page, "confused")
+        expect(page.get_by_text("HelloWorld → FallbackIntent").first).to_be_visible(timeout=SLOW)
+        page.locator(".st-key-cell-teach button").click()
+        expect(page).to_have_url(re.compile("view=teach"))
+        expect(page.locator(".st-key-teach-zip button")).to_be_enabled(timeout=SLOW)
+        settle(page)
+        page.locator(".st-key-teach-evaluate button").click()
+        expect(page).to_have_url(re.compile("part=compare"))
+        fixed = page.get_by_test_id("stMetric").filter(has_text="Fixed")
+        expect(fixed.get_by_test_id("stMetricValue")).to_have_text("1", timeout=SLOW)

@@ -200,14 +200,22 @@ def histogram(results: Iterable[TurnResult], bins: int = BINS) -> list[Bin]:
 
     A turn that answers a slot's or a confirmation's question scores near 1.0 whatever it says.
     """
-    counted: Counter[tuple[int, str]] = Counter()
-    for one in results:
-        if one.best and not is_reply(one):
-            place = min(int(one.best[1] * bins), bins - 1)
-            counted[place, _kind(one)] += 1
+    counted = Counter(place for one in results if (place := _bar(one, bins)))
     return [
         Bin(n / bins, (n + 1) / bins, *(counted[n, kind] for kind in KINDS)) for n in range(bins)
     ]
+
+
+def of_bar(results: Iterable[TurnResult], place: int, kind: str) -> list[TurnResult]:
+    """The turns that a bar of `histogram` counts; `place` is that of its bin."""
+    return [one for one in results if _bar(one, BINS) == (place, kind)]
+
+
+def _bar(one: TurnResult, bins: int) -> tuple[int, str] | None:
+    """The place of a turn's bin, and of which kind it is; None for what is left out."""
+    if one.best is None or is_reply(one):
+        return None
+    return min(int(one.best[1] * bins), bins - 1), _kind(one)
 
 
 KINDS = ("right", "wrong", "out_of_scope")

@@ -1,4 +1,4 @@
-"""Marks that lead to their turns: each carries the number of what the filter is narrowed to."""
+"""Marks that lead to their turns: each carries the number of what the turns are narrowed to."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import altair as alt
+import streamlit as st
 
 from dashboard.views.charts.looks import Row
 
@@ -34,6 +35,18 @@ def numbered(rows: Sequence[Row]) -> tuple[list[dict[str, Any]], tuple[Narrowing
     for row, one in zip(plain, narrowings, strict=True):
         row[DRILL] = -1 if one is None else next(numbers)
     return plain, known
+
+
+def picked(key: str) -> Mapping[str, Any]:
+    """The mark of the chart `key` that was clicked, by the fields that tell it; empty for none."""
+    marks: list[Mapping[str, Any]] = st.session_state[key]["selection"][PICKED]
+    return marks[0] if marks else {}
+
+
+def narrowing_of(key: str, narrowings: Sequence[Narrowing]) -> Narrowing | None:
+    """What the mark that was clicked in the chart `key` stands for, None for none."""
+    number = int(picked(key).get(DRILL, -1))
+    return narrowings[number] if 0 <= number < len(narrowings) else None
 
 
 def pickable(marks: Drawn) -> Drawn:

@@ -15,7 +15,7 @@ import altair as alt
 
 from dashboard.log.queries.counts import Flow
 from dashboard.log.queries.filter import NO_INTENT
-from dashboard.views.charts.drilling import Narrowing, Picture, numbered, pickable
+from dashboard.views.charts.drilling import DRILL, Narrowing, Picture, numbered, pickable
 from dashboard.views.charts.flow_places import (
     BOX,
     COLUMNS,
@@ -34,13 +34,15 @@ from dashboard.views.charts.overview import SHOWN_INTENTS
 SHAPES = {"lex": "●", "bedrock": "◆", "hook": "■", "fallback": "▲", "failed": "✖"}
 LEFT, RIGHT = 92, 96  # pixels for names beside the first and the last column
 
+Meant = defaultdict[Node | Link, defaultdict[str, set[str]]]  # fields of the filter by mark
+
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How many turns went each way, and which turns each box stands for."""
+    """How many turns went each way, and which turns each box and each band stands for."""
 
     links: Counter[Link]
-    narrowings: Mapping[Node, Narrowing]
+    narrowings: Mapping[Node | Link, Narrowing]
 
 
 def flow(flows: Sequence[Flow], words: Words) -> Picture:
@@ -48,17 +50,20 @@ def flow(flows: Sequence[Flow], words: Words) -> Picture:
     return Picture(*_drawn(_ways(flows, words)))
 
 
-def bands(links: Counter[Link], narrowings: Mapping[Node, Narrowing]) -> Picture:
-    """Links between three columns as bands, and what each box stands for."""
+def bands(links: Counter[Link], narrowings: Mapping[Node | Link, Narrowing]) -> Picture:
+    """Links between three columns as bands, and what each box and each band stands for."""
     return Picture(*_drawn(Ways(links, narrowings)))
 
 
 def _drawn(ways: Ways) -> tuple[alt.LayerChart, tuple[Narrowing, ...]]:
     boxes = place_boxes(ways.links)
     colours = {end: colour for _, end, colour in ways.links if end[0] == COLUMNS - 1}
-    drawn, narrowings = numbered(list(_boxes(boxes, colours, ways)))
-    between = _bands(list(curves(ways.links, boxes)))
-    return layered(between, pickable(_rects(drawn)), *_names(boxes)), narrowings
+    between = [{"narrowed": ways.narrowings.get(link)} for link in ways.links]
+    drawn, narrowings = numbered([*_boxes(boxes, colours, ways), *between])
+    numbers = {link: row[DRILL] for link, row in zip(ways.links, drawn[len(boxes) :], strict=True)}
+    points = [point | {DRILL: numbers[link]} for link, point in curves(ways.links, boxes)]
+    rects = pickable(_rects(drawn[: len(boxes)]))
+    return layered(_bands(points), rects, *_names(boxes)), narrowings
 
 
 def _x() -> alt.Scale:
@@ -73,12 +78,12 @@ def _y() -> alt.Scale:
 def _bands(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
     chart: alt.Chart = (
         alt.Chart(table(rows))
-        .mark_area(opacity=0.35)
+        .mark_area(opacity=0.35, cursor="pointer")
         .encode(
             x=alt.X("x:Q", axis=None, scale=_x()),
             y=alt.Y("y:Q", axis=None, scale=_y()),
             y2=alt.Y2("y2:Q"),
-            detail=alt.Detail("band:N"),
+            detail=[alt.Detail("band:N"), alt.Detail(f"{DRILL}:Q")],
             color=alt.Color("colour:N", scale=None),
             tooltip=tips("from:N", "to:N", "turns:Q"),
         )
@@ -109,20 +114,28 @@ def _ways(flows: Sequence[Flow], words: Words) -> Ways:
         counts[one.intent or NO_INTENT] += one.turns
     shown = {name for name, _ in counts.most_common(SHOWN_INTENTS)}
     links: Counter[Link] = Counter()
-    meant: defaultdict[Node, defaultdict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    meant: Meant = defaultdict(lambda: defaultdict(set))
     for one in flows:
         intent = one.intent or NO_INTENT
         start = (0, _intent(intent, shown, words))
         reason = (1, words.get(f"reason.{one.reason}", str(one.reason)))
         end = (2, _end(one, words))
-        links[start, reason, COLOURS[one.route]] += one.turns
-        links[reason, end, COLOURS[one.route]] += one.turns
-        meant[start]["intents"].add(intent)
-        meant[reason]["reasons"].add(str(one.reason))
-        meant[end]["routes"].add(one.route)
+        first, second = (
+            (start, reason, COLOURS[one.route]),
+            (reason, end, COLOURS[one.route]),
+        )
+        links[first] += one.turns
+        links[second] += one.turns
+        for mark in (start, first):
+            meant[mark]["intents"].add(intent)
+        for mark in (reason, first, second):
+            meant[mark]["reasons"].add(str(one.reason))
+        for mark in (end, first, second):
+            meant[mark]["routes"].add(one.route)
         if end[1] != words[one.route]:
-            meant[end]["targets"].add(str(one.target))
-    return Ways(links, {node: _narrowing(fields) for node, fields in meant.items()})
+            for mark in (end, second):
+                meant[mark]["targets"].add(str(one.target))
+    return Ways(links, {mark: _narrowing(fields) for mark, fields in meant.items()})
 
 
 def _narrowing(fields: Mapping[str, set[str]]) -> Narrowing:

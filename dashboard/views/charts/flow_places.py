@@ -72,12 +72,15 @@ def place_names(bands: Sequence[Band]) -> list[float]:
     return places
 
 
-def curves(links: Mapping[Link, int], boxes: Mapping[Node, Band]) -> Iterator[dict[str, Any]]:
-    """Points along each band's upper and lower edge."""
+def curves(
+    links: Mapping[Link, int], boxes: Mapping[Node, Band]
+) -> Iterator[tuple[Link, dict[str, Any]]]:
+    """Points along each band's upper and lower edge, each with the link that it is drawn for."""
     used: dict[tuple[Node, bool], float] = {}
     totals = totals_of(links)
     ordered = sorted(links.items(), key=lambda one: (boxes[one[0][0]].top, boxes[one[0][1]].top))
-    for number, ((start, end, colour), turns) in enumerate(ordered):
+    for number, (link, turns) in enumerate(ordered):
+        start, end, colour = link
         height = boxes[start].height * turns / totals[start]
         left = boxes[start].top + used.get((start, True), 0.0)
         right = boxes[end].top + used.get((end, False), 0.0)
@@ -88,7 +91,7 @@ def curves(links: Mapping[Link, int], boxes: Mapping[Node, Band]) -> Iterator[di
             share = step / STEPS
             top = left + (right - left) * share * share * (3 - 2 * share)
             x = edge(start[0]) + BOX + share * (edge(end[0]) - edge(start[0]) - BOX)
-            yield known | {"x": x, "y": top, "y2": top + height}
+            yield link, known | {"x": x, "y": top, "y2": top + height}
 
 
 def edge(column: int) -> float:

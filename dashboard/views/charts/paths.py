@@ -18,20 +18,22 @@ OTHERS, STRAIGHT = "…", "–"
 
 def path_picture(ways: Sequence[Path], names: Mapping[str, str]) -> Picture:
     """First intent, second intent, end; `names` calls the ends and what was `missed`. Each box
-    stands for the conversations of its `ways` that came to its `end`, None for any."""
+    and band stands for the conversations of its `ways` that came to its `end`, None for any."""
     kept = _commonest(ways)
     links: Counter[Link] = Counter()
-    through: defaultdict[Node, set[tuple[str, ...]]] = defaultdict(set)
+    through: defaultdict[Node | Link, set[tuple[str, ...]]] = defaultdict(set)
+    end_of: dict[Node | Link, str] = {(2, names[end]): end for end in ENDS}
     for way in ways:
         first, second = (_name(way, place, kept, names) for place in (0, 1))
         for end, count in way.ends.items():
             begin, then, last = (0, first), (1, second), (2, names[end])
-            links[begin, then, ENDS[end]] += count
-            links[then, last, ENDS[end]] += count
+            for link in ((begin, then, ENDS[end]), (then, last, ENDS[end])):
+                links[link] += count
+                end_of[link] = end
+                through[link].add(way.intents)
             for node in (begin, then, last):
                 through[node].add(way.intents)
-    end_of = {(2, names[end]): end for end in ENDS}
-    return bands(links, {node: _cell(through[node], end_of.get(node)) for node in through})
+    return bands(links, {mark: _cell(through[mark], end_of.get(mark)) for mark in through})
 
 
 def _cell(ways: set[tuple[str, ...]], end: str | None) -> Narrowing:

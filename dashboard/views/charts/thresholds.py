@@ -7,10 +7,12 @@ from typing import Literal
 
 import altair as alt
 
+from dashboard.views.charts.drilling import PICKED
 from dashboard.views.charts.looks import (
     COLOURS,
     SOLID,
     Mark,
+    Row,
     layered,
     legend,
     named_colours,
@@ -35,7 +37,8 @@ def over_thresholds(
     """A line for each name; its values belong to thresholds at equal steps from 0 to 1.
 
     Errors stand on a scale of their roots, where the few around the best threshold can be seen
-    beside the many at its ends. The thresholds that are `equally_good` are shaded.
+    beside the many at its ends. The thresholds that are `equally_good` are shaded. A click picks
+    the `threshold` nearest to it.
     """
     rows = [
         {"threshold": n / (len(values) - 1), "name": name, "value": value}
@@ -56,7 +59,20 @@ def over_thresholds(
             tooltip=tips("name:N", "threshold:Q", "value:Q"),
         )
     )
-    return layered(*_shaded(equally_good), drawn, *rules(marks))
+    return layered(*_shaded(equally_good), drawn, *rules(marks), _points(rows, axis, spread))
+
+
+def _points(rows: Sequence[Row], axis: alt.Axis, spread: alt.Scale) -> alt.Chart:
+    """What is clicked: the threshold nearest to the pointer is picked. They are not seen."""
+    nearest = alt.selection_point(
+        name=PICKED, fields=["threshold"], nearest=True, on="click", toggle=False
+    )
+    points: alt.Chart = alt.Chart(table(rows)).mark_point(opacity=0, cursor="pointer")
+    return points.encode(
+        x=alt.X("threshold:Q"),
+        y=alt.Y("value:Q", title=None, axis=axis, scale=spread),
+        tooltip=tips("name:N", "threshold:Q", "value:Q"),
+    ).add_params(nearest)
 
 
 def _scales(most: float) -> Mapping[str, tuple[alt.Axis, alt.Scale]]:

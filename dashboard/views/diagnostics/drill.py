@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.views.address import choose_again
-from dashboard.views.charts.drilling import DRILL, PICKED, Narrowing, Picture
+from dashboard.views.charts.drilling import PICKED, Narrowing, Picture, narrowing_of
 from dashboard.views.diagnostics import scope
 from dashboard.views.diagnostics.state import Key, diagnostics
 
@@ -17,10 +17,8 @@ def picture(name: str, drawn: Picture, title: str, height: int) -> None:
     key = f"chart-{name}"
 
     def drill() -> None:
-        picked = diagnostics.picked(key, PICKED)
-        number = int(picked.get(DRILL, -1))
-        if 0 <= number < len(drawn.narrowings):
-            list_turns(drawn.narrowings[number])
+        if narrowing := narrowing_of(key, drawn.narrowings):
+            list_turns(narrowing)
 
     st.subheader(title)
     st.altair_chart(

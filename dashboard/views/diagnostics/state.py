@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -131,10 +130,10 @@ class DiagnosticsState:
         cells: list[tuple[int, str]] = st.session_state[key]["selection"]["cells"]
         return cells[0][0] if cells else None
 
-    def picked(self, key: str, selection: str) -> Mapping[str, Any]:
-        """The mark of a chart that was clicked, by the columns that tell it; empty for none."""
-        marks: list[Mapping[str, Any]] = st.session_state[key]["selection"][selection]
-        return marks[0] if marks else {}
+    def typed(self, key: str) -> str:
+        """What stands in a field."""
+        text: str = st.session_state[key]
+        return text
 
     def label_choice(self, key: str) -> str | None:
         """What was chosen in a widget that labels a turn."""

@@ -17,11 +17,13 @@ from dashboard.evaluation.run.runs import Run
 from dashboard.evaluation.tables import result_rows
 from dashboard.log.database import Database
 from dashboard.markdown import literally
+from dashboard.views.charts.drilling import PICKED, narrowing_of, numbered
 from dashboard.views.charts.histogram import by_score, score_bin
 from dashboard.views.charts.looks import COLOURS
 from dashboard.views.diagnostics.audit import exported
 from dashboard.views.evaluate.confusion import confusion_of
 from dashboard.views.evaluate.state import Key
+from dashboard.views.evaluate.utterances import listed
 from dashboard.views.tab import tab
 from dashboard.views.tables import download
 
@@ -35,9 +37,9 @@ def scores_of(database: Database, run: Run) -> None:
     st.caption(sentences.totals(run.results, tab.texts()))
     _downloads(database, run)
     confusion_of(run)
+    _histogram(run)
     left, right = st.columns(2, gap="large")
     with left:
-        _histogram(run)
         _worst_intents(run)
     with right:
         _slots(run)
@@ -104,14 +106,20 @@ def _downloads(database: Database, run: Run) -> None:
 
 
 def _histogram(run: Run) -> None:
+    """The picture, and the turns of the bar that was clicked."""
     say = tab.texts().say
     st.subheader(say("evaluate.histogram"), help=say("evaluate.histogram.help"))
     names = [say(f"evaluate.kind.{kind}") for kind in metrics.KINDS]
-    bins = [
-        score_bin(one.low, one.high, name, turns)
-        for one in metrics.histogram(run.results)
-        for name, turns in zip(names, (one.right, one.wrong, one.out_of_scope), strict=True)
-    ]
+    bins, narrowings = numbered(
+        [
+            {
+                **score_bin(one.low, one.high, name, getattr(one, kind)),
+                "narrowed": {"place": place, "kind": kind},
+            }
+            for place, one in enumerate(metrics.histogram(run.results))
+            for name, kind in zip(names, metrics.KINDS, strict=True)
+        ]
+    )
     colours = dict(zip(names, (COLOURS[kind] for kind in KIND_COLOURS), strict=True))
     chart = by_score(
         bins,
@@ -120,7 +128,23 @@ def _histogram(run: Run) -> None:
         score=say("column.score"),
         threshold=say("overview.threshold"),
     )
-    st.altair_chart(chart, height=280, key=Key.HISTOGRAM, alt=say("evaluate.histogram"))
+    st.altair_chart(
+        chart,
+        height=280,
+        key=Key.HISTOGRAM,
+        alt=say("evaluate.histogram"),
+        on_select="rerun",
+        selection_mode=PICKED,
+    )
+    bar = narrowing_of(Key.HISTOGRAM, narrowings)
+    if bar is None:
+        st.caption(say("evaluate.pick_bar"))
+        return
+    low = bar["place"] / metrics.BINS
+    kind = say(f"evaluate.kind.{bar['kind']}")
+    stretch = f"{low:.2f}–{low + 1 / metrics.BINS:.2f}"
+    st.markdown(f"**{kind} · {say('column.score')} {stretch}**")
+    listed(run, metrics.of_bar(run.results, **bar), key=Key.BAR)
 
 
 def _worst_intents(run: Run) -> None:

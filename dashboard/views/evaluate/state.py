@@ -31,6 +31,7 @@ class Key(StrEnum):
     RUN_RATE = "run_rate"
     RUN_START = "run_start"
     HISTOGRAM = "histogram"
+    BAR = "bar"
     SLOT_SCORES = "slot_scores"
     INTENT_SCORES = "intent_scores"
     WRONG_COST = "wrong_cost"

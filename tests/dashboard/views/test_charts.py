@@ -97,6 +97,18 @@ def test_the_flow_keeps_every_turn() -> None:
     assert high["▲ luna"] == pytest.approx(high["Lex"])
     for one in rows(chart, 0):
         assert one["y2"] - one["y"] == pytest.approx(high["none"] * one["turns"] / 2)
+    narrowings = flow(flows, WORDS).narrowings
+    stands_for = {(o["from"], o["to"]): narrowings[o["drill"]] for o in rows(chart, 0)}
+    assert stands_for["Order", "below_threshold"] == {
+        "intents": ("Order",),
+        "reasons": ("below_threshold",),
+        "routes": ("fallback",),
+    }
+    assert stands_for["no_candidate", "▲ luna"] == {
+        "reasons": ("no_candidate",),
+        "routes": ("fallback",),
+        "targets": ("luna",),
+    }
     ends = [one for one in rows(chart, 0) if one["x"] == boxes[one["to"]]["x"]]
     assert len(ends) == 6
     assert all(boxes[one["to"]]["y"] - 1e-9 <= one["y"] for one in ends)

@@ -15,10 +15,10 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.steps import steps
 from dashboard.texts import Texts
 from dashboard.views import local_time
-from dashboard.views.charts.drilling import DRILL, PICKED
+from dashboard.views.charts.drilling import PICKED, narrowing_of
 from dashboard.views.charts.paths import path_picture
 from dashboard.views.diagnostics import questions
-from dashboard.views.diagnostics.state import Key, diagnostics
+from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
 
@@ -72,9 +72,8 @@ def _ways(listed: Sequence[Conversation], texts: Texts) -> None:
         selection_mode=PICKED,
     )
     row = _paths(ways, texts)
-    number = int(diagnostics.picked(Key.TALKS_FLOW, PICKED).get(DRILL, -1))
-    if 0 <= number < len(drawn.narrowings):
-        went = talks.that_went(listed, **drawn.narrowings[number])
+    if narrowing := narrowing_of(Key.TALKS_FLOW, drawn.narrowings):
+        went = talks.that_went(listed, **narrowing)
     elif row is not None:
         went = talks.that_went(listed, {ways[row].intents})
     else:

@@ -11,7 +11,7 @@ from dashboard.bots.export import Files, as_zip
 from dashboard.log.database import Database
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.log.teaching.lessons import Lessons, Line
-from dashboard.markdown import for_display, literally
+from dashboard.markdown import for_display, literally, on_one_line
 from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import LessonRefused
 from dashboard.texts import Texts
@@ -45,43 +45,51 @@ def _renew() -> None:
 
 
 def edit(database: Database, pupil: Pupil, texts: Texts) -> None:
-    """The rows, to be changed and removed in place; who taught each, when, and from which turn."""
+    """The rows, to be changed and removed in place; who taught each, when, and from which turn.
+    Below them what each new intent says."""
     say, lines = texts.say, Lessons(database).lines(pupil.logged)
     key = f"lesson-{diagnostics.lesson_rounds}"
-    text, intent, response = (
-        say("column.utterance"),
-        say("teach.intent"),
-        say("teach.response"),
-    )
+    text, intent = say("column.utterance"), say("teach.intent")
     own = lessons.intents(pupil.files, pupil.logged.locale_id) if pupil.files else []
     seen = [say("teach.who"), say("teach.when"), say("teach.open")]
     st.data_editor(
-        [
-            {
-                text: line.utterance,
-                intent: line.intent,
-                response: line.response,
-                **_origin(line, seen),
-            }
-            for line in lines
-        ],
+        [{text: line.utterance, intent: line.intent, **_origin(line, seen)} for line in lines],
         key=key,
         num_rows="delete",
         hide_index=True,
         height=height(len(lines), 300),
         disabled=seen,
-        on_change=lambda: _apply(database, pupil.logged, key, (text, intent, response)),
+        on_change=lambda: _apply(database, pupil.logged, key, (text, intent)),
         column_config={
             text: st.column_config.TextColumn(required=True, width="medium"),
             intent: st.column_config.SelectboxColumn(
                 options=list(dict.fromkeys([*own, *(line.intent for line in lines)])),
                 required=True,
             ),
-            response: st.column_config.TextColumn(help=say("teach.response_help"), width="medium"),
             seen[2]: st.column_config.LinkColumn(display_text=":material/open_in_new:"),
         },
     )
     st.caption(say("teach.labelled"))
+    for name in dict.fromkeys(line.intent for line in lines if line.intent not in own):
+        _response(database, pupil.logged, name, [one for one in lines if one.intent == name])
+
+
+def _response(database: Database, logged: LoggedBot, name: str, lines: Sequence[Line]) -> None:
+    """What a new intent says; an intent of the bot keeps its own words."""
+    key = f"response-{name}-{diagnostics.lesson_rounds}"
+
+    def keep() -> None:
+        text = diagnostics.typed(key).strip()
+        teach(database, logged, {line.utterance: name for line in lines}, text)
+
+    st.text_area(
+        tab.texts().say("teach.response_of", intent=on_one_line(name)),
+        next((line.response for line in lines if line.response), ""),
+        key=key,
+        height="content",
+        placeholder=tab.texts().say("teach.response_hint"),
+        on_change=keep,
+    )
 
 
 def _origin(line: Line, labels: Sequence[str]) -> Mapping[str, str | None]:
@@ -90,10 +98,10 @@ def _origin(line: Line, labels: Sequence[str]) -> Mapping[str, str | None]:
     return dict(zip(labels, cells, strict=True))
 
 
-def _apply(database: Database, logged: LoggedBot, key: str, columns: tuple[str, str, str]) -> None:
+def _apply(database: Database, logged: LoggedBot, key: str, columns: tuple[str, str]) -> None:
     """Do to the lesson what was done to its table; what is no longer taught loses its label."""
     change: Mapping[str, Any] = st.session_state[key]
-    text, intent, response = columns
+    text, intent = columns
     changed: dict[str, str | None] = {}
     said: dict[str, str] = {}
     for place, line in enumerate(Lessons(database).lines(logged)):
@@ -105,7 +113,7 @@ def _apply(database: Database, logged: LoggedBot, key: str, columns: tuple[str, 
             if utterance != line.utterance:
                 changed[line.utterance] = None
             changed[utterance] = str(cells.get(intent) or line.intent)
-            said[str(changed[utterance])] = str(cells.get(response, line.response) or "").strip()
+            said[str(changed[utterance])] = line.response
     Lessons(database).change(logged, changed, visitor.name_of(visitor.person()), said)
     _renew()
 
