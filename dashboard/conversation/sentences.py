@@ -8,6 +8,7 @@ from typing import Any
 from dashboard.conversation.turn import REPLIES, Failure, ListedTurn, Reason, Route, Turn
 from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
+from fallback import errors
 from fallback.answerer import Answer
 from fallback.errors import FallbackError
 from fallback.evidence import searches
@@ -132,7 +133,7 @@ def failure(failed: Failure | None, texts: Texts) -> str | None:
         told = _told(failed.kind, failed.facts, texts)
     except KeyError:  # a row of an earlier version, without facts, or of a later one
         return texts.say("error.fallback", target=failed.target)
-    said = failed.text if failed.kind.startswith("Lex") else _service_said(failed.facts)
+    said = failed.text if failed.kind.startswith("Lex") else _service_said(failed.facts, texts)
     if not said:
         return told
     return f"{told}\n\n{texts.say('error.service_said', message=said)}"
@@ -169,8 +170,7 @@ def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
     if error == "KeyRefused":
         return _advice_on_key(facts, texts)
     if error == "InsideLex":
-        about_key = str(facts.get("kind")).startswith("Key")
-        return texts.say("error.advice.hook_key" if about_key else "error.advice.hook")
+        return _inside(facts, texts) or _advice_on_hook(facts, texts)
     if error == "ModelRetired" and facts.get("successor"):
         return texts.say("error.advice.successor", successor=facts["successor"])
     if error == "RateLimited" and facts.get("retry_after_s"):
@@ -178,19 +178,38 @@ def _advice(error: str, facts: Mapping[str, Any], texts: Texts) -> str:
     return texts.say("error.advice.soon" if error == "RateLimited" else "error.advice.another")
 
 
+def _inside(facts: Mapping[str, Any], texts: Texts) -> str | None:
+    """What the target said to the code hook, None where the hook wrote too little of it down."""
+    kind = str(facts.get("kind"))
+    known = getattr(errors, kind, None)
+    if not (isinstance(known, type) and issubclass(known, FallbackError)):
+        return None
+    try:
+        return _told(kind, {**facts, "in_hook": True}, texts)
+    except KeyError:
+        return None
+
+
+def _advice_on_hook(facts: Mapping[str, Any], texts: Texts) -> str:
+    about_key = str(facts.get("kind")).startswith("Key")
+    return texts.say("error.advice.hook_key" if about_key else "error.advice.hook")
+
+
 def _advice_on_key(facts: Mapping[str, Any], texts: Texts) -> str:
     """Which variable to look at; a row of an earlier version does not know."""
+    if facts.get("in_hook"):
+        return _advice_on_hook(facts, texts)
     if "variable" not in facts:
         return texts.say("error.advice.a_key")
     variable = facts["variable"]
     return texts.say("error.advice.key" if variable else "error.advice.no_key", name=variable)
 
 
-def _service_said(facts: Mapping[str, Any]) -> str | None:
+def _service_said(facts: Mapping[str, Any], texts: Texts) -> str | None:
     """The server's own words, where the facts hold them; a status is one too, and what a code
-    hook wrote down."""
+    hook wrote down, unless there is a sentence for that."""
     if facts.get("said"):
-        return str(facts["said"])
+        return None if _inside(facts, texts) else str(facts["said"])
     if facts.get("words"):
         return str(facts["words"])
     detail = facts.get("detail")

@@ -20,6 +20,11 @@ ANSWERED_BY = "lexlens.answered_by"  # the target's name
 ANSWER = "lexlens.answer"  # a JSON object
 WHERE = "lexlens.fallback"  # request attribute: "app" asks the hook to leave the answer to the app
 KEPT_BACK = ("text", "sent", "received", "facts")  # said by the bot already, or nobody's business
+FACTS = "facts"  # of an error, without the server's words, which may quote what was asked
+NUMBERS = ("status", "retry_after_s", "seconds", "limit")
+NAMES = ("model", "successor", "day", "shape")
+LONGEST_NAME = 100
+MOST = 10**9  # nothing that is counted or waited for is more
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +48,25 @@ def told(answer: Answer, answer_id: str) -> dict[str, str]:
     if answer.citations:  # what was cited, not the passages: clients have no business with them
         known["citations"] = as_json(tuple(replace(one, text="") for one in answer.citations))
     facts = {"id": answer_id, **{name: _rounded(value) for name, value in known.items()}}
+    if answer.error and (harmless := _harmless(answer_json.plain(answer.error.facts))):
+        facts[FACTS] = harmless
     written = json.dumps(facts, ensure_ascii=False, separators=(",", ":"))
     return {ANSWERED_BY: answer.target, ANSWER: written}
+
+
+def _harmless(facts: Mapping[str, object]) -> dict[str, object]:
+    """What sentences about an error are filled with; a stranger may have written it."""
+    numbers = {name: value for name in NUMBERS if _is_number(value := facts.get(name))}
+    names = {name: value for name in NAMES if _is_name(value := facts.get(name))}
+    return {**numbers, **names}
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < MOST
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_NAME
 
 
 def _rounded(value: object) -> object:
@@ -71,4 +93,6 @@ def read(attributes: Mapping[str, object], text: str = "") -> HookAnswer | None:
 
 
 def _inside(error: errors.FallbackError | None) -> InsideLex | None:
-    return InsideLex(error.target, said=str(error), kind=error.kind) if error else None
+    if error is None:
+        return None
+    return InsideLex(error.target, said=str(error), kind=error.kind, **_harmless(error.facts))

@@ -74,13 +74,20 @@ def test_another_target_answers_instead(
     page.get_by_role("radio", name=where).click()
     settle(page)
     ask_another(page, fault, lambda: server.asked[fault, ASKED])
-    in_app = where == WHERE[0]
-    reason = told if in_app else "Lex 안의 코드 훅이 답하지 못했습니다"
-    expect(page.locator("[data-testid=stChatMessage]").nth(1)).to_contain_text(reason)
+    tells_why(page, told, where)
 
 
+def tells_why(page: Page, told: str, where: str) -> None:
+    """What the target said, also where the code hook asked it."""
+    first = page.locator("[data-testid=stChatMessage]").nth(1)
+    expect(first).to_contain_text(told)
+    if where != WHERE[0]:
+        expect(first).to_contain_text("Lex 안의 코드 훅이 답하지 못했습니다")
+
+
+@pytest.mark.parametrize("where", WHERE)
 def test_another_target_answers_for_a_dead_server(
-    tmp_path: Path, open_page: Callable[..., Page]
+    tmp_path: Path, open_page: Callable[..., Page], where: str
 ) -> None:
     """One that stopped after it was chosen."""
     with ExitStack() as running:
@@ -89,8 +96,11 @@ def test_another_target_answers_for_a_dead_server(
         with dashboard(tmp_path, LEXLENS_TARGETS=file) as url:
             page = open_page(url)
             expect(page.locator(".st-key-target input")).to_have_value("dead")
+            page.get_by_role("radio", name=where).click()
+            settle(page)
             running.close()
             ask_another(page, "dead", lambda: 0)
+            tells_why(page, "dead의 서버에 연결할 수 없습니다", where)
 
 
 def test_the_servers_are_asked_again(tmp_path: Path, open_page: Callable[..., Page]) -> None:

@@ -113,6 +113,9 @@ def test_the_fallback_answers_inside_lex_when_asked_to() -> None:
     conversation = app.session_state["conversation"]
     app.chat_input[0].set_value("Tell me about Lex").run()
     assert any(text.startswith(":violet-badge[■ Lex hook") for text in said(app))
+    why = "in the code hook inside Lex: the best intent, HelloWorld, scored 0."
+    assert any(why in caption.value for caption in app.caption)
+    assert any("Model: offline\\-chat" in text for text in said(app))
     turn = services.services().log.conversation(conversation)[0]
     assert (turn.reason, turn.outcome, turn.target) == ("hook_answered", "complete", "offline-chat")
     assert turn.answer is not None

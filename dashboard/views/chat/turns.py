@@ -80,7 +80,6 @@ def actions(turn: Turn) -> None:
             type="tertiary",
             on_click=pin,
             args=(turn.id,),
-            help=say("chat.details_help"),
         )
         its_page(turn, "whole_turn")
 

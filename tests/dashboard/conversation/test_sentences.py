@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 from itertools import product
@@ -14,6 +15,7 @@ from dashboard.conversation.turn import AnsweredBy, Failure, Mode, Reason, Route
 from dashboard.texts import Texts
 from fallback import errors
 from fallback.answerer import Answer, Outcome
+from fallback.hook import provenance
 from fallback.hook.provenance import InsideLex
 from tests.dashboard.turns import a_turn, heard
 
@@ -165,6 +167,61 @@ def test_a_refused_key_names_the_variable_to_set() -> None:
     told = sentences.failure(failure_of(inside), ENGLISH) or ""
     assert "OPENAI_API_KEY" in told
     assert "The service said: The server of luna refused the key (HTTP 401)." in told
+
+
+FROM_A_HOOK: list[tuple[errors.FallbackError, str, str]] = [
+    (
+        errors.RateLimited("luna", wait="", retry_after_s=3.0, words="what was asked"),
+        "luna is receiving too many requests. Wait 3 seconds, then retry.",
+        "luna에 요청이 너무 많습니다. 3초 기다린 뒤",
+    ),
+    (
+        errors.ServerUnreachable("luna"),
+        "The server of luna could not be reached. Check the address and the network, then retry.",
+        "luna의 서버에 연결할 수 없습니다.",
+    ),
+    (errors.KeyRefused("luna", status=401), "refused the key (HTTP 401). Set", "HTTP 401"),
+    (
+        errors.ModelRetired(
+            "luna", model="m-1", when="", advice="", day="2026-01-01", successor="m-2"
+        ),
+        "The model m-1 has been shut down on 2026-01-01. Choose m-2 instead.",
+        "2026-01-01",
+    ),
+]
+
+
+@pytest.mark.parametrize(("error", "english", "korean"), FROM_A_HOOK)
+def test_a_hook_tells_what_the_target_said(
+    error: errors.FallbackError, english: str, korean: str
+) -> None:
+    """With the remedy, over the attributes of Lex; the server's own words, which may quote the
+    question, stay in the function."""
+    answer = Answer("luna", "", "failed", error=error)
+    told = provenance.told(answer, "id-1")
+    assert "what was asked" not in str(told)
+    read = provenance.read(told)
+    assert read
+    assert read.answer.error
+    for texts, sentence in ((ENGLISH, english), (KOREAN, korean)):
+        failure = sentences.failure(failure_of(read.answer.error), texts) or ""
+        assert sentence in failure
+        assert texts.say("error.advice.hook") not in failure
+
+
+@pytest.mark.parametrize("facts", [{"retry_after_s": "x"}, {"status": True}, {"model": "m" * 101}])
+def test_facts_that_a_stranger_wrote_are_passed_over(facts: dict[str, object]) -> None:
+    """The sentence is the one without them."""
+    own = {"target": "luna", "outcome": "failed", "id": "1", "error": "RateLimited"}
+    written = json.dumps(own | {"error_text": "too many", "facts": facts})
+    read = provenance.read({provenance.ANSWER: written})
+    assert read
+    assert read.answer.error
+    assert dict(read.answer.error.facts) == {
+        "target": "luna",
+        "said": "too many",
+        "kind": "RateLimited",
+    }
 
 
 @pytest.mark.parametrize(
