@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +13,10 @@ from tests.browser.driving import last_answer, picture, say, settle
 
 pytestmark = pytest.mark.browser
 
+ROOT = Path(__file__).parent.parent.parent
+# what is seen in an element: its own text, unless that has no size, and what is put after it
+SEEN = """e => { const size = parseFloat(getComputedStyle(e).fontSize);
+  return (size ? e.innerText : '') + getComputedStyle(e, '::after').content; }"""
 OpenPage = Callable[..., Page]
 BUBBLES = "[data-testid=stChatMessage]"
 
@@ -51,3 +57,27 @@ def test_the_bot_follows_the_language_until_something_was_said(
     expect(page.get_by_test_id("stSidebar")).to_contain_text("봇 언어")
     settle(page)
     expect(chosen).to_have_value("en_US")
+
+
+@pytest.mark.parametrize("width", [390, 1280])
+def test_an_upload_field_speaks_korean(app: str, open_page: OpenPage, width: int) -> None:
+    """Streamlit's own words are English: the button, and the line that tells the limit, which is
+    the one of the settings."""
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    page = open_page(app, width=width)
+    sidebar = page.get_by_test_id("stSidebar")
+    if width == 390:
+        page.get_by_test_id("stExpandSidebarButton").click()
+    sidebar.get_by_text("내 봇 가져오기").click()
+    sidebar.get_by_text("문서", exact=True).click()
+    for key, button in (("export-file", "파일 고르기"), ("documents-folder", "폴더 고르기")):
+        field = page.locator(f".st-key-{key}")
+        field.scroll_into_view_if_needed()
+        drop = field.get_by_test_id("stFileUploaderDropzone")
+        assert drop.locator("button p").evaluate(SEEN) == f'"{button}"'
+        line = field.get_by_test_id("stFileUploaderDropzoneInstructions").locator("span")
+        limit = f"파일당 {settings['server']['maxUploadSize']} MB까지"
+        assert line.last.evaluate(SEEN) == f'"또는 여기에 끌어다 놓기 · {limit}"'
+        box = field.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= width
