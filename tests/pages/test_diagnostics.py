@@ -150,7 +150,7 @@ def lesson(app: AppTest) -> list[tuple[str, ...]]:
     assert not app.exception
     rows = [row for one in app.dataframe for row in one.value.to_dict("records")]
     lines = [row for row in rows if "Taught by" in row]
-    return [(row["Utterance"], row["Intent"], row["What the bot says"]) for row in lines]
+    return [(row["Utterance"], row["Intent"]) for row in lines]
 
 
 def test_a_labelled_turn_is_taught() -> None:
@@ -160,7 +160,7 @@ def test_a_labelled_turn_is_taught() -> None:
     app.selectbox(key="should-t3").select("CheckDelivery").run()
     app.button(key="turn-teach").click().run()
     assert not app.exception
-    assert lesson(app) == [("배송 어디쯤", "CheckDelivery", "")]
+    assert lesson(app) == [("배송 어디쯤", "CheckDelivery")]
 
 
 def test_thumbs_and_labels_are_filters() -> None:
@@ -246,7 +246,7 @@ def test_teaching_from_the_candidates() -> None:
     app.selectbox(key="teach_intent").set_value("CheckDelivery").run()
     app.button(key="teach-add").click().run()
     assert not app.exception
-    assert lesson(app) == [("배송 어디쯤", "CheckDelivery", "")]
+    assert lesson(app) == [("배송 어디쯤", "CheckDelivery")]
     row = app.dataframe[1].value.to_dict("records")[0]
     assert (row["Taught by"], row["Newest turn"]) == ("this machine", "/diagnostics?turn=t3")
     assert [one.label for one in app.get("download_button")] == [
@@ -286,7 +286,13 @@ def test_the_best_rejected_intent_is_proposed_and_a_new_name_is_checked() -> Non
     app.text_area(key="teach_response").set_value("It is on its way.").run()
     app.button(key="teach-add").click().run()
     assert not app.exception
-    assert lesson(app) == [("배송 어디쯤", "WhereIsIt", "It is on its way.")]
+    assert lesson(app) == [("배송 어디쯤", "WhereIsIt")]
+    (response,) = (one for one in app.text_area if "as WhereIsIt" in one.label)
+    assert response.value == "It is on its way."
+    response.set_value("It is around the corner.").run()
+    assert not app.exception
+    (response,) = (one for one in app.text_area if "as WhereIsIt" in one.label)
+    assert response.value == "It is around the corner."
 
 
 def test_keeping_and_deleting_with_confirmation() -> None:
