@@ -166,7 +166,7 @@ def test_a_misroute_is_taught_and_understood(open_page: OpenPage, tmp_path: Path
         run_bundled(page)
         click_first_row(page, "confused")
         expect(page.get_by_text("HelloWorld → FallbackIntent").first).to_be_visible(timeout=SLOW)
-        page.locator(".st-key-cell-teach button").click()
+        page.locator(".st-key-cell-teach button").first.click()
         expect(page).to_have_url(re.compile("view=teach"))
         expect(page.locator(".st-key-teach-zip button")).to_be_enabled(timeout=SLOW)
         settle(page)

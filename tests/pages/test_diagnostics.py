@@ -146,7 +146,7 @@ def test_a_turn_becomes_a_test() -> None:
 
 
 def lesson(app: AppTest) -> list[tuple[str, ...]]:
-    """The lines of the lesson: utterance, intent, response."""
+    """The lines of the lesson: utterance and intent."""
     assert not app.exception
     rows = [row for one in app.dataframe for row in one.value.to_dict("records")]
     lines = [row for row in rows if "Taught by" in row]
