@@ -301,3 +301,23 @@ def test_no_target_judges_a_list_that_still_runs(open_page: OpenPage, tmp_path: 
         running.door.set()
         expect(start).to_be_enabled(timeout=60_000)
         expect(page.get_by_text("The list is still being asked")).to_have_count(0)
+
+
+def test_the_pictures_of_a_decision_lead_to_their_answers(site: str, open_page: OpenPage) -> None:
+    """A dot to all of its target, a line to the one that took so long; a row is read in full."""
+    page = open_page(site, locale="en-US")
+    choose(page, "fast", "slow")
+    ask(page, "Which of you is it?")
+    page.locator(".st-key-win-0 button").click(timeout=60_000)
+    page.get_by_text("Decide", exact=True).click()
+    answers = page.locator(".st-key-decide_answers")
+    for chart, mark in (("quality", "target: fast"), ("latency", "target: slow; seconds: ")):
+        drawn = page.locator(f'.st-key-decide_{chart} path[aria-label*="{mark}"]').last
+        drawn.evaluate("mark => mark.scrollIntoView({block: 'center'})")
+        settle(page)
+        drawn.click(force=True)
+        expect(answers).to_be_visible()
+        settle(page)
+    table = answers.get_by_test_id("stDataFrame")
+    table.click(position={"x": 16, "y": HEADER + ROW // 2})
+    expect(page.get_by_text("word0 word1")).to_be_visible()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import altair as alt
 import streamlit as st
 
 from dashboard.comparison import downloads, figures, promptfoo, runs
@@ -12,13 +13,15 @@ from dashboard.comparison.fromlog import PACE_DAYS, pace
 from dashboard.comparison.judging.significance import lead
 from dashboard.comparison.judging.votes import shifted, standings
 from dashboard.comparison.report import Findings, as_html
-from dashboard.comparison.runs import Comparison
+from dashboard.comparison.runs import Comparison, Entry
 from dashboard.comparison.summary import month_cost, summaries
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.clock import utc_now
 from dashboard.markdown import literally, on_one_line
 from dashboard.targets import Targets
 from dashboard.views.charts.comparison import latency, quality
+from dashboard.views.charts.drilling import NARROWED, PICKED, Narrowing, narrowing_of, numbered
+from dashboard.views.compare.answers import listed
 from dashboard.views.compare.blind import kept_back
 from dashboard.views.compare.state import Key
 from dashboard.views.compare.votes import judged_by_targets
@@ -48,10 +51,14 @@ def decide(compare: Compare, comparison: Comparison, conversation: str, voter: s
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(say("decide.quality"))
-        _quality(findings)
+        of_target = _quality(findings)
     with right:
         st.subheader(say("decide.times"))
-        _latency(findings)
+        one = _latency(findings)
+    if one or of_target:
+        listed(findings.comparison, one or of_target, key=Key.DECIDE_ANSWERS)
+    else:
+        st.caption(say("decide.pick"))
     st.subheader(say("decide.month"))
     _month(findings)
     st.subheader(say("decide.downloads"))
@@ -129,7 +136,8 @@ def _use(target: str, system: str) -> None:
     sidebar.target, sidebar.system = target, system
 
 
-def _quality(findings: Findings) -> None:
+def _quality(findings: Findings) -> list[Entry]:
+    """The picture, and the answers of the target that was clicked."""
     say = tab.texts().say
     points = [
         {
@@ -138,34 +146,48 @@ def _quality(findings: Findings) -> None:
             "rate": standing.rate.value,
             "low": standing.rate.low,
             "high": standing.rate.high,
+            NARROWED: {"target": one.target},
         }
         for one, standing in findings.by_target()
         if one.cost_per_1000 is not None and standing.rate.value is not None
     ]
     if not points:
         st.caption(say("decide.quality.none"))
-        return
+        return []
+    rows, narrowings = numbered(points)
     chart = quality(
-        points,
+        rows,
         findings.comparison.targets,
         cost=say("decide.cost_per_1000") + " (USD)",
         rate=say("judge.rate"),
     )
-    st.altair_chart(chart, key=Key.DECIDE_QUALITY, alt=say("decide.quality"))
+    target = _clicked(chart, Key.DECIDE_QUALITY, say("decide.quality"), narrowings).get("target")
+    return [entry for entry in findings.comparison.entries if entry.target == target]
 
 
-def _latency(findings: Findings) -> None:
+def _latency(findings: Findings) -> list[Entry]:
+    """The picture, and the answer that was clicked."""
     say = tab.texts().say
     times = [
-        {"target": entry.target, "seconds": entry.answer.total_s}
+        {"target": entry.target, "seconds": entry.answer.total_s, NARROWED: {"entry": entry}}
         for entry in findings.comparison.entries
         if entry.answer and entry.answer.whole and entry.answer.total_s is not None
     ]
     if not times:
         st.caption(say("decide.latency.none"))
-        return
-    chart = latency(times, findings.comparison.targets, seconds=say("decide.latency"))
-    st.altair_chart(chart, key=Key.DECIDE_LATENCY, alt=say("decide.latency"))
+        return []
+    rows, narrowings = numbered(times)
+    chart = latency(rows, findings.comparison.targets, seconds=say("decide.latency"))
+    clicked = _clicked(chart, Key.DECIDE_LATENCY, say("decide.latency"), narrowings)
+    return list(clicked.values())
+
+
+def _clicked(
+    chart: alt.LayerChart, key: str, title: str, narrowings: Sequence[Narrowing]
+) -> Narrowing:
+    """Draw a chart; what the mark that was clicked stands for, nothing for none."""
+    st.altair_chart(chart, key=key, alt=title, on_select="rerun", selection_mode=PICKED)
+    return narrowing_of(key, narrowings) or {}
 
 
 def _month(findings: Findings) -> None:

@@ -7,9 +7,8 @@ from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from dashboard.comparison import figures, fromlog, runs
+from dashboard.comparison import fromlog, runs
 from dashboard.comparison.compare import Compare
-from dashboard.comparison.failures import problem_of
 from dashboard.comparison.questions import (
     MOST_QUESTIONS,
     ListRefused,
@@ -26,6 +25,7 @@ from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.markdown import for_display, literally
 from dashboard.views import job_progress, ownership, visitor
+from dashboard.views.compare.answers import listed
 from dashboard.views.compare.blind import columns as blind_columns
 from dashboard.views.compare.blind import kept_back
 from dashboard.views.compare.form import MOST_IN_MATRIX, chosen, pick_targets, variants, varied
@@ -223,27 +223,10 @@ def results(compare: Compare, comparison: Comparison, voter: str) -> None:
 
 def _table(comparison: Comparison) -> None:
     """A row an answer, repetitions among them, with all figures."""
-    texts = tab.texts()
-    say = texts.say
-    names = ("question", "target", "repeat", "outcome", "first", "total", "cost", "answer")
-    rows = [
-        (
-            comparison.utterances[entry.question],
-            entry.target,
-            entry.repeat + 1,
-            say(f"ended.{one.outcome}"),
-            figures.seconds(one.first_s),
-            figures.seconds(one.total_s),
-            figures.dollars(one.cost),
-            one.text or problem_of(one, texts) or "",
-        )
-        for entry in comparison.entries
-        if (one := entry.answer) is not None
-    ]
-    heads = [say(f"compare.{name}") for name in names]
-    table = {head: [row[n] for row in rows] for n, head in enumerate(heads)}
-    with st.expander(say("batch.rows", count=len(rows)), icon=":material/table_rows:"):
-        st.dataframe(table, hide_index=True, placeholder="–", key=Key.BATCH_RESULTS)
+    there = [entry for entry in comparison.entries if entry.answer]
+    label = tab.texts().say("batch.rows", count=len(there))
+    with st.expander(label, icon=":material/table_rows:"):
+        listed(comparison, there, key=Key.BATCH_RESULTS)
 
 
 def route_note(comparison: Comparison) -> None:

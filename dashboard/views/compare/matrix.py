@@ -12,10 +12,9 @@ from dashboard.comparison import figures
 from dashboard.comparison.answers import Response
 from dashboard.comparison.failures import problem_of
 from dashboard.comparison.runs import Comparison
-from dashboard.markdown import as_plain, on_one_line
+from dashboard.markdown import as_plain
 from dashboard.texts import Texts
-from dashboard.views import bubbles
-from dashboard.views.compare.answer import answer, facts
+from dashboard.views.compare.answers import in_full
 from dashboard.views.compare.blind import Columns
 from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
@@ -103,10 +102,6 @@ def _row(
 def _one(comparison: Comparison, question: int, title: str, columns: Columns) -> None:
     """A cell's answer with its figures and what was sent; a click on a question shows none."""
     entry = comparison.of(question).get(columns.name_of(title))
-    if entry is None or entry.response is None:
+    if entry is None:
         return
-    with st.container(border=True):
-        bubbles.utterance(comparison.utterances[question])
-        st.markdown(f"**{on_one_line(title)}**")
-        answer(entry.response.answer, name=title if columns.hidden else None)
-        facts(entry.response, hidden=columns.hidden)
+    in_full(comparison, entry, title if columns.hidden else None)

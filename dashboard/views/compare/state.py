@@ -20,6 +20,7 @@ class Key(StrEnum):
     DECIDE_SCOPE = "decide_scope"
     DECIDE_QUALITY = "decide_quality"
     DECIDE_LATENCY = "decide_latency"
+    DECIDE_ANSWERS = "decide_answers"
     DECIDE_TURNS = "decide_turns"
     DECIDE_RATE = "decide_rate"
     RECORDING = "compare_recording"
