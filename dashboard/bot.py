@@ -30,11 +30,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _models(asked: Options) -> ModelsClient:
-    return ModelsClient(Way(asked.region, asked.endpoint))
+    return ModelsClient(Way(_region(asked), asked.endpoint))
 
 
 def _runtime(asked: Options) -> LexClient:
-    return LexClient(region=asked.region, endpoint_url=asked.endpoint, attempts=1)
+    return LexClient(region=_region(asked), endpoint_url=asked.endpoint, attempts=1)
+
+
+def _region(asked: Options) -> str | None:
+    """As the app finds it: boto3 alone would not look at AWS_REGION."""
+    return asked.region or read_settings(os.environ).region
 
 
 def _record(action: str, details: str) -> None:

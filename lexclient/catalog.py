@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lexclient.connection import ANYWHERE, Way, connected
-from lexclient.errors import LexNotFound, translate
+from lexclient.errors import LexNotFound, of_operation
 
 DEFAULT_THRESHOLD = 0.40  # the console's default; behaviour of CreateBotLocale in botocore's model
 
@@ -132,5 +132,5 @@ class Account:
         try:
             answer: Mapping[str, Any] = getattr(self._models, operation)(**parameters)
         except Exception as error:
-            raise translate(error) from error
+            raise of_operation(error, operation) from error
         return answer

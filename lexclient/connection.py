@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import boto3
 from botocore.config import Config
 
-from lexclient.errors import translate
+from lexclient.errors import LexUnreachable, translate
 
 CONNECT_SECONDS = 3.0
 ATTEMPTS = 2
@@ -61,6 +61,8 @@ def connected(
                 aws_secret_access_key=secret,
                 config=config.merge(_past_proxies(way.endpoint_url)),
             )
+    except ValueError as error:  # an address that is none
+        raise LexUnreachable(str(error)) from error
     except Exception as error:
         raise translate(error) from error
 

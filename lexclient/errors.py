@@ -113,6 +113,20 @@ BY_TYPE: tuple[tuple[type[Exception], type[LexError]], ...] = (
 )
 
 
+# AWS's words where an operation that changes something has no ResourceNotFoundException
+ABSENT = "Failed to retrieve"
+
+
+def of_operation(error: Exception, operation: str) -> LexError:
+    """As `translate`; a refusal names the IAM action of the operation, `list_bots` for example."""
+    translated = translate(error)
+    action = "lex:" + "".join(part.capitalize() for part in operation.split("_"))
+    if not isinstance(translated, LexAccessDenied) or action in str(translated):
+        return translated
+    told = f"{translated} ({action})"
+    return LexAccessDenied(told, code=translated.code, request_id=translated.request_id)
+
+
 def translate(error: Exception) -> LexError:
     """The one translator of botocore's exceptions."""
     if isinstance(error, aws.ClientError):
@@ -126,9 +140,10 @@ def translate(error: Exception) -> LexError:
 def _from_response(error: aws.ClientError) -> LexError:
     details = error.response.get("Error", {})
     metadata = error.response.get("ResponseMetadata", {})
-    code = str(details.get("Code", ""))
-    return BY_CODE.get(code, LexBroken)(
-        str(details.get("Message") or error),
+    code, message = str(details.get("Code", "")), str(details.get("Message") or error)
+    kind = LexNotFound if message.startswith(ABSENT) else BY_CODE.get(code, LexBroken)
+    return kind(
+        message,
         code=code or None,
         request_id=metadata.get("RequestId"),
     )

@@ -18,12 +18,11 @@ from botocore.httpsession import URLLib3Session
 
 from lexclient.connection import ANYWHERE, Way, connected
 from lexclient.errors import (
-    LexAccessDenied,
     LexBroken,
     LexBusy,
-    LexError,
     LexNotDone,
     LexTimeout,
+    of_operation,
     translate,
 )
 
@@ -37,7 +36,8 @@ ALIAS_SETTINGS = (
     *("conversationLogSettings", "sentimentAnalysisSettings"),
 )
 MAX_EXPORT = 100_000_000  # bytes of a downloaded ZIP
-MOST_VERSIONS = 1000
+PAGE = 1000  # entries of a list that one call brings
+MOST_PAGES = 100
 PASSING = ("Creating", "Building", "Importing", "Processing", "Deleting")  # of a locale
 
 Watch = Callable[[str], None]
@@ -102,15 +102,15 @@ class ModelsClient:
         Needs lex:DescribeBot and lex:ListBotLocales.
         """
         place = {"botId": bot_id, "botVersion": DRAFT}
-        locales = self._call("list_bot_locales", **place).get("botLocaleSummaries", [])
+        locales = self._listed("list_bot_locales", "botLocaleSummaries", **place)
         times = [self.describe(bot_id).updated, *(x.get("lastUpdatedDateTime") for x in locales)]
         return max((at.astimezone(UTC).isoformat() for at in times if at), default="")
 
     def states(self, bot_id: str) -> Mapping[str, str]:
         """How far each locale of the draft is, in AWS's words. Needs lex:ListBotLocales."""
-        listed = self._call("list_bot_locales", botId=bot_id, botVersion=DRAFT)
-        summaries = listed.get("botLocaleSummaries", [])
-        return {str(one["localeId"]): str(one.get("botLocaleStatus")) for one in summaries}
+        place = {"botId": bot_id, "botVersion": DRAFT}
+        locales = self._listed("list_bot_locales", "botLocaleSummaries", **place)
+        return {str(one["localeId"]): str(one.get("botLocaleStatus")) for one in locales}
 
     def settle(self, bot_id: str, watch: Watch = lambda _: None) -> Mapping[str, str]:
         """Wait for what somebody else has begun; the states of the locales then, as `states`."""
@@ -125,14 +125,14 @@ class ModelsClient:
 
     def versions(self, bot_id: str) -> list[str]:
         """The draft, then the numbered versions, the newest first. Needs lex:ListBotVersions."""
-        listed = self._call("list_bot_versions", botId=bot_id, maxResults=MOST_VERSIONS)
-        names = [str(one["botVersion"]) for one in listed.get("botVersionSummaries", [])]
+        listed = self._listed("list_bot_versions", "botVersionSummaries", botId=bot_id)
+        names = [str(one["botVersion"]) for one in listed]
         return [DRAFT, *sorted((x for x in names if x.isdigit()), key=int, reverse=True)]
 
     def aliases(self, bot_id: str) -> list[AliasDescription]:
         """All aliases. Needs lex:ListBotAliases and lex:DescribeBotAlias."""
-        listed = self._call("list_bot_aliases", botId=bot_id, maxResults=1000)
-        ids = [str(one["botAliasId"]) for one in listed.get("botAliasSummaries", [])]
+        listed = self._listed("list_bot_aliases", "botAliasSummaries", botId=bot_id)
+        ids = [str(one["botAliasId"]) for one in listed]
         return [self._described(bot_id, alias_id) for alias_id in ids]
 
     def export(self, bot_id: str, version: str = DRAFT, watch: Watch = lambda _: None) -> bytes:
@@ -150,7 +150,9 @@ class ModelsClient:
         lex:DescribeImport, the Create, Update and Delete actions of what the bot holds, and
         iam:PassRole for its role."""
         upload = self._call("create_upload_url")
+        watch("Uploading")
         _uploaded(str(upload["uploadUrl"]), archive)
+        watch("Uploaded")  # who watches may raise: after this the draft changes
         wanted = {
             "botName": bot.name,
             "roleArn": bot.role_arn,
@@ -198,8 +200,7 @@ class ModelsClient:
 
     def alias(self, bot_id: str, alias: str) -> AliasDescription | None:
         """An alias by its id or name. Needs lex:ListBotAliases and lex:DescribeBotAlias."""
-        listed = self._call("list_bot_aliases", botId=bot_id, maxResults=1000)
-        for one in listed.get("botAliasSummaries", []):
+        for one in self._listed("list_bot_aliases", "botAliasSummaries", botId=bot_id):
             if alias in (one["botAliasId"], one["botAliasName"]):
                 return self._described(bot_id, str(one["botAliasId"]))
         return None
@@ -270,11 +271,23 @@ class ModelsClient:
             raise LexTimeout(f"{operation} was waited for {self._wait_s:.0f} s")
         time.sleep(self._poll_s)
 
+    def _listed(self, operation: str, member: str, **parameters: str) -> list[Mapping[str, Any]]:
+        """All entries of a list, page by page."""
+        entries: list[Mapping[str, Any]] = []
+        more = dict[str, str]()
+        for _ in range(MOST_PAGES):
+            page = self._call(operation, **parameters, **more, maxResults=PAGE)
+            entries += page.get(member, [])
+            if not page.get("nextToken"):
+                break
+            more = {"nextToken": str(page["nextToken"])}
+        return entries
+
     def _call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
         try:
             answer: Mapping[str, Any] = getattr(self._lex, operation)(**parameters)
         except Exception as error:
-            raise _with_action(translate(error), operation) from error
+            raise of_operation(error, operation) from error
         return answer
 
 
@@ -282,14 +295,6 @@ def _begun(event: Mapping[str, Any]) -> str:
     """When an alias came to be of a version, as a text that sorts."""
     at: datetime | None = event.get("startDate")
     return at.astimezone(UTC).isoformat() if at else ""
-
-
-def _with_action(error: LexError, operation: str) -> LexError:
-    """A refusal names the action that was missing."""
-    action = "lex:" + "".join(part.capitalize() for part in operation.split("_"))
-    if isinstance(error, LexAccessDenied) and action not in str(error):
-        return LexAccessDenied(f"{error} ({action})", code=error.code, request_id=error.request_id)
-    return error
 
 
 def _uploaded(address: str, content: bytes) -> None:

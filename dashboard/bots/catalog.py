@@ -96,7 +96,7 @@ class Bots:
 
 def bundled_exports() -> Iterator[Path]:
     """The folders of the bundled bots."""
-    folders = (path for path in BOTS.iterdir() if path.is_dir() and path.name != "__pycache__")
+    folders = {path.parents[1] for path in BOTS.glob("*/*/Bot.json")}
     yield from sorted(folders, key=lambda path: (path.name != FIRST, path.name))
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
+from lexclient.local import serve
 from tests.browser.driving import dashboard, last_answer, picture, say, settle
+from tests.lexclient.local.models.conftest import BOTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
 
 OpenPage = Callable[..., Page]
 MISS = "quarterly penguin inventory"
+NAMES = {"local": "This machine", "account": "Amazon Lex"}  # of the places, on the page
 
 
 def step(page: Page, name: str) -> None:
@@ -100,10 +103,29 @@ def teach(page: Page) -> None:
     press(page, "teach-add")
 
 
-def test_from_a_miss_to_a_better_version_and_back(open_page: OpenPage, tmp_path: Path) -> None:
+@contextmanager
+def account() -> Iterator[dict[str, str]]:
+    """An account with HelloWorldBot in it: a Lex of this test, by the variables that lead to it."""
+    with serve(BOTS / "HelloWorldBot", models=True) as server:
+        services = ("MODELS", "RUNTIME")
+        yield {
+            **{f"AWS_ENDPOINT_URL_LEX_{name}_V2": server.url for name in services},
+            "AWS_ACCESS_KEY_ID": "local",
+            "AWS_SECRET_ACCESS_KEY": "local",
+            "AWS_REGION": "eu-west-1",
+        }
+
+
+@pytest.mark.parametrize("place", ["local", "account"])
+def test_from_a_miss_to_a_better_version_and_back(
+    open_page: OpenPage, tmp_path: Path, place: str
+) -> None:
     """Taught, held against its set, pushed, numbered, measured, moved, said again; rolled back."""
-    with dashboard(tmp_path) as url:
-        page = open_page(f"{url}/publish?of=HELLOWORLD", locale="en-US")
+    reaching = account() if place == "account" else nullcontext(dict[str, str]())
+    with reaching as environ, dashboard(tmp_path, **environ) as url:
+        page = open_page(f"{url}/publish?of=HELLOWORLD&publish_place={place}", locale="en-US")
+        chosen = page.locator(".st-key-publish_place button[aria-checked=true]")
+        expect(chosen).to_have_text(NAMES[place])
         first_version(page)
         talk_to_live(page)
         expect(last_answer(page)).to_contain_text("fallback", ignore_case=True)

@@ -75,4 +75,4 @@ def test_a_refusal_is_ours(models: tuple[Models, Account]) -> None:
     server.refuse = JSONResponse(said, 403, {"x-amzn-ErrorType": "AccessDeniedException"})
     with pytest.raises(LexAccessDenied) as raised:
         account.bots()
-    assert str(raised.value) == "not allowed"
+    assert str(raised.value) == "not allowed (lex:ListBots)"

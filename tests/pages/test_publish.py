@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import services
 from dashboard.bots.catalog import LOCAL
+from dashboard.evaluation.run import runs
 from dashboard.log.audit.audit import Audit
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.teaching.publishing.background import pushes
@@ -70,10 +71,10 @@ def pushed(app: AppTest) -> AppTest:
     return app.run()
 
 
-def ended() -> str:
+def ended(bot_id: str = "HELLOWORLD") -> str:
     """The state of the newest push once it runs no more."""
     jobs = services.services().jobs
-    newest = pushes.of_bot(jobs, LOCAL, "HELLOWORLD")[0]
+    newest = pushes.of_bot(jobs, LOCAL, bot_id)[0]
     jobs.wait(newest.id, 120)
     progress = jobs.progress(newest.id)
     assert progress is not None
@@ -209,6 +210,53 @@ def test_a_bot_that_was_deleted_meanwhile_is_told() -> None:
     assert [one.name for one in services.services().desk.models.account_of(LOCAL).bots()] == [
         "FlowerShopBot"
     ]
+
+
+WRONG = (  # utterances of the bundled set, all of other intents
+    "I'd like to order some flowers",
+    "please send a bouquet",
+    "I want to buy carnations for Mother's Day",
+    "order ten tulips",
+    "I need flowers as a birthday present",
+    "please cancel what I ordered",
+    "I would like a refund",
+    "can I cancel yesterday's order?",
+)
+
+
+def test_a_bot_that_got_worse_is_pushed_on_purpose_only() -> None:
+    """The gate is closed, in McNemar's words; the button waits for somebody who ticks it."""
+    app = press(open_page(of="FLOWERSHOP"), "publish_pull")
+    bot = LoggedBot("FlowerShopBot", "en_US")
+    services.services().desk.lessons.change(bot, dict.fromkeys(WRONG, "Greeting"), "kim")
+    step(app, "gate")
+    app.checkbox(key="publish_with_lesson").uncheck().run()
+    press(app, "publish_gate")
+    for run in services.services().jobs.recent(runs.KIND, last=2):
+        services.services().jobs.wait(run.id, 120)
+    page = words(app.run())
+    assert "That is worse than chance explains (McNemar p = 0.008). The gate is closed." in page
+    step(app, "push")
+    assert app.button(key="publish_push").disabled
+    assert app.checkbox(key="publish_although").label == "Push although it got worse"
+    app.checkbox(key="publish_although").check().run()
+    press(app, "publish_push")
+    assert ended("FLOWERSHOP") == "finished"
+    step(app, "history")
+    details = [text for one in app.dataframe for text in one.value.get("Details", [])]
+    assert any("55 -> 47 of" in text for text in details)
+
+
+def test_a_limit_is_named_with_where_it_is_from() -> None:
+    """And keeps the button shut."""
+    app = press(open_page(), "publish_pull")
+    teach(**{"a" * 501: "HelloWorld"})
+    step(app, "gate")
+    assert "an utterance of 501 characters, Lex takes 500" in app.code[0].value
+    assert "docs.aws.amazon.com/lexv2/latest/dg/quotas.html" in app.code[0].value
+    step(app, "push")
+    app.checkbox(key="publish_although").check().run()
+    assert app.button(key="publish_push").disabled
 
 
 def test_a_collision_is_named_and_keeps_the_button_shut() -> None:

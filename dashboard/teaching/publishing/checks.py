@@ -1,7 +1,7 @@
 """What keeps a changed bot from being pushed, found without a call: collisions and limits.
 
-The limits are those of Lex's quotas page (docs.aws.amazon.com/lexv2/latest/dg/quotas.html) and
-of botocore's `lexv2-models`, where an account has not asked for more.
+The limits are those of Lex's quotas page (`QUOTAS`) and of botocore's `lexv2-models`, where an
+account has not asked for more.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from dashboard.bots.export import Files
 from dashboard.teaching.lesson import same
 from dashboard.teaching.similarity import pieces, similarity
 
+QUOTAS = "https://docs.aws.amazon.com/lexv2/latest/dg/quotas.html"
 NEAR = 0.80  # Dice's coefficient from which two utterances are nearly the same
 UTTERANCES_OF_INTENT = 1500
 UTTERANCE_CHARACTERS = 500
@@ -41,6 +42,11 @@ class Finding:
     subject: str
     other: str
     is_fatal: bool
+
+    @property
+    def is_limit(self) -> bool:
+        """Whether it is one of Lex's quotas, and no collision."""
+        return self.rule not in ("same", "near")
 
 
 @dataclass(frozen=True, slots=True)

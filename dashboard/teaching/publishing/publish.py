@@ -15,7 +15,7 @@ from functools import partial
 from dashboard.teaching.publishing.difference import difference
 from dashboard.teaching.publishing.standing import Read
 from lexclient.errors import LexNotFound
-from lexclient.models import DRAFT, ModelsClient
+from lexclient.models import DRAFT, AliasDescription, ModelsClient
 
 TRIAL_ALIAS = "lexlens-trial"
 # what a new version and the move of an alias may call
@@ -75,18 +75,24 @@ def _number_of(models: ModelsClient, bot_id: str, read: Read) -> str | None:
 
 def move(models: ModelsClient, bot_id: str, alias: str, version: str) -> Moved:
     """Let the alias, named by its name or id, be of `version`. Raises a `LexError`."""
-    found = models.alias(bot_id, alias)
-    if found is None:
-        raise LexNotFound(f"Bot {bot_id} has no alias {alias}")
+    found = existing(models, bot_id, alias)
     if version not in models.versions(bot_id):
         raise LexNotFound(f"Bot {bot_id} has no version {version}")
     models.move_alias(bot_id, found.alias_id, version)
     return Moved(found.alias_id, found.version, version)
 
 
+def existing(models: ModelsClient, bot_id: str, alias: str) -> AliasDescription:
+    """The alias of a name or id. Raises a `LexError`, also where there is none."""
+    found = models.alias(bot_id, alias)
+    if found is None:
+        raise LexNotFound(f"Bot {bot_id} has no alias {alias}")
+    return found
+
+
 def before(models: ModelsClient, bot_id: str, alias: str) -> str:
     """The version that an alias was of before. Raises a `LexError`."""
-    found = models.alias(bot_id, alias)
-    if found is None or not found.before:
+    earlier = existing(models, bot_id, alias).before
+    if not earlier:
         raise LexNotFound(f"Alias {alias} of bot {bot_id} was of no other version before")
-    return found.before[0]
+    return earlier[0]

@@ -88,7 +88,9 @@ def kept(folder: Path) -> Pulled:
         written = json.loads((folder / PROVENANCE).read_text(encoding="utf-8"))
         provenance = Provenance(**{name: str(value) for name, value in written.items()})
     except OSError as error:
-        raise NotPulled(f"{folder} holds no pulled bot: {error.strerror}") from error
+        raise NotPulled(
+            f"{folder} holds no pulled bot: {error.strerror}. Pull one into it"
+        ) from error
     except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise NotPulled(f"{folder / PROVENANCE} cannot be read: pull again") from error
     if hashlib.sha256(archive).hexdigest() != provenance.sha256:

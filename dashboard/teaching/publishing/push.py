@@ -125,7 +125,7 @@ def build(
 ) -> None:
     """Build a locale of the draft, after what is under way there. Raises `PushStopped`."""
     try:
-        models.settle(pushing.bot_id, watch)
+        watch(models.settle(pushing.bot_id, watch).get(locale_id, "NotBuilt"))
         models.build(pushing.bot_id, locale_id, watch)
     except LexError as error:
         state = state_of(models, pushing, read)

@@ -2,15 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from dashboard.teaching.publishing.checks import Finding
+from dashboard.teaching.publishing.checks import QUOTAS, Finding
 from dashboard.teaching.publishing.difference import Change
 from dashboard.teaching.publishing.gate import SIGNIFICANT, Gate
 from dashboard.teaching.publishing.push import ChangedMeanwhile
 from dashboard.texts import Texts
+from lexclient.errors import LexError
 
 SIGNS = {"added": "+", "removed": "-", "changed": "~"}
+
+
+def reason(error: Exception, texts: Texts) -> str:
+    """Why something was not done: the remedy where there is one, and what was said."""
+    if isinstance(error, LexError):
+        return refusal(type(error).__name__, str(error), texts)
+    return str(error)
+
+
+def refusal(name: str, message: str, texts: Texts) -> str:
+    """What to do about an error of Lex, by its name in the catalogue, and Lex's own words."""
+    keys = [key for key in (f"publishing.error.{name}", f"error.{name}") if texts.knows(key)]
+    told = [texts.say(key) for key in keys[:1]]
+    on_one_line = " ".join(message.split())
+    return " ".join([*told, texts.say("error.service_said", message=on_one_line)])
+
+
+def step(name: str, texts: Texts) -> str:
+    """A step of a push, `build ko_KR` for example, as a person calls it."""
+    verb, _, locale_id = name.partition(" ")
+    if verb == "build":
+        return texts.say("publishing.step.build", locale=locale_id)
+    key = f"publishing.step.{verb}"
+    return texts.say(key) if texts.knows(key) else name
 
 
 def way(where: Iterable[str]) -> str:
@@ -37,6 +62,13 @@ def finding(each: Finding, texts: Texts) -> str:
     return texts.say(f"publishing.finding.{each.rule}", **values)
 
 
+def findings(found: Sequence[Finding], texts: Texts) -> Iterator[str]:
+    """A line each, and where the limits are from."""
+    yield from (finding(each, texts) for each in found)
+    if any(each.is_limit for each in found):
+        yield texts.say("publishing.quotas", address=QUOTAS)
+
+
 def gate(seen: Gate, texts: Texts) -> Iterator[str]:
     """The numbers, whether chance explains them, and whether the gate is open."""
     differing = seen.difference
@@ -48,7 +80,7 @@ def gate(seen: Gate, texts: Texts) -> Iterator[str]:
         verdict = "worse" if after < before else "better"
         verdict = verdict if differing.p_value < SIGNIFICANT else "even"
         yield texts.say(f"publishing.{verdict}", p=f"{differing.p_value:.3f}")
-    yield from (finding(each, texts) for each in seen.findings)
+    yield from findings(seen.findings, texts)
     yield texts.say("publishing.passes" if seen.passes else "publishing.closed")
 
 

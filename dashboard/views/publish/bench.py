@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard.bots.catalog import Bots
 from dashboard.bots.ref import BotRef
-from dashboard.conversation import sentences
 from dashboard.conversation.conductor import Setup
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.database import Database
@@ -18,6 +17,7 @@ from dashboard.log.turns import TurnLog
 from dashboard.markdown import for_display, literally
 from dashboard.services import BadExport
 from dashboard.teaching.lesson import LessonRefused
+from dashboard.teaching.publishing import sentences
 from dashboard.teaching.publishing.desk import Desk
 from dashboard.teaching.publishing.pulled import NotPulled
 from dashboard.views import visitor
@@ -67,7 +67,7 @@ def refuse(error: Exception) -> None:
     """Say what went wrong, and what to do about it."""
     texts = tab.texts()
     if isinstance(error, LexError):
-        sentence = literally(sentences.remedy(error, texts))
+        sentence = literally(sentences.reason(error, texts))
     elif isinstance(error, BadExport):
         sentence = for_display(texts.say("teach.bad_export", **bad_export(error, texts)))
     elif isinstance(error, LessonRefused):

@@ -69,7 +69,7 @@ def _findings(target: Target) -> None:
     if not target.findings:
         st.caption(texts.say("publish.no_findings"))
         return
-    lines = [sentences.finding(each, texts) for each in target.findings[:FINDINGS_SHOWN]]
+    lines = sentences.findings(target.findings[:FINDINGS_SHOWN], texts)
     label = texts.say("publish.findings", count=len(target.findings))
     show = st.error if target.is_fatal else st.warning
     show(label, icon=":material/rule:")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.jobs.jobs import Job, Progress
 from dashboard.markdown import literally, on_one_line
+from dashboard.teaching.publishing import sentences
 from dashboard.teaching.publishing.background import pushes
 from dashboard.teaching.publishing.gate import Gate
 from dashboard.views import job_progress
@@ -15,11 +16,12 @@ from dashboard.views.publish.bench import REFUSALS, Bench, refuse, who
 from dashboard.views.publish.difference import table
 from dashboard.views.publish.gate import gate_of
 from dashboard.views.publish.state import Key, publish
-from dashboard.views.publish.stopped import stopped
+from dashboard.views.publish.stopped import state_of, stopped
 from dashboard.views.publish.target import Target, target_of
 from dashboard.views.tab import tab
 from lexclient.models import DRAFT
 
+NOT_OURS = ("untouched", "changed")  # states of a draft that holds nothing of a push
 ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
 
 
@@ -129,7 +131,7 @@ def _line(bench: Bench, now: Progress) -> str:
     say = tab.texts().say
     state = f"{ICONS[now.job.state]} {say(f'evaluate.state.{now.job.state}')}"
     open_ = [one.item.key for one in bench.jobs.results(now.job.id) if one.state != "done"]
-    step = f" · {open_[0]}" if open_ else ""
+    step = f" · {sentences.step(open_[0], tab.texts())}" if open_ else ""
     counted = say("publish.steps", done=now.done, total=now.total)
     return f"**{on_one_line(now.job.title)}** · {state} · {counted}{on_one_line(step)}"
 
@@ -149,6 +151,8 @@ def _resume(bench: Bench, job_id: str) -> None:
 def _way_back(bench: Bench, job: Job) -> None:
     """Push what was pulled, in the place of what was pushed half."""
     say = tab.texts().say
+    if state_of(bench, job) in NOT_OURS:
+        return
     if st.button(say("publish.back"), key=Key.BACK, icon=":material/undo:"):
         try:
             base = bench.desk.archive(str(job.parameters["base"]))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.jobs.jobs import Job
 from dashboard.markdown import literally
+from dashboard.teaching.publishing import sentences
 from dashboard.teaching.publishing.background import pushes
 from dashboard.teaching.publishing.background.stop import Stop
 from dashboard.teaching.publishing.difference import Change, difference
@@ -24,7 +25,7 @@ def stopped(bench: Bench, job: Job) -> None:
         _meanwhile(bench, job, stop.theirs)
         return
     why(job)
-    state = _state(bench, job, stop)
+    state = state_of(bench, job)
     st.warning(texts.say(f"publish.state.{state}"), icon=":material/pin_drop:")
 
 
@@ -33,16 +34,15 @@ def why(job: Job) -> None:
     texts, stop = tab.texts(), Stop.of(job)
     if stop is None:
         return
-    parts = [texts.say("publish.failed", step=stop.step)]
-    if texts.knows(f"error.{stop.error}"):
-        parts.append(texts.say(f"error.{stop.error}"))
-    parts.append(texts.say("error.service_said", message=stop.message))
-    st.error(literally("\n\n".join(parts)), icon=":material/error:")
+    failed = texts.say("publish.failed", step=sentences.step(stop.step, texts))
+    told = sentences.refusal(stop.error, stop.message, texts)
+    st.error(literally(f"{failed}\n\n{told}"), icon=":material/error:")
 
 
-def _state(bench: Bench, job: Job, stop: Stop | None) -> str:
-    """Looked at once for each end of a job; what it was at the end where that cannot be asked."""
-    key = f"{job.id}:{job.run}:{job.state}"
+def state_of(bench: Bench, job: Job) -> str:
+    """Where the draft stands, looked at once for each end of a job; what it was at the end where
+    that cannot be asked."""
+    stop, key = Stop.of(job), f"{job.id}:{job.run}:{job.state}"
     if key not in publish.standings:
         try:
             publish.standings[key] = pushes.standing_of(bench.desk, job)

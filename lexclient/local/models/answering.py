@@ -17,6 +17,7 @@ from lexclient.local.errors import (
     ValidationException,
 )
 from lexclient.local.models.api import ModelsApi
+from lexclient.local.models.errors import PreconditionFailedException
 from lexclient.local.models.operations import OPERATIONS
 from lexclient.local.models.spelling import answer
 from lexclient.local.models.transfers import MAX_UPLOAD, Transfer
@@ -61,8 +62,23 @@ def _operated(api: ModelsApi, arrival: Arrival, query: str) -> Answer:
     if work is None:
         raise ValidationException(f"{operation.name} is not spoken by the local models API")
     members = _members(operation, arrival, labels, query)
-    output = work(api, {**members, "endpoint": _endpoint(arrival)})
+    try:
+        output = work(api, {**members, "endpoint": _endpoint(arrival)})
+    except ResourceNotFoundException as error:
+        raise _absent(operation, error) from error
     return _answer(operation, output)
+
+
+def _absent(operation: OperationModel, error: ResourceNotFoundException) -> LexError:
+    """What is not there, as the operation's model can say it: most that change something know no
+    ResourceNotFoundException, and AWS answers them as below."""
+    errors = {shape.name for shape in operation.error_shapes}
+    if "ResourceNotFoundException" in errors or "PreconditionFailedException" not in errors:
+        return error
+    what = "parent resource" if operation.name.startswith("Create") else "resource"
+    return PreconditionFailedException(
+        f"Failed to retrieve {what} since it does not exist: {error}"
+    )
 
 
 def _members(

@@ -195,6 +195,7 @@ _CHECKS: Mapping[str, Check] = {
     "long": _number,
     "double": _number,
     "float": _number,
+    "timestamp": _number,
     "boolean": _boolean,
     "blob": _anything,
 }

@@ -22,12 +22,14 @@ from dashboard.teaching.publishing.command.telling import (
     unusable,
     watching,
 )
-from dashboard.teaching.publishing.command.tools import Tools, locally, pulled_by
+from dashboard.teaching.publishing.command.tools import Tools, locally, pulled_by, set_by
 from dashboard.teaching.publishing.difference import difference
 from dashboard.teaching.publishing.gate import gate
 from dashboard.teaching.publishing.pulled import NotPulled, folder_name, keep, pull
 from dashboard.texts import Texts
 from lexclient.errors import LexError
+
+PULLED = Path("data") / "pulled"  # where no folder is named
 
 Command = Callable[[Options, Tools, Texts], int]
 
@@ -43,7 +45,7 @@ def run_command(arguments: Sequence[str] | None, tools: Tools) -> int:
     except OSError as error:
         return unusable(asked, f"{error.filename or asked.folder}: {error.strerror or error}")
     except (NotPulled, Held, LexError, tools.bad_export) as error:
-        return unusable(asked, str(error))
+        return unusable(asked, sentences.reason(error, texts))
     except KeyboardInterrupt:
         return unusable(asked, texts.say("publishing.interrupted"))
 
@@ -51,28 +53,30 @@ def run_command(arguments: Sequence[str] | None, tools: Tools) -> int:
 def _pull(asked: Options, tools: Tools, texts: Texts) -> int:
     pulled = pull(tools.models(asked), asked.bot, asked.version, watching("export"))
     provenance = pulled.provenance
-    folder = asked.folder or Path("bots") / folder_name(provenance.name, provenance.version)
+    folder = asked.folder or PULLED / folder_name(provenance.name, provenance.version)
     tools.read(pulled.archive)
     keep(pulled, folder)
     named = {"name": provenance.name, "bot": provenance.bot_id, "version": provenance.version}
     tools.record("pull", f"{provenance.bot_id} {provenance.version} {provenance.sha256}")
-    tell([texts.say("publishing.pulled", **named, folder=str(folder))])
+    tell(asked, [texts.say("publishing.pulled", **named, folder=str(folder))])
     return ended(asked, DONE, folder=str(folder), sha256=provenance.sha256)
 
 
 def _diff(asked: Options, tools: Tools, texts: Texts) -> int:
     old, new = tools.read(pulled_by(asked).archive), tools.read(export_by(asked))
     differing = difference(old, new)
-    tell(sentences.changes(differing, texts))
+    tell(asked, sentences.changes(differing, texts))
     return ended(asked, DONE, changes=len(differing))
 
 
 def _check(asked: Options, tools: Tools, texts: Texts) -> int:
-    old, new = tools.read(pulled_by(asked).archive), tools.read(export_by(asked))
+    pulled = pulled_by(asked)
+    old, new = tools.read(pulled.archive), tools.read(export_by(asked))
+    testset = set_by(asked, tools, pulled)
     added = [x.after for x in difference(old, new) if x.what == "utterance" and x.after]
-    before, after = (locally(asked, tools, as_zip(files)) for files in (old, new))
+    before, after = (locally(asked, tools, as_zip(files), testset) for files in (old, new))
     seen = gate(before, after, findings(new, added))
-    tell(sentences.gate(seen, texts))
+    tell(asked, sentences.gate(seen, texts))
     right = dict(zip(("right_before", "right_after"), seen.difference.right, strict=True))
     facts = {**right, "p_value": seen.difference.p_value, "passes": seen.passes}
     return ended(asked, DONE if seen.passes else CLOSED, **facts)

@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
     pull = _command(commands, "pull", "bring a bot of the account into a folder")
     pull.add_argument("bot", metavar="BOT_ID")
     pull.add_argument("--version", default="DRAFT")
-    pull.add_argument("--folder", type=Path, help="default: one of the bot's name")
+    pull.add_argument("--folder", type=Path, help="default: data/pulled/NAME-VERSION")
     for name, help_ in (
         ("diff", "what an export changes in what was pulled"),
         ("check", "collisions, limits, and a test set before and after"),
@@ -61,7 +61,9 @@ def _parser() -> argparse.ArgumentParser:
     commands.choices["push"].add_argument("--yes", action="store_true", help="do it")
     publish = _command(commands, "publish", "number the draft, measure it, move an alias to it")
     _add_set(publish)
-    publish.add_argument("--min-accuracy", type=float, metavar="SHARE", help="move only from it")
+    publish.add_argument(
+        "--min-accuracy", type=_share, metavar="SHARE", help="move only from it, 0 to 1"
+    )
     publish.add_argument("--alias", default="", help="name or id of the alias to move")
     rollback = _command(commands, "rollback", "let an alias be of the version before")
     rollback.add_argument("--alias", required=True, help="name or id")
@@ -78,11 +80,22 @@ def _command(
     command = commands.add_parser(name, help=help_, description=help_)
     command.add_argument("--region", help="default: as AWS tools find it")
     command.add_argument("--endpoint", help="of another lexv2-models and runtime than AWS's")
-    command.add_argument("--json", action="store_true", help="a last line of JSON")
+    command.add_argument(
+        "--json",
+        action="store_true",
+        help="a line of JSON on standard output, all else on standard error",
+    )
     command.add_argument("--language", choices=list(LANGUAGES), default="en")
     return command
 
 
+def _share(text: str) -> float:
+    share = float(text)
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{text} is no share from 0 to 1")
+    return share
+
+
 def _add_set(command: argparse.ArgumentParser) -> None:
     command.add_argument("--set", type=Path, metavar="SET.csv", help="a test set")
-    command.add_argument("--locale", help="of the test set; default: the bot's first")
+    command.add_argument("--locale", help="of the test set; needed where the bot has several")

@@ -41,11 +41,11 @@ def push(asked: Options, tools: Tools, texts: Texts) -> int:
         return unusable(asked, texts.say("publishing.not_draft", version=version))
     plan = steps.plan(pulled.archive, target, tools.read)
     locales = ", ".join(plan.locales)
-    tell([texts.say("publishing.plan", bot=bot_id, locales=locales)])
-    tell(sentences.changes(plan.changes, texts))
-    tell([texts.say("publishing.actions", actions=", ".join(plan.actions))])
+    tell(asked, [texts.say("publishing.plan", bot=bot_id, locales=locales)])
+    tell(asked, sentences.changes(plan.changes, texts))
+    tell(asked, [texts.say("publishing.actions", actions=", ".join(plan.actions))])
     if not asked.yes:
-        tell([texts.say("publishing.yes")])
+        tell(asked, [texts.say("publishing.yes")])
         return ended(asked, DONE, pushed=False, changes=len(plan.changes))
     tools.record("push begun", f"{bot_id} {locales}")
     status = _pushed(asked, tools, texts, _pushing(asked, pulled, target), plan.locales)
@@ -53,7 +53,7 @@ def push(asked: Options, tools: Tools, texts: Texts) -> int:
         return status
     tools.record("push", f"{bot_id} {locales}")
     _renew(asked, tools, pulled)
-    tell([texts.say("publishing.pushed", bot=bot_id, locales=locales)])
+    tell(asked, [texts.say("publishing.pushed", bot=bot_id, locales=locales)])
     return ended(asked, DONE, pushed=True)
 
 
@@ -75,7 +75,7 @@ def _pushed(
     try:
         steps.push(models, pushing, locales, tools.read, states)
     except steps.ChangedMeanwhile as refused:
-        tell(sentences.meanwhile(refused, texts))
+        tell(asked, sentences.meanwhile(refused, texts))
         tools.record("push refused", f"{bot_id} changed meanwhile")
         return ended(asked, UNUSABLE, pushed=False, state="changed")
     except steps.PushStopped as stopped:
@@ -87,7 +87,7 @@ def _pushed(
 
 
 def _stopped(asked: Options, tools: Tools, texts: Texts, state: steps.State, reason: str) -> int:
-    tell([reason, texts.say(f"publishing.state.{state}", folder=str(asked.folder))])
+    tell(asked, [reason, texts.say(f"publishing.state.{state}", folder=str(asked.folder))])
     bot_id = pulled_by(asked).provenance.bot_id
     tools.record("push stopped", f"{bot_id} {state}: {reason}")
     return ended(asked, PARTLY, pushed=False, state=state, reason=reason)

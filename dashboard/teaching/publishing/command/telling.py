@@ -1,4 +1,5 @@
-"""What the commands write: sentences on standard output, progress on standard error."""
+"""What the commands write: sentences on standard output, progress on standard error. With `--json`
+the line of JSON has standard output for itself."""
 
 from __future__ import annotations
 
@@ -13,15 +14,17 @@ from dashboard.terminal import in_a_line
 DONE, CLOSED, UNUSABLE, PARTLY = range(4)
 
 
-def tell(lines: Iterable[str]) -> None:
+def tell(asked: Options, lines: Iterable[str]) -> None:
     """Sentences, a line each."""
-    sys.stdout.writelines(f"{in_a_line(line)}\n" for line in lines)
+    stream = sys.stderr if asked.json else sys.stdout
+    stream.writelines(f"{in_a_line(line)}\n" for line in lines)
 
 
 def ended(asked: Options, status: int, **facts: Any) -> int:
     """The status, after the line of JSON if one is asked for."""
     if asked.json:
-        tell([json.dumps({"status": status, **facts}, ensure_ascii=False)])
+        line = json.dumps({"status": status, **facts}, ensure_ascii=False)
+        sys.stdout.write(f"{in_a_line(line)}\n")
     return status
 
 

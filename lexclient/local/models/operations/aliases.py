@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from lexclient.local.errors import ConflictException
 from lexclient.local.models.api import ModelsApi
 from lexclient.local.models.errors import PreconditionFailedException
 from lexclient.local.models.operations.listing import page
@@ -40,7 +41,7 @@ def _check(
     """Raises for a name that another alias has, and for a version that is none."""
     name = members["botAliasName"]
     if any(each.name == name and each.alias_id != own_id for each in record.aliases.values()):
-        raise PreconditionFailedException(f"Bot {record.bot_id} has an alias {name}")
+        raise ConflictException(f"Bot {record.bot_id} has an alias {name}")
     if members.get("botVersion"):
         api.bots.version(record.bot_id, members["botVersion"])
 

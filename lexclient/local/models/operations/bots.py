@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from lexclient.local.errors import ConflictException
 from lexclient.local.models.api import ModelsApi
 from lexclient.local.models.documents import Document
 from lexclient.local.models.errors import PreconditionFailedException
@@ -29,10 +30,10 @@ def create_bot(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def check_name(api: ModelsApi, name: str, own_id: str | None = None) -> None:
-    """Raises `PreconditionFailedException` for the name of another bot."""
+    """Raises `ConflictException` for the name of another bot."""
     named = api.bots.named(name)
     if named and named.bot_id != own_id:
-        raise PreconditionFailedException(f"A bot with the name {name} exists: {named.bot_id}")
+        raise ConflictException(f"A bot with the name {name} exists: {named.bot_id}")
 
 
 def document_of(members: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,7 +64,7 @@ def describe_bot(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any
 
 def settings_of(document: Document) -> dict[str, Any]:
     """What `Bot.json` says, as the API spells it."""
-    shape = service_model(MODELS).shape_for("DescribeBotVersionResponse")
+    shape = service_model(MODELS).shape_for("DescribeBotResponse")
     members: dict[str, Any] = of_api(shape, document)
     return members
 
@@ -102,7 +103,7 @@ def _summary(record: BotRecord) -> dict[str, Any]:
         "botName": record.name,
         "description": record.versions[DRAFT].documents["Bot.json"].get("description"),
         "botStatus": "Available",
-        "latestBotVersion": str(record.latest) if record.latest else DRAFT,
+        "latestBotVersion": str(record.latest) if record.latest else None,
         "lastUpdatedDateTime": record.updated,
         "botType": record.settings.get("botType", "Bot"),
     }

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from lexclient.local.errors import ResourceNotFoundException
+from lexclient.local.errors import ConflictException, ResourceNotFoundException
 from lexclient.local.models.api import ModelsApi
 from lexclient.local.models.documents import Document, Documents, locale_path
-from lexclient.local.models.errors import PreconditionFailedException
 from lexclient.local.models.records import Version
 from lexclient.local.models.spelling import exported
 from lexclient.local.wire.service import MODELS, input_shape, service_model
@@ -66,11 +65,11 @@ def found(documents: Documents, folder: str, file: str, element_id: str) -> tupl
 def check_free(
     documents: Documents, folder: str, file: str, name: str, own_id: str | None = None
 ) -> None:
-    """Raises `PreconditionFailedException` for the name of another element."""
+    """Raises `ConflictException` for the name of another element."""
     for _, document in listed(documents, folder, file):
         if document["name"] == name and document.get("identifier") != own_id:
             kind = file.removesuffix(".json")
-            raise PreconditionFailedException(f"{kind} {name} exists in {folder.strip('/')}")
+            raise ConflictException(f"{kind} {name} exists in {folder.strip('/')}")
 
 
 def written(operation: str, members: Mapping[str, Any], names: Names, apart: str = "") -> Document:
@@ -86,7 +85,7 @@ def renewed(
     documents: Documents, folder: str, file: str, element_id: str, document: Document
 ) -> Documents:
     """The documents with an element anew, in the folder of the name that it has now. Raises
-    `ResourceNotFoundException`, and `PreconditionFailedException` for the name of another."""
+    `ResourceNotFoundException`, and `ConflictException` for the name of another."""
     own, _ = found(documents, folder, file, element_id)
     check_free(documents, folder, file, document["name"], element_id)
     return moved({**documents, f"{own}{file}": document}, own, f"{folder}{document['name']}/")

@@ -53,6 +53,7 @@ def _summary(transfer: Transfer) -> dict[str, Any]:
         "resourceSpecification": transfer.request["resourceSpecification"],
         "fileFormat": transfer.request["fileFormat"],
         "exportStatus": transfer.status,
+        "exportResourceType": _resource_type(transfer),
         "creationDateTime": transfer.created,
         "lastUpdatedDateTime": transfer.updated,
     }
@@ -71,6 +72,11 @@ def list_exports(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str, Any
         if members.get("botId") in (None, _bot_id(each))
     ]
     return listed("export", members, exports)
+
+
+def _resource_type(transfer: Transfer) -> str:
+    """What ListExports filters by."""
+    return "Bot" if BOT in transfer.request["resourceSpecification"] else "BotLocale"
 
 
 def _bot_id(transfer: Transfer) -> str:

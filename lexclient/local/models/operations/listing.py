@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import base64
+import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from lexclient.local.errors import ValidationException
 
 PAGE = 100  # summaries where the request names no number
+MEMBERS = {  # of summaries, where filters and orders call them otherwise
+    "BotLocaleName": "localeName",
+    "ImportResourceType": "importedResourceType",
+    "ExternalSourceType": "slotTypeCategory",
+}
 
 Summary = Mapping[str, Any]
 
@@ -22,7 +28,7 @@ def page(summaries: Iterable[Summary], members: Mapping[str, Any], name: str) ->
     order = members.get("sortBy")
     if order:
         key = _key(order["attribute"])
-        chosen.sort(key=lambda each: each.get(key) or "", reverse=order["order"] == "Descending")
+        chosen.sort(key=lambda each: _rank(each.get(key)), reverse=order["order"] == "Descending")
     start = _start(members.get("nextToken"))
     end = start + int(members.get("maxResults") or PAGE)
     token = {"nextToken": _token(end)} if end < len(chosen) else {}
@@ -44,7 +50,14 @@ def _matches(summary: Summary, condition: Mapping[str, Any]) -> bool:
 
 def _key(attribute: str) -> str:
     """`BotName` is the member `botName`."""
-    return attribute[:1].lower() + attribute[1:]
+    return MEMBERS.get(attribute, attribute[:1].lower() + attribute[1:])
+
+
+def _rank(value: Any) -> tuple[float, str]:
+    """Times and the numbers of versions by what they count, names and DRAFT after them."""
+    if isinstance(value, int | float) or str(value).isdecimal():
+        return float(value), ""
+    return math.inf, str(value or "")
 
 
 def _token(position: int) -> str:
@@ -53,6 +66,9 @@ def _token(position: int) -> str:
 
 def _start(token: str | None) -> int:
     try:
-        return int(base64.urlsafe_b64decode(token)) if token else 0
+        start = int(base64.urlsafe_b64decode(token)) if token else 0
     except ValueError:
-        raise ValidationException("nextToken is not one that was given") from None
+        start = -1
+    if start < 0:
+        raise ValidationException("nextToken is not one that was given")
+    return start

@@ -8,11 +8,10 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from lexclient.local.errors import ValidationException
+from lexclient.local.errors import ConflictException
 from lexclient.local.models.api import ModelsApi
 from lexclient.local.models.checks import checked
 from lexclient.local.models.documents import Document, below, without
-from lexclient.local.models.errors import PreconditionFailedException
 from lexclient.local.models.operations.elements import Place, draft_at, listed, put_documents
 from lexclient.local.models.operations.listing import page
 from lexclient.local.models.records import LocaleState
@@ -38,7 +37,7 @@ def create_bot_locale(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str
         draft = api.bots.draft(place.bot_id, place.number)
         if place.locale_id in draft.locales:
             problem = f"Locale {place.locale_id} exists in bot {place.bot_id}"
-            raise PreconditionFailedException(problem)
+            raise ConflictException(problem)
         documents = {
             **draft.documents,
             f"{place.folder}BotLocale.json": _document(members, {}),
@@ -127,7 +126,7 @@ def build_bot_locale(api: ModelsApi, members: Mapping[str, Any]) -> Mapping[str,
     with api.bots.changing():
         draft = draft_at(api, place)
         if draft.locales[place.locale_id].status == "Building":
-            raise ValidationException(f"Locale {place.locale_id} is being built")
+            raise ConflictException(f"Locale {place.locale_id} is being built")
         _put_state(api, place, status="Building", submitted=api.bots.clock(), reasons=())
     api.behind(partial(_build, api, place))
     return describe_bot_locale(api, members)

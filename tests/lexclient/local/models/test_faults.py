@@ -154,7 +154,7 @@ def test_refusals_say_what_to_do(lex: Lex) -> None:
     models = lex.models
     new = {"roleArn": ROLE, "dataPrivacy": PRIVATE, "idleSessionTTLInSeconds": 300}
     code, message = refused(lambda: models.create_bot(botName="Greeter", **new))
-    assert (code, bot_id in message) == ("PreconditionFailedException", True)
+    assert (code, bot_id in message) == ("ConflictException", True)
     code, message = refused(lambda: models.describe_bot(botId="NOSUCHBOT1"))
     assert (code, message) == ("ResourceNotFoundException", "Bot NOSUCHBOT1 was not found")
     code, message = refused(models.list_test_sets)
@@ -235,3 +235,40 @@ def test_a_build_that_a_stop_cut_has_failed(tmp_path: Path) -> None:
         locale = models.describe_bot_locale(botId="HELLOWORLD", **EN)
         assert locale["botLocaleStatus"] == "Failed"
         assert locale["failureReasons"] == ["The server was stopped during the build"]
+
+
+def test_a_waiter_sees_that_it_waits_in_vain(lex: Lex) -> None:
+    """NotBuilt, what was deleted, and a version that never comes, which it looks for again."""
+    bot_id = lex.bring_in(HELLO, "Greeter")
+    with pytest.raises(WaiterError, match="NotBuilt"):
+        lex.wait("bot_locale_built", botId=bot_id, **EN)
+    lex.wait("bot_locale_created", botId=bot_id, **EN)
+    lex.wait("bot_available", botId=bot_id)
+    version = lex.models.get_waiter("bot_version_available")
+    version.config.delay, version.config.max_attempts = 0.01, 3
+    with pytest.raises(WaiterError, match="Max attempts exceeded"):
+        version.wait(botId=bot_id, botVersion="7")
+    lex.models.delete_bot(botId=bot_id)
+    with pytest.raises(WaiterError, match="was not found"):
+        lex.wait("bot_available", botId=bot_id)
+
+
+def test_names_are_ascii_and_all_else_may_be_korean(lex: Lex) -> None:
+    """As the model has it; an intent's own name for people is another member."""
+    bot = {"roleArn": ROLE, "dataPrivacy": PRIVATE, "idleSessionTTLInSeconds": 300}
+    code, message = refused(lambda: lex.models.create_bot(botName="꽃집", **bot))
+    assert (code, "Value at 'botName'" in message) == ("ValidationException", True)
+    bot_id = lex.models.create_bot(botName="Shop", description="꽃집 봇", **bot)["botId"]
+    place = {"botId": bot_id, "botVersion": "DRAFT", "localeId": "ko_KR"}
+    lex.models.create_bot_locale(**place, nluIntentConfidenceThreshold=0.4)
+    code, _ = refused(lambda: lex.models.create_intent(**place, intentName="꽃주문"))
+    assert code == "ValidationException"
+    told = {"description": "꽃을 주문합니다", "intentDisplayName": "꽃 주문"}
+    samples = [{"utterance": "꽃 주문할게요"}]
+    lex.models.create_intent(**place, intentName="Order", sampleUtterances=samples, **told)
+    lex.build(bot_id, "ko_KR")
+    assert lex.says(bot_id, "TSTALIASID", "꽃 주문할게요", "ko_KR") == "Order"
+    code, _ = refused(lambda: lex.models.create_bot_alias(botId=bot_id, botAliasName="라이브"))
+    assert code == "ValidationException"
+    own = {"botId": bot_id, "botAliasName": "live", "description": "사람들이 쓰는 별칭"}
+    assert lex.models.create_bot_alias(**own)["description"] == "사람들이 쓰는 별칭"
