@@ -173,6 +173,19 @@ def test_what_others_did_meanwhile_is_shown_and_not_overwritten() -> None:
     assert {"their own utterance", "our own utterance"} <= set(samples)
 
 
+def test_what_changed_since_the_pull_before_is_shown() -> None:
+    """Line by line; the first pull has nothing to be held against, nor has a version's."""
+    app = press(open_page(), "publish_pull")
+    assert "This is the first pull of it" in words(app)
+    change_there("their own utterance")
+    press(app, "publish_pull")
+    assert "added 1" in words(app)
+    shown = app.dataframe[0].value.iloc[0].to_dict()
+    assert (shown["Where"], shown["After"]) == ("en_US / HelloWorld", "their own utterance")
+    press(app, "publish_pull")
+    assert "No difference." in words(app)
+
+
 def test_two_who_push_at_once() -> None:
     """The second is told, whichever tab it comes from, and the bot holds what one of them sent."""
     first, second = press(open_page(), "publish_pull"), open_page()

@@ -17,7 +17,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import services
 from dashboard.bots.catalog import ACCOUNT
 from dashboard.jobs import jobs as jobs_room
-from dashboard.teaching.publishing.background import pushes
+from dashboard.teaching.publishing.background import pushes, versions
 from lexclient import models as client_side
 from lexclient.local import serve
 from tests.dashboard.teaching.publishing.in_between import Between, between
@@ -86,6 +86,23 @@ STEPS = {
 }
 
 
+def killed_at(account: Account, cut: tuple[tuple[str, str], str], what: str = "push") -> None:
+    """Begin in a process of its own, and kill that where it makes a request."""
+    command = [sys.executable, "-m", "tests.pages.pusher", "HELLOWORLD", what]
+    piped = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdin=piped, stdout=piped, stderr=piped) as run:
+        assert run.stdout
+        assert run.stdin
+        assert run.stdout.readline() == b"pulled\n"
+        account.fail(cut[1], cut[0])
+        run.stdin.write(b"\n")
+        run.stdin.flush()
+        assert account.way.reached.wait(90), run.communicate(timeout=5)
+        os.kill(run.pid, signal.SIGKILL)
+        run.communicate()
+    account.heal()
+
+
 def page_of(language: str = "en", *, at: str = "push") -> AppTest:
     return step(open_page(language, publish_place=ACCOUNT), at)
 
@@ -121,19 +138,7 @@ def buttons(app: AppTest) -> set[str]:
 def test_a_killed_push_goes_on_when_the_app_is_there_again(account: Account, cut: str) -> None:
     """`kill -9` in every step: the page tells that the draft is built, which was imported at most
     twice, and the bot recognises what it was taught."""
-    command = [sys.executable, "-m", "tests.pages.pusher", "HELLOWORLD"]
-    piped = subprocess.PIPE
-    with subprocess.Popen(command, cwd=ROOT, stdin=piped, stdout=piped, stderr=piped) as run:
-        assert run.stdout
-        assert run.stdin
-        assert run.stdout.readline() == b"pulled\n"
-        account.fail(STEPS[cut][1], STEPS[cut][0])
-        run.stdin.write(b"\n")
-        run.stdin.flush()
-        assert account.way.reached.wait(90), run.communicate(timeout=5)
-        os.kill(run.pid, signal.SIGKILL)
-        run.communicate()
-    account.heal()
+    killed_at(account, STEPS[cut])
     app = page_of()
     assert ended() == "finished"
     assert BUILT in words(app.run())
@@ -141,6 +146,18 @@ def test_a_killed_push_goes_on_when_the_app_is_there_again(account: Account, cut
     assert account.says() == "HelloWorld"
     imports = [one for one in account.way.asked if one.startswith("PUT /imports/")]
     assert 1 <= len(imports) <= 2
+
+
+@pytest.mark.parametrize("when", ["early", "late"])
+def test_a_killed_version_gets_one_number(account: Account, when: str) -> None:
+    """Whether Lex had heard of it or not."""
+    killed_at(account, (("PUT", "/bots/HELLOWORLD/botversions/"), when), "version")
+    app = page_of(at="publish")
+    jobs = services.services().jobs
+    jobs.wait(jobs.recent(versions.KIND, last=1)[0].id, 120)
+    assert "Version 1 answers on the alias lexlens-trial." in words(app.run())
+    listed = account.lex.models.list_bot_versions(botId="HELLOWORLD")["botVersionSummaries"]
+    assert sorted(one["botVersion"] for one in listed) == ["1", "DRAFT"]
 
 
 # where a push is cancelled, and the sentence about the draft
