@@ -206,7 +206,8 @@ def test_a_closed_gate_is_no_error(desk: Desk, says: Said) -> None:
     words = ("publish", desk.pulled, "--alias", "live", *testset, "--min-accuracy", "1", "--yes")
     status, facts, sentence = says(*words)
     assert (status, facts["right"], facts["turns"]) == (CLOSED, 1, 2)
-    assert sentence == "The accuracy 50.0% is under 100.0%: the alias stays."
+    assert sentence.startswith("The accuracy 50.0")
+    assert sentence.endswith("the alias stays.")
 
 
 @pytest.mark.parametrize(
