@@ -170,7 +170,7 @@ def test_a_misroute_is_taught_and_understood(open_page: OpenPage, tmp_path: Path
         expect(page).to_have_url(re.compile("view=teach"))
         expect(page.locator(".st-key-teach-zip button")).to_be_enabled(timeout=SLOW)
         settle(page)
-        page.locator(".st-key-teach-evaluate button").click()
+        page.get_by_role("button", name="Evaluate before and after").click()
         expect(page).to_have_url(re.compile("part=compare"))
         fixed = page.get_by_test_id("stMetric").filter(has_text="Fixed")
         expect(fixed.get_by_test_id("stMetricValue")).to_have_text("1", timeout=SLOW)

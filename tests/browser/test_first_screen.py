@@ -39,6 +39,16 @@ def test_one_button_begins_the_demo_in_the_language_of_the_page(
     expect(page.locator(BUBBLES).first).to_contain_text(first)
     expect(page.locator(".st-key-prompt-1 button")).to_contain_text("✔ 1.")
     expect(button).to_have_count(0)
+    settle(page)
+    page.locator(".st-key-prompt-4 button").click()  # wider than what a phone shows of the row
+    fourth = page.locator(".st-key-prompt-4 button")
+    expect(fourth).to_contain_text("✔ 4.")
+    settle(page)
+    after = page.locator(".st-key-next-step").bounding_box()
+    shown = fourth.bounding_box()
+    assert after
+    assert shown
+    assert after["x"] + after["width"] <= shown["x"]
 
 
 def test_the_bot_follows_the_language_until_something_was_said(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from streamlit.testing.v1 import AppTest
 
 from dashboard import services
+from dashboard.bots.ref import BotRef
 from dashboard.log.audit.audit import Audit
 from dashboard.log.schema import turns
 from tests.dashboard.recorded import record
@@ -187,6 +188,21 @@ def test_what_if_moves_with_the_slider() -> None:
     assert metrics(app)["Turns that flip"] == "1"
     assert metrics(app)["USD per 1,000 turns"] == "-0.0025"  # one call of six turns, 15,000 nano
     assert list(app.dataframe[0].value["Utterance"]) == ["배송 어디쯤"]
+
+
+def test_a_threshold_is_applied_to_the_local_bot_at_once() -> None:
+    """The bot of this process is held to it from its next turn on; who did it is in the audit."""
+    app = open_view("whatif")
+    app.slider(key="w_threshold").set_value(0.3).run()
+    app.button(key="apply-threshold").click().run()
+    assert not app.exception
+    assert any("is held to 0.30 now" in text for text in captions(app))
+    assert app.button(key="apply-threshold").disabled
+    shop = next(one for one in services.services().bots.listed if one.name == "FlowerShopBot")
+    held = services.services().bots.thresholds.of(BotRef.of(shop, "ko_KR"))
+    assert held.threshold == 0.3
+    entry = Audit(services.services().database).entries(last=1)[0]
+    assert entry.details == "threshold of FlowerShopBot ko_KR: 0.30"
 
 
 def test_the_bench_is_about_one_bot() -> None:

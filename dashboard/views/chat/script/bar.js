@@ -1,12 +1,15 @@
-// Keeps the step that was said last in the middle of the row, where the one after it is seen, too.
+// Keeps the step that was said last in the middle of what is seen of the row beside the button that stays at its left,
+// where the step after it is seen, too; of a step that is wider than that its beginning.
 (() => {
   const row = document.currentScript.closest(".st-key-prompts");
   let shown = null;
   const show = () => {
     const step = row.querySelector("[data-testid=stBaseButton-primary]");
     if (step && step.textContent !== shown) {
-      const middle = ({ left, width }) => left + width / 2;
-      row.scrollLeft += middle(step.getBoundingClientRect()) - middle(row.getBoundingClientRect());
+      const { left, width } = step.getBoundingClientRect();
+      const edge = row.querySelector(".st-key-next-step").getBoundingClientRect().right + 8;
+      const room = row.getBoundingClientRect().right - edge;
+      row.scrollLeft += left - edge - Math.max(0, (room - width) / 2);
     }
     shown = step && step.textContent;
   };
