@@ -287,11 +287,11 @@ def test_no_target_judges_a_list_that_still_runs(open_page: OpenPage, tmp_path: 
     ):
         running.shut_after = 0
         page = open_page(f"{url}/compare?view=batch", locale="en-US")
+        choose(page, *both, key="batch_targets")
         page.get_by_text("Paste a list", exact=True).click()
         box = page.locator(".st-key-batch_paste textarea")
         box.fill("first of two\nsecond of two")
         box.press("Control+Enter")
-        choose(page, *both, key="batch_targets")
         page.get_by_role("button", name="Start", exact=True).click()
         wait_until(lambda: running.held > 0)
         page.get_by_text("Judge", exact=True).click()
