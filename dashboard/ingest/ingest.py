@@ -4,7 +4,7 @@ started again."""
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 
 from dashboard.conversation.turn import Turn
@@ -53,8 +53,15 @@ class Ingest:
         self._batch: dict[str, Turn] = {}
         self.tally = Tally()
 
-    def bring_in(self, place: Place) -> Iterator[Tally]:
-        """Read a place to its end; gives the tally after each batch. Raises `LogUnavailable`."""
+    def bring_in(self, place: Place) -> Generator[Tally]:
+        """Read a place to its end, or until it is closed; gives the tally after each batch. Raises
+        `LogUnavailable`."""
+        try:
+            yield from self._batches(place)
+        finally:
+            self._door.settle()
+
+    def _batches(self, place: Place) -> Iterator[Tally]:
         for number, event in enumerate(place.events(), start=1):
             if isinstance(event, Event):
                 self._take(event, place.source)
@@ -68,7 +75,6 @@ class Ingest:
             elif number % LOOK == 0:
                 yield self.tally
         self._write()
-        self._door.settle()
         yield self.tally
 
     def _take(self, event: Event, source: str) -> None:

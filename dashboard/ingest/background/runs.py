@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from typing import IO
 
@@ -130,12 +130,13 @@ def _read(ingest: Ingest, where: Place, problems: Problems, task: Task) -> Intak
         )
 
     try:
-        for _ in ingest.bring_in(where):
-            if task.stop.is_set() or task.halt.is_set():
-                break
-            if time.monotonic() - told > TELL_SECONDS:
-                told = time.monotonic()
-                task.tell(now().as_json())
+        with closing(ingest.bring_in(where)) as batches:
+            for _ in batches:
+                if task.stop.is_set() or task.halt.is_set():
+                    break
+                if time.monotonic() - told > TELL_SECONDS:
+                    told = time.monotonic()
+                    task.tell(now().as_json())
     except LogUnavailable as error:
         raise NotNow(AGAIN_SECONDS) from error
     task.tell(now().as_json())
