@@ -116,8 +116,8 @@ def test_assisted_nlu_stands_beside_lex() -> None:
     """All time is cut in halves: of the ten turns of the later one Bedrock chose two, all of them
     answered."""
     app = view("spans")
-    table = next(text.value for text in app.markdown if "Bedrock" in text.value)
-    row = next(line for line in table.splitlines() if "Bedrock" in line)
+    table = next(text.value for text in app.markdown if "(Bedrock)" in text.value)
+    row = next(line for line in table.splitlines() if "(Bedrock)" in line)
     assert [cell.strip() for cell in row.split("|")][2:6] == ["2", "20.0%", "100.0%", "0.0%"]
 
 

@@ -16,7 +16,7 @@ def test_before_and_after() -> None:
     """Every number of the overview stands in a row."""
     app = open_view("spans")
     table = next(text.value for text in app.markdown if "What it means" in text.value)
-    assert table.count("\n") == 2 + 9
+    assert table.count("\n") == 2 + 10
 
 
 def test_missed() -> None:
