@@ -49,6 +49,15 @@ def holds(name: str) -> list[str]:
     return st.session_state.get(name) or []
 
 
+def held_now(name: str) -> str:
+    """The text or choice that the widget `name` holds, "" for none.
+
+    For callbacks: a click that follows on what was typed overtakes the run that would have drawn
+    its button anew, so what that button was drawn with is older than what the person sees.
+    """
+    return str(st.session_state.get(name) or "").strip()
+
+
 def choose_again(values: Mapping[str, list[str] | str | float]) -> None:
     """Give widgets other values, before they are drawn."""
     st.session_state.update(values)

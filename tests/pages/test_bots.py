@@ -113,8 +113,9 @@ def test_an_upload_is_renamed_and_removed() -> None:
     name = "bots_name-FlowerShopBot (2)"
     app.text_input(key=name).set_value("HelloWorldBot").run()
     assert app.button(key="bots_rename").disabled
-    app.text_input(key=name).set_value("My shop").run()
-    app.button(key="bots_rename").click().run()
+    app.text_input(key=name).set_value("My").run()
+    app.text_input(key=name).set_value("My shop")
+    app.button(key="bots_rename").click().run()  # before a run has drawn the button anew
     assert not app.exception
     assert app.selectbox(key="bot").value == "My shop"
     assert app.selectbox(key="browsed_bot").options == ["HelloWorldBot", "FlowerShopBot", "My shop"]

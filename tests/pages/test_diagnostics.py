@@ -275,7 +275,8 @@ def test_teaching_from_the_candidates() -> None:
 
 
 def test_the_best_rejected_intent_is_proposed_and_a_new_name_is_checked() -> None:
-    """With each choice anew; a name that cannot be one adds nothing."""
+    """With each choice anew; a name that cannot be one adds nothing, and what was typed right
+    before the click is taught."""
     record(services.services().database)
     with services.services().database.engine.begin() as connection:
         nearly = {"top_intent": "CheckDelivery", "top_score": 0.3}
@@ -299,8 +300,8 @@ def test_the_best_rejected_intent_is_proposed_and_a_new_name_is_checked() -> Non
         assert any(told in text.value for text in app.markdown)
         assert app.button(key="teach-add").disabled
     app.text_input(key="teach_name").set_value("WhereIsIt").run()
-    app.text_area(key="teach_response").set_value("It is on its way.").run()
-    app.button(key="teach-add").click().run()
+    app.text_area(key="teach_response").set_value("It is on its way.")
+    app.button(key="teach-add").click().run()  # before a run has drawn the button anew
     assert not app.exception
     assert lesson(app) == [("배송 어디쯤", "WhereIsIt")]
     (response,) = (one for one in app.text_area if "as WhereIsIt" in one.label)

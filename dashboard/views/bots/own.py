@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.bots.catalog import Bots
 from dashboard.views import ownership
+from dashboard.views.address import held_now
 from dashboard.views.bots.state import Key
 from dashboard.views.sidebar import bots as bots_view
 from dashboard.views.tab import tab
@@ -34,7 +35,7 @@ def actions(bots: Bots, bot: Bot) -> None:
             icon=":material/edit:",
             disabled=not wanted or taken,
             on_click=_rename,
-            args=(bots, bot, wanted),
+            args=(bots, bot),
         )
         st.button(
             say("bots.remove"),
@@ -47,7 +48,10 @@ def actions(bots: Bots, bot: Bot) -> None:
         st.caption(say("bots.name_taken"))
 
 
-def _rename(bots: Bots, bot: Bot, name: str) -> None:
+def _rename(bots: Bots, bot: Bot) -> None:
+    name = held_now(f"{Key.NAME}-{bot.name}")
+    if not name or name in bots_view.choices(bots):
+        return
     bots.own.rename(bot, ownership.owner(), name)
     bots_view.changed(bot.name, name)
     st.session_state[Key.BOT] = name

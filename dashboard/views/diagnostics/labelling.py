@@ -16,6 +16,7 @@ from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.teaching.similarity import groups
 from dashboard.texts import Texts
 from dashboard.views import visitor
+from dashboard.views.address import held_now
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab
@@ -110,10 +111,14 @@ def _give(
             say("bench.as", count=count),
             key="bench-as",
             disabled=not chosen or not intent,
-            on_click=partial(
-                _keep, database, bot, dict.fromkeys((one.utterance for one in chosen), intent)
-            ),
+            on_click=partial(_keep_as_held, database, bot, [one.utterance for one in chosen]),
         )
+
+
+def _keep_as_held(database: Database, bot: LoggedBot, utterances: list[str]) -> None:
+    """Label them with the intent that is chosen at the click."""
+    if intent := held_now(Key.BENCH_INTENT):
+        _keep(database, bot, dict.fromkeys(utterances, intent))
 
 
 def _keep(database: Database, bot: LoggedBot, given: Mapping[str, str | None]) -> None:

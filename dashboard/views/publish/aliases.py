@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.teaching.lesson import NAME
 from dashboard.views import ownership
+from dashboard.views.address import held_now
 from dashboard.views.publish.bench import REFUSALS, Bench, refuse, who
 from dashboard.views.publish.state import Key, publish
 from dashboard.views.sidebar import bots as bots_view
@@ -36,7 +37,7 @@ def aliases(bench: Bench, measured: str) -> None:
             key=Key.TALK,
             icon=":material/forum:",
             on_click=_talk,
-            args=(bench, alias),
+            args=(bench, listed),
         )
         st.button(
             say("publish.look"),
@@ -116,11 +117,14 @@ def _new(bench: Bench, version: str, taken: list[str]) -> None:
             key=Key.MAKE_ALIAS,
             disabled=not NAME.fullmatch(name) or name in taken,
             on_click=_make,
-            args=(bench, name, version),
+            args=(bench, taken, version),
         )
 
 
-def _make(bench: Bench, name: str, version: str) -> None:
+def _make(bench: Bench, taken: list[str], version: str) -> None:
+    name = held_now(Key.NEW_ALIAS)
+    if not NAME.fullmatch(name) or name in taken:
+        return
     try:
         bench.desk.make_alias(bench.pulls[0], name, version, who=who())
     except REFUSALS as error:
@@ -143,14 +147,15 @@ def _move(bench: Bench, alias: AliasDescription, version: str, measured: str) ->
     st.toast(say("publishing.moved", **values), icon=":material/check_circle:")
 
 
-def _talk(bench: Bench, alias: AliasDescription) -> None:
-    """Bring the bot onto the picker in this alias."""
+def _talk(bench: Bench, listed: list[AliasDescription]) -> None:
+    """Bring the bot onto the picker in the alias that is chosen."""
+    alias = next((one for one in listed if one.name == held_now(Key.ALIAS)), listed[0])
     try:
         bot = bench.desk.models.account_of(bench.place).bot(
             AccountBot(bench.name, bench.bot_id), Alias(alias.name, alias.alias_id, alias.version)
         )
-        listed = [one.name for one in bench.bots.listed]
-        taken = bench.bots.own.take(bot, ownership.owner(), listed)
+        names = [one.name for one in bench.bots.listed]
+        taken = bench.bots.own.take(bot, ownership.owner(), names)
     except LexError as error:
         refuse(error)
         return

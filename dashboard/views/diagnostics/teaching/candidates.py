@@ -13,6 +13,7 @@ from dashboard.markdown import literally
 from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import LONGEST_RESPONSE, LessonRefused
 from dashboard.texts import Texts
+from dashboard.views.address import held_now
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.teaching.lesson import lesson_of, teach
 from dashboard.views.diagnostics.teaching.pupil import Pupil
@@ -25,16 +26,19 @@ GROUPINGS = ("group", "intent")
 def choose(database: Database, pupil: Pupil, missed: list[Candidate], texts: Texts) -> None:
     """Tick utterances, say their intent, and add them to the lesson."""
     chosen = _ticked(missed, texts)
-    intent, response = _intent(database, pupil, chosen, texts)
+    own = _own_intents(database, pupil)
+    _intent(pupil, own, chosen, texts)
 
     def add() -> None:
-        teach(database, pupil.logged, {one.utterance: intent for one in chosen}, response)
+        intent, response = _held_now(own)
+        if intent:
+            teach(database, pupil.logged, {one.utterance: intent for one in chosen}, response)
 
     st.button(
         texts.say("teach.add", count=len(chosen)),
         icon=":material/school:",
         type="primary",
-        disabled=not chosen or not intent,
+        disabled=not chosen or not _held_now(own)[0],
         on_click=add,
         key=Key.TEACH_ADD,
     )
@@ -83,11 +87,17 @@ def _cells(one: Candidate, texts: Texts) -> Mapping[str, object]:
     }
 
 
-def _intent(
-    database: Database, pupil: Pupil, chosen: list[Candidate], texts: Texts
-) -> tuple[str, str]:
+def _held_now(own: list[str]) -> tuple[str, str]:
     """The intent to teach, "" while its name is not one, and what a new one says."""
-    own = _own_intents(database, pupil)
+    intent = held_now(Key.TEACH_INTENT)
+    if intent != NEW:
+        return intent, ""
+    name = held_now(Key.TEACH_NAME)
+    return "" if not name or _refusal(name, own) else name, held_now(Key.TEACH_RESPONSE)
+
+
+def _intent(pupil: Pupil, own: list[str], chosen: list[Candidate], texts: Texts) -> None:
+    """Which intent the bot is to be taught, one of its own or a new one."""
     options = [*own, *(one for one in _nearest(chosen) if not pupil.files and one not in own), NEW]
     _begin_with_nearest(chosen, options)
     say = texts.say
@@ -100,7 +110,8 @@ def _intent(
             persist_state="page",
             width=300,
         )
-        return _new_intent(own, texts) if intent == NEW else (str(intent), "")
+        if intent == NEW:
+            _new_intent(own, texts)
 
 
 def _own_intents(database: Database, pupil: Pupil) -> list[str]:
@@ -131,15 +142,15 @@ def _begin_with_nearest(chosen: list[Candidate], options: list[str]) -> None:
     st.session_state[Key.TEACH_INTENT] = next(proposed, first)
 
 
-def _new_intent(own: list[str], texts: Texts) -> tuple[str, str]:
+def _new_intent(own: list[str], texts: Texts) -> None:
     """The name of a new intent, checked while it is typed, and its response."""
     say = texts.say
     with st.container(width=300):
         typed = st.text_input(
             say("teach.new_name"), key=Key.TEACH_NAME, max_chars=100, live=True, width=300
         )
-        name = _checked((typed or "").strip(), own, texts)
-    response = st.text_area(
+        _checked((typed or "").strip(), own, texts)
+    st.text_area(
         say("teach.response"),
         key=Key.TEACH_RESPONSE,
         max_chars=LONGEST_RESPONSE,
@@ -147,17 +158,19 @@ def _new_intent(own: list[str], texts: Texts) -> tuple[str, str]:
         height=100,
         width=420,
     )
-    return name, (response or "").strip()
 
 
-def _checked(name: str, own: list[str], texts: Texts) -> str:
-    """The name, or "" and why it cannot be one."""
-    if not name:
-        return ""
+def _checked(name: str, own: list[str], texts: Texts) -> None:
+    """Say whether a name can be one, and why not."""
+    if refused := _refusal(name, own) if name else None:
+        st.markdown(f":red[✖ {literally(texts.say(f'lesson.{refused.rule}', **refused.values))}]")
+    elif name:
+        st.markdown(f":green[✔ {texts.say('teach.name_free')}]")
+
+
+def _refusal(name: str, own: list[str]) -> LessonRefused | None:
     try:
         lessons.check_new_name(name, own)
     except LessonRefused as refused:
-        st.markdown(f":red[✖ {literally(texts.say(f'lesson.{refused.rule}', **refused.values))}]")
-        return ""
-    st.markdown(f":green[✔ {texts.say('teach.name_free')}]")
-    return name
+        return refused
+    return None

@@ -15,7 +15,7 @@ from dashboard.markdown import on_one_line
 from dashboard.privacy import is_hashed
 from dashboard.texts import Texts
 from dashboard.views import visitor
-from dashboard.views.address import choose_again
+from dashboard.views.address import choose_again, held_now
 from dashboard.views.chat.recording import play
 from dashboard.views.copying import TURN, copy_link
 from dashboard.views.diagnostics import scope
@@ -75,7 +75,7 @@ def _add_to_set(database: Database, turn: Turn, texts: Texts, *, disabled: bool)
             type="primary",
             disabled=not (name or "").strip(),
             on_click=_put,
-            args=(database, turn, str(name).strip()[:100]),
+            args=(database, turn),
         )
         if turn.test_set:
             out = say("turn.set_out")
@@ -88,9 +88,10 @@ def _add_to_set(database: Database, turn: Turn, texts: Texts, *, disabled: bool)
         )
 
 
-def _put(database: Database, turn: Turn, name: str) -> None:
+def _put(database: Database, turn: Turn) -> None:
     visitor.require("diagnose")
-    collected.put(database, turn, name)
+    if name := held_now(Key.SET_NAME):
+        collected.put(database, turn, name[:100])
 
 
 def _teach(database: Database, turn: Turn) -> None:
