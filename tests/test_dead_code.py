@@ -28,6 +28,7 @@ READ_ELSEWHERE = {
     "initialize": "SQLAlchemy",
     "do_begin": "SQLAlchemy",
     "do_commit": "SQLAlchemy",
+    "do_execute": "SQLAlchemy",
     "isolation_level": "sqlite3",
     "should_exit": "uvicorn",
     "readinto": "io",

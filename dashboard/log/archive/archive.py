@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.log.archive import arrivals, giving, writing
+from dashboard.log.archive import arrivals, days, giving, writing
 from dashboard.log.archive.alone import Alone
 from dashboard.log.archive.day_files import DayFiles, Folder
 from dashboard.log.archive.reading import SMALL, Reader
@@ -21,6 +21,7 @@ from dashboard.log.clock import utc_now
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.processes.locks import Locks
 from dashboard.log.settings import LogSettings
+from dashboard.log.upgrade import upgrade
 
 S3 = "s3://"
 LOCK = "archive"  # whoever writes a file holds it
@@ -51,14 +52,14 @@ class Archive:
         """Write the file of each day that is over at `now` (UTC) and not as the log is, then have
         the log give those away that are older than the settings say, until `stop` is set; returns
         how many were written. A log that is small and gives nothing away has no files."""
-        days = self._settings.alone_days()
-        if not (days or self.alone.exists or writing.is_larger(self._database, self._small)):
+        kept = self._settings.alone_days()
+        if not (kept or self.alone.exists or writing.is_larger(self._database, self._small)):
             return 0
         count = 0
         self.settle()
         while not self._stopped(stop) and self._write_one(now):
             count += 1
-        limit = _limit(days, now)
+        limit = _limit(kept, now)
         while not self._stopped(stop) and self._give_one(limit):
             pass
         return count
@@ -145,14 +146,28 @@ def _limit(days: int | None, now: dt.datetime) -> dt.date:
 
 def archive_of(database: Database, place: str | None, locks: Locks) -> Archive | None:
     """The archive in a folder, at `s3://bucket/prefix`, or beside a SQLite file. A server that
-    others share has one where all of them find it, or none. Raises `LogUnavailable`."""
+    others share has one where all of them find it, or none. Raises `LogUnavailable`, also where
+    the archive is not that which the log has given turns to."""
+    upgrade(database)
+    files = _files(database, place)
+    with database.available(), database.engine.connect() as connection:
+        given = days.alone(connection)
+    if given and not (files and files.count(given[0].day)):
+        raise LogUnavailable(
+            f"The log at {database.address} has given turns to an archive that is not here: "
+            "set LEXLENS_ARCHIVE to where it is."
+        )
+    return Archive(database, files, locks) if files else None
+
+
+def _files(database: Database, place: str | None) -> DayFiles | None:
     file = database.place
     if place and place.startswith(S3):
         bucket = import_module("dashboard.log.archive.bucket")
-        return Archive(database, DayFiles(bucket.Bucket(place)), locks)
+        return DayFiles(bucket.Bucket(place))
     beside = file.with_name(f"{file.stem}-archive") if isinstance(file, Path) else None
     folder = Path(place) if place else beside
-    return Archive(database, DayFiles(Folder(folder)), locks) if folder else None
+    return DayFiles(Folder(folder)) if folder else None
 
 
 @contextmanager

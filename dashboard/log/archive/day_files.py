@@ -26,7 +26,7 @@ from dashboard.log.schema import turns
 FILE = "turns.parquet"
 CAME = "_came"  # the folder of what is to be merged into files of days
 UNFINISHED = f"dt=*/_{FILE}", f"{CAME}/_*"  # query engines skip what begins so
-ROWS = 50_000  # of a row group, which is read, written and skipped as one
+ROWS = 20_000  # of a row group, which is read, written and skipped as one
 COLUMNS: tuple[sa.Column[Any], ...] = tuple(turns.columns)
 NAMES = tuple(column.name for column in COLUMNS)
 

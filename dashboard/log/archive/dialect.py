@@ -7,8 +7,12 @@ it, divides whole numbers to floats and compiles each statement anew.
 
 from __future__ import annotations
 
+import os
+import tempfile
+import threading
 from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -28,6 +32,10 @@ class DuckDBDialect(PGDialect):
     name = "duckdb"
     supports_statement_cache = True
 
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+        self._one = threading.Lock()
+
     @classmethod
     def import_dbapi(cls) -> Any:
         """What raises the errors."""
@@ -35,6 +43,14 @@ class DuckDBDialect(PGDialect):
 
     def initialize(self, _connection: sa.Connection) -> None:
         """There is no server to be asked for its version."""
+
+    def do_execute(
+        self, cursor: Any, statement: str, parameters: Any, _context: object = None
+    ) -> None:
+        """One statement at a time: it keeps all threads busy, and holds all values that it takes
+        percentiles of, which several at once would hold together."""
+        with self._one:
+            cursor.execute(statement, parameters)
 
     def do_begin(self, dbapi_connection: Any) -> None:
         """Have all statements of a connection see the same."""
@@ -53,7 +69,8 @@ registry.register(NAME, __name__, DuckDBDialect.__name__)
 
 def memory() -> Any:
     """A database in this process's memory, a `duckdb.DuckDBPyConnection`."""
-    settings = {"threads": THREADS, "memory_limit": MEMORY}
+    beside = Path(tempfile.gettempdir()) / f"lexlens-duckdb-{os.getpid()}"  # for what is more
+    settings = {"threads": THREADS, "memory_limit": MEMORY, "temp_directory": str(beside)}
     opened = import_module("duckdb").connect(":memory:", config=settings)
     opened.execute("SET GLOBAL integer_division = true")
     opened.execute("SET GLOBAL parquet_metadata_cache = true")

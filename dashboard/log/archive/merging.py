@@ -35,9 +35,9 @@ def write(
         came = [_once(files, parts, day)] if parts else []
         kept = ["SELECT * FROM newer", *map(without("newer"), older)]
         memory.execute(f"CREATE VIEW kept AS {BOTH.join(kept)}")
-        whole = BOTH.join(["SELECT * FROM kept", *map(without("kept"), came)])
-        ordered = f"SELECT {ORDER} FROM ({whole}) ORDER BY created_at, number"  # noqa: S608  # nosec B608
-        count = files.write(day, _tables(memory.execute(ordered)))
+        union = BOTH.join(["SELECT * FROM kept", *map(without("kept"), came)])
+        whole = f"SELECT {ORDER} FROM ({union})"  # noqa: S608  # nosec B608
+        count = files.write(day, _tables(memory.execute(whole)))
     last = files.last_number(day) if count else 0
     return Day(day, count, len(NAMES), last, alone=True)
 
@@ -67,8 +67,10 @@ def _once(files: DayFiles, parts: Sequence[str], day: dt.date) -> str:
     """What these files have of a day, each turn once, though two runs have brought it."""
     begin, end = beginning(day), beginning(day) + dt.timedelta(days=1)
     own = f"created_at >= TIMESTAMP '{begin}' AND created_at < TIMESTAMP '{end}'"
-    scan = f"SELECT DISTINCT ON (id) * FROM {files.scan_of(parts)} WHERE {own}"  # noqa: S608  # nosec B608 - all of it is ours
-    return f"SELECT * FROM ({scan})"  # noqa: S608  # nosec B608
+    scan = files.scan_of(parts)
+    first = f"SELECT min(number) FROM {scan} WHERE {own} GROUP BY id"  # noqa: S608  # nosec B608 - all of it is ours
+    chosen = f"SELECT * FROM {scan} WHERE {own} AND number IN ({first})"  # noqa: S608  # nosec B608
+    return f"SELECT * FROM ({chosen})"  # noqa: S608  # nosec B608
 
 
 def _take_in(memory: Any, newer: Iterator[Any]) -> None:

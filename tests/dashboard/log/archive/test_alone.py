@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -14,10 +16,11 @@ import sqlalchemy as sa
 from dashboard.bots.ref import BotRef
 from dashboard.log import retention
 from dashboard.log.archive import giving
-from dashboard.log.archive.archive import Archive
+from dashboard.log.archive.archive import Archive, archive_of
 from dashboard.log.archive.day_files import DayFiles
-from dashboard.log.database import Database
+from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns
+from dashboard.log.processes.locks import Locks
 from dashboard.log.queries import collected, labels, turn_pages, unrecognised
 from dashboard.log.queries.answered import answered
 from dashboard.log.queries.filter import TurnFilter
@@ -306,3 +309,16 @@ def test_a_whole_bot_is_still_known(filled: Database, archived: Archive) -> None
     before = labels.intents_logged(filled, bot)
     give_away(filled, archived)
     assert labels.intents_logged(filled, bot) == before
+
+
+def test_an_archive_that_is_not_here_is_missed(
+    filled: Database, archived: Archive, tmp_path: Path
+) -> None:
+    """A log that has given turns away does not open without them."""
+    with closing(Locks(filled)) as locks:
+        elsewhere = archive_of(filled, str(tmp_path / "elsewhere"), locks)
+        assert elsewhere
+        elsewhere.close()
+        give_away(filled, archived)
+        with pytest.raises(LogUnavailable, match="set LEXLENS_ARCHIVE to where it is"):
+            archive_of(filled, str(tmp_path / "elsewhere"), locks)
