@@ -157,6 +157,30 @@ def test_a_bar_and_a_line_lead_to_their_utterances(app: str, open_page: OpenPage
     expect(page.get_by_text(re.compile("Wrong at .*0.[78]"))).to_be_visible()
 
 
+SIZES = """() => [...document.querySelectorAll('[data-testid=stGridCell]')].map(e => {
+  const box = e.getBoundingClientRect();
+  return [Math.round(box.width), Math.round(box.top), Math.round(box.height)]; })"""
+# how far the page itself can be scrolled sideways; what scrolls within its frame does not count
+BEYOND = """() => { const main = document.querySelector('[data-testid=stMain]');
+  return main.scrollWidth - main.clientWidth; }"""
+
+
+def test_the_results_hold_their_width(app: str, open_page: OpenPage) -> None:
+    """Tiles of a row are equally high, all are equally wide, and no table, matrix or chart is wider
+    than the page."""
+    page = open_page(f"{app}/evaluate", locale="en-US")
+    run_bundled(page)
+    for width in (1920, 1280, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        expect(page.locator(".st-key-histogram svg.marks")).to_be_visible()
+        settle(page)
+        sizes = page.evaluate(SIZES)
+        assert len(sizes) > 8
+        assert len({wide for wide, _, _ in sizes}) == 1
+        assert all(len({high for _, top, high in sizes if top == row}) == 1 for _, row, _ in sizes)
+        assert page.evaluate(BEYOND) <= 0
+
+
 @pytest.mark.timeout(300)
 def test_a_misroute_is_taught_and_understood(open_page: OpenPage, tmp_path: Path) -> None:
     """From the pair of intents that was mixed up to the lesson, and to the run that has it right;
