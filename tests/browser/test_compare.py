@@ -320,4 +320,4 @@ def test_the_pictures_of_a_decision_lead_to_their_answers(site: str, open_page: 
         settle(page)
     table = answers.get_by_test_id("stDataFrame")
     table.click(position={"x": 16, "y": HEADER + ROW // 2})
-    expect(page.get_by_text("word0 word1")).to_be_visible()
+    expect(page.get_by_role("paragraph").filter(has_text="word0 word1")).to_be_visible()
