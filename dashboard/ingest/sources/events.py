@@ -161,11 +161,13 @@ def _rows(read: Callable[[], str], file: str) -> Iterator[Event | Problem]:
             yield Problem(file, reader.line_num, "too_long")
             continue
         message, time = _first(row, MESSAGES), _first(row, TIMES)
-        if message is None:
+        if not any(name in row for name in MESSAGES):
             yield Problem(file, 1, "no_message")
             return
         group = str(row.get(GROUP) or "").partition(":")[2]
-        yield of_message(message, file, reader.line_num, moment(str(time or "").strip()), group)
+        yield of_message(
+            message or "", file, reader.line_num, moment(str(time or "").strip()), group
+        )
 
 
 def _lines(read: Callable[[], str]) -> Iterator[str]:

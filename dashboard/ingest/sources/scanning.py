@@ -156,9 +156,9 @@ class Objects:
 
     def _to_next(self, first: bool) -> bool:
         """Go to what follows the last object, if it is in the same line or document."""
-        window, ends = self._window, BETWEEN_EVENTS if self._header else BETWEEN_OBJECTS
-        if first:
-            ends = ANY_BETWEEN
+        window, ends = self._window, ANY_BETWEEN if first else BETWEEN_OBJECTS
+        if self._header:  # whose list may be empty
+            ends = BETWEEN_EVENTS
         while (end := ends.match(window.text, window.at).end()) == len(window.text):  # type: ignore[union-attr]
             window.to(end)
             if not window.more():

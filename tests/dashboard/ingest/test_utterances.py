@@ -31,11 +31,12 @@ def models(database: Database, monkeypatch: pytest.MonkeyPatch) -> Iterator[Mode
 
 def test_lines(models: Models, database: Database, capsys: pytest.CaptureFixture[str]) -> None:
     """The most frequent first, what steers a terminal out of it; the log stays empty."""
-    listed = models.answers["ListAggregatedUtterances"][0]["aggregatedUtterancesSummaries"]
-    listed[:] = [
+    summaries = [
         {"utterance": "wifi\x1b[2J", "missedCount": 3, "hitCount": 0},
         {"utterance": "sunday delivery", "missedCount": 7, "hitCount": 1},
     ]
+    page = {"aggregatedUtterancesSummaries": summaries}
+    models.answers["ListAggregatedUtterances"] = [page]
     assert main([SOURCE, "--region", "us-east-1"]) == 0
     first, second = capsys.readouterr().out.splitlines()
     assert first.split()[:2] == ["7", "1"]

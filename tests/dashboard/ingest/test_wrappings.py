@@ -98,6 +98,10 @@ FORMS = {
         json.dumps(subscription(messageType="CONTROL_MESSAGE", logEvents=[{"message": "CWL"}]))
         + json.dumps(subscription())
     ).encode(),
+    "a subscription without events before": (
+        json.dumps(subscription(messageType="CONTROL_MESSAGE", logEvents=[]))
+        + json.dumps(subscription())
+    ).encode(),
     "a stamp in nanoseconds": lines(
         [one | {"timestamp": "2026-11-02T10:01:00.123456789Z"} for one in four()]
     ).encode(),
