@@ -151,7 +151,6 @@ def test_the_filter_is_in_the_address_and_survives_a_reload(
         ("flow", "name: ▲ luna", 2),
         ("flow", "name: 슬롯 대답", 1),
         ("flow", "from: Delivery; to: ", 2),
-        ("flow", "to: ▲ luna; turns: 2", 2),
         ("targets", "target: luna", 3),
     ],
 )
