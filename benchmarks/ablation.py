@@ -6,16 +6,17 @@
 Read are CLINC150's validation part at ten samples an intent, the development bots, and public sets
 that nothing was written beside. In scope is at equal recall: the threshold is moved until as many
 strangers are rejected as with every part. A set without strangers of its own is asked those of
-CLINC150's validation part; one with fewer than thirty keeps the threshold.
+CLINC150's validation part; one with fewer than thirty keeps the threshold. What is of one language
+is measured on the sets in it.
 """
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,7 +30,7 @@ from benchmarks.corpora import (
     with_strangers,
 )
 from lexclient.local.recognition import concepts, grams, training
-from lexclient.local.recognition.calibration import GRAMS, THRESHOLD
+from lexclient.local.recognition.calibration import AT_THRESHOLD, GRAMS
 from lexclient.local.recognition.evidence import Model
 from lexclient.local.recognition.training import train
 
@@ -38,17 +39,25 @@ EVERYTHING = "nothing"
 ENOUGH = 30  # strangers
 SEED = 2
 NEVER = -99.0  # log odds where another intent was best
-AT_THRESHOLD = math.log(THRESHOLD / (1 - THRESHOLD))
 
 
-def sets() -> Iterator[tuple[str, list[Trial]]]:
-    yield "CLINC150 val, 10", [clinc_trial(10, 0, "val")]
-    yield "banking77, 10", [with_strangers(public("banking77_ten_samples"), stray_english())]
-    yield "Home Assistant ko", [public("home_assistant_ko")]
-    yield "xSID ja", [public("xsid_ja")]
+class Part(NamedTuple):
+    """What leaves a part out, in this process and for good; and its language, if it has one."""
+
+    leave_out: Callable[[], object]
+    language: str = ""
+
+
+def sets() -> Iterator[tuple[str, str, list[Trial]]]:
+    """Name, language and bots of each."""
+    yield "CLINC150 val, 10", "en", [clinc_trial(10, 0, "val")]
+    yield "banking77, 10", "en", [with_strangers(public("banking77_ten_samples"), stray_english())]
+    yield "Home Assistant ko", "ko", [public("home_assistant_ko")]
+    yield "xSID ja", "ja", [public("xsid_ja")]
     bots = list(development_bots(random.Random(SEED)))
     for language in ("en", "ko"):
-        yield f"development {language}", [bot for bot in bots if language_of(bot) == language]
+        own = [bot for bot in bots if language_of(bot) == language]
+        yield f"development {language}", language, own
 
 
 def without_entries(language: str, topic: str) -> None:
@@ -66,30 +75,32 @@ def unconjugated(verb: str) -> Iterable[str]:
     return [verb.removesuffix("다")]
 
 
-def parts() -> Mapping[str, Callable[[], object]]:
-    """What leaves a part out, in this process and for good."""
+def parts() -> Mapping[str, Part]:
     topics = sorted(FOLDER.glob("*/*.txt"))
     return {
-        EVERYTHING: lambda: None,
-        "meanings en": partial(without_entries, "en", "*"),
-        "meanings ko": partial(without_entries, "ko", "*"),
-        "conjugation": partial(setattr, concepts, "conjugate", unconjugated),
-        "spelling": partial(setattr, grams, "spelt_out", str),
-        "strangers": partial(setattr, Model, "_strangers", lambda *_: 0.0),
-        "chatter": partial(setattr, training, "chatter", lambda _: ["?"]),
-        **{
-            f"meanings {path.parent.name}/{path.stem}": partial(
-                without_entries, path.parent.name, path.stem
-            )
-            for path in topics
-        },
+        EVERYTHING: Part(lambda: None),
+        "meanings en": Part(partial(without_entries, "en", "*"), "en"),
+        "meanings ko": Part(partial(without_entries, "ko", "*"), "ko"),
+        "conjugation": Part(partial(setattr, concepts, "conjugate", unconjugated), "ko"),
+        "spelling": Part(partial(setattr, grams, "spelt_out", str)),
+        "strangers": Part(partial(setattr, Model, "_strangers", lambda *_: 0.0)),
+        "chatter": Part(partial(setattr, training, "chatter", lambda _: ["?"])),
+        **{f"meanings {path.parent.name}/{path.stem}": _topic(path) for path in topics},
     }
 
 
-def measure(part: str) -> dict[str, tuple[float, list[float], list[float]]]:
-    """By set: accuracy, and the log odds of what was meant and of strangers, without `part`."""
-    parts()[part]()
-    return {name: _scores(trials) for name, trials in sets()}
+def _topic(path: Path) -> Part:
+    language = path.parent.name
+    return Part(partial(without_entries, language, path.stem), language)
+
+
+def measure(name: str) -> dict[str, tuple[float, list[float], list[float]]]:
+    """By set: accuracy, and the log odds of what was meant and of strangers, without that part."""
+    part = parts()[name]
+    part.leave_out()
+    return {
+        own: _scores(trials) for own, language, trials in sets() if part.language in ("", language)
+    }
 
 
 def _scores(trials: Iterable[Trial]) -> tuple[float, list[float], list[float]]:

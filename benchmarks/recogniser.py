@@ -186,17 +186,24 @@ def _print_confusion(trial: str, wrong: list[tuple[str, str, str]]) -> None:
 
 def ablate(words: list[str]) -> None:
     """A row for every part, each measured in a process of its own."""
-    left_out = [part for part in parts() if not words or any(word in part for word in words)]
-    scores = {part: _without(part) for part in dict.fromkeys([EVERYTHING, *left_out])}
-    recalls = {name: recall_of(row[2]) for name, row in scores[EVERYTHING].items()}
+    everything = _without(EVERYTHING)
+    recalls = {name: recall_of(row[2]) for name, row in everything.items()}
     print(f"| without | {' | '.join(recalls)} |")
     print("|---|" + "---|" * len(recalls))
-    for part, sets in scores.items():
-        cells = (
-            f"{accuracy:.3f} / {in_scope(meant, strangers, recalls[name]):.3f}"
-            for name, (accuracy, meant, strangers) in sets.items()
-        )
+    for part in parts():
+        if part != EVERYTHING and words and not any(word in part for word in words):
+            continue
+        scores = everything if part == EVERYTHING else _without(part)
+        cells = (_cell(scores.get(name), recall) for name, recall in recalls.items())
         print(f"| {part} | {' | '.join(cells)} |", flush=True)
+
+
+def _cell(scores: tuple[float, list[float], list[float]] | None, recall: float | None) -> str:
+    """Accuracy and in scope; nothing for a set in another language than the part's."""
+    if scores is None:
+        return ""
+    accuracy, meant, strangers = scores
+    return f"{accuracy:.3f} / {in_scope(meant, strangers, recall):.3f}"
 
 
 def _without(part: str) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""What is typed in a chat, in the spelling of samples: ㄱㅅ is 감사, 낼 is 내일, pls is please."""
+"""What is typed in a chat, in the spelling of samples: ㄱㅅ is 감사, 낼 is 내일, pls is please.
+
+Typing errors are not listed: pieces of words find them.
+"""
 
 from __future__ import annotations
 
@@ -91,24 +94,6 @@ _SHORT: Mapping[str, str] = {
     "tues": "tuesday",
     "thurs": "thursday",
     "fri": "friday",
-    "recieve": "receive",
-    "recieved": "received",
-    "recieving": "receiving",
-    "reciept": "receipt",
-    "calender": "calendar",
-    "definately": "definitely",
-    "seperate": "separate",
-    "delievery": "delivery",
-    "delivary": "delivery",
-    "resevation": "reservation",
-    "reservaton": "reservation",
-    "appointmnt": "appointment",
-    "appoinment": "appointment",
-    "avaliable": "available",
-    "availible": "available",
-    "becuase": "because",
-    "wich": "which",
-    "thier": "their",
     "wat": "what",
     "wen": "when",
     "wats": "whats",
