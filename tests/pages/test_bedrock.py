@@ -13,6 +13,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import services
 from tests.dashboard.evaluation.scripted import answer, scripted
 from tests.lexclient.bedrock import AGENT, generated
+from tests.pages.test_compare import ask, open_page, said
 from tests.pages.test_diagnostics import captions, metrics, open_view
 
 ROOT = Path(__file__).parent.parent.parent
@@ -111,3 +112,27 @@ def test_a_turn_of_it_says_through_what_and_from_where() -> None:
     texts = " ".join([*cells, *(text.value for text in app.markdown)])
     assert "AMAZON.QnAIntent" in texts
     assert "opening-hours.md" in texts
+
+
+def test_compare_says_that_bedrock_would_have_answered() -> None:
+    """Beside the answers of one's own targets, in its own colour, with the reason."""
+    app = open_page()
+    ask(app, "when do you open", "offline-chat", "offline-completion")
+    page = said(app)
+    assert ":green-badge[◆ Amazon Bedrock would have answered this inside Lex.]" in page
+    assert "The best other intent, OrderFlowers, scored 0" in page
+
+
+def test_missed_utterances_say_what_they_leave_out() -> None:
+    """Of four turns one was missed; two were Bedrock's."""
+    talk()
+    app = open_view("misses", recorded=False)
+    assert any("Not listed: 2 turns that Amazon Bedrock" in text for text in captions(app))
+
+
+def test_before_and_after_have_its_share() -> None:
+    """Neither better nor worse."""
+    talk()
+    tables = [text.value for text in open_view("spans", recorded=False).markdown]
+    (row,) = [line for one in tables for line in one.splitlines() if "Bedrock in Lex" in line]
+    assert not {"better", "worse", "▲", "▼"} & set(row.replace("|", " ").split())

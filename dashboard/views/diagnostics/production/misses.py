@@ -15,7 +15,7 @@ from dashboard.texts import Texts
 from dashboard.views import local_time
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.production.counted import counted_of
-from dashboard.views.diagnostics.production.taught import taught_note
+from dashboard.views.diagnostics.production.taught import bedrock_note, taught_note
 from dashboard.views.diagnostics.production.teach_row import teach_row
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
@@ -35,6 +35,7 @@ def misses_of(database: Database, account: Account | None, scope: TurnFilter) ->
 
 
 def _logged(database: Database, scope: TurnFilter, texts: Texts) -> None:
+    bedrock_note(database, scope, texts)
     bots = unrecognised.logged_bots(database, scope)
     span = overview.span(database, scope)
     if not bots or span is None:

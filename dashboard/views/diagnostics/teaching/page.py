@@ -21,6 +21,7 @@ from dashboard.log.turns import TurnLog
 from dashboard.teaching.publishing.desk import Desk
 from dashboard.teaching.trial import before_and_after
 from dashboard.texts import Texts
+from dashboard.views.diagnostics.production.taught import bedrock_note
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.diagnostics.teaching import lesson as lessons
 from dashboard.views.diagnostics.teaching import taught
@@ -49,8 +50,7 @@ def teaching_of(school: School, scope: TurnFilter) -> None:
     """Draw candidates, the lesson so far, and what can be done with the taught bot."""
     texts = tab.texts()
     st.caption(texts.say("teach.intro"))
-    if generated := unrecognised.generated(school.database, scope):
-        st.caption(f"◆ {texts.say('teach.bedrock', count=f'{generated:,}')}")
+    bedrock_note(school.database, scope, texts)
     known = _known(school.database, scope)
     if not known:
         st.info(texts.say("teach.nothing"), icon=":material/school:")

@@ -12,6 +12,7 @@ from dashboard.evaluation.run.results import Failure
 from dashboard.jobs.job import Held
 from tests.dashboard.evaluation.playing import conversation, play, shown, tell
 from tests.dashboard.evaluation.scripted import answer, fault, scripted
+from tests.lexclient.bedrock import generated
 
 
 def test_a_turn_as_it_went() -> None:
@@ -25,6 +26,17 @@ def test_a_turn_as_it_went() -> None:
     assert result.request["text"] == "꽃 주문"
     assert result.response["sessionState"]["intent"]["name"] == "Order"
     assert result.seconds is not None
+
+
+def test_an_answer_of_bedrock_counts_as_its_intent_and_says_so() -> None:
+    """As in the Test Workbench the intent is expected by its name; the reason tells the source."""
+    with scripted(reply=lambda text, _n: generated("Until nine.", intent="Order")) as lex:
+        ((result,),) = play(lex, conversation("when do you close"))
+    assert (result.actual, result.match, result.score) == ("Order", "Matched", None)
+    assert (result.reason, result.said) == ("bedrock_answered", "Until nine.")
+    with scripted(reply=lambda text, _n: generated("Until nine.")) as lex:
+        ((result,),) = play(lex, conversation("when do you close"))
+    assert (result.actual, result.match) == ("StoreFaq", "Mismatched")
 
 
 def test_columns_of_a_turn_reach_lex() -> None:
