@@ -1,0 +1,47 @@
+"""One's own documents in the sidebar of the chat page (AppTest)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from streamlit.testing.v1 import AppTest
+
+from dashboard import services
+from dashboard.texts import Texts
+
+ROOT = Path(__file__).parent.parent.parent
+CONVERSATION = "conversation-of-the-test"
+FAQ = "# Shop\n\n## Opening hours\nWe are open until nine in the evening.\n"
+QUESTION = "Until when are you open in the evening?"
+
+
+def open_app() -> AppTest:
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
+    app.session_state["language"], app.session_state["conversation"] = "en", CONVERSATION
+    app.query_params["c"] = CONVERSATION
+    return app.run()
+
+
+def test_documents_are_not_used_inside_lex_and_the_page_says_so() -> None:
+    """In the app an answer quotes them; in the hook the switch is off limits, the reason stands
+    beside it, and the answer rests on nothing. Back in the app they are used as before."""
+    app = open_app()
+    app.selectbox(key="locale").set_value("en_US").run()
+    app.file_uploader(key="documents-files").upload("shop.md", FAQ.encode(), "text/markdown").run()
+    assert app.toggle(key="grounded").value is True
+    app.chat_input[0].set_value(QUESTION).run()
+    told = Texts("en").say("documents.inside_lex")
+    assert not any(told[:30] in caption.value for caption in app.caption)
+    app.segmented_control(key="where").set_value("hook").run()
+    assert app.toggle(key="grounded").disabled
+    assert any(told[:30] in caption.value for caption in app.caption)
+    app.chat_input[0].set_value(QUESTION).run()
+    app.segmented_control(key="where").set_value("app").run()
+    assert not app.toggle(key="grounded").disabled
+    assert not app.exception
+    first, second = services.services().log.recent(last=2)[::-1]
+    assert [turn.reason for turn in (first, second)] == ["no_candidate", "hook_answered"]
+    assert first.answer is not None
+    assert second.answer is not None
+    assert [one.title for one in first.answer.citations] == ["shop.md › Opening hours"]
+    assert second.answer.citations == ()
