@@ -26,8 +26,8 @@ def evidence(answer: Answer | None) -> None:
         label = tab.texts().say("evidence.sources")
         lines = [*map(_page, pages[:MOST_SHOWN]), *map(_passage, passages)]
         st.markdown(f":gray[{label}] " + " ".join(lines))
-    if passages:
-        _texts(passages)
+    if quoted := [one for one in passages if one.text]:  # a code hook keeps them back
+        _texts(quoted)
     if unknown := _unknown(answer):
         numbers = ", ".join(f"[{number}]" for number in unknown)
         st.caption(literally(tab.texts().say("evidence.unknown", numbers=numbers)))
