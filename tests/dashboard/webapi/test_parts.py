@@ -1,4 +1,4 @@
-"""The parts of the web API by themselves: late answers, headers."""
+"""The parts of the web API by themselves: late answers, an answer's JSON, headers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from dashboard.conversation.turn import Route
 from dashboard.log.api_messages import ApiMessages
 from dashboard.log.database import Database
+from dashboard.texts import Texts
 from dashboard.webapi.headers import HEADERS, SecurityHeaders
+from dashboard.webapi.replies import reply
+from tests.dashboard.turns import a_turn
 
 
 def test_a_message_is_remembered_for_a_day(tmp_path: Path) -> None:
@@ -26,6 +30,21 @@ def test_a_message_is_remembered_for_a_day(tmp_path: Path) -> None:
     late.keep("m1", "t2")
     assert late.turn_of("m1") == "t2"
     database.close()
+
+
+def test_an_answer_of_bedrock_says_whose_it_is() -> None:
+    """In the answer's JSON, beside `lex` and `fallback`."""
+    turn = a_turn(
+        state="finished",
+        outcome="complete",
+        spoken="Until nine.",
+        route=Route("bedrock", "bedrock_answered", 0.4, "Faq", None, "Order", 0.2),
+    )
+    told = reply(turn, Texts("en")).as_json()
+    names = ("statusCode", "msg", "answeredBy", "reason", "intent", "score", "target")
+    assert [told[name] for name in names] == [
+        *(200, "Until nine.", "bedrock", "bedrock_answered", "Faq", None, None)
+    ]
 
 
 def sent_by(app: Callable[..., Awaitable[None]], kind: str = "http") -> list[dict[str, Any]]:

@@ -48,9 +48,9 @@ def _row(draw: random.Random, days: int) -> dict[str, Any]:
 
 
 def _route(draw: random.Random, target: str | None) -> dict[str, Any]:
-    reasons = ("intent_matched", "slot_elicitation", "hook_answered", "lex_error", None)
+    reasons = ("intent_matched", "slot_elicitation", "hook_answered", "bedrock_answered", None)
     return {
-        "answered_by": "fallback" if target else draw.choice(("lex", None)),
+        "answered_by": "fallback" if target else draw.choice(("lex", "bedrock", None)),
         "reason": "below_threshold" if target else draw.choice(reasons),
         "outcome": draw.choice(("complete", "failed", "cut", None)),
         "intent": draw.choice(INTENTS),
