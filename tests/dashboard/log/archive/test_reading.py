@@ -59,6 +59,7 @@ LISTS: list[Question] = [
     lambda database, _scope: unrecognised.traffic(database, BOT.bot_name, SPAN.start),
     lambda database, scope: misses.said(database, scope, BOT, SPAN),
     misses.taught,
+    unrecognised.generated,
     lambda database, scope: steps.steps(database, scope, last=100),
     *(
         lambda database, scope, order=order: turn_pages.page(
@@ -97,6 +98,7 @@ FILTERS = [
     TurnFilter(text="배송", thumbs=("up", "none"), labels=("wrong",)),
     TurnFilter(scores=Scores(0.55, 0.6), intents=("Order", "-")),
     TurnFilter(bots=("nobody",)),
+    TurnFilter(routes=("bedrock",)),
 ]
 
 
