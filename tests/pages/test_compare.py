@@ -363,7 +363,8 @@ def test_with_and_without_documents_in_one_comparison() -> None:
     assert [one["order"] for one in payloads] == ["straight", "turned"]
     assert all(one["faithful"] for one in payloads)
     assert all("Passage:\nWe are open until nine" in one["prompt"] for one in payloads)
-    assert "offline-chat" in " ".join(caption.value for caption in app.run().caption)
+    told = " ".join(caption.value for caption in app.run().caption).replace("\\", "")
+    assert "Judged by the model offline-chat" in told
 
 
 def test_a_search_that_the_target_cannot_do_is_told() -> None:

@@ -77,6 +77,7 @@ def _table(changes: Sequence[Change], before: TurnFilter, after: TurnFilter, tex
             f"{SIGNS[one.verdict]} {say(f'spans.{one.verdict}')}",
         )
         for one in changes
+        if one.name != "bedrock" or one.before or one.after  # few bots have such intents
     ]
     return markdown_table(header, rows)
 
