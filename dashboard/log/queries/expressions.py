@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -103,22 +104,24 @@ class whole(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it 
     inherit_cache = True
 
 
-class percentile(FunctionElement[float]):  # noqa: N801 - reads as the SQL function it is
-    """The smallest value that so many percent, a `number`, of the values do not exceed."""
+class percentiles(FunctionElement[Sequence[float]]):  # noqa: N801 - reads as the SQL function it is
+    """For each percent, a `number`, the smallest value that so many percent of the values do not
+    exceed; NULL where there is no value. One list holds the values, however many are asked for."""
 
-    type = sa.Double()
+    type = sa.ARRAY(sa.Double).with_variant(sa.JSON(), "sqlite")
     inherit_cache = True
 
 
-@compiles(percentile)
-def _percentile(element: Any, compiler: Any, **options: Any) -> str:
+@compiles(percentiles)
+def _percentiles(element: Any, compiler: Any, **options: Any) -> str:
     """A little less than so many percent: the product with a count must not be rounded up."""
-    value, percent = (compiler.process(part, **options) for part in element.clauses)
-    return f"percentile_disc({percent} / 100.0 - 1e-9) WITHIN GROUP (ORDER BY {value})"
+    value, *percents = (compiler.process(part, **options) for part in element.clauses)
+    shares = ", ".join(f"{percent} / 100.0 - 1e-9" for percent in percents)
+    return f"percentile_disc(CAST(ARRAY[{shares}] AS float8[])) WITHIN GROUP (ORDER BY {value})"
 
 
-@compiles(percentile, "sqlite")
-def _percentile_of_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+@compiles(percentiles, "sqlite")
+def _percentiles_of_sqlite(element: Any, compiler: Any, **options: Any) -> str:
     return f"percentile_disc({compiler.process(element.clauses, **options)})"
 
 

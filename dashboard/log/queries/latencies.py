@@ -7,6 +7,7 @@ A replayed recording counts nowhere here.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -17,12 +18,13 @@ from dashboard.log.queries.expressions import (
     count_of,
     number,
     over_facts,
-    percentile,
+    percentiles,
     step_of,
 )
 from dashboard.log.queries.filter import TurnFilter, events
 from dashboard.log.schema import turns
 
+MEDIAN_AND_P95 = number(50), number(95)
 LATENCIES = ("lex_s", "first_s", "total_s")
 
 
@@ -55,12 +57,12 @@ def latency(database: Database, turn_filter: TurnFilter, span: Span, name: str) 
     column = turns.c[name]
     step = step_of(span)
     wanted = [*events(turn_filter), column.is_not(None)]
-    median = percentile(column, number(50))
-    over_all = sa.select(sa.func.count(), median, percentile(column, number(95))).where(*wanted)
-    by_step = sa.select(step, median).where(*wanted).group_by(step)
+    over_all = sa.select(sa.func.count(), percentiles(column, *MEDIAN_AND_P95)).where(*wanted)
+    by_step = sa.select(step, percentiles(column, number(50))).where(*wanted).group_by(step)
     with database.reading.connect() as connection:
-        measured, middle, p95 = connection.execute(over_facts(over_all)).one()
-        trend = {row[0]: row[1] for row in connection.execute(over_facts(by_step))}
+        measured, both = connection.execute(over_facts(over_all)).one()
+        trend = {row[0]: row[1][0] for row in connection.execute(over_facts(by_step))}
+    middle, p95 = both or (None, None)
     return Latency(measured=measured, median=middle, p95=p95, trend=_trend(trend, span))
 
 
@@ -77,17 +79,18 @@ def targets(database: Database, turn_filter: TurnFilter) -> list[TargetNumbers]:
             count_of(turns.c.outcome == "failed"),
             sa.func.coalesce(sa.func.sum(turns.c.cost_nano), 0),
             count_of(turns.c.cost_nano.is_(None)),
-            percentile(turns.c.first_s, number(50)),
-            percentile(turns.c.answer_s, number(50)),
-            percentile(turns.c.answer_s, number(95)),
+            percentiles(turns.c.first_s, number(50)),
+            percentiles(turns.c.answer_s, *MEDIAN_AND_P95),
         )
         .where(*events(turn_filter), asked_a_target)
         .group_by(turns.c.target)
         .order_by(turns.c.target)
     )
     with database.reading.connect() as connection:
-        return [
-            TargetNumbers(name, asked, *map(int, counted), *waits)
-            for name, asked, *rest in connection.execute(over_facts(query))
-            for counted, waits in ((rest[:3], rest[3:]),)
-        ]
+        return [_of_target(*row) for row in connection.execute(over_facts(query))]
+
+
+def _of_target(target: str, asked: int, *others: Any) -> TargetNumbers:
+    *counted, first, answer = others
+    waits = (*(first or (None,)), *(answer or (None, None)))
+    return TargetNumbers(target, asked, *map(int, counted), *waits)
