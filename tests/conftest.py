@@ -30,5 +30,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.section("failures of tests that ran again")
     for report in again:
         terminalreporter.write_sep("_", f"{report.nodeid} ({report.when})")
-        for line in report.longreprtext.splitlines()[-LAST_LINES:]:
+        for line in _without_page(report.longreprtext)[-LAST_LINES:]:
             terminalreporter.line(line)
+
+
+def _without_page(failure: str) -> list[str]:
+    """The lines of a failure but for the whole page, which Playwright adds at its end."""
+    before, page, after = failure.partition("Aria snapshot:")
+    rest = [line for line in after.splitlines() if not line.startswith("E ")] if page else []
+    return before.splitlines() + rest

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.driving import FLAGS, chromium, dashboard, settle
+from tests.browser.runs import watch
 
 HERE = Path(__file__).parent
 
@@ -52,9 +53,12 @@ def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
             color_scheme="dark" if dark else "light",
         )
         context.set_default_timeout(20_000)
+        context.on("page", watch)
         contexts.append(context)
         page = context.new_page()
         page.goto(url)
+        # before its first run an app is as still as after it
+        expect(page.get_by_test_id("stElementContainer").first).to_be_attached(timeout=60_000)
         settle(page)
         return page
 

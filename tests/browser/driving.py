@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser import runs
+
 ROOT = Path(__file__).parent.parent.parent
 START_SECONDS = 60
 FLAGS = [
@@ -92,9 +94,18 @@ def dashboard(folder: Path, **environ: str) -> Iterator[str]:
 
 def settle(page: Page) -> None:
     """Until the script has run to its end."""
+    runs.wait(page)
     app = page.get_by_test_id("stApp")
     expect(app).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=60_000)
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+
+
+def grid(table: Locator) -> Locator:
+    """A table once its grid, a canvas that is loaded after the page, takes clicks."""
+    settle(table.page)
+    table.scroll_into_view_if_needed()
+    expect(table.locator("canvas").first).to_be_visible()
+    return table
 
 
 def choose_recording(page: Page, saved: bytes, shown: Locator) -> None:

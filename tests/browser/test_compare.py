@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.driving import dashboard, free_port, picture, process, settle
+from tests.browser.driving import dashboard, free_port, grid, picture, process, settle
 from tests.browser.models import SLOW_WORDS, Models, models
 
 pytestmark = pytest.mark.browser
@@ -269,10 +269,8 @@ def test_a_list_is_shown_as_a_matrix(site: str, open_page: OpenPage) -> None:
     choose(page, "fast", "failing", key="batch_targets")
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_text(re.compile("/ 6 · finished"))).to_be_visible(timeout=60_000)
-    settle(page)
     matrix = page.locator(".st-key-compare_matrix").get_by_test_id("stDataFrame")
-    matrix.scroll_into_view_if_needed()
-    matrix.click(position={"x": 300, "y": HEADER + ROW})
+    grid(matrix).click(position={"x": 300, "y": HEADER + ROW})
     expect(page.get_by_text("Model that answered")).to_be_visible()
     picture(page, "compare-matrix")
 
@@ -319,5 +317,5 @@ def test_the_pictures_of_a_decision_lead_to_their_answers(site: str, open_page: 
         expect(answers).to_be_visible()
         settle(page)
     table = answers.get_by_test_id("stDataFrame")
-    table.click(position={"x": 16, "y": HEADER + ROW // 2})
+    grid(table).click(position={"x": 16, "y": HEADER + ROW // 2})
     expect(page.get_by_role("paragraph").filter(has_text="word0 word1")).to_be_visible()

@@ -17,7 +17,7 @@ from dashboard.log.database import Database
 from dashboard.services import OWN_HOOKS
 from dashboard.teaching.trial import understood
 from lexclient.local import serve
-from tests.browser.driving import dashboard, last_answer, picture, say, settle
+from tests.browser.driving import dashboard, grid, last_answer, picture, say, settle
 from tests.dashboard.recorded import record
 
 pytestmark = pytest.mark.browser
@@ -52,9 +52,7 @@ def _over_the_log(folder: Path) -> Iterator[str]:
 
 def tick(table: Locator, row: int) -> None:
     """Click the box before a row of a table; the grid is a canvas."""
-    settle(table.page)
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": 16, "y": HEADER + ROW * row + ROW // 2})
+    grid(table).click(position={"x": 16, "y": HEADER + ROW * row + ROW // 2})
 
 
 def tables(page: Page) -> Locator:
@@ -67,8 +65,7 @@ def view(logged: str, name: str, more: str = "") -> str:
 
 def click_row(table: Locator, row: int) -> None:
     """Click into the utterance of a row."""
-    table.scroll_into_view_if_needed()
-    table.click(position={"x": 150, "y": HEADER + ROW * row + ROW // 2})
+    grid(table).click(position={"x": 150, "y": HEADER + ROW * row + ROW // 2})
 
 
 def test_a_click_on_a_row_opens_its_turn(logged: str, open_page: OpenPage) -> None:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, TimeoutError, expect
 
 from lexclient.local import serve
-from tests.browser.driving import dashboard, last_answer, picture, say, settle
+from tests.browser.driving import dashboard, grid, last_answer, picture, say, settle
 from tests.lexclient.local.models.conftest import BOTS
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(400)]
@@ -92,10 +92,9 @@ def teach(page: Page) -> None:
     settle(page)
     page.locator(".st-key-view button").filter(has_text="Teach the bot").click()
     settle(page)
+    expect(page.locator(".st-key-teach-add")).to_be_visible()
     table = page.get_by_test_id("stDataFrame").first
-    table.scroll_into_view_if_needed()
-    page.wait_for_timeout(1000)  # the grid is a canvas: nothing of it tells that it is drawn
-    table.click(position={"x": 16, "y": 55})  # the box before the first row
+    grid(table).click(position={"x": 16, "y": 55})  # the box before the first row
     expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
     page.locator(".st-key-teach_intent input").fill("HelloWorld")
     page.locator(".st-key-teach_intent input").press("Enter")

@@ -48,6 +48,8 @@ def test_an_uploaded_bot_has_a_demo_that_can_be_changed(app: str, open_page: Ope
     page = open_page(app, locale="en-US")
     upload(page)
     choose(page, "locale", "en_US")
+    english = page.locator("[class*=st-key-prompt-]").get_by_text("How is the weather?")
+    expect(english).to_be_visible()  # the steps of the other language are six, too
     expect(page.locator("[class*=st-key-prompt-] button")).to_have_count(6)
     proposed = steps(page)
     for number in range(1, 7):
