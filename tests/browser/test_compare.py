@@ -19,7 +19,8 @@ OpenPage = Callable[..., Page]
 NAMES = ("fast", "cut", "slow", "failing")
 QUESTIONS, WIDTH = 200, 3
 HEADER, ROW = 36, 35  # pixels of a table, which is a canvas
-ROUNDS = 3  # of which the best counts: the machine has other things to do, too
+ROUNDS = 3  # a busy page can draw so late that the slow one has ended, too
+LAST_WORD = f"word{SLOW_WORDS - 1}"
 
 
 @pytest.fixture(scope="module")
@@ -57,31 +58,23 @@ def column(page: Page, name: str) -> Locator:
     return page.get_by_test_id("stColumn").filter(has=page.get_by_text(name, exact=True))
 
 
-def seconds(text: str) -> list[float]:
-    return [float(found) for found in re.findall(r"(\d+\.\d+) s", text)]
-
-
 def test_columns_run_at_once_and_fail_alone_and_a_vote_survives(
     site: str, open_page: OpenPage
 ) -> None:
-    """Four targets take as long as the slowest; the failing and the cut one say so in their own
-    columns and cannot win; a vote by key is still there after a reload."""
+    """The last of four targets fails while the slow one still answers; the failing and the cut one
+    say so in their own columns and cannot win; a vote by key is still there after a reload."""
     page = open_page(site, locale="en-US")
     choose(page, *NAMES)
-    shares = []
     for number in range(ROUNDS):
-        begin = time.monotonic()
         ask(page, f"question {number}?")
         expect(page.get_by_role("heading", name=f"question {number}?")).to_be_visible()
-        expect(page.locator(".st-key-ballot-0")).to_be_visible(timeout=30_000)
-        expect(column(page, "slow")).to_contain_text(f"word{SLOW_WORDS - 1}")
-        watched = time.monotonic() - begin
-        wall, slowest, one_by_one = seconds(page.get_by_text("All together").inner_text())
-        assert one_by_one > slowest
-        shares.append(max(wall, watched) / slowest)
-        if shares[-1] < 1.15:
+        expect(column(page, NAMES[-1])).to_contain_text("refused the key")
+        at_once = LAST_WORD not in column(page, "slow").inner_text()
+        expect(page.locator(".st-key-ballot-0")).to_be_visible(timeout=60_000)
+        expect(column(page, "slow")).to_contain_text(LAST_WORD)
+        if at_once:
             break
-    assert min(shares) < 1.15
+    assert at_once, "the last target waited for the slow one before it"
 
     expect(page.get_by_text("it is the fallback's turn")).to_be_visible()
     expect(column(page, "fast")).to_contain_text("quick answer to question")
