@@ -24,6 +24,7 @@ from benchmarks.corpora import (
     Trial,
     clinc_trial,
     development_bots,
+    drawn,
     language_of,
     public,
     stray_english,
@@ -38,6 +39,8 @@ FOLDER = Path(concepts.__file__).parent
 EVERYTHING = "nothing"
 ENOUGH = 30  # strangers
 SEED = 2
+FEW = (1, 3, 5, 10)  # samples an intent
+DRAWS = 4
 NEVER = -99.0  # log odds where another intent was best
 
 
@@ -52,7 +55,11 @@ def sets() -> Iterator[tuple[str, str, list[Trial]]]:
     """Name, language and bots of each."""
     yield "CLINC150 val, 10", "en", [clinc_trial(10, 0, "val")]
     yield "banking77, 10", "en", [with_strangers(public("banking77_ten_samples"), stray_english())]
-    yield "Home Assistant ko", "ko", [public("home_assistant_ko")]
+    commands = public("home_assistant_ko")
+    yield "Home Assistant ko", "ko", [commands]
+    for few in FEW:
+        draws = [drawn(commands, few, seed) for seed in range(DRAWS)]
+        yield f"Home Assistant ko, {few}", "ko", draws
     yield "xSID ja", "ja", [public("xsid_ja")]
     bots = list(development_bots(random.Random(SEED)))
     for language in ("en", "ko"):

@@ -110,6 +110,18 @@ def public(name: str) -> Trial:
     return Trial(name, samples, said, {})
 
 
+def drawn(trial: Trial, samples: int, seed: int) -> Trial:
+    """A bot of `samples` of what is known of each intent, where more is, that is asked the rest."""
+    chance = random.Random(seed)
+    known = {intent: list(dict.fromkeys(own)) for intent, own in trial.samples.items()}
+    for said in trial.said:
+        if said.intent and said.text not in known[said.intent]:
+            known[said.intent].append(said.text)
+    own = {i: chance.sample(texts, samples) for i, texts in known.items() if len(texts) > samples}
+    left = {intent: [text for text in known[intent] if text not in own[intent]] for intent in own}
+    return _cut(chance, own, left, [said.text for said in trial.said if not said.intent])
+
+
 def with_strangers(trial: Trial, strangers: Iterable[str]) -> Trial:
     """The same bot, asked those too."""
     return replace(trial, said=[*trial.said, *(Said(text, EVERYDAY) for text in strangers)])
