@@ -22,7 +22,6 @@ OpenPage = Callable[..., Page]
 FLOWERS = BOT | {"name": "FlowerShopBot", "id": "FLOWERSHOP", "localeId": "en_US"}
 SUNDAY = ("can you deliver on sunday", "deliver on a sunday?", "is there sunday delivery")
 OTHERS = ("what is your wifi password", "tell me a joke", "do you sell vases")
-RECORDS = 40_000  # some seconds of work on any machine
 KNOWN = ("order roses", "I want to order flowers", "when do you open", "track my order")
 
 
@@ -117,38 +116,4 @@ def test_from_a_file_to_a_taught_bot(empty: str, open_page: OpenPage, tmp_path: 
     expect(page.get_by_text("Turns missed here: 90. Of these, 60")).to_be_visible()
     assert metric(page, "false_fallbacks") == "60"
     picture(page, "whatif-production")
-    assert page.get_by_test_id("stException").count() == 0
-
-
-def test_a_job_that_is_left_cancelled_and_goes_on(
-    empty: str, open_page: OpenPage, tmp_path: Path
-) -> None:
-    """Progress on the page; cancelled, left, visited again and going on, each record is there
-    once."""
-    file = tmp_path / "year.jsonl"
-    with file.open("w") as out:
-        out.writelines(json.dumps(a_record(number)) + "\n" for number in range(RECORDS))
-    page = open_page(f"{empty}/diagnostics?view=ingest&f_time=all", locale="en-US")
-    bring_in(page, file)
-    bar = page.get_by_text(re.compile(r"year\.jsonl.*records, .* a second, .* left"))
-    expect(bar).to_be_visible(timeout=120_000)
-    settle(page)
-    bar.scroll_into_view_if_needed()
-    picture(page, "ingest-progress")
-    page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("Stopped. What was read is in the log")).to_be_visible(timeout=120_000)
-    page.goto(f"{empty}/diagnostics?view=turns&f_time=all")
-    settle(page)
-    page.goto(f"{empty}/diagnostics?view=ingest&f_time=all")
-    page.get_by_role("button", name="Go on").click()
-    result = page.get_by_text(
-        re.compile(rf"{RECORDS:,} records: [0-9,]+ new turns, [0-9,]+ there already")
-    )
-    expect(result).to_be_visible(timeout=240_000)
-    new, again = (
-        int(number.replace(",", ""))
-        for number in re.findall("([0-9,]+) (?:new|there)", result.inner_text())
-    )
-    assert new + again == RECORDS
-    assert again > 0
     assert page.get_by_test_id("stException").count() == 0
