@@ -110,6 +110,7 @@ def test_a_turn_of_it_says_through_what_and_from_where() -> None:
     app = open_view("turns", recorded=False, turn=turn.id)
     cells = [str(cell) for table in app.dataframe for cell in table.value.to_numpy().ravel()]
     texts = " ".join([*cells, *(text.value for text in app.markdown)])
+    texts = texts.replace("\\", "")
     assert "AMAZON.QnAIntent" in texts
     assert "opening-hours.md" in texts
 
