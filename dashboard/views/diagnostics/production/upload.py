@@ -25,7 +25,7 @@ from dashboard.views.diagnostics.production.intakes import follow
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 
-MOST_MEGABYTES = 100  # of a file: Streamlit keeps it in memory; the command has no such bound
+MOST_MEGABYTES = 10  # of a file: the server takes no more; the command has no such bound
 MOST_MEGABYTES_TOGETHER = 500
 MOST_FILES = 100
 SINCE = "7d"
