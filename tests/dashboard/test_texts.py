@@ -10,7 +10,7 @@ from typing import get_args
 import pytest
 
 from dashboard.conversation.turn import Reason
-from dashboard.texts import CATALOGUE, Texts, language_of
+from dashboard.texts import CATALOGUE, LANGUAGES, Texts, language_of
 from fallback.answerer import Outcome
 from fallback.errors import FallbackError
 from lexclient import errors
@@ -132,3 +132,12 @@ def test_an_unknown_key_is_our_mistake() -> None:
 def test_the_browser_chooses_the_first_language(browser: str | None, language: str) -> None:
     """Korean for Korean browsers, English for all others."""
     assert language_of(browser) == language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bold_that_may_end_in_a_sign_ends_before_a_space(language: str) -> None:
+    """`**What?**a` is no bold in CommonMark: stars after a sign and before a letter stay stars."""
+    wrong = re.compile(r"(?:\}|[^\w\s*])\*\*\w")
+    texts = CATALOGUE[language]
+    stripped = {key: re.sub(r"\*\*(?=\S)(.+?)\*\*", r"\1**", texts[key]) for key in texts}
+    assert [key for key, text in stripped.items() if wrong.search(text)] == []

@@ -9,11 +9,12 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard.conversation.conductor import LiveTurn
+from dashboard.conversation.script.outcome import seen
 from dashboard.conversation.script.progress import Progress, needs_new_conversation
 from dashboard.conversation.script.proposals import Source
-from dashboard.conversation.script.steps import Step
+from dashboard.conversation.script.steps import Shows, Step
 from dashboard.conversation.turn import Turn
-from dashboard.markdown import on_one_line
+from dashboard.markdown import literally, on_one_line
 from dashboard.services import load_export
 from dashboard.views import frame, ownership
 from dashboard.views.chat import presenter
@@ -53,7 +54,7 @@ def bar(turns: Sequence[Turn], *, disabled: bool) -> None:
     chat.progress = progress = chat.progress.of(chat.script.bot).seen(turns, steps)
     with st.container(key=Key.STEP):  # always there: what is below keeps its place on the page
         if 0 < progress.last <= len(steps):
-            _what_it_shows(progress, steps)
+            _what_it_shows(progress, steps, turns)
     with st.container(key=Key.PROMPTS, horizontal=True):
         if steps:
             _next(progress.last % len(steps) + 1, disabled=disabled)
@@ -62,12 +63,19 @@ def bar(turns: Sequence[Turn], *, disabled: bool) -> None:
         st.html(f"<script>{SCROLLING}</script>", unsafe_allow_javascript=True)  # a file of ours
 
 
-def _what_it_shows(progress: Progress, steps: Sequence[Step]) -> None:
+def _what_it_shows(progress: Progress, steps: Sequence[Step], turns: Sequence[Turn]) -> None:
     say, number = tab.texts().say, progress.last
-    shows = say(f"shows.help.{steps[number - 1].shows}")
-    ended = progress.ended.get(number)
-    went = "" if ended is None else f" **{MARKS[ended]} {say(f'script.{WENT[ended]}')}**"
+    kind, ended = steps[number - 1].shows, progress.ended.get(number)
+    turn = next((one for one in turns if one.id == progress.turns.get(number)), None)
+    what = seen(kind, turn if ended else None)
+    shows = literally(say(f"shows.help.{what.kind}", **what.facts))
+    went = "" if ended is None else f" **{MARKS[ended]} {say(_went(kind, ended))}**"
     st.markdown(say("script.step", number=number, of=len(steps), shows=shows) + went)
+
+
+def _went(kind: Shows, ended: bool) -> str:
+    """A wrong answer that was to be shown is no success of the bot."""
+    return f"script.{'wrong_as_expected' if ended and kind == 'false_accept' else WENT[ended]}"
 
 
 def _button(number: int, step: Step, progress: Progress, *, disabled: bool) -> None:
