@@ -46,7 +46,7 @@ with st.bottom:
         over = st.empty()
         presenter.tools(place)
     script.bar(settled, disabled=busy or bot_gone)
-    why_not_taken()
+    why_not_taken(busy=busy)
 st.chat_input(
     say("chat.input", bot=setup.bot.name),
     key=Key.TYPED,

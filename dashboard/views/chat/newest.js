@@ -8,6 +8,7 @@
   const NEAR = 40;  // pixels from the end that count as its end
   const HAND_MS = 700;  // for so long what scrolls after a movement of the hand is the hand's doing
   const HELD_MS = 1500;  // for so long Streamlit's own animation may still pull down who turned the wheel up
+  const FOLD_MS = 4000;  // the same after the opening of a fold, whose content comes with another run
   let following = true, handUntil = 0, heldUntil = 0, place = 0;
 
   const below = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
@@ -34,7 +35,10 @@
   on(scroller, "touchmove", hand);
   on(scroller, "pointerdown", (event) => {
     if (event.target === scroller) hand();  // its scroll bar
-    if (within(event.target, "summary")) follow(false);
+    if (!within(event.target, "summary, [data-testid=stExpanderHeader]")) return;
+    follow(false);  // its head stays where it is, and what opens below it is read from there
+    handUntil = 0;
+    heldUntil = performance.now() + FOLD_MS;
   });
   on(scroller, "pointermove", (event) => { if (event.buttons && event.target === scroller) hand(); });
   on(scroller, "keydown", (event) => {

@@ -74,7 +74,10 @@ def give_back() -> None:
         del chat.unsent
 
 
-def why_not_taken() -> None:
-    """Why the text that stands in the input was not sent, until something is."""
+def why_not_taken(*, busy: bool) -> None:
+    """Why the text that stands in the input was not sent, until something is, or could be again;
+    `busy` tells whether an answer is on its way."""
+    if not busy and chat.refused == tab.texts().say("chat.busy"):
+        del chat.refused
     if chat.refused:
         st.warning(chat.refused, icon=":material/error:")

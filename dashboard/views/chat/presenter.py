@@ -22,9 +22,15 @@ def start_over() -> None:
     old, setup = tab.conversation, tab.setup
     if setup is not None and conversations.log.count(old):
         conversations.session_cleanup.leave(setup.bot, old)
-        chat.left = Left(old, setup, time.monotonic() + UNDO_SECONDS)
+        chat.left = Left(old, setup, time.monotonic() + UNDO_SECONDS, chat.progress)
     del chat.chosen_turn
     ownership.new_conversation()
+
+
+def _begin_again() -> None:
+    """The same by hand: the demo has not begun there either."""
+    start_over()
+    del chat.progress
 
 
 def _undo(left: Left) -> None:
@@ -32,6 +38,7 @@ def _undo(left: Left) -> None:
         left.setup.bot, left.conversation
     )
     del chat.left
+    chat.progress = left.progress
     tab.continue_conversation(left.conversation)
 
 
@@ -57,7 +64,7 @@ def tools(place: frame.Place) -> None:
             key=Key.START_OVER,
             icon=":material/restart_alt:",
             type="tertiary",
-            on_click=start_over,
+            on_click=_begin_again,
         )
         if chat.left:
             _undo_offer()

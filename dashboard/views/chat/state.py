@@ -47,11 +47,13 @@ class Key(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A conversation that was left and until when (`time.monotonic`) one can go back to it."""
+    """A conversation that was left, until when (`time.monotonic`) one can go back to it, and how
+    far its demo was."""
 
     conversation: str
     setup: Setup
     until: float
+    progress: Progress
 
 
 class ChatState:

@@ -8,13 +8,15 @@ import streamlit as st
 
 from dashboard.conversation import sentences
 from dashboard.conversation.turn import Turn
-from dashboard.diagnostics.detail import interpretations, raw_calls, waits
+from dashboard.diagnostics.detail import interpretations, raw_calls, slot_changes, waits
 from dashboard.log.turns import TurnLog
 from dashboard.markdown import for_display, literally, on_one_line
 from dashboard.views import bars, projector, visitor
 from dashboard.views.chat.panel.session_state import session_state
 from dashboard.views.chat.state import Key, chat
 from dashboard.views.tab import tab
+
+BEST = 3  # intents that are shown at once
 
 
 class Panel:
@@ -76,10 +78,12 @@ def before(turn: Turn, turns: Sequence[Turn]) -> Turn | None:
 def details(turn: Turn, before: Turn | None) -> None:
     """Ranked interpretations, what Lex keeps, timings, cost, and what was said on both wires."""
     say = tab.texts().say
-    st.markdown(f"**{say('diagnostics.interpretations')}**")
-    bars.ranked_scores(interpretations(turn), turn.bot.threshold)
-    its_page(turn, "diagnostics")
-    session_state(turn, before)
+    if slot_changes(turn, None):  # then they are what one looks for
+        session_state(turn, before)
+        _ranking(turn)
+    else:
+        _ranking(turn)
+        session_state(turn, before)
     if turn.state != "finished":
         return
     st.markdown(f"**{say('diagnostics.timings')}**")
@@ -91,6 +95,17 @@ def details(turn: Turn, before: Turn | None) -> None:
         for name, text in raw_calls(turn):
             st.caption(say(f"diagnostics.raw.{name}"))
             st.code(projector.raw_text(text, turn), language="json", wrap_lines=True)
+
+
+def _ranking(turn: Turn) -> None:
+    """The best intents, the others on demand, and the way to all about the turn."""
+    say, listed = tab.texts().say, interpretations(turn)
+    st.markdown(f"**{say('diagnostics.interpretations')}**")
+    bars.ranked_scores(listed[:BEST], turn.bot.threshold)
+    if more := listed[BEST:]:
+        with st.expander(say("chat.more_intents", count=len(more))):
+            bars.ranked_scores(more, turn.bot.threshold)
+    its_page(turn, "diagnostics")
 
 
 def its_page(turn: Turn, label: str) -> None:

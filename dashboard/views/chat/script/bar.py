@@ -93,7 +93,7 @@ def _button(number: int, step: Step, progress: Progress, *, disabled: bool) -> N
 
 
 def _next(number: int, *, disabled: bool) -> None:
-    """The right arrow goes on; after the last step, from the beginning."""
+    """The right arrow goes on to the last step; only a click begins again."""
     again = number == 1 and bool(chat.progress.last)
     st.button(
         tab.texts().say("script.again" if again else "chat.next_step"),
@@ -102,14 +102,17 @@ def _next(number: int, *, disabled: bool) -> None:
         on_click=play,
         args=(number,),
         disabled=disabled,
-        shortcut="Right",
+        shortcut=None if again else "Right",
     )
 
 
 def play(number: int) -> None:
     """Say a step, and first those it is the reply to, from the state in which they begin."""
     steps = chat.script.steps
-    log = frame.services_or_stop().conversations.log
+    conversations = frame.services_or_stop().conversations
+    if chat.utterance or conversations.conductor.running(tab.conversation):
+        return  # pressed again before the page rested its buttons
+    log = conversations.log
     newest = next(iter(log.conversation(tab.conversation, last=1)), None)
     chat.progress = chat.progress.of(chat.script.bot).chosen(number, steps, newest)
     first = steps[chat.progress.due[0] - 1]

@@ -18,7 +18,7 @@ from dashboard.views.diagnostics.state import Key
 from dashboard.views.diagnostics.turn.actions import actions
 from dashboard.views.diagnostics.turn.detail import turn_detail
 from dashboard.views.diagnostics.turn.label import labelling
-from dashboard.views.tab import tab
+from dashboard.views.tab import ADDRESS, tab
 
 
 def named() -> str:
@@ -41,6 +41,7 @@ def turn_page(database: Database, log: TurnLog, bots: Bots, turn_id: str) -> Non
     texts = tab.texts()
     turn = log.turn(turn_id)
     _ways(database, turn_id, texts)
+    _to_chat(turn, texts)
     if turn is None:
         st.warning(texts.say("turn.gone"), icon=":material/search_off:")
         return
@@ -75,6 +76,17 @@ def _ways(database: Database, turn_id: str, texts: Texts) -> None:
                 on_click=open_turn,
                 args=(beside,),
             )
+
+
+def _to_chat(turn: Turn | None, texts: Texts) -> None:
+    """The way to the conversation of this browser tab, where the turn is of it."""
+    if turn is not None and turn.conversation == tab.conversation:
+        st.page_link(
+            "pages/chat.py",
+            label=texts.say("turn.to_chat"),
+            icon=":material/chat:",
+            query_params={ADDRESS: turn.conversation},
+        )
 
 
 def _stamp(turn: Turn, texts: Texts) -> None:
