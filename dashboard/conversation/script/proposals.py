@@ -6,18 +6,19 @@ is not asked, since that could order or cancel something: its steps are proposed
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice, pairwise, zip_longest
 from pathlib import Path
 from typing import Protocol
 
 from dashboard.bots.ref import BotRef
-from dashboard.conversation.router import route
-from dashboard.conversation.script.outcome import as_expected
-from dashboard.conversation.script.steps import Shows, Step
+from dashboard.conversation.router import Expectation, route
+from dashboard.conversation.script.outcome import as_expected, fills_slot
+from dashboard.conversation.script.steps import Shows, Step, from_the_first
 from dashboard.conversation.turn import Turn
 from dashboard.log.clock import utc_now
 from lexclient.recognition import Recognition
@@ -28,7 +29,18 @@ MOST_TRIED = 12  # candidates of a step: each is a call to the bot
 SAMPLES = 3  # of an intent
 FOR_FALLBACK: tuple[Shows, ...] = ("out_of_scope", "unknown_to_all")
 Candidates = Sequence[str]
-Ask = Callable[[str], Recognition]
+Ask = Callable[..., Recognition]  # of texts said one after the other: what came to the last
+Values = Mapping[str, str]  # a value of each custom slot type
+SLOT = re.compile(r"\{([^{}]*)\}")  # in an utterance of an intent
+
+
+class Slot(Protocol):
+    """What is needed of a slot."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def type_name(self) -> str: ...
 
 
 class Intent(Protocol):
@@ -39,16 +51,18 @@ class Intent(Protocol):
     @property
     def utterances(self) -> Sequence[str]: ...
     @property
-    def slots(self) -> Sequence[object]: ...
+    def slots(self) -> Sequence[Slot]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """An utterance that shows what it is to show, and who answers it."""
+    """An utterance that shows what it is to show, and who answers it; `reply` is a value for the
+    slot that the bot then asks for, "" where none was tried."""
 
     shows: Shows
     text: str
     by_lex: bool
+    reply: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +71,32 @@ class Source:
 
     intents: Sequence[Intent]
     tried: bool
+    values: Values = field(default_factory=dict)
 
 
-def proposed(bot: BotRef, intents: Sequence[Intent], ask: Ask | None) -> tuple[Step, ...]:
+def proposed(bot: BotRef, source: Source, ask: Ask | None) -> tuple[Step, ...]:
     """Six steps, or as many as the bot gives: a defined intent, a fallback, then both by turns.
     `ask` gives what the bot says to an utterance in a session of its own, None for a bot that must
     not be tried. Raises what `ask` raises."""
     chosen: list[Tried] = []
-    for shows, candidates in _wanted(bot.locale_id, intents):
+    trial = Trial(bot, source, ask)
+    for shows, candidates in _wanted(bot.locale_id, source):
         taken = {one.text for one in chosen}
         untried = islice((text for text in candidates if text not in taken), MOST_TRIED)
-        fits = next((one for text in untried if (one := _tried(bot, shows, text, ask))), None)
-        if fits and len(chosen) < STEPS:
+        fits = next((one for text in untried if (one := trial.of(shows, text))), None)
+        if fits and len(_steps([*chosen, fits])) <= STEPS:
             chosen.append(fits)
-    return tuple(
-        Step(one.shows, one.text, "idle" if place else "new")
-        for place, one in enumerate(_by_turns(chosen))
-    )
+    return from_the_first(_steps(_by_turns(chosen)))
+
+
+def _steps(chosen: Sequence[Tried]) -> list[Step]:
+    """A value is said directly after the utterance that makes the bot ask for it."""
+    steps = list[Step]()
+    for one in chosen:
+        steps.append(Step(one.shows, one.text, "idle" if steps else "new"))
+        if one.reply:
+            steps.append(Step("slot_filling", one.reply, "after"))
+    return steps
 
 
 def _by_turns(chosen: Sequence[Tried]) -> list[Tried]:
@@ -84,18 +107,18 @@ def _by_turns(chosen: Sequence[Tried]) -> list[Tried]:
     return [one for pair in zip_longest(lex, fallback) for one in pair if one]
 
 
-def _wanted(
-    locale_id: str, intents: Sequence[Intent]
-) -> Iterator[tuple[Shows, Iterator[str] | Candidates]]:
+def _wanted(locale_id: str, source: Source) -> Iterator[tuple[Shows, Iterator[str] | Candidates]]:
     """What each step is to show, in order, and utterances that could; the last ones stand in where
     a bot has nothing that is ambiguous or near its threshold."""
+    intents = source.intents
+    filled = [_with_values(one, source.values) for one in intents if one.slots]
     plain = [samples for one in intents if not one.slots and (samples := _samples(one))]
     asking = [samples for one in intents if one.slots and (samples := _samples(one))]
     simple = plain or asking
     everyday = _everyday(locale_id)
     yield "defined_intent", _flat(simple)
     yield "out_of_scope", everyday
-    yield "slot_filling", _flat(asking)
+    yield "slot_filling", [*_flat([one for one in filled if one]), *_flat(asking)]
     yield "near_threshold", _flat([_shortened(samples) for samples in [*plain, *asking]])
     yield "ambiguous", _joined([*plain, *asking])
     yield "unknown_to_all", everyday[1:]
@@ -110,6 +133,18 @@ def _samples(intent: Intent) -> Candidates:
     """Utterances that can be said as they stand: without a slot's name in braces."""
     whole = (text for text in intent.utterances if "{" not in text and _can_be_said(text))
     return tuple(islice(whole, SAMPLES))
+
+
+def _with_values(intent: Intent, values: Values) -> Candidates:
+    """Utterances in which each slot's name in braces has become a value of the bot."""
+    known = {one.name: values[one.type_name] for one in intent.slots if one.type_name in values}
+    fit = (
+        text
+        for text in intent.utterances
+        if (names := SLOT.findall(text)) and known.keys() >= set(names)
+    )
+    texts = (SLOT.sub(lambda name: known[name[1]], text) for text in fit)
+    return tuple(islice(filter(_can_be_said, texts), SAMPLES))
 
 
 def _can_be_said(text: str) -> bool:
@@ -127,12 +162,13 @@ def _flat(groups: Sequence[Candidates]) -> Iterator[str]:
 
 
 def _shortened(samples: Candidates) -> Candidates:
-    """Parts of utterances, the halves first: a bot is less sure of these."""
+    """Parts of utterances, the halves first: a bot is less sure of these. A single word is none:
+    it may be one that says nothing by itself."""
     parts: list[list[str]] = []
     for words in (text.split() for text in samples):
         middle = len(words) // 2
-        parts += (words[:middle], words[middle:], words[:1], words[-1:])
-    texts = dict.fromkeys(" ".join(part) for part in parts if len("".join(part)) > 1)
+        parts += (words[:middle], words[middle:], words[:2], words[-2:])
+    texts = dict.fromkeys(" ".join(part) for part in parts if len(part) > 1)
     return [text for text in texts if text not in samples]
 
 
@@ -152,26 +188,70 @@ def _languages() -> Mapping[str, Candidates]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def _tried(bot: BotRef, shows: Shows, text: str, ask: Ask | None) -> Tried | None:
-    """The utterance, None where it does not show that."""
-    if ask is None:  # what would have to be seen first is not claimed
-        claimed = shows not in ("near_threshold", "ambiguous")
-        return Tried(shows, text, shows not in FOR_FALLBACK) if claimed else None
-    recognition = ask(text)
-    decided = route(recognition, threshold=bot.threshold)
-    by_lex = decided.answered_by == "lex"
-    if by_lex and not recognition.messages:
-        return None  # nothing would be heard: its answer comes from a function that is missing
-    turn = Turn(
-        id="",
-        conversation="",
-        session_id="",
-        created_at=utc_now(),
-        utterance=text,
-        bot=bot,
-        lex_mode="EMBEDDED",
-        fallback_mode="EMBEDDED",
-        recognition=recognition,
-        route=decided,
-    )
-    return Tried(shows, text, by_lex) if as_expected(shows, turn) else None
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Tries utterances with a bot."""
+
+    bot: BotRef
+    source: Source
+    ask: Ask | None
+
+    def of(self, shows: Shows, text: str) -> Tried | None:
+        """The utterance, None where it does not show that."""
+        if self.ask is None:
+            return self._untried(shows, text)
+        recognition = self.ask(text)
+        turn = self._turn(text, recognition, Expectation())
+        by_lex = turn.route is not None and turn.route.answered_by == "lex"
+        if by_lex and not recognition.messages:
+            return None  # nothing would be heard: its answer comes from a function that is missing
+        if not as_expected(shows, turn):
+            return None
+        tried = Tried(shows, text, by_lex)
+        return self._filling(tried, turn) if shows == "slot_filling" else tried
+
+    def _untried(self, shows: Shows, text: str) -> Tried | None:
+        """What would have to be seen first is not claimed."""
+        said = {one for each in self.source.intents for one in each.utterances}
+        if shows in ("near_threshold", "ambiguous") or (shows == "slot_filling" and text in said):
+            return None
+        return Tried(shows, text, shows not in FOR_FALLBACK)
+
+    def _filling(self, tried: Tried, turn: Turn) -> Tried | None:
+        """With a value for what the bot asks then; None where no slot is filled in either."""
+        with_reply = replace(tried, reply=self._reply(turn))
+        if fills_slot(turn):
+            return with_reply
+        return replace(with_reply, shows="defined_intent") if with_reply.reply else None
+
+    def _reply(self, turn: Turn) -> str:
+        """A value of the bot that fills the slot that is asked for, "" for none."""
+        if self.ask is None or turn.recognition is None:
+            return ""
+        state = turn.recognition.session_state
+        asked = (state.get("dialogAction") or {}).get("slotToElicit")
+        slots = (
+            slot for one in self.source.intents if one.name == turn.intent for slot in one.slots
+        )
+        value = next(
+            (self.source.values.get(one.type_name, "") for one in slots if one.name == asked), ""
+        )
+        if not value:
+            return ""
+        expected = Expectation(turn.intent, turn.recognition.dialog_action)
+        reply = self._turn(value, self.ask(turn.utterance, value), expected)
+        return value if as_expected("slot_filling", reply) and fills_slot(reply) else ""
+
+    def _turn(self, text: str, recognition: Recognition, expected: Expectation) -> Turn:
+        return Turn(
+            id="",
+            conversation="",
+            session_id="",
+            created_at=utc_now(),
+            utterance=text,
+            bot=self.bot,
+            lex_mode="EMBEDDED",
+            fallback_mode="EMBEDDED",
+            recognition=recognition,
+            route=route(recognition, threshold=self.bot.threshold, expected=expected),
+        )

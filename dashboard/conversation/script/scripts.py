@@ -45,14 +45,14 @@ class Scripts:
         return Script(bot.known_by, self._proposed(bot, source()))
 
     def _proposed(self, bot: BotRef, source: Source) -> tuple[Step, ...]:
-        def ask(text: str) -> Recognition:
+        def ask(*texts: str) -> Recognition:
             session_id = uuid.uuid4().hex
-            recognition = self._lex.recognize(bot, session_id, text)
+            *_, recognition = (self._lex.recognize(bot, session_id, text) for text in texts)
             self._lex.delete_session(bot, session_id)
             return recognition
 
         try:
-            return proposed(bot, source.intents, ask if source.tried else None)
+            return proposed(bot, source, ask if source.tried else None)
         except LexError:
             return ()  # the first turn tells what is wrong with the bot
 

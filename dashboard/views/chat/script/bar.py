@@ -45,7 +45,9 @@ def _source(place: frame.Place) -> Source:
         return Source((), tried=False)
     locale = load_export(export).locales.get(ref.locale_id)
     intents = [one for one in locale.intents.values() if not one.is_fallback] if locale else []
-    return Source(intents, tried=not bots.hook_of(bot))
+    types = locale.slot_types.values() if locale else ()
+    values = {one.name: one.values[0].value for one in types if one.values}
+    return Source(intents, tried=not bots.hook_of(bot), values=values)
 
 
 def bar(turns: Sequence[Turn], *, disabled: bool) -> None:

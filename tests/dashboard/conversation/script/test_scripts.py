@@ -13,8 +13,8 @@ import pytest
 from dashboard.bots.embedded import EmbeddedLex, client_at
 from dashboard.bots.lex_by_place import LexByPlace
 from dashboard.bots.ref import BotRef
-from dashboard.conversation.router import route
-from dashboard.conversation.script.outcome import as_expected
+from dashboard.conversation.router import Expectation, route
+from dashboard.conversation.script.outcome import as_expected, fills_slot
 from dashboard.conversation.script.proposals import Source, proposed
 from dashboard.conversation.script.scripts import Script, Scripts, as_toml
 from dashboard.conversation.script.steps import Step, bundled_steps
@@ -23,6 +23,7 @@ from dashboard.log.owned.scripts import ScriptStore
 from dashboard.settings import BOTS
 from lexclient.local import serve
 from lexclient.local.bot.export import load
+from lexclient.local.bot.model import Slot
 from lexclient.recognition import Recognition
 from tests.dashboard.turns import a_turn
 
@@ -52,16 +53,22 @@ def test_six_steps_are_proposed_that_do_what_they_show(lex: LexByPlace, locale_i
     bot = BotRef("Mine", export.bot_id, "TSTALIASID", locale_id, 0.4, f"{PLACE}-FlowerShopBot")
     intents = [one for one in locale.intents.values() if not one.is_fallback]
     scripts = Scripts(None, lex, BOTS)  # type: ignore[arg-type]
-    steps = scripts._proposed(bot, Source(intents, tried=True))
+    values = {one.name: one.values[0].value for one in locale.slot_types.values() if one.values}
+    steps = scripts._proposed(bot, Source(intents, tried=True, values=values))
     assert [step.shows for step in steps][:3] == ["defined_intent", "out_of_scope", "slot_filling"]
     assert len(steps) == 6
     answered = []
     assert len({step.text for step in steps}) == 6
+    session, expected = "", Expectation()
     for number, step in enumerate(steps):
-        recognition = lex.recognize(bot, f"again-{locale_id}-{number}", step.text)
+        if step.begins != "after":
+            session, expected = f"again-{locale_id}-{number}", Expectation()
+        recognition = lex.recognize(bot, session, step.text)
         turn = a_turn(step.text, bot=bot, recognition=recognition)
-        turn = replace(turn, route=route(recognition, threshold=0.4))
+        turn = replace(turn, route=route(recognition, threshold=0.4, expected=expected))
+        expected = Expectation(recognition.intent, recognition.dialog_action)
         assert as_expected(step.shows, turn), step
+        assert step.shows != "slot_filling" or fills_slot(turn), step
         answered.append(turn.route.answered_by if turn.route else None)
     assert answered[:2] == ["lex", "fallback"]
     assert ["fallback"] * 3 not in [answered[n : n + 3] for n in range(4)]
@@ -73,17 +80,21 @@ class An:
 
     name: str
     utterances: tuple[str, ...]
-    slots: tuple[object, ...] = ()
+    slots: tuple[Slot, ...] = ()
 
 
 def test_a_bot_with_a_code_hook_is_not_tried() -> None:
     """What would have to be seen first is not claimed; a slot's name in braces is not said."""
     bot = BotRef("Mine", "BOTBOTBOT1", "TSTALIASID", "en_US", 0.4, PLACE)
-    intents = [An("Order", ("order {What}", "order something"), (1,)), An("Hours", ("open when",))]
-    assert proposed(bot, intents, None) == (
+    what = Slot("What", "Flower", required=True)
+    intents = [
+        An("Order", ("order {What}", "order something"), (what,)),
+        An("Hours", ("open when",)),
+    ]
+    assert proposed(bot, Source(intents, False, {"Flower": "roses"}), None) == (
         Step("defined_intent", "open when", "new"),
         Step("out_of_scope", "How is the weather?", "idle"),
-        Step("slot_filling", "order something", "idle"),
+        Step("slot_filling", "order roses", "idle"),
         Step("unknown_to_all", "Tell me a joke", "idle"),
         Step("out_of_scope", "Who won the match yesterday?", "idle"),
     )
@@ -92,7 +103,7 @@ def test_a_bot_with_a_code_hook_is_not_tried() -> None:
 def test_a_bot_without_samples_has_no_more_than_everyday_questions() -> None:
     """No step is made up, and a third one would show nothing new."""
     bot = BotRef("Mine", "BOTBOTBOT1", "TSTALIASID", "xx_YY", 0.4, PLACE)
-    kinds = [step.shows for step in proposed(bot, [], None)]
+    kinds = [step.shows for step in proposed(bot, Source([], False), None)]
     assert kinds == ["out_of_scope", "unknown_to_all"]
 
 
@@ -104,7 +115,9 @@ def test_an_intent_that_says_nothing_is_no_step(lex: LexByPlace) -> None:
         return replace(lex.recognize(bot, uuid.uuid4().hex, text), messages=())
 
     intents = [An("Hours", ("When do you open?",))]
-    assert "defined_intent" not in [step.shows for step in proposed(bot, intents, mute)]
+    assert "defined_intent" not in [
+        step.shows for step in proposed(bot, Source(intents, True), mute)
+    ]
 
 
 def test_a_script_is_kept_with_its_bot_and_owner(database: Database) -> None:
