@@ -13,6 +13,7 @@ from dataclasses import asdict
 from typing import TextIO
 
 from dashboard.ingest.ingest import Ingest, Tally
+from dashboard.ingest.interrupts import interrupts
 from dashboard.ingest.keeping import USUAL, change, keep_now
 from dashboard.ingest.options import Options
 from dashboard.ingest.options import options as read_options
@@ -35,6 +36,7 @@ from dashboard.terminal import in_a_line
 ALL, NOTHING, PART = 0, 2, 3
 OBJECTS = 100_000  # made until the collector looks for circles: a batch has more, and none
 TOLD = 50  # problems in full; the rest is counted
+STOPPED = "Stopped. What was read is kept; the same command goes on."
 QUESTION = (
     "What is to be kept of the texts?\n"
     "  masked  phone, card and resident numbers and e-mail addresses are taken out (usual)\n"
@@ -76,10 +78,9 @@ def _run(database: Database, options: Options) -> int:
         tell=told,
     )
     try:
-        for source in options.sources:
-            _bring_in(ingest, _place(source, options))
+        _bring_all_in(ingest, options)
     except KeyboardInterrupt:
-        told.note("Stopped. What was read is kept; the same command goes on.")
+        told.note(STOPPED)
     told.end()
     if ingest.tally.turns:
         named = ", ".join(options.sources)
@@ -89,10 +90,17 @@ def _run(database: Database, options: Options) -> int:
     return _status(ingest.tally)
 
 
-def _place(source: str, options: Options) -> Place:
-    if options.follow:
-        return followed(source, options.since, options.region)
-    return place(source, options.since, options.until, options.region)
+def _bring_all_in(ingest: Ingest, options: Options) -> None:
+    """Raises `KeyboardInterrupt` for Ctrl-C; one that follows ends between two looks first."""
+    if not options.follow:
+        for source in options.sources:
+            _bring_in(ingest, place(source, options.since, options.until, options.region))
+        return
+    with interrupts() as interrupted:
+        pause = interrupted.pause
+        _bring_in(ingest, followed(options.sources[0], options.since, options.region, pause))
+    if interrupted.come:
+        raise KeyboardInterrupt
 
 
 def _bring_in(ingest: Ingest, where: Place) -> None:

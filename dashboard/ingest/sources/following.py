@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ POLL_SECONDS = 2.0
 OVERLAP_MS = 120_000  # CloudWatch takes events late and out of order
 BLOCK = 4_000_000  # bytes read at once
 
-Sleep = Callable[[float], object]
+Pause = Callable[[float], bool]  # waits so many seconds; whether it is time to end
 LASTING = (LexAccessDenied, LexCredentialsMissing, LexNotFound)  # that asking again does not help
 
 
@@ -27,15 +26,15 @@ class GrowingFile:
 
     size = None
 
-    def __init__(self, path: Path, sleep: Sleep = time.sleep) -> None:
+    def __init__(self, path: Path, pause: Pause) -> None:
         self.source = path.resolve().name
         self._path = path
-        self._sleep = sleep
+        self._pause = pause
         self.done = 0
         self._inode = 0
 
     def events(self) -> Iterator[Event | Problem | None]:
-        """Without an end."""
+        """Until `pause` says that it is time to end."""
         while True:
             try:
                 block = self._lines()
@@ -47,7 +46,8 @@ class GrowingFile:
                 yield from events(lambda pieces=pieces: next(pieces, ""), self.source)  # type: ignore[misc]
             else:
                 yield None
-                self._sleep(POLL_SECONDS)
+            if self._pause(0 if block else POLL_SECONDS):
+                return
 
     def _lines(self) -> str:
         """The whole lines that were not read yet, "" if there are none."""
@@ -69,32 +69,36 @@ class FollowedLogGroup(CloudWatch):
         self,
         name: str,
         since: dt.datetime | None,
-        region: str | None = None,
-        sleep: Sleep = time.sleep,
+        region: str | None,
+        pause: Pause,
     ) -> None:
         super().__init__(name, since, None, region)
-        self._sleep = sleep
+        self._pause = pause
 
     def events(self) -> Iterator[Event | Problem | None]:
-        """Without an end; a call that fails for now is told and made again."""
+        """Until `pause` says that it is time to end; a call that fails for now is told and made
+        again."""
         group, since_ms = LogGroup(self._name, region=self._region), self._since_ms
         while True:
             try:
                 for one in group.events(since_ms, None):
                     since_ms = max(since_ms or 0, int(one.get("timestamp") or 0) - OVERLAP_MS)
                     yield self._event(one, group.name)
+                    if self._pause(0):
+                        return
             except LexError as error:
                 yield refused(self.source, error)
                 if isinstance(error, LASTING):
                     return
             yield None
-            self._sleep(POLL_SECONDS)
+            if self._pause(POLL_SECONDS):
+                return
 
 
 def followed(
-    source: str, since: dt.datetime | None, region: str | None
+    source: str, since: dt.datetime | None, region: str | None, pause: Pause
 ) -> GrowingFile | FollowedLogGroup:
     """What a SOURCE of the command line means with `--follow`."""
     if source.startswith(CLOUDWATCH):
-        return FollowedLogGroup(source.removeprefix(CLOUDWATCH), since, region)
-    return GrowingFile(Path(source))
+        return FollowedLogGroup(source.removeprefix(CLOUDWATCH), since, region, pause)
+    return GrowingFile(Path(source), pause)
