@@ -21,14 +21,14 @@ def session_state(turn: Turn, before: Turn | None) -> None:
     if turn.recognition is None:
         return
     texts = tab.texts()
-    st.markdown(f"**{texts.say('chat.dialog')}**")
-    st.markdown(dialog(detail.dialog_state(turn), texts))
     same = before if before and before.intent == turn.intent else None
     if slots := detail.slot_changes(turn, same):
         st.markdown(f"**{texts.say('diagnostics.slots')}**")
         _table(("slot", "value"), [(_marked(one), _value(one)) for one in slots], texts)
         if any(one.changed for one in slots):
             st.caption(texts.say("diagnostics.changed"))
+    st.markdown(f"**{texts.say('chat.dialog')}**")
+    st.markdown(dialog(detail.dialog_state(turn), texts))
     if contexts := detail.contexts(turn):
         st.markdown(f"**{texts.say('chat.contexts')}**")
         _table(("context", "seconds_left", "turns_left"), contexts, texts)
