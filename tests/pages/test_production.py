@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.pages.test_diagnostics import captions, metrics, open_view
+from dashboard import services
+from dashboard.log.queries.unrecognised import LoggedBot
+from tests.dashboard.recorded import change
+from tests.pages.test_diagnostics import captions, lesson, metrics, open_view
 
 
 def test_conversations() -> None:
@@ -13,10 +16,10 @@ def test_conversations() -> None:
 
 
 def test_before_and_after() -> None:
-    """Every number of the overview stands in a row."""
+    """Every number of the overview stands in a row; Bedrock has none where it chose nothing."""
     app = open_view("spans")
     table = next(text.value for text in app.markdown if "What it means" in text.value)
-    assert table.count("\n") == 2 + 10
+    assert table.count("\n") == 2 + 9
 
 
 def test_missed() -> None:
@@ -24,6 +27,29 @@ def test_missed() -> None:
     app = open_view("misses")
     assert any("Turns missed here" in caption for caption in captions(app))
     assert "Teach 0 utterances" in [button.label for button in app.button]
+
+
+def test_what_is_taught_from_missed_is_the_lesson_that_opens() -> None:
+    """The bot that was chosen stays chosen, and is so again after one talked to its taught copy;
+    the copy says what it was made of and leads to that lesson."""
+    app = open_view("misses")
+    app.selectbox(key="misses-bot").select_index(1).run()
+    bot = app.session_state["misses-bot"]
+    app.session_state["misses"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    app.button(key="misses-teach").click().run()
+    assert not app.exception
+    assert app.session_state["pupil"] == bot
+    assert lesson(app)
+    app.button(key="teach-talk").click().run()
+    change(services.services().database, "t4", bot_name=f"{bot.bot_name} (taught)")
+    app.switch_page("pages/diagnostics.py").run()
+    assert (app.selectbox(key="pupil").value, app.session_state["pupil"]) == (bot, bot)
+    app.session_state["pupil"] = LoggedBot(f"{bot.bot_name} (taught)", bot.locale_id)
+    app.run()
+    assert any(f"a taught copy of {bot.bot_name}" in caption for caption in captions(app))
+    app.button(key="teach-original").click().run()
+    assert app.session_state["pupil"] == bot
 
 
 def test_conversation_logs() -> None:

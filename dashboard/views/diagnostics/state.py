@@ -35,6 +35,7 @@ class Key(StrEnum):
     TEACH_CLEAR = "teach-clear"
     TEACH_UNDO = "teach-undo"
     TEACH_TRY = "teach-try"
+    TEACH_ORIGINAL = "teach-original"
     TRIAL = "trial"
     SLOTS = "slots"
     FACTS = "facts"

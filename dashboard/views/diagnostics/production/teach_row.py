@@ -11,7 +11,7 @@ from dashboard.log.queries.filter import choices
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.texts import Texts
 from dashboard.views.address import choose_again
-from dashboard.views.diagnostics.state import Key
+from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.teaching.lesson import teach
 
 
@@ -38,6 +38,7 @@ def teach_row(
         def add() -> None:
             teach(database, bot, dict.fromkeys(utterances, str(intent)))
             choose_again({Key.VIEW: "teach"})
+            diagnostics.pupil = bot
 
         st.button(
             texts.say("misses.teach", count=len(utterances)),

@@ -18,15 +18,16 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.log.teaching.lessons import Lessons
 from dashboard.log.turns import TurnLog
+from dashboard.markdown import on_one_line
 from dashboard.teaching.publishing.desk import Desk
 from dashboard.teaching.trial import before_and_after
 from dashboard.texts import Texts
 from dashboard.views.diagnostics.production.taught import bedrock_note
-from dashboard.views.diagnostics.state import Key
+from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.teaching import lesson as lessons
 from dashboard.views.diagnostics.teaching import taught
 from dashboard.views.diagnostics.teaching.candidates import choose
-from dashboard.views.diagnostics.teaching.pupil import pupil_of
+from dashboard.views.diagnostics.teaching.pupil import original_of, pupil_of
 from dashboard.views.diagnostics.teaching.taught import Taught
 from dashboard.views.diagnostics.teaching.trial import try_taught_bot
 from dashboard.views.tab import tab
@@ -56,6 +57,7 @@ def teaching_of(school: School, scope: TurnFilter) -> None:
         st.info(texts.say("teach.nothing"), icon=":material/school:")
         return
     named = _named(known, texts)
+    _copy_note(named, known, texts)
     pupil = pupil_of(school.desk, school.bots, named, texts)
     missed = candidates(school.database, scope, named)
     if missed:
@@ -87,6 +89,7 @@ def _known(database: Database, scope: TurnFilter) -> list[LoggedBot]:
 def _named(known: list[LoggedBot], texts: Texts) -> LoggedBot:
     setup = tab.setup
     own = LoggedBot(setup.bot.name, setup.bot.locale_id) if setup else None
+    own = (own and original_of(own, known, texts)) or own
     return st.selectbox(
         texts.say("teach.pupil"),
         known,
@@ -94,4 +97,20 @@ def _named(known: list[LoggedBot], texts: Texts) -> LoggedBot:
         format_func=lambda one: f"{one.bot_name} · {one.locale_id}",
         key=Key.PUPIL,
         width=360,
+    )
+
+
+def _copy_note(named: LoggedBot, known: list[LoggedBot], texts: Texts) -> None:
+    """Say of a taught copy which bot it was made of, and lead to the lesson of that one."""
+    original = original_of(named, known, texts)
+    if original is None:
+        return
+    bot = on_one_line(original.bot_name)
+    st.caption(texts.say("teach.copy", bot=bot))
+    st.button(
+        texts.say("teach.to_original", bot=bot),
+        key=Key.TEACH_ORIGINAL,
+        icon=":material/school:",
+        on_click=setattr,
+        args=(diagnostics, "pupil", original),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -20,6 +21,8 @@ from dashboard.views.diagnostics.state import Key
 from dashboard.views.sidebar import bots as bots_view
 from lexclient.catalog import Bot
 
+LONGEST_NAME = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
@@ -30,6 +33,23 @@ class Pupil:
     bot: Bot | None = None
     files: Files | None = None
     hook: str = ""
+
+
+def taught_name(logged: LoggedBot, texts: Texts) -> str:
+    """What the copy of a bot that was taught is called on the picker."""
+    return texts.say("teach.taught", bot=logged.bot_name)[:LONGEST_NAME]
+
+
+def original_of(copy: LoggedBot, known: Sequence[LoggedBot], texts: Texts) -> LoggedBot | None:
+    """The bot among those `known` that a taught copy was made of; None for what is no copy."""
+    return next(
+        (
+            one
+            for one in known
+            if one.locale_id == copy.locale_id and taught_name(one, texts) == copy.bot_name
+        ),
+        None,
+    )
 
 
 def pupil_of(desk: Desk, bots: Bots, logged: LoggedBot, texts: Texts) -> Pupil:

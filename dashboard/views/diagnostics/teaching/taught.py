@@ -21,13 +21,12 @@ from dashboard.teaching.lesson import Lesson
 from dashboard.views import ownership, visitor
 from dashboard.views.chat.next_utterance import say_again
 from dashboard.views.diagnostics.state import Key
-from dashboard.views.diagnostics.teaching.pupil import Pupil
+from dashboard.views.diagnostics.teaching.pupil import Pupil, taught_name
 from dashboard.views.sidebar import bots as bots_view
 from dashboard.views.tab import tab
 from lexclient.catalog import Bot
 
 LOG_TURNS = 5000
-LONGEST_NAME = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,7 @@ def use(log: TurnLog, jobs: Jobs, bots: Bots, pupil: Pupil, taught: Taught) -> N
 
 def _serve(bots: Bots, pupil: Pupil, taught: Files) -> Bot:
     """The taught bot, with the code hook of the bot that it was."""
-    name = tab.texts().say("teach.taught", bot=pupil.logged.bot_name)[:LONGEST_NAME]
+    name = taught_name(pupil.logged, tab.texts())
     return bots.own.put(as_zip(taught), ownership.owner(), name, pupil.hook)
 
 
