@@ -1,5 +1,6 @@
-"""Korean particles after a value that is filled in: `{target:이/가}` takes the form that its last
-sound asks for, with digits and Latin letters read as Koreans read them.
+"""What depends on a value that is filled in: `{target:이/가}` takes the Korean particle that its
+last sound asks for, with digits and Latin letters read as Koreans read them. In English,
+`{count:turn|turns}` is "1 turn" or "2 turns".
 
 A foreign word is read by rule, so an unusual one may get the other form; none gets both.
 """
@@ -13,6 +14,7 @@ from typing import Any, Literal
 Sound = Literal["vowel", "consonant", "ㄹ"]  # what a word ends in; ㄹ counts as a vowel before 로
 
 PARTICLE = re.compile(r"([가-힣]+)/([가-힣]+)")  # after a consonant, after a vowel
+COUNTED = re.compile(r"([^|]+)\|([^|]+)")  # what is said of one, of any other number
 LATIN = re.compile(r"[A-Z]?[a-z]+$|[A-Z]+$")  # the last word of HelloWorld, or an abbreviation
 FIRST_SYLLABLE, FINALS, FINAL_RIEUL = 0xAC00, 28, 8
 DIGITS: dict[str, Sound] = {  # 영 or 십, 일, 이, 삼, 사, 오, 육, 칠, 팔, 구
@@ -54,13 +56,12 @@ def particle(text: str, after_consonant: str, after_vowel: str) -> str:
 
 
 class Sentence(Formatter):
-    """`str.format`, and a particle after a value where the sentence names its two forms."""
+    """`str.format`, and after a value what depends on it where the sentence names both forms."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        """The value with its particle, or as `str.format` writes it."""
-        forms = PARTICLE.fullmatch(format_spec)
-        return (
-            f"{value}{particle(str(value), *forms.groups())}"
-            if forms
-            else format(value, format_spec)
-        )
+        """The value with its particle or what it counts, or as `str.format` writes it."""
+        if forms := PARTICLE.fullmatch(format_spec):
+            return f"{value}{particle(str(value), *forms.groups())}"
+        if forms := COUNTED.fullmatch(format_spec):
+            return f"{value} {forms[1] if str(value) == '1' else forms[2]}"
+        return format(value, format_spec)

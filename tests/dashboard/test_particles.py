@@ -53,6 +53,14 @@ def test_a_sentence_names_its_two_forms() -> None:
     assert Texts("ko").say("error.FallbackError", target="luna").startswith("luna가 답하지")
 
 
+@pytest.mark.parametrize(
+    ("count", "text"), [(1, "1 turn"), ("1", "1 turn"), (0, "0 turns"), ("1,001", "1,001 turns")]
+)
+def test_a_count_takes_its_number(count: int | str, text: str) -> None:
+    """One is singular; nothing and many are plural."""
+    assert Sentence().format("{n:turn|turns}", n=count) == text
+
+
 @pytest.mark.parametrize("key", CATALOGUE["ko"])
 def test_no_korean_sentence_leaves_the_choice_to_the_reader(key: str) -> None:
     """Neither both forms, nor one that would be wrong for half of what can be filled in."""

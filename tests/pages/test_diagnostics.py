@@ -13,7 +13,7 @@ from dashboard import services
 from dashboard.bots.ref import BotRef
 from dashboard.log.audit.audit import Audit
 from dashboard.log.schema import turns
-from tests.dashboard.recorded import record
+from tests.dashboard.recorded import change, record
 
 ROOT = Path(__file__).parent.parent.parent
 CONVERSATION = "conversation-of-the-test"
@@ -188,6 +188,22 @@ def test_what_if_moves_with_the_slider() -> None:
     assert metrics(app)["Turns that flip"] == "1"
     assert metrics(app)["USD per 1,000 turns"] == "-0.0025"  # one call of six turns, 15,000 nano
     assert list(app.dataframe[0].value["Utterance"]) == ["배송 어디쯤"]
+
+
+def test_what_if_says_that_lex_may_keep_to_its_fallback() -> None:
+    """Where a flip to Lex is predicted, in the list and in the verdict; a turn that was above the
+    threshold and went to FallbackIntent is counted by name."""
+    record(services.services().database)
+    change(services.services().database, "t3", label="Delivery", thumb=None)
+    change(services.services().database, "t4", reason="fallback_won", top_score=0.41)
+    app = open_view("whatif")
+    assert not any("may still prefer FallbackIntent" in text for text in captions(app))
+    app.slider(key="w_threshold").set_value(0.3).run()
+    assert "the best, 0.30 (95 %)" in app.info[0].value
+    assert "may still prefer FallbackIntent" in app.info[0].value
+    assert any("may still prefer FallbackIntent" in text for text in captions(app))
+    won = "1 was at or above the threshold and Lex chose FallbackIntent all the same"
+    assert any(won in text for text in captions(app))
 
 
 def test_a_threshold_is_applied_to_the_local_bot_at_once() -> None:

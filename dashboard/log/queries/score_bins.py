@@ -75,7 +75,7 @@ left_out = sa.case(
     (turns.c.answered_by == "bedrock", "bedrock"),  # no threshold of the bot's decides that
     (turns.c.top_score.is_(None), "unscored"),
     (_from_lex & ~_above, "against"),
-    (~_from_lex & _above, "against"),
+    (~_from_lex & _above, "fallback_won"),  # by its hidden score: so it would at any threshold
     else_=None,
 )
 

@@ -124,8 +124,10 @@ def _verdict(verdict: Verdict | None, outcomes: list[Outcome], present: int, tex
         "share": counted(share),
         "errors": now.false_accepts + now.false_fallbacks,
     }
-    told = (texts.say(f"bench.{name}", **values) for name in (key, "range"))
-    st.info(" ".join(told), icon=":material/balance:")
+    verdict_texts = [texts.say(f"bench.{name}", **values) for name in (key, "range")]
+    if verdict.best < present:  # it would be by flips to Lex
+        verdict_texts.append(texts.say("whatif.may_stay"))
+    st.info(" ".join(verdict_texts), icon=":material/balance:")
 
 
 def _left_out(recorded: Recorded, texts: Texts) -> None:
@@ -281,6 +283,8 @@ def _flips(database: Database, scope: TurnFilter, threshold: int, texts: Texts) 
         }
         for row in rows
     ]
+    if any(sentences.who(row) != "lex" for row in rows):
+        st.caption(f":material/info: {say('whatif.may_stay')}")
     st.dataframe(
         shown,
         hide_index=True,

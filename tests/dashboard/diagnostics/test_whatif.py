@@ -123,6 +123,19 @@ def test_what_cannot_be_worked_out_again_is_counted_with_why(database: Database)
     assert read(database, ALL).turns == 5
 
 
+def test_what_lex_gave_to_its_fallback_above_the_threshold_is_counted_by_name(
+    database: Database,
+) -> None:
+    """FallbackIntent won by its hidden score: no threshold flips it."""
+    record(database)
+    before = read(database, ALL)
+    change(database, "t3", reason="fallback_won", top_score=0.6)
+    after = read(database, ALL)
+    assert after.left_out == before.left_out | {"fallback_won": 1}
+    assert after.turns == before.turns - 1
+    assert "t3" not in [row.id for row in flips(database, ALL, 10, last=50)]
+
+
 def test_no_threshold_decides_what_bedrock_answered(database: Database) -> None:
     """Whatever its scores are, it is left out, counted with why, and never flips."""
     record(database)
