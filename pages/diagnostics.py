@@ -36,7 +36,7 @@ VIEWS = {
         School(database, log, services.jobs, services.bots, services.embedded, services.desk),
     ),
     "keep": partial(keeping_of, database, log.settings, services.keeper),
-    "misses": partial(misses_of, database, services.bots.account),
+    "misses": partial(misses_of, database, services.bots),
     "talks": partial(conversations_of, database),
     "spans": partial(spans_of, database),
     INGEST: partial(upload_of, Desk(services.jobs, services.uploads, log.settings)),

@@ -52,6 +52,20 @@ def test_what_is_taught_from_missed_is_the_lesson_that_opens() -> None:
     assert app.session_state["pupil"] == bot
 
 
+def test_missed_lists_the_intents_of_the_bot() -> None:
+    """Those that nobody said yet, too."""
+    app = open_view("misses")
+    bots = app.selectbox(key="misses-bot")
+    bots.select_index(next(n for n, one in enumerate(bots.options) if "FlowerShopBot" in one)).run()
+    app.session_state["misses"] = {"selection": {"rows": [0], "columns": [], "cells": []}}
+    app.run()
+    (intents,) = (one for one in app.selectbox if one.label == "Intent")
+    assert {"OrderFlowers", "CheckDelivery"} <= set(intents.options)
+    intents.set_value("CheckDelivery").run()
+    app.button(key="misses-teach").click().run()
+    assert [intent for _, intent in lesson(app)] == ["CheckDelivery"]
+
+
 def test_conversation_logs() -> None:
     """The form, with what is kept asked for before anything comes in."""
     app = open_view("ingest")

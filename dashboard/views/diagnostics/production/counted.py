@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
+from dashboard.log.queries.filter import choices
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.markdown import literally
 from dashboard.texts import Texts
@@ -105,7 +106,8 @@ def _missed(database: Database, bot: LoggedBot, counted: Counted, texts: Texts) 
     )["selection"]["rows"]
     st.caption(_note(counted, texts))
     utterances = [shown[row].text for row in picked if row < len(shown)]
-    teach_row(database, bot, utterances, (), texts, key=Key.COUNTED_TEACH)
+    own = choices(database)["intent"]
+    teach_row(database, bot, utterances, (), texts, own=own, key=Key.COUNTED_TEACH)
 
 
 def _cells(one: CountedUtterance, texts: Texts) -> dict[str, object]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from dashboard.bots.catalog import Bots
 from dashboard.diagnostics import overview
 from dashboard.diagnostics.missed_groups import MissedGroup, missed_groups
 from dashboard.log.database import Database
@@ -16,34 +17,33 @@ from dashboard.views import local_time
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.production.counted import counted_of
 from dashboard.views.diagnostics.production.taught import bedrock_note, taught_note
-from dashboard.views.diagnostics.production.teach_row import teach_row
+from dashboard.views.diagnostics.production.teach_row import own_intents, teach_row
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
-from lexclient.catalog import Account
 
 SHOWN = 500  # groups
 EXAMPLES = 3  # utterances of a group in its row
 
 
-def misses_of(database: Database, account: Account | None, scope: TurnFilter) -> None:
+def misses_of(database: Database, bots: Bots, scope: TurnFilter) -> None:
     """Draw the groups of a bot and what can be taught of them, then what Lex counts itself."""
     texts = tab.texts()
     st.caption(texts.say("misses.intro"))
-    _logged(database, scope, texts)
-    counted_of(database, account, texts)
+    _logged(database, bots, scope, texts)
+    counted_of(database, bots.account, texts)
 
 
-def _logged(database: Database, scope: TurnFilter, texts: Texts) -> None:
+def _logged(database: Database, bots: Bots, scope: TurnFilter, texts: Texts) -> None:
     bedrock_note(database, scope, texts)
-    bots = unrecognised.logged_bots(database, scope)
+    known = unrecognised.logged_bots(database, scope)
     span = overview.span(database, scope)
-    if not bots or span is None:
+    if not known or span is None:
         st.info(texts.say("teach.nothing"), icon=":material/school:")
         return
     bot = st.selectbox(
         texts.say("teach.pupil"),
-        bots,
+        known,
         format_func=lambda one: f"{one.bot_name} · {one.locale_id}",
         key=Key.MISSES_BOT,
         width=360,
@@ -55,7 +55,8 @@ def _logged(database: Database, scope: TurnFilter, texts: Texts) -> None:
     chosen = _table(groups, texts)
     utterances = [text for group in chosen for text in group.utterances]
     nearest = [one.best_intent for one in chosen if one.best_intent]
-    teach_row(database, bot, utterances, nearest, texts, key=Key.MISSES_TEACH)
+    own = own_intents(database, bots, bot)
+    teach_row(database, bot, utterances, nearest, texts, own=own, key=Key.MISSES_TEACH)
 
 
 def _table(groups: Sequence[MissedGroup], texts: Texts) -> list[MissedGroup]:

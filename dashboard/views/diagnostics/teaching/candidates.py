@@ -93,7 +93,7 @@ def _held_now(own: list[str]) -> tuple[str, str]:
     if intent != NEW:
         return intent, ""
     name = held_now(Key.TEACH_NAME)
-    return "" if not name or _refusal(name, own) else name, held_now(Key.TEACH_RESPONSE)
+    return "" if not name or refusal(name, own) else name, held_now(Key.TEACH_RESPONSE)
 
 
 def _intent(pupil: Pupil, own: list[str], chosen: list[Candidate], texts: Texts) -> None:
@@ -149,7 +149,7 @@ def _new_intent(own: list[str], texts: Texts) -> None:
         typed = st.text_input(
             say("teach.new_name"), key=Key.TEACH_NAME, max_chars=100, live=True, width=300
         )
-        _checked((typed or "").strip(), own, texts)
+        checked((typed or "").strip(), own, texts)
     st.text_area(
         say("teach.response"),
         key=Key.TEACH_RESPONSE,
@@ -160,15 +160,16 @@ def _new_intent(own: list[str], texts: Texts) -> None:
     )
 
 
-def _checked(name: str, own: list[str], texts: Texts) -> None:
+def checked(name: str, own: list[str], texts: Texts) -> None:
     """Say whether a name can be one, and why not."""
-    if refused := _refusal(name, own) if name else None:
+    if refused := refusal(name, own) if name else None:
         st.markdown(f":red[✖ {literally(texts.say(f'lesson.{refused.rule}', **refused.values))}]")
     elif name:
         st.markdown(f":green[✔ {texts.say('teach.name_free')}]")
 
 
-def _refusal(name: str, own: list[str]) -> LessonRefused | None:
+def refusal(name: str, own: list[str]) -> LessonRefused | None:
+    """Why no new intent can have that name beside the bot's own, None where it can."""
     try:
         lessons.check_new_name(name, own)
     except LessonRefused as refused:

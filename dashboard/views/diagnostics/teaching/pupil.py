@@ -13,6 +13,7 @@ from dashboard.bots.own import MAX_BYTES, UploadTooLarge
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.markdown import for_display
 from dashboard.services import BadExport, read_export
+from dashboard.teaching.lesson import intents
 from dashboard.teaching.publishing.desk import Desk
 from dashboard.texts import Texts
 from dashboard.views import ownership
@@ -50,6 +51,13 @@ def original_of(copy: LoggedBot, known: Sequence[LoggedBot], texts: Texts) -> Lo
         ),
         None,
     )
+
+
+def intents_here(bots: Bots, logged: LoggedBot) -> list[str]:
+    """The intents of the bot of that name that runs here; none where its export is not here."""
+    bot = bots_view.choices(bots).get(logged.bot_name)
+    export = bots.export_of(bot) if bot else None
+    return [] if export is None else intents(read_export(export), logged.locale_id)
 
 
 def pupil_of(desk: Desk, bots: Bots, logged: LoggedBot, texts: Texts) -> Pupil:
