@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dashboard import services
 from dashboard.log.queries.unrecognised import LoggedBot
-from tests.dashboard.recorded import change
+from dashboard.log.teaching.lessons import Lessons
+from tests.dashboard.recorded import change, record
 from tests.pages.test_diagnostics import captions, lesson, metrics, open_view
 
 
@@ -23,9 +24,20 @@ def test_before_and_after() -> None:
 
 
 def test_missed() -> None:
-    """The groups, and how many turns are taught."""
+    """The groups, and how many turns of the chosen bot its lesson holds; a label is none."""
+    record(services.services().database)
+    change(services.services().database, "t3", label="Delivery")
     app = open_view("misses")
-    assert any("Turns missed here" in caption for caption in captions(app))
+    app.selectbox(key="misses-bot").select_index(1).run()
+    note = next(text for text in captions(app) if "Turns missed of" in text)
+    assert "FlowerShopBot · ko" in note
+    assert ": 4. Of these, 0 say what stands in its lesson" in note
+    assert sum(app.dataframe[0].value["Times"]) == 4
+    Lessons(services.services().database).change(
+        LoggedBot("FlowerShopBot", "ko_KR"), {"배송 어디쯤": "Delivery"}, "somebody"
+    )
+    app.run()
+    assert any(": 4. Of these, 1 says what stands" in text for text in captions(app))
     assert "Teach 0 utterances" in [button.label for button in app.button]
 
 

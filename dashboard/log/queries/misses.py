@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
 
-from dashboard.conversation.turn import WRONG
 from dashboard.log.database import Database
-from dashboard.log.queries.expressions import Span, count_of, over_facts, step_of
-from dashboard.log.queries.filter import TurnFilter, conditions
-from dashboard.log.queries.unrecognised import LoggedBot, own_turns, went_unrecognised
+from dashboard.log.queries.expressions import Span, over_facts, step_of
+from dashboard.log.queries.filter import TurnFilter
+from dashboard.log.queries.unrecognised import AT_ONCE, LoggedBot, own_turns, went_unrecognised
 from dashboard.log.schema import turns
-from lexclient.recognition import FALLBACK_INTENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +46,24 @@ def said(
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """Turns that went unrecognised, and those of them that a person labelled with an intent."""
+    """Turns that went unrecognised, and those of them whose utterance a lesson holds."""
 
     missed: int
     taught: int
 
 
-def taught(database: Database, turn_filter: TurnFilter) -> Taught:
-    """How much of what was missed within a filter is taught since."""
-    known = turns.c.label.is_not(None) & turns.c.label.not_in((FALLBACK_INTENT, WRONG))
-    query = sa.select(sa.func.count(), count_of(known))
-    query = query.where(*conditions(turn_filter), went_unrecognised)
+def taught(
+    database: Database, turn_filter: TurnFilter, bot: LoggedBot, lesson: Sequence[str]
+) -> Taught:
+    """How many turns of a bot went unrecognised within a filter, and how many of them said
+    something of its lesson."""
+    own = sa.and_(*own_turns(turn_filter, bot), went_unrecognised)
+    parts = (lesson[begin : begin + AT_ONCE] for begin in range(0, len(lesson), AT_ONCE))
+    taught_here = [own & turns.c.utterance.in_(part) for part in parts]
+    count = sa.select(sa.func.count())
     with database.reading.connect() as connection:
-        return Taught(*map(int, connection.execute(over_facts(query)).one()))
+        missed, *held = (
+            int(connection.execute(over_facts(count.where(one))).scalar_one())
+            for one in (own, *taught_here)
+        )
+    return Taught(missed, sum(held))

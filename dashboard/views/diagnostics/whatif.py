@@ -79,7 +79,7 @@ def whatif_of(
     threshold, margin = _sliders(recorded, present, texts)
     apply_threshold(database, bots, embedded, running, threshold / STEPS)
     _numbers(whatif.outcome(recorded, threshold, margin), money_note, texts)
-    taught_note(database, scope, texts)
+    taught_note(database, scope, bot, texts)
     left, right = st.columns(2, gap="large")
     with left:
         _sweep(recorded, verdict, threshold, margin, texts)

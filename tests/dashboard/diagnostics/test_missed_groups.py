@@ -12,7 +12,6 @@ from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.misses import Taught, taught
 from dashboard.log.queries.unrecognised import LoggedBot, label
-from dashboard.log.turns import TurnLog
 from tests.dashboard.turns import BOT, a_turn, heard
 
 BEGIN = dt.datetime(2026, 11, 1)
@@ -72,22 +71,12 @@ def test_alike_with_alike(database: Database) -> None:
     )
 
 
-def test_what_is_taught_is_counted(database: Database) -> None:
-    """Turns labelled with an intent; one labelled as the fallback's is not taught."""
+def test_what_a_lesson_holds_is_counted(database: Database) -> None:
+    """Turns of the bot whose utterance is in its lesson; a label alone teaches nothing."""
     write(database)
-    assert taught(database, TurnFilter()) == Taught(4, 0)
-    label(
-        database,
-        LOGGED,
-        {
-            "배송은 언제 와요?": "Delivery",
-            "배송이 언제 오나요": "Delivery",
-            "와이파이 비밀번호": "FallbackIntent",
-        },
-    )
-    assert taught(database, TurnFilter()) == Taught(4, 3)
-    assert {turn.label for turn in TurnLog(database).recent()} == {
-        "Delivery",
-        "FallbackIntent",
-        None,
-    }
+    label(database, LOGGED, {"와이파이 비밀번호": "Wifi"})
+    assert taught(database, TurnFilter(), LOGGED, []) == Taught(4, 0)
+    lesson = ["배송은 언제 와요?", "배송이 언제 오나요", "안녕"]
+    assert taught(database, TurnFilter(), LOGGED, lesson) == Taught(4, 3)
+    assert taught(database, TurnFilter(), LOGGED, [*map(str, range(2000)), *lesson]) == Taught(4, 3)
+    assert taught(database, TurnFilter(), LoggedBot("Other", "ko_KR"), lesson) == Taught(0, 0)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -35,10 +36,10 @@ def misses_of(database: Database, bots: Bots, scope: TurnFilter) -> None:
 
 
 def _logged(database: Database, bots: Bots, scope: TurnFilter, texts: Texts) -> None:
-    bedrock_note(database, scope, texts)
     known = unrecognised.logged_bots(database, scope)
     span = overview.span(database, scope)
     if not known or span is None:
+        bedrock_note(database, scope, texts)
         st.info(texts.say("teach.nothing"), icon=":material/school:")
         return
     bot = st.selectbox(
@@ -48,10 +49,12 @@ def _logged(database: Database, bots: Bots, scope: TurnFilter, texts: Texts) -> 
         key=Key.MISSES_BOT,
         width=360,
     )
+    bot_scope = replace(scope, bots=(bot.bot_name,), locales=(bot.locale_id,))
+    bedrock_note(database, bot_scope, texts)
     key = ("misses", database.address, counts.last_number(database), scope, bot)
     with st.spinner(texts.say("misses.grouping")):
         groups = questions.ask(key, lambda: missed_groups(database, scope, bot, span)).result()
-    taught_note(database, scope, texts)
+    taught_note(database, scope, bot, texts)
     chosen = _table(groups, texts)
     utterances = [text for group in chosen for text in group.utterances]
     nearest = [one.best_intent for one in chosen if one.best_intent]

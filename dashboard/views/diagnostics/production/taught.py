@@ -1,4 +1,4 @@
-"""How much of what was missed is taught by now, and what counts as no miss."""
+"""How much of what was missed a lesson holds by now, and what counts as no miss."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ import streamlit as st
 from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.misses import taught
-from dashboard.log.queries.unrecognised import generated
+from dashboard.log.queries.unrecognised import LoggedBot, generated
+from dashboard.log.teaching.lessons import Lessons
+from dashboard.markdown import literally
 from dashboard.texts import Texts
 
 
-def taught_note(database: Database, scope: TurnFilter, texts: Texts) -> None:
-    """Say which part of the missed turns would not go to the fallback any more."""
-    known = taught(database, scope)
-    sentence = texts.say("misses.taught", missed=f"{known.missed:,}", taught=f"{known.taught:,}")
+def taught_note(database: Database, scope: TurnFilter, bot: LoggedBot, texts: Texts) -> None:
+    """Say which part of the bot's missed turns its lesson holds."""
+    lesson = [line.utterance for line in Lessons(database).lines(bot)]
+    known = taught(database, scope, bot, lesson)
+    sentence = texts.say(
+        "misses.taught",
+        bot=literally(f"{bot.bot_name} · {bot.locale_id}"),
+        missed=f"{known.missed:,}",
+        taught=f"{known.taught:,}",
+    )
     st.caption(f":material/school: {sentence}")
 
 

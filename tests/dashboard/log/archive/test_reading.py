@@ -58,7 +58,7 @@ LISTS: list[Question] = [
     lambda database, scope: unrecognised.fallback_turns(database, scope, last=9, before=2),
     lambda database, _scope: unrecognised.traffic(database, BOT.bot_name, SPAN.start),
     lambda database, scope: misses.said(database, scope, BOT, SPAN),
-    misses.taught,
+    lambda database, scope: misses.taught(database, scope, BOT, ["배송 어디쯤"]),
     unrecognised.generated,
     lambda database, scope: steps.steps(database, scope, last=100),
     *(
