@@ -51,11 +51,13 @@ class Record:
 def record(event: Event) -> Record | Reason:
     """The record that an event carries, which is taken apart for it, or why there is none."""
     value = event.value
-    if not isinstance(value, dict) or not any(name in value for name in MARKS):
+    if not isinstance(value, dict):
         return "no_record"
     bot = value.get("bot")
     if not isinstance(bot, dict):
-        return "lex_v1" if "botName" in value else "no_record"
+        return "lex_v1" if "botName" in value else "no_bot"
+    if not any(name in value for name in MARKS):
+        return "no_transcript"
     time = moment(value.get("timestamp")) or _outer(event.time)
     if time is None:
         return "no_time"

@@ -42,6 +42,30 @@ def test_a_file_comes_in_while_the_page_is_left() -> None:
     assert services.services().log.settings.ingest_keep() == "masked"
 
 
+def test_a_file_of_which_nothing_came_in_says_what_its_lines_lack() -> None:
+    """A warning, and for each line the member that is missing."""
+    app = open_view("ingest", recorded=False)
+    text = '{"inputTranscript": "hello"}\n{"bot": {"id": "A"}, "timestamp": 1}\n'
+    app.file_uploader(key="ingest-files").upload("own.jsonl", text.encode())
+    send(app, 0)
+    wait()
+    later = open_view("ingest", recorded=False)
+    assert any("Nothing came in." in one.value for one in later.warning)
+    assert not later.success
+    reasons = list(later.dataframe[0].value["Reason"])
+    assert [reason.rpartition("no ")[2] for reason in reasons] == ["`bot`", "`inputTranscript`"]
+
+
+def test_an_empty_file_ends_with_a_warning() -> None:
+    """No tick where nothing came in, though no line was bad."""
+    app = open_view("ingest", recorded=False)
+    app.file_uploader(key="ingest-files").upload("own.jsonl", b"\n")
+    send(app, 0)
+    wait()
+    later = open_view("ingest", recorded=False)
+    assert any("Nothing came in." in one.value for one in later.warning)
+
+
 def test_nothing_is_sent() -> None:
     """A sentence, and no job."""
     app = send(open_view("ingest"), 0)

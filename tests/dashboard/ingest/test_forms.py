@@ -207,7 +207,7 @@ def test_bad_lines_are_told_and_the_good_ones_come_in(
     assert err.splitlines()[-6:] == [
         "mixed.log:1: not JSON",
         "mixed.log:2: not JSON",
-        "mixed.log:3: JSON, but no record of a Lex V2 conversation log",
+        "mixed.log:3: JSON, but no record of a Lex V2 conversation log: no `bot`",
         "mixed.log:5: a record of Lex V1, which has no scores to read",
         "mixed.log:6: not JSON",
         "mixed.log:11: a record without a time that can be read",

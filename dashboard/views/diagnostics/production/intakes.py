@@ -117,7 +117,10 @@ def _result(intake: Intake, texts: Texts) -> None:
     numbers = {name: f"{count:,}" for name, count in asdict(intake.tally).items()}
     seconds = f"{intake.seconds:,.1f}"
     sentence = texts.say("ingest.done", **numbers, seconds=seconds)
-    show = st.warning if intake.tally.bad else st.success
+    read = intake.tally.records or intake.tally.outside
+    if not read:
+        sentence = f"{sentence} {texts.say('ingest.nothing')}"
+    show = st.success if read and not intake.tally.bad else st.warning
     show(f"**{literally(intake.source)}** · {sentence}", icon=":material/inventory:")
 
 
