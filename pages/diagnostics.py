@@ -42,11 +42,11 @@ VIEWS = {
     INGEST: partial(upload_of, Desk(services.jobs, services.uploads, log.settings)),
 }
 
+choice_from_address(Key.VIEW, VIEWS, DEFAULT)
 if turn_id := turn.named():
-    turn.turn_page(database, log, services.bots, turn_id)
+    turn.turn_page(database, log, services.bots, turn_id, st.session_state[Key.VIEW])
     st.stop()
 st.title(say("page.diagnostics"))
-choice_from_address(Key.VIEW, VIEWS, DEFAULT)
 view = st.segmented_control(
     say("view.label"),
     list(VIEWS),

@@ -94,6 +94,7 @@ def test_a_turn_has_its_own_page() -> None:
 def test_back_leads_to_the_list_as_it_was() -> None:
     """Previous and Next keep to the filter; the way back keeps it, too."""
     app = open_view("turns", f_route="fallback", turn="t5")
+    assert app.button(key="turn-back").label == "Go to Turns"
     assert not app.button(key="turn-next").disabled
     assert app.button(key="turn-previous").disabled
     app.button(key="turn-next").click().run()
@@ -101,6 +102,23 @@ def test_back_leads_to_the_list_as_it_was() -> None:
     app.button(key="turn-back").click().run()
     assert not app.exception
     assert list(app.dataframe[0].value["Utterance"]) == ["날씨", "배송비 100%", "배송 어디쯤"]
+
+
+def test_the_way_back_names_where_it_leads() -> None:
+    """Who came from the chat gets to the overview; of what Lex gave to its fallback above the
+    threshold it is said that no threshold changes it, and what does."""
+    record(services.services().database)
+    won = {"reason": "fallback_won", "best_intent": "Delivery", "best_score": 0.41}
+    change(services.services().database, "t3", top_score=0.41, **won)
+    app = open_view("overview", turn="t3")
+    page = " ".join([*captions(app), *(one.value for one in app.markdown)])
+    assert "so no threshold changes this" in page
+    assert "teach the bot this utterance" in page
+    assert app.button(key="turn-back").label == "Go to Overview"
+    app.button(key="turn-back").click().run()
+    assert not app.exception
+    near = next(one for one in app.metric if one.label == "Near misses")
+    assert "Teach them" in near.help
 
 
 def test_a_turn_that_is_gone_is_told_so() -> None:

@@ -35,7 +35,7 @@ def test_a_file_comes_in_while_the_page_is_left() -> None:
     assert not app.exception
     wait()
     later = open_view("ingest", recorded=False)
-    done = "4 records: 4 new turns, 0 there already. 1 lines could not be read."
+    done = "4 records: 4 new turns, 0 there already. 1 line could not be read."
     assert any(done in one.value for one in later.warning)
     table = later.dataframe[0].value
     assert table.to_dict("records") == [{"File": "shop.jsonl", "Line": 5, "Reason": "not JSON"}]

@@ -36,11 +36,11 @@ def close() -> None:
     st.query_params.pop(TURN, None)
 
 
-def turn_page(database: Database, log: TurnLog, bots: Bots, turn_id: str) -> None:
-    """Draw the turn with that id, or say that there is none."""
+def turn_page(database: Database, log: TurnLog, bots: Bots, turn_id: str, leads_to: str) -> None:
+    """Draw the turn with that id, or say that there is none; `leads_to` is the view behind it."""
     texts = tab.texts()
     turn = log.turn(turn_id)
-    _ways(database, turn_id, texts)
+    _ways(database, turn_id, leads_to, texts)
     _to_chat(turn, texts)
     if turn is None:
         st.warning(texts.say("turn.gone"), icon=":material/search_off:")
@@ -56,13 +56,13 @@ def turn_page(database: Database, log: TurnLog, bots: Bots, turn_id: str) -> Non
     turn_detail(database, turn)
 
 
-def _ways(database: Database, turn_id: str, texts: Texts) -> None:
-    """Back to the list, and to the turns beside this one in its filter and order."""
+def _ways(database: Database, turn_id: str, leads_to: str, texts: Texts) -> None:
+    """To the view behind the turn, and to the turns beside it in its filter and order."""
     scope.restore(scope.options(database))
     asked, order = scope.scope(), scope.order()
     before, after = turn_pages.neighbours(database, asked, turn_id, order=order)
     with st.container(horizontal=True, vertical_alignment="center"):
-        back = texts.say("turn.back")
+        back = texts.say("turn.back", view=texts.say(f"view.{leads_to}"))
         st.button(back, key=Key.TURN_BACK, icon=":material/arrow_back:", on_click=close)
         for name, icon, beside in (
             ("previous", ":material/arrow_upward:", before),
