@@ -96,7 +96,7 @@ def _row(
         title: entries[name].response for name, title in columns.titles.items() if name in entries
     }
     answers = {title: cell(one, texts, title) if one else "…" for title, one in responses.items()}
-    return {texts.say("compare.question"): comparison.utterances[question], **answers}
+    return {texts.say("compare.question"): _excerpt(comparison.utterances[question]), **answers}
 
 
 def _one(comparison: Comparison, question: int, title: str, columns: Columns) -> None:
