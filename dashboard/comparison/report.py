@@ -62,11 +62,11 @@ def as_html(findings: Findings, texts: Texts) -> bytes:
     return page(
         "comparison.html",
         texts,
-        f"LexLens · {texts.say('page.compare')}",
+        f"LexLens · {comparison.job.title or texts.say('page.compare')}",
         stamp=_stamp(findings, texts),
         summary=_summary(findings, texts),
         month=_month(findings.pace, texts),
-        month_costs=[(one.target, _month_cost(one, findings.pace)) for one in findings.summaries],
+        month_costs=list(_month_costs(findings)),
         standings_header=[texts.say(f"judge.{name}") for name in STANDING_COLUMNS],
         standings=list(_standings(findings, texts)),
         certainty=certainty(findings.lead, texts) if findings.lead else "",
@@ -130,11 +130,16 @@ def _summary(findings: Findings, texts: Texts) -> Table:
 
 
 def _month(pace: Pace, texts: Texts) -> str:
+    if not pace.turns:
+        return texts.say("decide.month.none", days=PACE_DAYS)
     return texts.say("decide.month.line", days=PACE_DAYS, turns=pace.turns, rate=share(pace.rate))
 
 
-def _month_cost(one: Summary, pace: Pace) -> str:
-    return dollars(month_cost(one.cost_per_1000, pace.turns, pace.rate))
+def _month_costs(findings: Findings) -> Iterator[tuple[str, str]]:
+    """What each target would cost in such a month; nothing for a log without turns."""
+    pace = findings.pace
+    for one in findings.summaries if pace.turns else ():
+        yield one.target, dollars(month_cost(one.cost_per_1000, pace.turns, pace.rate))
 
 
 def _standings(findings: Findings, texts: Texts) -> Iterator[tuple[str, list[list[str]]]]:
