@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.teaching.publishing import sentences
+from dashboard.teaching.publishing.command.options import options
 from dashboard.teaching.publishing.command.telling import states, tell
 from dashboard.teaching.publishing.difference import Change
 from dashboard.terminal import in_a_line
@@ -31,7 +32,7 @@ def test_a_difference_steers_nothing(name: str, capsys: pytest.CaptureFixture[st
     """An utterance of somebody else's bot is shown before a push."""
     text = STEERING[name]
     change = Change("added", "utterance", ("en_US", text), None, text)
-    tell(sentences.changes([change], Texts("en")))
+    tell(options(["diff", "pulled", "export"]), sentences.changes([change], Texts("en")))
     states("import", text)
     written = capsys.readouterr()
     for line in (written.out, written.err):
