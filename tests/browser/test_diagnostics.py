@@ -343,6 +343,7 @@ def test_turns_appear_while_one_reads(own_log: str, open_page: OpenPage) -> None
     """Said in another tab, told here without a reload; what one reads stays where it is."""
     reader = open_page(view(own_log, "turns"))
     expect(reader.locator(".st-key-live")).to_contain_text("새 턴을 기다리는 중")
+    expect(reader.get_by_test_id("stPaginationPageActive")).to_be_visible()  # drawn by and by
     place = steady(reader.get_by_text("개 중 1–"))
     speaker = open_page(own_log)
     say(speaker, "안녕")
