@@ -148,6 +148,7 @@ class Tab:
         while time.monotonic() < until:
             try:
                 await self._input().wait_for(timeout=PATIENCE_S * 1000)
+                await self._page.locator(AT_REST).wait_for(timeout=PATIENCE_S * 1000)
                 if await self._page.evaluate(BELOW, utterance) is None:
                     await self._input().fill(utterance, timeout=PATIENCE_S * 1000)
                     await self._input().press("Enter", timeout=PATIENCE_S * 1000)
