@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.views import frame
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.diagnostics.filter import turn_filter
+from dashboard.views.diagnostics.hidden import tell_hidden
 from dashboard.views.diagnostics.overview import overview_of
 from dashboard.views.diagnostics.production.conversations import conversations_of
 from dashboard.views.diagnostics.production.misses import misses_of
@@ -61,4 +62,6 @@ scope = turn_filter(database)
 if view not in (INGEST, "misses", "teach") and not log.recent(last=1):
     st.info(say("diagnostics.empty"), icon=":material/forum:")
     st.stop()
+if view != INGEST:
+    tell_hidden(database, scope)
 VIEWS[str(view)](scope)

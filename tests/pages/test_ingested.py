@@ -58,6 +58,17 @@ def test_the_overview_with_what_no_record_says() -> None:
     assert (numbers["Lex (ms)"], numbers["First token (ms)"]) == ("–", "–")
 
 
+@pytest.mark.parametrize("name", ["overview", "turns", "misses"])
+def test_what_the_time_of_the_filter_hides_is_said(name: str) -> None:
+    """Turns of last year are not there in the last hour: how many, and a click that shows them."""
+    app = view(name, f_time="1h")
+    assert any("**20 turns lie outside this time.**" in one.value for one in app.markdown)
+    app.button(key="any-time").click().run()
+    assert not app.exception
+    assert app.session_state["f_time"] == "all"
+    assert "any-time" not in {one.key for one in app.button}
+
+
 def test_the_live_view_shows_what_comes_in(tmp_path: Path) -> None:
     """What is brought in while the list is open stands above it, and is not yet in it."""
     app = view("turns")

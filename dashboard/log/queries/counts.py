@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import sqlalchemy as sa
@@ -159,6 +159,17 @@ def flows(database: Database, turn_filter: TurnFilter) -> list[Flow]:
     with database.reading.connect() as connection:
         rows = [Flow(*row) for row in connection.execute(over_facts(query))]
     return sorted(rows, key=lambda flow: (-flow.turns, str(flow)))
+
+
+def within_and_outside(database: Database, turn_filter: TurnFilter) -> tuple[int, int]:
+    """How many turns fit a filter, and how many more would if it asked for any time."""
+    timed = TurnFilter(since=turn_filter.since, until=turn_filter.until)
+    within = sa.and_(sa.true(), *conditions(timed))
+    query = sa.select(count_of(within), count_of(sa.not_(within)))
+    query = query.where(*conditions(replace(turn_filter, since=None, until=None)))
+    with database.reading.connect() as connection:
+        both = connection.execute(over_facts(query)).one()
+    return int(both[0]), int(both[1])
 
 
 def last_number(database: Database) -> int:

@@ -79,6 +79,7 @@ class Key(StrEnum):
     F_SPAN = "f_span"
     F_SCORE = "f_score"
     F_NEXT = "f_next"
+    F_ANY = "any-time"
     TURN_BACK = "turn-back"
     TURN_REPLAY = "turn-replay"
     TURN_TEACH = "turn-teach"

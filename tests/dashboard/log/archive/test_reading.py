@@ -69,6 +69,7 @@ LISTS: list[Question] = [
     ),
     lambda database, scope: turn_pages.count(database, scope, order="dearest"),
     lambda database, scope: turn_pages.count_replays(database, scope, newest=250),
+    counts.within_and_outside,
     lambda database, scope: list(columns.rows(database, scope, tuple(columns.TYPES), most=50)),
     lambda database, scope: turn_pages.neighbours(database, scope, _middle(database)),
     lambda database, scope: score_bins.flips(database, scope, 50, last=30),
