@@ -13,6 +13,7 @@ from dashboard.markdown import on_one_line
 from dashboard.views import bubbles
 from dashboard.views.compare.answer import answer, facts
 from dashboard.views.tab import tab
+from dashboard.views.tables import ticked_one
 
 NAMES = ("question", "target", "repeat", "outcome", "first", "total", "cost", "answer")
 
@@ -22,16 +23,10 @@ def listed(comparison: Comparison, entries: Sequence[Entry], *, key: str) -> Non
     texts = tab.texts()
     there = [entry for entry in entries if entry.answer is not None]
     heads = [texts.say(f"compare.{name}") for name in NAMES]
-    picked = st.dataframe(
-        [dict(zip(heads, _cells(comparison, entry), strict=True)) for entry in there],
-        hide_index=True,
-        placeholder="–",
-        key=key,
-        on_select="rerun",
-        selection_mode="single-row",
-    )["selection"]["rows"]
-    if picked and picked[0] < len(there):
-        in_full(comparison, there[picked[0]])
+    rows = [dict(zip(heads, _cells(comparison, entry), strict=True)) for entry in there]
+    row = ticked_one(rows, key=key)
+    if row is not None:
+        in_full(comparison, there[row])
 
 
 def _cells(comparison: Comparison, entry: Entry) -> tuple[object, ...]:

@@ -20,7 +20,7 @@ from dashboard.views.address import held_now
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.tab import tab
-from dashboard.views.tables import height
+from dashboard.views.tables import ticked
 from lexclient.recognition import FALLBACK_INTENT
 
 MOST = 200
@@ -33,30 +33,25 @@ def labelling(database: Database, scope: TurnFilter, bot: LoggedBot, threshold: 
     st.caption(texts.say("bench.label_help"))
     said = labels.near(database, scope, threshold, most=MOST)
     numbers = groups([one.utterance for one in said])
-    ticked = _ticked(said, numbers, texts)
+    rows = _ticked(said, numbers, texts)
     key, whole = Key.WHOLE_GROUP, texts.say("bench.whole_group")
     if st.toggle(whole, True, key=key, help=texts.say("bench.whole_group_help")):
-        chosen = {numbers[row] for row in ticked}
-        ticked = [row for row, number in enumerate(numbers) if number in chosen]
-    _give(database, bot, [said[row] for row in ticked], said, texts)
+        chosen = {numbers[row] for row in rows}
+        rows = [row for row, number in enumerate(numbers) if number in chosen]
+    _give(database, bot, [said[row] for row in rows], said, texts)
 
 
 def _ticked(said: Sequence[Said], numbers: Sequence[int], texts: Texts) -> list[int]:
     say = texts.say
-    picked: list[int] = st.dataframe(
+    return ticked(
         [_cells(one, number, texts) for one, number in zip(said, numbers, strict=True)],
         key=f"near-{diagnostics.label_rounds}",
-        hide_index=True,
-        placeholder="–",
-        on_select="rerun",
-        selection_mode="multi-row",
-        height=height(len(said), 360),
-        column_config={
+        most=360,
+        columns={
             say("column.score"): st.column_config.NumberColumn(format="%.2f"),
             say("whatif.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
         },
-    )["selection"]["rows"]
-    return [row for row in picked if row < len(said)]
+    )
 
 
 def _cells(one: Said, number: int, texts: Texts) -> Mapping[str, object]:

@@ -11,7 +11,7 @@ from dashboard.views.charts.matrix import READABLE, matrix, side, squares
 from dashboard.views.evaluate.state import Key
 from dashboard.views.evaluate.utterances import listed
 from dashboard.views.tab import tab
-from dashboard.views.tables import height
+from dashboard.views.tables import ticked_one
 
 TALLEST = 900  # pixels of the window in which the matrix is scrolled
 
@@ -87,13 +87,5 @@ def _confused(cells: dict[tuple[str, str], int]) -> tuple[str, str] | None:
         }
         for (expected, actual), count in mixed
     ]
-    picked = st.dataframe(
-        rows,
-        hide_index=True,
-        placeholder="–",
-        on_select="rerun",
-        selection_mode="single-row",
-        height=height(len(rows), 320),
-        key=Key.CONFUSED,
-    )["selection"]["rows"]
-    return mixed[picked[0]][0] if picked and picked[0] < len(mixed) else None
+    row = ticked_one(rows, key=Key.CONFUSED, most=320)
+    return None if row is None else mixed[row][0]

@@ -17,7 +17,7 @@ from dashboard.views import bars, bubbles
 from dashboard.views.evaluate import lesson
 from dashboard.views.evaluate.state import Key
 from dashboard.views.tab import tab
-from dashboard.views.tables import height
+from dashboard.views.tables import ticked_one
 
 
 def utterances_of(run: Run) -> None:
@@ -68,18 +68,10 @@ def listed(run: Run, turns: Sequence[TurnResult], *, key: str) -> None:
         }
         for one in turns
     ]
-    picked = st.dataframe(
-        rows,
-        hide_index=True,
-        placeholder="–",
-        on_select="rerun",
-        selection_mode="single-row",
-        height=height(len(rows), 400),
-        column_config={say("column.score"): st.column_config.NumberColumn(format="%.2f")},
-        key=key,
-    )["selection"]["rows"]
-    if picked and picked[0] < len(turns):
-        one = turns[picked[0]]
+    score = {say("column.score"): st.column_config.NumberColumn(format="%.2f")}
+    row = ticked_one(rows, key=key, most=400, columns=score)
+    if row is not None:
+        one = turns[row]
         lesson.offer(run, [one], key=f"{key}-teach-one")
         _turn(run, one)
     else:

@@ -20,7 +20,7 @@ from dashboard.views.charts.paths import path_picture
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
-from dashboard.views.tables import height
+from dashboard.views.tables import ticked_one
 
 MOST_TURNS = 50_000
 SHOWN = 200
@@ -148,19 +148,14 @@ def _address(one: Conversation) -> str:
 
 def _table(rows: Sequence[Mapping[str, object]], key: str, texts: Texts) -> int | None:
     """Draw a table; returns the row that is ticked."""
-    picked = st.dataframe(
-        list(rows),
+    return ticked_one(
+        rows,
         key=key,
-        hide_index=True,
-        placeholder="–",
-        height=height(len(rows), 320),
-        on_select="rerun",
-        selection_mode="single-row",
-        column_config={
+        most=320,
+        columns={
             _time(texts): st.column_config.DatetimeColumn(format="MM-DD HH:mm"),
             texts.say("teach.open"): st.column_config.LinkColumn(
                 display_text=":material/open_in_new:"
             ),
         },
-    )["selection"]["rows"]
-    return picked[0] if picked and picked[0] < len(rows) else None
+    )

@@ -15,7 +15,7 @@ from dashboard.views import local_time
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.production.teach_row import teach_row
 from dashboard.views.diagnostics.state import Key, diagnostics
-from dashboard.views.tables import height
+from dashboard.views.tables import ticked
 from lexclient.catalog import Account, AccountBot, Alias
 from lexclient.errors import LexError
 from lexclient.utterance_statistics import (
@@ -90,22 +90,18 @@ def _missed(database: Database, bot: LoggedBot, counted: Counted, texts: Texts) 
     if not shown:
         st.info(say("counted.none"), icon=":material/info:")
         return
-    picked = st.dataframe(
+    rows = ticked(
         [_cells(one, texts) for one in shown],
         key=Key.COUNTED,
-        hide_index=True,
-        placeholder="–",
-        on_select="rerun",
-        selection_mode="multi-row",
-        height=height(len(shown), 400),
-        column_config={
+        most=400,
+        columns={
             say("column.utterance"): st.column_config.TextColumn(width="large"),
             say("misses.first"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
             say("misses.last"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
         },
-    )["selection"]["rows"]
+    )
     st.caption(_note(counted, texts))
-    utterances = [shown[row].text for row in picked if row < len(shown)]
+    utterances = [shown[row].text for row in rows]
     own = choices(database)["intent"]
     teach_row(database, bot, utterances, (), texts, own=own, key=Key.COUNTED_TEACH)
 

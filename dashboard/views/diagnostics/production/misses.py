@@ -21,7 +21,7 @@ from dashboard.views.diagnostics.production.taught import bedrock_note, taught_n
 from dashboard.views.diagnostics.production.teach_row import own_intents, teach_row
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
-from dashboard.views.tables import height
+from dashboard.views.tables import ticked
 
 SHOWN = 500  # groups
 EXAMPLES = 3  # utterances of a group in its row
@@ -65,15 +65,11 @@ def _logged(database: Database, bots: Bots, scope: TurnFilter, texts: Texts) -> 
 def _table(groups: Sequence[MissedGroup], texts: Texts) -> list[MissedGroup]:
     """The groups; returns those that are ticked."""
     say, shown = texts.say, groups[:SHOWN]
-    picked = st.dataframe(
+    rows = ticked(
         [_cells(one, texts) for one in shown],
         key=Key.MISSES,
-        hide_index=True,
-        placeholder="–",
-        on_select="rerun",
-        selection_mode="multi-row",
-        height=height(len(shown), 460),
-        column_config={
+        most=460,
+        columns={
             say("misses.says"): st.column_config.TextColumn(width="large"),
             say("column.score"): st.column_config.NumberColumn(format="%.2f"),
             say("misses.first"): st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm"),
@@ -81,11 +77,11 @@ def _table(groups: Sequence[MissedGroup], texts: Texts) -> list[MissedGroup]:
             say("misses.trend"): st.column_config.BarChartColumn(y_min=0),
             say("teach.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
         },
-    )["selection"]["rows"]
+    )
     count, utterances = len(groups), sum(len(one.utterances) for one in groups)
     note = say("misses.shown", shown=len(shown), groups=f"{count:,}", utterances=f"{utterances:,}")
     st.caption(note)
-    return [shown[row] for row in picked if row < len(shown)]
+    return [shown[row] for row in rows]
 
 
 def _cells(one: MissedGroup, texts: Texts) -> Mapping[str, object]:

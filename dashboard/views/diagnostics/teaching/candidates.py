@@ -17,7 +17,7 @@ from dashboard.views.address import held_now
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.teaching.lesson import lesson_of, teach
 from dashboard.views.diagnostics.teaching.pupil import Pupil
-from dashboard.views.tables import height
+from dashboard.views.tables import ticked
 
 NEW = "+"
 GROUPINGS = ("group", "intent")
@@ -57,22 +57,18 @@ def _ticked(missed: list[Candidate], texts: Texts) -> list[Candidate]:
     )
     if by == "intent":
         missed = sorted(missed, key=lambda one: (one.best_intent or "~", -(one.best_score or 0)))
-    picked = st.dataframe(
+    rows = ticked(
         [_cells(one, texts) for one in missed],
         key=f"candidates-{by}-{diagnostics.lesson_rounds}",
-        hide_index=True,
-        on_select="rerun",
-        selection_mode="multi-row",
-        height=height(len(missed), 360),
-        placeholder="–",
-        column_config={
+        most=360,
+        columns={
             say("teach.group"): st.column_config.NumberColumn(width=70),
             say("column.utterance"): st.column_config.TextColumn(width="medium"),
             say("column.score"): st.column_config.NumberColumn(format="%.2f"),
             say("teach.open"): st.column_config.LinkColumn(display_text=":material/open_in_new:"),
         },
-    )["selection"]["rows"]
-    return [missed[row] for row in picked if row < len(missed)]
+    )
+    return [missed[row] for row in rows]
 
 
 def _cells(one: Candidate, texts: Texts) -> Mapping[str, object]:
@@ -132,11 +128,11 @@ def _nearest(chosen: list[Candidate]) -> list[str]:
 def _begin_with_nearest(chosen: list[Candidate], options: list[str]) -> None:
     """Propose the best rejected intent when other utterances are ticked; what was chosen by hand
     for these stays."""
-    ticked = tuple(one.utterance for one in chosen)
+    utterances = tuple(one.utterance for one in chosen)
     known = st.session_state.get(Key.TEACH_INTENT) in options
-    if known and diagnostics.ticked == ticked:
+    if known and diagnostics.ticked == utterances:
         return
-    diagnostics.ticked = ticked
+    diagnostics.ticked = utterances
     proposed = (name for name in _nearest(chosen) if name in options)
     first = NEW if chosen else options[0]
     st.session_state[Key.TEACH_INTENT] = next(proposed, first)
