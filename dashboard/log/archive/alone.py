@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping, Sequence
-from importlib import import_module
 from typing import Any
 
 import sqlalchemy as sa
 
 from dashboard.log.archive import days
-from dashboard.log.archive.day_files import DayFiles
+from dashboard.log.archive.day_files import DayFiles, union
+from dashboard.log.archive.reading import Memory
 from dashboard.log.database import Database
 from dashboard.log.schema import archive_days, turns
 
@@ -31,8 +31,7 @@ class Alone:
     def __init__(self, database: Database, files: DayFiles) -> None:
         self._database, self._files = database, files
         self._lock = threading.Lock()
-        self._memory: Any = None
-        self._reading: sa.Engine | None = None
+        self._memory = Memory()
         self._seen: tuple[int, ...] = NONE
         self._holds: dict[str, bool] = {}
 
@@ -49,7 +48,7 @@ class Alone:
             return None
         self._files.refresh()
         with self._lock:
-            return self._reading.connect() if self._reading else None
+            return None if self._seen == NONE else self._memory.engine.connect()
 
     def _any(self) -> bool:
         """See which days there are; whether there is any."""
@@ -82,9 +81,7 @@ class Alone:
     def close(self) -> None:
         """Give memory and connections back."""
         with self._lock:
-            if self._memory is not None:
-                self._memory.close()
-            self._memory = self._reading = None
+            self._memory.close()
             self._seen = NONE
 
     def _remember(self, conversation: str, seen: tuple[int, ...], *, holds: bool) -> None:
@@ -98,9 +95,5 @@ class Alone:
         self._holds.clear()
         if not listed:
             return
-        if self._memory is None:
-            dialect = import_module("dashboard.log.archive.dialect")
-            self._memory = dialect.memory()
-            self._reading = dialect.engine_of(self._memory)
-        union = " UNION ALL BY NAME ".join(self._files.scans(listed))
-        self._memory.execute(f"CREATE OR REPLACE VIEW turns AS {union}")
+        view = f"CREATE OR REPLACE VIEW turns AS {union(self._files.scans(listed))}"
+        self._memory.database.execute(view)

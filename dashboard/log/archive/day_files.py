@@ -168,6 +168,11 @@ def _name(day: dt.date) -> str:
     return f"dt={day:%Y-%m-%d}/{FILE}"
 
 
+def union(scans: Iterable[str]) -> str:
+    """What reads all of some scans; one of an older release has fewer columns."""
+    return " UNION ALL BY NAME ".join(scans)
+
+
 def without(newer: str) -> Callable[[str], str]:
     """What leaves those turns out of a scan that a table has, too."""
     return lambda scan: f"{scan} WHERE id NOT IN (SELECT id FROM {newer})"  # noqa: S608  # nosec B608 - a name of ours

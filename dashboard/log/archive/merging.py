@@ -10,13 +10,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.log.archive.day_files import NAMES, ROWS, DayFiles, schema, without
+from dashboard.log.archive.day_files import NAMES, ROWS, DayFiles, schema, union, without
 from dashboard.log.archive.days import Day
+from dashboard.log.archive.reading import Memory
 from dashboard.log.archive.rows import beginning
 from dashboard.log.schema import turns
 
 ORDER = ", ".join(NAMES)
-BOTH = " UNION ALL BY NAME "
 
 
 def write(
@@ -28,15 +28,15 @@ def write(
 ) -> Day:
     """Replace the file of a day by what it has, overlaid by these Arrow tables, and by what it does
     not have of these files; say what it is then. `known` is what it was, None for nothing."""
-    dialect: Any = import_module("dashboard.log.archive.dialect")
-    with closing(dialect.memory()) as memory:
+    with closing(Memory()) as opened:
+        memory = opened.database
         _take_in(memory, newer)
         older = files.scans([known] if known else [])
         came = [_once(files, parts, day)] if parts else []
         kept = ["SELECT * FROM newer", *map(without("newer"), older)]
-        memory.execute(f"CREATE VIEW kept AS {BOTH.join(kept)}")
-        union = BOTH.join(["SELECT * FROM kept", *map(without("kept"), came)])
-        whole = f"SELECT {ORDER} FROM ({union})"  # noqa: S608  # nosec B608
+        memory.execute(f"CREATE VIEW kept AS {union(kept)}")
+        both = union(["SELECT * FROM kept", *map(without("kept"), came)])
+        whole = f"SELECT {ORDER} FROM ({both})"  # noqa: S608  # nosec B608
         count = files.write(day, _tables(memory.execute(whole)))
     last = files.last_number(day) if count else 0
     return Day(day, count, len(NAMES), last, alone=True)
@@ -56,10 +56,10 @@ def first_day(files: DayFiles, parts: Sequence[str], after: dt.date) -> dt.date 
 @contextmanager
 def reading(files: DayFiles, parts: Sequence[str]) -> Iterator[sa.Connection]:
     """A connection to what these files have, in a table called as in the log."""
-    dialect: Any = import_module("dashboard.log.archive.dialect")
-    with closing(dialect.memory()) as memory:
-        memory.execute(f"CREATE VIEW turns AS SELECT * FROM {files.scan_of(parts)}")  # noqa: S608  # nosec B608
-        with dialect.engine_of(memory).connect() as connection:
+    with closing(Memory()) as memory:
+        view = f"CREATE VIEW turns AS SELECT * FROM {files.scan_of(parts)}"  # noqa: S608  # nosec B608
+        memory.database.execute(view)
+        with memory.engine.connect() as connection:
             yield connection
 
 

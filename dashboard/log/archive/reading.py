@@ -13,13 +13,43 @@ import sqlalchemy as sa
 
 from dashboard.log.archive import rows
 from dashboard.log.archive.changes import Changes
-from dashboard.log.archive.day_files import NAMES, DayFiles, without
+from dashboard.log.archive.day_files import NAMES, DayFiles, union, without
 from dashboard.log.archive.days import Day, changed, days, until
 from dashboard.log.database import Database
 from dashboard.log.schema import turns
 
 SMALL = 100_000  # turns, up to which the log's own SQL is quick enough
 ORDER = ", ".join(NAMES)
+
+
+class Memory:
+    """A DuckDB of this process's memory; nothing of it is imported before it is needed."""
+
+    def __init__(self) -> None:
+        self._opened: tuple[Any, sa.Engine] | None = None
+
+    @property
+    def database(self) -> Any:
+        """The `duckdb.DuckDBPyConnection`."""
+        return self._open()[0]
+
+    @property
+    def engine(self) -> sa.Engine:
+        """What reads it."""
+        return self._open()[1]
+
+    def close(self) -> None:
+        """Give memory and connections back; what asks again opens an empty one."""
+        if self._opened is not None:
+            self._opened[0].close()
+        self._opened = None
+
+    def _open(self) -> tuple[Any, sa.Engine]:
+        if self._opened is None:
+            dialect = import_module("dashboard.log.archive.dialect")
+            database = dialect.memory()
+            self._opened = database, dialect.engine_of(database)
+        return self._opened
 
 
 class Reader:
@@ -36,8 +66,7 @@ class Reader:
         self._lock = threading.Lock()
         self._seen: object = None
         self._serves = False
-        self._memory: Any = None
-        self._reading: sa.Engine | None = None
+        self._memory = Memory()
 
     def connect(self) -> sa.Connection:
         """A connection that sees all turns as they are now, in a table called as in the log."""
@@ -46,7 +75,7 @@ class Reader:
             if seen != self._seen:
                 self._serves = self._look()
                 self._seen = seen
-            reading = self._reading if self._serves else None
+            reading = self._memory.engine if self._serves else None
         return (reading or self._database.engine).connect()
 
     def close(self) -> None:
@@ -54,9 +83,7 @@ class Reader:
         with self._lock:
             self._changes.close()
             self._serves, self._seen = False, None
-            if self._memory is not None:
-                self._memory.close()
-            self._memory = self._reading = None
+            self._memory.close()
 
     def _look(self) -> bool:
         """See which files there are, and take in what they do not have; False where the log is to
@@ -87,7 +114,7 @@ class Reader:
     def _take_in(
         self, connection: sa.Connection, live: sa.ColumnElement[bool], parts: Sequence[str]
     ) -> None:
-        with self._opened().cursor() as cursor:
+        with self._memory.database.cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute("DROP VIEW IF EXISTS turns; DROP TABLE IF EXISTS live")
             for n, table in enumerate(rows.tables(connection, live)):
@@ -95,13 +122,6 @@ class Reader:
                 way = "INSERT INTO live" if n else "CREATE TABLE live AS"
                 cursor.execute(f"{way} SELECT * FROM batch")  # noqa: S608  # nosec B608 - words of ours
                 cursor.unregister("batch")
-            union = " UNION ALL BY NAME ".join((f"SELECT {ORDER} FROM live", *parts))  # noqa: S608  # nosec B608
-            cursor.execute(f"CREATE VIEW turns AS {union}")
+            whole = union((f"SELECT {ORDER} FROM live", *parts))  # noqa: S608  # nosec B608
+            cursor.execute(f"CREATE VIEW turns AS {whole}")
             cursor.execute("COMMIT")
-
-    def _opened(self) -> Any:
-        if self._memory is None:
-            dialect = import_module("dashboard.log.archive.dialect")
-            self._memory = dialect.memory()
-            self._reading = dialect.engine_of(self._memory)
-        return self._memory
