@@ -119,12 +119,15 @@ ABSENT = "Failed to retrieve"
 
 def of_operation(error: Exception, operation: str) -> LexError:
     """As `translate`; a refusal names the IAM action of the operation, `list_bots` for example."""
-    translated = translate(error)
     action = "lex:" + "".join(part.capitalize() for part in operation.split("_"))
-    if not isinstance(translated, LexAccessDenied) or action in str(translated):
-        return translated
-    told = f"{translated} ({action})"
-    return LexAccessDenied(told, code=translated.code, request_id=translated.request_id)
+    return naming(translate(error), action, action)
+
+
+def naming(error: LexError, action: str, words: str) -> LexError:
+    """A refusal with these words on the IAM action, where it does not name it itself."""
+    if not isinstance(error, LexAccessDenied) or action in str(error):
+        return error
+    return LexAccessDenied(f"{error} ({words})", code=error.code, request_id=error.request_id)
 
 
 def translate(error: Exception) -> LexError:

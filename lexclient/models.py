@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from botocore.awsrequest import AWSRequest
@@ -25,6 +26,7 @@ from lexclient.errors import (
     of_operation,
     translate,
 )
+from lexclient.paging import entries
 
 DRAFT = "DRAFT"
 READ_SECONDS = 30
@@ -36,7 +38,6 @@ ALIAS_SETTINGS = (
     *("conversationLogSettings", "sentimentAnalysisSettings"),
 )
 MAX_EXPORT = 100_000_000  # bytes of a downloaded ZIP
-PAGE = 1000  # entries of a list that one call brings
 MOST_PAGES = 100
 PASSING = ("Creating", "Building", "Importing", "Processing", "Deleting")  # of a locale
 
@@ -273,15 +274,8 @@ class ModelsClient:
 
     def _listed(self, operation: str, member: str, **parameters: str) -> list[Mapping[str, Any]]:
         """All entries of a list, page by page."""
-        entries: list[Mapping[str, Any]] = []
-        more = dict[str, str]()
-        for _ in range(MOST_PAGES):
-            page = self._call(operation, **parameters, **more, maxResults=PAGE)
-            entries += page.get(member, [])
-            if not page.get("nextToken"):
-                break
-            more = {"nextToken": str(page["nextToken"])}
-        return entries
+        call = partial(self._call, operation)
+        return list(entries(call, member, most_pages=MOST_PAGES, **parameters))
 
     def _call(self, operation: str, **parameters: Any) -> Mapping[str, Any]:
         try:

@@ -12,19 +12,21 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice
 from typing import Any, Literal
 
 from lexclient.connection import ANYWHERE, Way, connected
-from lexclient.errors import LexAccessDenied, LexBroken, LexError, translate
+from lexclient.errors import LexBroken, naming, translate
+from lexclient.paging import entries
 
 Operation = Literal["ListAggregatedUtterances", "ListUtteranceAnalyticsData"]
 
 ACTION = "lex:ListAggregatedUtterances"
 LONGEST_AGGREGATED = 14  # days: the longest window of that operation is two weeks
-PAGE = 1000  # the most that `maxResults` may be
 MOST_DIFFERENT = 10_000  # utterances that are listed
 MOST_READ = 200_000  # utterances that are counted here, 200 pages
+MOST_PAGES = MOST_READ + 1  # however few are on one
 READ_SECONDS = 60.0
 ATTEMPTS = 10  # botocore's, for throttling; it waits up to 20 s between two
 
@@ -109,30 +111,17 @@ class UtteranceStatistics:
         return _missed(by_text.values(), operation, is_whole=read <= MOST_READ)
 
     def _pages(self, operation: str, member: str, **call: Any) -> Iterator[Mapping[str, Any]]:
-        more: dict[str, str] = {}
-        while True:
-            page = self._page(operation, {**call, "maxResults": PAGE, **more})
-            if member not in page:  # boto3 reads a body that breaks off as one without fields
-                raise LexBroken(f"{operation}: a page of utterances broke off.")
-            yield from page[member]
-            if not page.get("nextToken"):
-                return
-            more = {"nextToken": page["nextToken"]}
+        page = partial(self._page, operation, member)
+        return entries(page, member, most_pages=MOST_PAGES, **call)
 
-    def _page(self, operation: str, call: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _page(self, operation: str, member: str, **call: Any) -> Mapping[str, Any]:
         try:
             page: Mapping[str, Any] = getattr(self._models, operation)(**call)
         except Exception as error:
-            raise _named(translate(error)) from error
+            raise naming(translate(error), ACTION, f"allow {ACTION}") from error
+        if member not in page:  # boto3 reads a body that breaks off as one without fields
+            raise LexBroken(f"{operation}: a page of utterances broke off.")
         return page
-
-
-def _named(error: LexError) -> LexError:
-    """A refusal with the action that has to be allowed; AWS's own may name the operation."""
-    if not isinstance(error, LexAccessDenied) or ACTION in str(error):
-        return error
-    message = f"{error} (allow {ACTION})"
-    return LexAccessDenied(message, code=error.code, request_id=error.request_id)
 
 
 def _summary(one: Mapping[str, Any]) -> CountedUtterance:
