@@ -242,6 +242,7 @@ def start_batch(page: Page) -> None:
     width.press("Enter")
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_role("button", name="Cancel")).to_be_visible()
+    expect(page).to_have_url(re.compile("job="))
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

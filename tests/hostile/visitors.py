@@ -31,7 +31,7 @@ GONE = 0  # in place of a status: nobody answered
 CUT = "끊김"  # stands below an utterance whose process was killed
 IDLE = "[data-test-script-state=notRunning]"
 AT_REST = f"{IDLE}[data-test-connection-state=CONNECTED]"
-GLANCES_AT_REST = 3
+GLANCES_AT_REST = 10  # a busy machine takes seconds to begin with what was typed
 PATIENCE_S = 60.0
 GLANCE_S = 1.5
 FEW = "--renderer-process-limit=4"  # one for each tab is more than a machine of tests holds
