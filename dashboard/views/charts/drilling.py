@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import altair as alt
-import streamlit as st
 
 from dashboard.views.charts.looks import Row
 
@@ -35,18 +34,6 @@ def numbered(rows: Sequence[Row]) -> tuple[list[dict[str, Any]], tuple[Narrowing
     for row, one in zip(plain, narrowings, strict=True):
         row[DRILL] = -1 if one is None else next(numbers)
     return plain, known
-
-
-def picked(key: str) -> Mapping[str, Any]:
-    """The mark of the chart `key` that was clicked, by the fields that tell it; empty for none."""
-    marks: list[Mapping[str, Any]] = st.session_state[key]["selection"][PICKED]
-    return marks[0] if marks else {}
-
-
-def narrowing_of(key: str, narrowings: Sequence[Narrowing]) -> Narrowing | None:
-    """What the mark that was clicked in the chart `key` stands for, None for none."""
-    number = int(picked(key).get(DRILL, -1))
-    return narrowings[number] if 0 <= number < len(narrowings) else None
 
 
 def pickable(marks: Drawn) -> Drawn:

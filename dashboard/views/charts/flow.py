@@ -15,7 +15,7 @@ import altair as alt
 
 from dashboard.log.queries.counts import Flow
 from dashboard.log.queries.filter import NO_INTENT
-from dashboard.views.charts.drilling import DRILL, Narrowing, Picture, numbered, pickable
+from dashboard.views.charts.drilling import DRILL, NARROWED, Narrowing, Picture, numbered, pickable
 from dashboard.views.charts.flow_places import (
     BOX,
     COLUMNS,
@@ -58,7 +58,7 @@ def bands(links: Counter[Link], narrowings: Mapping[Node | Link, Narrowing]) -> 
 def _drawn(ways: Ways) -> tuple[alt.LayerChart, tuple[Narrowing, ...]]:
     boxes = place_boxes(ways.links)
     colours = {end: colour for _, end, colour in ways.links if end[0] == COLUMNS - 1}
-    between = [{"narrowed": ways.narrowings.get(link)} for link in ways.links]
+    between = [{NARROWED: ways.narrowings.get(link)} for link in ways.links]
     drawn, narrowings = numbered([*_boxes(boxes, colours, ways), *between])
     numbers = {link: row[DRILL] for link, row in zip(ways.links, drawn[len(boxes) :], strict=True)}
     points = [point | {DRILL: numbers[link]} for link, point in curves(ways.links, boxes)]
@@ -167,7 +167,7 @@ def _boxes(
             "y": band.top,
             "y2": band.top + band.height,
             "colour": colours.get(node, COLOURS["quiet"]),
-            "narrowed": ways.narrowings.get(node),
+            NARROWED: ways.narrowings.get(node),
         }
 
 

@@ -14,7 +14,7 @@ from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import NO_INTENT, ROUTES, Scores
 from dashboard.log.queries.latencies import TargetNumbers
 from dashboard.views.charts.comparison import TARGET_COLOURS
-from dashboard.views.charts.drilling import Narrowing, Picture, numbered, pickable
+from dashboard.views.charts.drilling import NARROWED, Narrowing, Picture, numbered, pickable
 from dashboard.views.charts.histogram import by_score, score_bin
 from dashboard.views.charts.looks import COLOURS, Row, Words, legend, named_colours, table, tips
 
@@ -35,7 +35,7 @@ def routes_over_time(steps: Sequence[Numbers], over: Span, words: Words, clock: 
                 "name": words[route],
                 "turns": getattr(step, route),
                 "order": n,
-                "narrowed": _step(at, over, route),
+                NARROWED: _step(at, over, route),
             }
             for at, step in zip(over.moments(), steps, strict=True)
             for n, route in enumerate(ROUTES)
@@ -99,13 +99,13 @@ def _winners(counted: Histogram, words: Words) -> Iterator[Row]:
     for route in ROUTES:
         for n, turns in enumerate(counted.by_route.get(route, ())):
             bar = score_bin(n / BINS, (n + 1) / BINS, words[route], turns)
-            yield {**bar, "narrowed": {"scores": _bin(n), "routes": (route,)}}
+            yield {**bar, NARROWED: {"scores": _bin(n), "routes": (route,)}}
 
 
 def _runners_up(counted: Histogram, words: Words) -> Iterator[Row]:
     for n, turns in enumerate(counted.runner_up):
         bar = score_bin(n / BINS, (n + 1) / BINS, words["runner_up"], turns, below=True)
-        yield {**bar, "narrowed": {"next_scores": _bin(n)}}
+        yield {**bar, NARROWED: {"next_scores": _bin(n)}}
 
 
 def _bin(n: int) -> Scores:
@@ -131,7 +131,7 @@ def intents(flows: Sequence[Flow], words: Words) -> Picture:
                 "name": words[route],
                 "turns": split[intent, route],
                 "order": n,
-                "narrowed": {"intents": (intent,), "routes": (route,)},
+                NARROWED: {"intents": (intent,), "routes": (route,)},
             }
             for intent, name in names.items()
             for n, route in enumerate(ROUTES)
@@ -162,7 +162,7 @@ def targets(measured: Sequence[TargetNumbers], words: Words) -> Picture:
                 "seconds": one.median_s,
                 "dollars": one.cost_nano / (one.asked - one.cost_unknown) * 1000 / NANO,
                 "asked": one.asked,
-                "narrowed": {"targets": (one.target,)},
+                NARROWED: {"targets": (one.target,)},
             }
             for one in measured
             if one.median_s is not None and one.asked > one.cost_unknown

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import altair as alt
 import streamlit as st
 
 from dashboard.comparison import downloads, figures, promptfoo, runs
@@ -19,8 +18,9 @@ from dashboard.jobs.jobs import Jobs
 from dashboard.log.clock import utc_now
 from dashboard.markdown import literally, on_one_line
 from dashboard.targets import Targets
+from dashboard.views.charts import clicks
 from dashboard.views.charts.comparison import latency, quality
-from dashboard.views.charts.drilling import NARROWED, PICKED, Narrowing, narrowing_of, numbered
+from dashboard.views.charts.drilling import NARROWED, Picture, numbered
 from dashboard.views.compare.answers import listed
 from dashboard.views.compare.blind import kept_back
 from dashboard.views.compare.state import Key
@@ -161,7 +161,9 @@ def _quality(findings: Findings) -> list[Entry]:
         cost=say("decide.cost_per_1000") + " (USD)",
         rate=say("judge.rate"),
     )
-    target = _clicked(chart, Key.DECIDE_QUALITY, say("decide.quality"), narrowings).get("target")
+    title = say("decide.quality")
+    clicked = clicks.narrowed(Picture(chart, narrowings), Key.DECIDE_QUALITY, title)
+    target = clicked["target"] if clicked else None
     return [entry for entry in findings.comparison.entries if entry.target == target]
 
 
@@ -177,17 +179,10 @@ def _latency(findings: Findings) -> list[Entry]:
         st.caption(say("decide.latency.none"))
         return []
     rows, narrowings = numbered(times)
-    chart = latency(rows, findings.comparison.targets, seconds=say("decide.latency"))
-    clicked = _clicked(chart, Key.DECIDE_LATENCY, say("decide.latency"), narrowings)
-    return list(clicked.values())
-
-
-def _clicked(
-    chart: alt.LayerChart, key: str, title: str, narrowings: Sequence[Narrowing]
-) -> Narrowing:
-    """Draw a chart; what the mark that was clicked stands for, nothing for none."""
-    st.altair_chart(chart, key=key, alt=title, on_select="rerun", selection_mode=PICKED)
-    return narrowing_of(key, narrowings) or {}
+    title = say("decide.latency")
+    chart = latency(rows, findings.comparison.targets, seconds=title)
+    clicked = clicks.narrowed(Picture(chart, narrowings), Key.DECIDE_LATENCY, title)
+    return [clicked["entry"]] if clicked else []
 
 
 def _month(findings: Findings) -> None:

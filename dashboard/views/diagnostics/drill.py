@@ -7,28 +7,16 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.views.address import choose_again
-from dashboard.views.charts.drilling import PICKED, Narrowing, Picture, narrowing_of
+from dashboard.views.charts import clicks
+from dashboard.views.charts.drilling import Narrowing, Picture
 from dashboard.views.diagnostics import scope
 from dashboard.views.diagnostics.state import Key, diagnostics
 
 
 def picture(name: str, drawn: Picture, title: str, height: int) -> None:
     """Draw a chart; a click on one of its marks leads to its turns."""
-    key = f"chart-{name}"
-
-    def drill() -> None:
-        if narrowing := narrowing_of(key, drawn.narrowings):
-            list_turns(narrowing)
-
     st.subheader(title)
-    st.altair_chart(
-        drawn.chart,
-        height=height,
-        key=key,
-        alt=title,
-        on_select=drill,
-        selection_mode=PICKED,
-    )
+    clicks.leading(drawn, f"chart-{name}", title, height, list_turns)
 
 
 def clicked(key: str, narrowings: Sequence[Narrowing]) -> None:

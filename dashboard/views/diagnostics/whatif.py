@@ -27,7 +27,7 @@ from dashboard.texts import Texts
 from dashboard.views import bubbles
 from dashboard.views.address import choice_from_address, choose_again, into_address
 from dashboard.views.bots.threshold import apply_threshold, local_bot
-from dashboard.views.charts.drilling import PICKED, picked
+from dashboard.views.charts import clicks
 from dashboard.views.charts.looks import COLOURS, Mark
 from dashboard.views.charts.thresholds import over_thresholds
 from dashboard.views.diagnostics import questions
@@ -245,23 +245,10 @@ def _sweep(
             scale=name,
             equally_good=good,
         )
-        st.altair_chart(
-            chart,
-            height=260,
-            key=key,
-            alt=title,
-            on_select=partial(_move, key),
-            selection_mode=PICKED,
-        )
+        clicks.moving(chart, key, title, 260, Key.W_THRESHOLD)
     if verdict:
         st.caption(texts.say("whatif.shaded"))
     st.caption(texts.say("whatif.click"))
-
-
-def _move(key: str) -> None:
-    """The threshold that was clicked is the one that is tried; what flips there stands beside."""
-    if (at := picked(key).get("threshold")) is not None:
-        choose_again({Key.W_THRESHOLD: round(float(at), 2)})
 
 
 def _flips(database: Database, scope: TurnFilter, threshold: int, texts: Texts) -> None:

@@ -17,7 +17,8 @@ from dashboard.evaluation.run.runs import Run
 from dashboard.evaluation.tables import result_rows
 from dashboard.log.database import Database
 from dashboard.markdown import literally
-from dashboard.views.charts.drilling import PICKED, narrowing_of, numbered
+from dashboard.views.charts import clicks
+from dashboard.views.charts.drilling import NARROWED, Picture, numbered
 from dashboard.views.charts.histogram import by_score, score_bin
 from dashboard.views.charts.looks import COLOURS
 from dashboard.views.diagnostics.audit import exported
@@ -114,7 +115,7 @@ def _histogram(run: Run) -> None:
         [
             {
                 **score_bin(one.low, one.high, name, getattr(one, kind)),
-                "narrowed": {"place": place, "kind": kind},
+                NARROWED: {"place": place, "kind": kind},
             }
             for place, one in enumerate(metrics.histogram(run.results))
             for name, kind in zip(names, metrics.KINDS, strict=True)
@@ -128,15 +129,8 @@ def _histogram(run: Run) -> None:
         score=say("column.score"),
         threshold=say("overview.threshold"),
     )
-    st.altair_chart(
-        chart,
-        height=280,
-        key=Key.HISTOGRAM,
-        alt=say("evaluate.histogram"),
-        on_select="rerun",
-        selection_mode=PICKED,
-    )
-    bar = narrowing_of(Key.HISTOGRAM, narrowings)
+    title = say("evaluate.histogram")
+    bar = clicks.narrowed(Picture(chart, narrowings), Key.HISTOGRAM, title, 280)
     if bar is None:
         st.caption(say("evaluate.pick_bar"))
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 import streamlit as st
 
 from dashboard.bots.catalog import Bots
@@ -17,9 +15,8 @@ from dashboard.log.database import Database
 from dashboard.log.queries import score_bins
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.texts import Texts
-from dashboard.views.address import choose_again
 from dashboard.views.bots.threshold import apply_threshold, local_bot
-from dashboard.views.charts.drilling import PICKED, picked
+from dashboard.views.charts import clicks
 from dashboard.views.charts.looks import COLOURS, Mark
 from dashboard.views.charts.thresholds import over_thresholds
 from dashboard.views.evaluate.state import Key
@@ -142,17 +139,4 @@ def _drawn(points: list[Point], proposal: Proposal, lines: Lines, *, percent: bo
     key, height = ("sweep", 240) if percent else ("sweep_counts", 280)
     title = say("evaluate.shares" if percent else "evaluate.errors_by_threshold")
     st.markdown(f"**{title}**")
-    st.altair_chart(
-        chart,
-        height=height,
-        key=key,
-        alt=title,
-        on_select=partial(_move, key),
-        selection_mode=PICKED,
-    )
-
-
-def _move(key: str) -> None:
-    """The threshold that was clicked is the one that is looked at."""
-    if (threshold := picked(key).get("threshold")) is not None:
-        choose_again({Key.SWEEP_AT: round(float(threshold), 2)})
+    clicks.moving(chart, key, title, height, Key.SWEEP_AT)

@@ -15,7 +15,7 @@ from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.steps import steps
 from dashboard.texts import Texts
 from dashboard.views import local_time
-from dashboard.views.charts.drilling import PICKED, narrowing_of
+from dashboard.views.charts import clicks
 from dashboard.views.charts.paths import path_picture
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import Key
@@ -63,16 +63,9 @@ def _ways(listed: Sequence[Conversation], texts: Texts) -> None:
     st.subheader(say("talks.paths"))
     names = {name: say(f"talks.{name}") for name in ("fulfilled", "failed", "left", "missed")}
     drawn = path_picture(ways, names)
-    st.altair_chart(
-        drawn.chart,
-        height=360,
-        key=Key.TALKS_FLOW,
-        alt=say("talks.paths"),
-        on_select="rerun",
-        selection_mode=PICKED,
-    )
+    narrowing = clicks.narrowed(drawn, Key.TALKS_FLOW, say("talks.paths"), 360)
     row = _paths(ways, texts)
-    if narrowing := narrowing_of(Key.TALKS_FLOW, drawn.narrowings):
+    if narrowing:
         went = talks.that_went(listed, **narrowing)
     elif row is not None:
         went = talks.that_went(listed, {ways[row].intents})
