@@ -149,6 +149,11 @@ class Jobs:
         self._store.reopen(job_id, keys)
         return self.resume(job_id, person)
 
+    def resume_lost(self, job_id: str, person: str = "") -> bool:
+        """Go on with what is open and do again what was lost; counted and False as `resume`."""
+        lost = (one.item.key for one in self.results(job_id) if one.state == "lost")
+        return self.reopen(job_id, list(lost), person)
+
     def resume_all(self) -> None:
         """Take over, in a thread and from now on, the runs that no living process is at."""
         self._watching.start()

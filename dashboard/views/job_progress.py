@@ -12,11 +12,23 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.jobs.jobs import Jobs, Progress
+from dashboard.jobs.jobs import Job, Jobs, Progress
+from dashboard.markdown import on_one_line
 from dashboard.views import log_away
 from dashboard.views.tab import tab
 
 LOOK_SECONDS = 1
+ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
+
+
+def state_of(job: Job) -> str:
+    """Its state, as a sign and a word."""
+    return f"{ICONS[job.state]} {tab.texts().say(f'evaluate.state.{job.state}')}"
+
+
+def headline(job: Job) -> str:
+    """What a job is called, and its state."""
+    return f"**{on_one_line(job.title)}** · {state_of(job)}"
 
 
 def ended_share(now: Progress) -> float:

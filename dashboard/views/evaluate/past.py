@@ -11,9 +11,8 @@ from dashboard.evaluation import sentences
 from dashboard.evaluation.numbers.shares import Share
 from dashboard.evaluation.run import runs
 from dashboard.jobs.jobs import Job, Jobs
-from dashboard.views import local_time
+from dashboard.views import job_progress, local_time
 from dashboard.views.address import choose_again
-from dashboard.views.evaluate.run import ICONS
 from dashboard.views.evaluate.state import Key, evaluate
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
@@ -86,7 +85,7 @@ def _cells(jobs: Jobs, job: Job, shown: str) -> dict[str, Any]:
 def _state(job: Job, shown: str) -> str:
     say = tab.texts().say
     opened = f" · {say('evaluate.opened')}" if job.id == shown else ""
-    return f"{ICONS[job.state]} {say(f'evaluate.state.{job.state}')}{opened}"
+    return f"{job_progress.state_of(job)}{opened}"
 
 
 def name_of(jobs: Jobs, job: Job) -> str:

@@ -14,13 +14,11 @@ from dashboard.evaluation.numbers.metrics import overall
 from dashboard.evaluation.run import runs
 from dashboard.evaluation.testset.reading import Reading
 from dashboard.jobs.jobs import Job, Jobs, Progress
-from dashboard.markdown import literally, on_one_line
+from dashboard.markdown import literally
 from dashboard.views import job_progress, local_time, ownership, visitor
 from dashboard.views.address import choose_again
 from dashboard.views.evaluate.state import Key, evaluate
 from dashboard.views.tab import tab
-
-ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
 
 
 def start(jobs: Jobs, setup: Setup, reading: Reading | None) -> None:
@@ -89,8 +87,7 @@ def _line(now: Progress) -> str:
     say = texts.say
     left = say("evaluate.left", left=turns.seconds(now.left_s)) if now.left_s else ""
     counted = say("evaluate.progress", done=now.done + now.lost, total=now.total, left=left)
-    state = f"{ICONS[now.job.state]} {say(f'evaluate.state.{now.job.state}')}"
-    return f"**{on_one_line(now.job.title)}** · {state} · {counted}"
+    return f"{job_progress.headline(now.job)} · {counted}"
 
 
 def _notes(now: Progress) -> None:
@@ -113,8 +110,7 @@ def _held(job: Job) -> str:
 
 
 def _resume(jobs: Jobs, job_id: str) -> None:
-    lost = [one.item.key for one in jobs.results(job_id) if one.state == "lost"]
-    jobs.reopen(job_id, lost, ownership.owner())
+    jobs.resume_lost(job_id, ownership.owner())
 
 
 def ended(run: runs.Run) -> None:

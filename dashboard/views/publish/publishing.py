@@ -12,7 +12,7 @@ from dashboard.evaluation import sentences
 from dashboard.evaluation.numbers.metrics import overall
 from dashboard.evaluation.run import runs
 from dashboard.jobs.jobs import Job, Progress
-from dashboard.markdown import literally, on_one_line
+from dashboard.markdown import literally
 from dashboard.teaching.publishing import publish as steps
 from dashboard.teaching.publishing.background import versions
 from dashboard.teaching.publishing.publish import Numbered
@@ -20,7 +20,6 @@ from dashboard.views import job_progress, visitor
 from dashboard.views.evaluate import run, testset
 from dashboard.views.publish.aliases import aliases
 from dashboard.views.publish.bench import REFUSALS, Bench, refuse, who
-from dashboard.views.publish.pushing import ICONS
 from dashboard.views.publish.state import Key, publish
 from dashboard.views.publish.stopped import why
 from dashboard.views.tab import tab
@@ -85,8 +84,7 @@ def _newest(bench: Bench, job: Job) -> str:
 
 
 def _line(now: Progress) -> str:
-    state = f"{ICONS[now.job.state]} {tab.texts().say(f'evaluate.state.{now.job.state}')}"
-    return f"**{on_one_line(now.job.title)}** · {state}"
+    return job_progress.headline(now.job)
 
 
 def _notes(now: Progress) -> None:

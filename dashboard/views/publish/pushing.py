@@ -22,7 +22,6 @@ from dashboard.views.tab import tab
 from lexclient.models import DRAFT
 
 NOT_OURS = ("untouched", "changed")  # states of a draft that holds nothing of a push
-ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
 
 
 def pushing(bench: Bench) -> None:
@@ -129,11 +128,10 @@ def _builds(bench: Bench, job: Job) -> list[str]:
 
 def _line(bench: Bench, now: Progress) -> str:
     say = tab.texts().say
-    state = f"{ICONS[now.job.state]} {say(f'evaluate.state.{now.job.state}')}"
     open_ = [one.item.key for one in bench.jobs.results(now.job.id) if one.state != "done"]
     step = f" · {sentences.step(open_[0], tab.texts())}" if open_ else ""
     counted = say("publish.steps", done=now.done, total=now.total)
-    return f"**{on_one_line(now.job.title)}** · {state} · {counted}{on_one_line(step)}"
+    return f"{job_progress.headline(now.job)} · {counted}{on_one_line(step)}"
 
 
 def _notes(bench: Bench, now: Progress) -> None:
@@ -144,8 +142,7 @@ def _notes(bench: Bench, now: Progress) -> None:
 def _resume(bench: Bench, job_id: str) -> None:
     who()
     publish.standings.clear()
-    lost = [one.item.key for one in bench.jobs.results(job_id) if one.state == "lost"]
-    bench.jobs.reopen(job_id, lost)
+    bench.jobs.resume_lost(job_id)
 
 
 def _way_back(bench: Bench, job: Job) -> None:

@@ -14,15 +14,13 @@ from dashboard.ingest.background import runs
 from dashboard.ingest.background.intake import Intake
 from dashboard.ingest.problems import Problem
 from dashboard.jobs.jobs import Job, Jobs, Progress
-from dashboard.markdown import literally, on_one_line
+from dashboard.markdown import literally
 from dashboard.texts import Texts
 from dashboard.views import job_progress, visitor
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.state import diagnostics
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
-
-ICONS = {"running": "▶", "finished": "✔", "cancelled": "■", "held": "⏸"}
 
 
 def follow(jobs: Jobs) -> None:
@@ -54,8 +52,7 @@ def _cancel(jobs: Jobs, job_id: str) -> None:
 
 def _resume(jobs: Jobs, job_id: str) -> None:
     visitor.require("settings")
-    lost = [one.item.key for one in jobs.results(job_id) if one.state == "lost"]
-    jobs.reopen(job_id, lost)
+    jobs.resume_lost(job_id)
 
 
 def _share(jobs: Jobs, now: Progress) -> float:
@@ -73,11 +70,8 @@ def _current(jobs: Jobs, now: Progress) -> Intake | None:
 
 
 def _line(jobs: Jobs, now: Progress) -> str:
-    texts = tab.texts()
-    state = f"{ICONS[now.job.state]} {texts.say(f'evaluate.state.{now.job.state}')}"
-    line = f"**{on_one_line(now.job.title)}** · {state}"
-    current = _current(jobs, now)
-    return f"{line} · {_pace(current, texts)}" if current else line
+    line, current = job_progress.headline(now.job), _current(jobs, now)
+    return f"{line} · {_pace(current, tab.texts())}" if current else line
 
 
 def _pace(current: Intake, texts: Texts) -> str:
