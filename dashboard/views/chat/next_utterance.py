@@ -8,10 +8,11 @@ from dashboard.conversation.conductor import Conductor, ConversationBusy, LiveTu
 from dashboard.log.database import LogUnavailable
 from dashboard.log.turns import NotYours
 from dashboard.views import ownership
-from dashboard.views.chat.state import chat
+from dashboard.views.chat.state import Refusal, chat
 from dashboard.views.tab import tab
 from lexclient.utterance import UtteranceRefused, check_utterance
 
+AWAY, BUSY = "api.log_away", "chat.busy"
 NotTaken = UtteranceRefused | ConversationBusy | LogUnavailable | NotYours
 
 
@@ -49,19 +50,18 @@ def begin_turn(conductor: Conductor, conversation: str, text: str, setup: Setup)
         return None
 
 
-def _reason(fault: NotTaken) -> str:
-    say = tab.texts().say
+def _reason(fault: NotTaken) -> Refusal:
     if isinstance(fault, UtteranceRefused):
-        return say(f"refused.{fault.rule}", **fault.numbers)
+        return Refusal(f"refused.{fault.rule}", fault.numbers)
     if isinstance(fault, NotYours):
-        return say("chat.not_yours")
-    return say("api.log_away" if isinstance(fault, LogUnavailable) else "chat.busy")
+        return Refusal("chat.not_yours")
+    return Refusal(AWAY if isinstance(fault, LogUnavailable) else BUSY)
 
 
 def keep_unsent() -> None:
     """Keep and show what was not taken while the page, whose log is away, has no input."""
     if text := chat.utterance or (chat.refused and chat.typed):
-        chat.unsent, chat.refused = text, tab.texts().say("api.log_away")
+        chat.unsent, chat.refused = text, Refusal(AWAY)
         del chat.utterance
     if chat.unsent:
         st.code(chat.unsent, language=None, wrap_lines=True)
@@ -77,7 +77,8 @@ def give_back() -> None:
 def why_not_taken(*, busy: bool) -> None:
     """Why the text that stands in the input was not sent, until something is, or could be again;
     `busy` tells whether an answer is on its way."""
-    if not busy and chat.refused == tab.texts().say("chat.busy"):
+    if not busy and chat.refused == Refusal(BUSY):
         del chat.refused
-    if chat.refused:
-        st.warning(chat.refused, icon=":material/error:")
+    if refusal := chat.refused:
+        told = tab.texts().say(refusal.key, **refusal.numbers)
+        st.warning(told, icon=":material/error:")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -56,6 +57,14 @@ class Left:
     progress: Progress
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a text was not taken: a key of the catalogue, and what its sentence is filled with."""
+
+    key: str
+    numbers: Mapping[str, int | str] = field(default_factory=dict)
+
+
 class ChatState:
     """The conversation on the page, beyond what the log holds."""
 
@@ -66,7 +75,7 @@ class ChatState:
     draft = Kept[Draft | None]("draft", nothing)  # of that script, while it is changed
     typed = Kept(Key.TYPED, str)  # the input's text
     unsent = Kept("unsent", str)  # what was not taken, while there is no input
-    refused = Kept("refused", str)  # why the text in the input was not taken
+    refused = Kept[Refusal | None]("refused", nothing)  # why the text in the input was not taken
     unfolded = Kept[frozenset[str]]("unfolded", frozenset)  # long texts that are shown whole
     shown = Kept("shown", lambda: SHOWN_AT_ONCE)  # turns on the page, counted from the newest
     chosen_turn = Kept[str | None]("chosen", nothing)  # whose detail is pinned beside
