@@ -132,11 +132,6 @@ class DiagnosticsState:
         cells: list[tuple[int, str]] = st.session_state[key]["selection"]["cells"]
         return cells[0][0] if cells else None
 
-    def typed(self, key: str) -> str:
-        """What stands in a field."""
-        text: str = st.session_state[key]
-        return text
-
     def label_choice(self, key: str) -> str | None:
         """What was chosen in a widget that labels a turn."""
         chosen: str | None = st.session_state[key]

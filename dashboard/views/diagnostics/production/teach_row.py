@@ -14,15 +14,14 @@ from dashboard.texts import Texts
 from dashboard.views.address import choose_again
 from dashboard.views.diagnostics.state import Key, diagnostics
 from dashboard.views.diagnostics.teaching.candidates import checked, refusal
-from dashboard.views.diagnostics.teaching.lesson import lesson_of, teach
+from dashboard.views.diagnostics.teaching.lesson import teach, with_lesson
 from dashboard.views.diagnostics.teaching.pupil import intents_here
 
 
 def own_intents(database: Database, bots: Bots, bot: LoggedBot) -> list[str]:
     """The intents of a bot, and those that its lesson brings; those of the log where its export
     is not here."""
-    here = intents_here(bots, bot) or choices(database)["intent"]
-    return list(dict.fromkeys([*here, *lesson_of(database, bot).values()]))
+    return with_lesson(database, bot, intents_here(bots, bot) or choices(database)["intent"])
 
 
 def teach_row(

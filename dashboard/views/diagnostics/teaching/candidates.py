@@ -15,7 +15,7 @@ from dashboard.teaching.lesson import LONGEST_RESPONSE, LessonRefused
 from dashboard.texts import Texts
 from dashboard.views.address import held_now
 from dashboard.views.diagnostics.state import Key, diagnostics
-from dashboard.views.diagnostics.teaching.lesson import lesson_of, teach
+from dashboard.views.diagnostics.teaching.lesson import teach, with_lesson
 from dashboard.views.diagnostics.teaching.pupil import Pupil
 from dashboard.views.tables import ticked
 
@@ -26,7 +26,7 @@ GROUPINGS = ("group", "intent")
 def choose(database: Database, pupil: Pupil, missed: list[Candidate], texts: Texts) -> None:
     """Tick utterances, say their intent, and add them to the lesson."""
     chosen = _ticked(missed, texts)
-    own = _own_intents(database, pupil)
+    own = with_lesson(database, pupil.logged, pupil.intents)
     _intent(pupil, own, chosen, texts)
 
     def add() -> None:
@@ -108,12 +108,6 @@ def _intent(pupil: Pupil, own: list[str], chosen: list[Candidate], texts: Texts)
         )
         if intent == NEW:
             _new_intent(own, texts)
-
-
-def _own_intents(database: Database, pupil: Pupil) -> list[str]:
-    """Those of the bot, and those that the lesson brings."""
-    of_bot = lessons.intents(pupil.files, pupil.logged.locale_id) if pupil.files else []
-    return list(dict.fromkeys([*of_bot, *lesson_of(database, pupil.logged).values()]))
 
 
 def _nearest(chosen: list[Candidate]) -> list[str]:

@@ -16,6 +16,7 @@ from dashboard.teaching import lesson as lessons
 from dashboard.teaching.lesson import LessonRefused
 from dashboard.texts import Texts
 from dashboard.views import local_time, visitor
+from dashboard.views.address import held_now
 from dashboard.views.diagnostics import questions
 from dashboard.views.diagnostics.audit import exported
 from dashboard.views.diagnostics.state import Key, diagnostics
@@ -27,6 +28,11 @@ from dashboard.views.tables import download, height
 def lesson_of(database: Database, logged: LoggedBot) -> dict[str, str]:
     """The lesson for a bot and locale as it is now: utterance to intent."""
     return {line.utterance: line.intent for line in Lessons(database).lines(logged)}
+
+
+def with_lesson(database: Database, logged: LoggedBot, intents: Sequence[str]) -> list[str]:
+    """A bot's intents, then those that its lesson brings."""
+    return list(dict.fromkeys([*intents, *lesson_of(database, logged).values()]))
 
 
 def teach(
@@ -50,7 +56,7 @@ def edit(database: Database, pupil: Pupil, texts: Texts) -> None:
     say, lines = texts.say, Lessons(database).lines(pupil.logged)
     key = f"lesson-{diagnostics.lesson_rounds}"
     text, intent = say("column.utterance"), say("teach.intent")
-    own = lessons.intents(pupil.files, pupil.logged.locale_id) if pupil.files else []
+    own = pupil.intents
     seen = [say("teach.who"), say("teach.when"), say("teach.open")]
     st.data_editor(
         [{text: line.utterance, intent: line.intent, **_origin(line, seen)} for line in lines],
@@ -79,8 +85,7 @@ def _response(database: Database, logged: LoggedBot, name: str, lines: Sequence[
     key = f"response-{name}-{diagnostics.lesson_rounds}"
 
     def keep() -> None:
-        text = diagnostics.typed(key).strip()
-        teach(database, logged, {line.utterance: name for line in lines}, text)
+        teach(database, logged, {line.utterance: name for line in lines}, held_now(key))
 
     st.text_area(
         tab.texts().say("teach.response_of", intent=on_one_line(name)),

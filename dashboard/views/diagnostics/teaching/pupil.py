@@ -35,6 +35,11 @@ class Pupil:
     files: Files | None = None
     hook: str = ""
 
+    @property
+    def intents(self) -> list[str]:
+        """Of its export; none while that is not here."""
+        return intents(self.files, self.logged.locale_id) if self.files else []
+
 
 def taught_name(logged: LoggedBot, texts: Texts) -> str:
     """What the copy of a bot that was taught is called on the picker."""
