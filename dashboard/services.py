@@ -10,7 +10,7 @@ import gc
 import os
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -211,47 +211,34 @@ def start(settings: Settings) -> Services:
     """Start what is not configured and connect the rest."""
     with ExitStack() as stack:
         faults = stack.enter_context(closing(Faults(offered=settings.faults)))
-        database = _database(settings, stack, faults)
-        presence = stack.enter_context(closing(Presence(database)))
-        locks = stack.enter_context(closing(Locks(database)))
-        _archive(settings, database, locks, stack)
-        log = TurnLog(database, presence.number)
+        shared = _shared(settings, stack, faults)
+        database = shared.database
         builder = _builder(settings, database, stack, faults)
         documents = stack.enter_context(closing(OwnDocuments(DocumentStore(database))))
         targets = targets_of(settings, builder, documents.finder_of)
-        thresholds = Thresholds(ThresholdStore(database))
-        embedded, listed = _embedded(settings, stack, faults, thresholds)
-        own = OwnBots(embedded, OwnBotStore(database), Hooks(HOOK_NAMES, settings.local_hooks))
+        embedded, listed = _embedded(settings, database, stack, faults)
         at_once = builder.answerers(targets.known, streaming=False)
-        bots = _bots(settings, embedded, listed, at_once, own)
+        bots = _bots(settings, database, embedded, listed, at_once)
         comparisons, board = ComparisonStore(database), Board()
         desk = _desk(settings, database, bots, embedded.lex, stack)
         uploads = Uploads(settings.budget_file.parent)
-        allowance = Rates(database, targets.calls_per_minute())
         kinds = {
-            **_comparing(comparisons, board, targets, embedded.lex, allowance),
-            **_asking_none(database, embedded.lex, desk, uploads, locks),
+            **_comparing(comparisons, board, targets, embedded.lex, database),
+            **_asking_none(shared, embedded.lex, desk, uploads),
         }
-        jobs = stack.enter_context(closing(Jobs(JobStore(database), kinds, works=settings.works)))
-        jobs.resume_all()
-        purging = partial(purges.start, jobs, database)
-        keeper = stack.enter_context(closing(Keeper(log.settings, purging, uploads.tidy)))
-        bus = Shared(database, presence.number, log) if presence.number is not None else InMemory()
-        conversations = _conversations(
-            database, log, embedded, targets, documents=documents, bus=bus
-        )
-        stack.callback(conversations.close)
+        jobs = _jobs(settings, database, kinds, stack)
+        names = tuple(bot.name for bot in listed)
         return Services(
             bots=bots,
             targets=targets,
             embedded=embedded,
             database=database,
-            log=log,
-            keeper=keeper,
-            conversations=conversations,
+            log=shared.log,
+            keeper=_keeper(shared, jobs, uploads, stack),
+            conversations=_conversations(shared, embedded, targets, documents, stack),
             jobs=jobs,
             compare=Compare(
-                jobs, comparisons, board, targets, documents, log, database, _names(listed)
+                jobs, comparisons, board, targets, documents, shared.log, database, names
             ),
             desk=desk,
             uploads=uploads,
@@ -260,39 +247,68 @@ def start(settings: Settings) -> Services:
         )
 
 
-def _asking_none(
-    database: Database, lex: LexByPlace, desk: Desk, uploads: Uploads, locks: Locks
-) -> dict[str, Kind]:
+@dataclass(frozen=True)
+class _Shared:
+    """What processes on one log have in common, and how they tell each other apart."""
+
+    database: Database
+    presence: Presence
+    locks: Locks
+    log: TurnLog
+
+    def bus(self) -> Bus:
+        """Where live turns are told: to the other processes, too, if there can be any."""
+        number = self.presence.number
+        return InMemory() if number is None else Shared(self.database, number, self.log)
+
+
+def _shared(settings: Settings, stack: ExitStack, faults: Faults) -> _Shared:
+    database = _database(settings, stack, faults)
+    presence = stack.enter_context(closing(Presence(database)))
+    locks = stack.enter_context(closing(Locks(database)))
+    _archive(settings, database, locks, stack)
+    return _Shared(database, presence, locks, TurnLog(database, presence.number))
+
+
+def _jobs(settings: Settings, database: Database, kinds: dict[str, Kind], stack: ExitStack) -> Jobs:
+    """The background work, gone on with where it was left."""
+    jobs = Jobs(JobStore(database), kinds, works=settings.works)
+    stack.enter_context(closing(jobs)).resume_all()
+    return jobs
+
+
+def _keeper(shared: _Shared, jobs: Jobs, uploads: Uploads, stack: ExitStack) -> Keeper:
+    purging = partial(purges.start, jobs, shared.database)
+    return stack.enter_context(closing(Keeper(shared.log.settings, purging, uploads.tidy)))
+
+
+def _asking_none(shared: _Shared, lex: LexByPlace, desk: Desk, uploads: Uploads) -> dict[str, Kind]:
     """The background jobs that ask no target, by name."""
     return {
-        purges.KIND: purges.kind(database),
-        ingests.KIND: ingests.kind(database, uploads),
-        evaluations.KIND: evaluations.kind(lex.client_of, locks),
-        pushes.KIND: pushes.kind(desk, locks, _is_here),
+        purges.KIND: purges.kind(shared.database),
+        ingests.KIND: ingests.kind(shared.database, uploads),
+        evaluations.KIND: evaluations.kind(lex.client_of, shared.locks),
+        pushes.KIND: pushes.kind(desk, shared.locks, _is_here),
         versions.KIND: versions.kind(desk, _is_here),
     }
 
 
-def _names(bots: Iterable[Bot]) -> tuple[str, ...]:
-    return tuple(bot.name for bot in bots)
-
-
 def _conversations(
-    database: Database,
-    log: TurnLog,
+    shared: _Shared,
     embedded: EmbeddedLex,
     targets: Targets,
-    *,
     documents: OwnDocuments,
-    bus: Bus,
+    stack: ExitStack,
 ) -> Conversations:
     """Whatever is said, by whoever says it."""
-    lex, store = embedded.lex, ConversationStore(database)
-    conductor = Conductor(log, lex, targets.answerer_of, bus, embedded.asks_at_most)
-    scripts = Scripts(ScriptStore(database), lex, BOTS)
-    return Conversations(
+    lex, log, store = embedded.lex, shared.log, ConversationStore(shared.database)
+    conductor = Conductor(log, lex, targets.answerer_of, shared.bus(), embedded.asks_at_most)
+    scripts = Scripts(ScriptStore(shared.database), lex, BOTS)
+    conversations = Conversations(
         conductor, log, store, targets, SessionCleanup(lex), lex, scripts, documents
     )
+    stack.callback(conversations.close)
+    return conversations
 
 
 def _database(settings: Settings, stack: ExitStack, faults: Faults) -> Database:
@@ -319,7 +335,7 @@ def _settle(discovery: Discovery) -> None:
 
 
 def _embedded(
-    settings: Settings, stack: ExitStack, faults: Faults, thresholds: Thresholds
+    settings: Settings, database: Database, stack: ExitStack, faults: Faults
 ) -> tuple[EmbeddedLex, tuple[Bot, ...]]:
     """The one server of this process, and the bots to begin with: the bundled ones, unless a Lex
     is configured; then it only serves what is uploaded or tried."""
@@ -331,7 +347,7 @@ def _embedded(
     way = partial(faults.by_way, Side.LEX)
     client = LexClient(region=settings.region) if settings.bot else client_at(way(server.url))
     listed = (settings.bot,) if settings.bot else tuple(bot_of(one) for one in server.bots)
-    lex = LexByPlace(client)
+    lex, thresholds = LexByPlace(client), Thresholds(ThresholdStore(database))
     return EmbeddedLex(server, lex, way, learning.engine_label, thresholds), listed
 
 
@@ -351,15 +367,16 @@ def engine_label() -> str:
 
 def _bots(
     settings: Settings,
+    database: Database,
     embedded: EmbeddedLex,
     listed: tuple[Bot, ...],
     at_once: dict[str, Answerer],
-    own: OwnBots,
 ) -> Bots:
     """The listed bots, each a second time with its fallback answered inside Lex, if it is ours."""
     bundled = () if settings.bot else listed
     hook_variants = {bot.bot_id: _hook_variant(embedded, bot, at_once) for bot in bundled}
     mode: Mode = "LIVE" if settings.bot else "EMBEDDED"
+    own = OwnBots(embedded, OwnBotStore(database), Hooks(HOOK_NAMES, settings.local_hooks))
     account = reach_account(settings, embedded.lex)
     return Bots(listed, hook_variants, mode, own, account, embedded.thresholds, embedded.engine)
 
@@ -489,7 +506,7 @@ def _comparing(
     board: Board,
     targets: Targets,
     lex: LexByPlace,
-    allowance: Rates,
+    database: Database,
 ) -> dict[str, Kind]:
     """The background jobs that ask targets, by name."""
     asker = Asker(
@@ -500,7 +517,7 @@ def _comparing(
             comparisons.recording(name), name, utterance, repeat
         ),
         variant_of=partial(variant_of, targets),
-        allowance=allowance,
+        allowance=Rates(database, targets.calls_per_minute()),
     )
     judge = judges.Judge(targets.answerer_of, asker.await_allowance, asker.be_patient)
     return {

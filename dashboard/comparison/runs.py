@@ -132,10 +132,7 @@ def launch(
         "repeats": repeats,
         "bot": bot.as_json(),
         "history": any(one.history for one in questions),
-        "targets": {
-            **{name: stated(target) for name, target in targets.items()},
-            **{one.name: _stated_variant(one, target) for one, target in varied.items()},
-        },
+        "targets": _stated_columns(targets, varied),
     }
     return jobs.start(
         KIND,
@@ -145,6 +142,15 @@ def launch(
         parameters=parameters,
         width=width,
     )
+
+
+def _stated_columns(
+    targets: Mapping[str, Target | None], varied: Mapping[Variant, Target]
+) -> dict[str, Any]:
+    return {
+        **{name: stated(target) for name, target in targets.items()},
+        **{one.name: _stated_variant(one, target) for one, target in varied.items()},
+    }
 
 
 def is_here(job: Job) -> bool:

@@ -48,12 +48,7 @@ class StageStack(Stack):
         snapshot = RemovalPolicy.SNAPSHOT if keeps_data else RemovalPolicy.DESTROY
         self._encryption = encryption_of(self, kept)
         self._log = self._log_group("DashboardLog")
-        network = Network(
-            self,
-            "Network",
-            prefix_list=self._prefix_list(),
-            flow_log=self._log_group("RefusedTraffic"),
-        )
+        network = self._network()
         self._database = database(self, network, self._encryption, snapshot)
         at = balancer(self, network)
         edge = Edge(self, "Edge", at)
@@ -73,6 +68,10 @@ class StageStack(Stack):
         self._may_ask_lex()
         self._watch(at)
         self._tell(edge, token, keeps_data=keeps_data)
+
+    def _network(self) -> Network:
+        refused = self._log_group("RefusedTraffic")
+        return Network(self, "Network", prefix_list=self._prefix_list(), flow_log=refused)
 
     def _prefix_list(self) -> str:
         """CloudFront's addresses; the list has another id in each region."""
