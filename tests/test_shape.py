@@ -129,6 +129,20 @@ def test_each_library_has_its_room(file: str) -> None:
     assert libraries - LIBRARIES.get(room_of(file), set()) == set()
 
 
+LONGEST_FUNCTION = 40  # lines
+
+
+@pytest.mark.parametrize("file", sorted({file for _, file in cases()}))
+def test_no_function_is_long(file: str) -> None:
+    """Who has to scroll to understand splits by idea."""
+    tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+    functions = [
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
+    lines = [(one.name, (one.end_lineno or 0) - one.lineno + 1) for one in functions]
+    assert [(name, count) for name, count in lines if count > LONGEST_FUNCTION] == []
+
+
 # nouns that other rooms are made of; each sees no room but these
 NOUNS = ("dashboard.conversation.turn", "dashboard.bots.ref", "dashboard.privacy")
 MOST_MODULES = 16

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Literal, TypeVar
 
 import streamlit as st
 
@@ -53,19 +53,13 @@ def whatif_of(
     texts = tab.texts()
     say = texts.say
     st.caption(say("whatif.intro"))
-    newest = counts.last_number(database)
-
-    def ask(name: str, asked: TurnFilter, work: Callable[..., T]) -> T:
-        key = (name, database.address, newest, asked)
-        return questions.ask(key, partial(work, database, asked)).result()
-
-    logged = ask("bots", scope, score_bins.bots)
+    logged = _ask("bots", database, scope, score_bins.bots)
     if not logged:
         st.info(say("whatif.none"), icon=":material/filter_list_off:")
         return
     bot = _bot(logged, texts)
     scope = replace(scope, bots=(bot.bot_name,), locales=(bot.locale_id,))
-    recorded = ask("whatif", scope, score_bins.read)
+    recorded = _ask("whatif", database, scope, score_bins.read)
     _left_out(recorded, texts)
     if not recorded.turns:
         st.info(say("whatif.none"), icon=":material/filter_list_off:")
@@ -86,6 +80,13 @@ def whatif_of(
     with right:
         _flips(database, scope, threshold, texts)
     labelling(database, scope, bot, present)
+
+
+def _ask(
+    name: str, database: Database, scope: TurnFilter, work: Callable[[Database, TurnFilter], T]
+) -> T:
+    key = (name, database.address, counts.last_number(database), scope)
+    return questions.ask(key, partial(work, database, scope)).result()
 
 
 def _bot(logged: list[LoggedBot], texts: Texts) -> LoggedBot:
@@ -207,11 +208,18 @@ def _numbers(outcome: Outcome, money_note: str, texts: Texts) -> None:
                 st.caption(note)
 
 
-def _sweep(
-    recorded: Recorded, verdict: Verdict | None, threshold: int, margin: int, texts: Texts
-) -> None:
+@dataclass(frozen=True)
+class _Curves:
+    """Turns by threshold, by what they are called, that one picture shows."""
+
+    name: Literal["errors", "counts"]
+    lines: Mapping[str, list[int]]
+    colours: tuple[str, str]
+    key: Key
+
+
+def _curves(outcomes: Sequence[Outcome]) -> tuple[_Curves, _Curves]:
     """The errors on a scale of their own, then what the threshold does to all turns."""
-    outcomes = [whatif.outcome(recorded, at, margin) for at in range(STEPS + 1)]
     errors = {
         "line_accepts": [one.false_accepts for one in outcomes],
         "line_fallbacks": [one.false_fallbacks for one in outcomes],
@@ -220,6 +228,15 @@ def _sweep(
         "line_lex": [one.lex for one in outcomes],
         "line_back": [one.asked_back for one in outcomes],
     }
+    return (
+        _Curves("errors", errors, ("line", "fallback"), Key.SWEEP),
+        _Curves("counts", turns, ("lex", "hook"), Key.SWEEP_COUNTS),
+    )
+
+
+def _sweep(
+    recorded: Recorded, verdict: Verdict | None, threshold: int, margin: int, texts: Texts
+) -> None:
     marks = [
         Mark(at, texts.say("whatif.from"), colour=COLOURS["quiet"])
         for at in recorded.thresholds
@@ -227,28 +244,30 @@ def _sweep(
     ]
     marks.append(Mark(threshold / STEPS, texts.say("whatif.threshold")))
     good = (verdict.low / STEPS, verdict.high / STEPS) if verdict else None
-    sweeps: tuple[tuple[Literal["errors", "counts"], dict[str, list[int]], Any, Key], ...] = (
-        ("errors", errors, ("line", "fallback"), Key.SWEEP),
-        ("counts", turns, ("lex", "hook"), Key.SWEEP_COUNTS),
-    )
-    for name, lines, colours, key in sweeps:
-        title = texts.say(f"whatif.{name}")
-        st.subheader(title)
-        if name == "errors" and verdict is None:
+    outcomes = [whatif.outcome(recorded, at, margin) for at in range(STEPS + 1)]
+    for curves in _curves(outcomes):
+        st.subheader(texts.say(f"whatif.{curves.name}"))
+        if curves.name == "errors" and verdict is None:
             st.info(texts.say("bench.no_errors"), icon=":material/label:")
-            continue
-        chart = over_thresholds(
-            {texts.say(f"whatif.{line}"): values for line, values in lines.items()},
-            [COLOURS[colour] for colour in colours],
-            marks,
-            title=texts.say("whatif.threshold"),
-            scale=name,
-            equally_good=good,
-        )
-        clicks.moving(chart, key, title, 260, Key.W_THRESHOLD)
+        else:
+            _drawn(curves, marks, good, texts)
     if verdict:
         st.caption(texts.say("whatif.shaded"))
     st.caption(texts.say("whatif.click"))
+
+
+def _drawn(
+    curves: _Curves, marks: Sequence[Mark], good: tuple[float, float] | None, texts: Texts
+) -> None:
+    chart = over_thresholds(
+        {texts.say(f"whatif.{line}"): values for line, values in curves.lines.items()},
+        [COLOURS[colour] for colour in curves.colours],
+        marks,
+        title=texts.say("whatif.threshold"),
+        scale=curves.name,
+        equally_good=good,
+    )
+    clicks.moving(chart, curves.key, texts.say(f"whatif.{curves.name}"), 260, Key.W_THRESHOLD)
 
 
 def _flips(database: Database, scope: TurnFilter, threshold: int, texts: Texts) -> None:

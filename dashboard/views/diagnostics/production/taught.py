@@ -5,18 +5,21 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.log.database import Database
+from dashboard.log.queries import counts
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.misses import taught
 from dashboard.log.queries.unrecognised import LoggedBot, generated
 from dashboard.log.teaching.lessons import Lessons
 from dashboard.markdown import literally
 from dashboard.texts import Texts
+from dashboard.views.diagnostics import questions
 
 
 def taught_note(database: Database, scope: TurnFilter, bot: LoggedBot, texts: Texts) -> None:
     """Say which part of the bot's missed turns its lesson holds."""
     lesson = [line.utterance for line in Lessons(database).lines(bot)]
-    known = taught(database, scope, bot, lesson)
+    key = ("taught", database.address, counts.last_number(database), scope, bot, tuple(lesson))
+    known = questions.ask(key, lambda: taught(database, scope, bot, lesson)).result()
     sentence = texts.say(
         "misses.taught",
         bot=literally(f"{bot.bot_name} · {bot.locale_id}"),
@@ -28,5 +31,6 @@ def taught_note(database: Database, scope: TurnFilter, bot: LoggedBot, texts: Te
 
 def bedrock_note(database: Database, scope: TurnFilter, texts: Texts) -> None:
     """Say how many turns are not among the missed ones, since Bedrock answered them inside Lex."""
-    if count := generated(database, scope):
+    key = ("generated", database.address, counts.last_number(database), scope)
+    if count := questions.ask(key, lambda: generated(database, scope)).result():
         st.caption(f"◆ {texts.say('teach.bedrock', count=f'{count:,}')}")
