@@ -17,13 +17,14 @@ HOURS = 730
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`month` in US dollars; `use` is what comes on top by use, "" for nothing. `read` is when the
-    price was found in public material, None for one from memory."""
+    """`month` in US dollars; `use` is what comes on top by use, "" for nothing. `source` is AWS's
+    own page; the price was read at `found` on the day `read`, "" and None for one from memory."""
 
     what: str
     month: float
     use: str
     source: str
+    found: str
     read: date | None
 
 
@@ -40,8 +41,8 @@ def _items(tables: Sequence[Mapping[str, Any]], settings: Settings) -> Iterator[
             month -= float(table.get("stage", month))
             if not month:
                 continue
-        use, read = str(table.get("use", "")), table.get("read")
-        yield Item(table["what"], month, use, table["source"], read)
+        use, found = str(table.get("use", "")), str(table.get("found", ""))
+        yield Item(table["what"], month, use, table["source"], found, table.get("read"))
 
 
 def _fargate(table: Mapping[str, Any], settings: Settings) -> float:
@@ -63,15 +64,16 @@ def plan(settings: Settings) -> str:
         f"{'In all, beside the model':{width}} {sum(item.month for item in parts):9.2f}",
         "",
         f"The model: up to {settings.fallback.dollars_per_day:g} dollars a day through the",
-        "dashboard, which keeps to that cap; the hook's calls raise an alarm at "
-        f"{settings.fallback.calls_per_day} a day.",
+        "dashboard and as many through the code hook; each keeps to that cap.",
         "* from memory: look it up before you decide by it.",
     ]
     return "\n".join([*lines, ""])
 
 
 def _lines(item: Item, width: int) -> Iterator[str]:
-    mark, read = (" ", f", {item.read}") if item.read else ("*", "")
-    yield f"{item.what:{width}} {item.month:9.2f}{mark} {item.source}{read}"
+    mark = " " if item.read else "*"
+    yield f"{item.what:{width}} {item.month:9.2f}{mark} {item.source}"
     if item.use:
         yield f"{'':4}{item.use}"
+    if item.read:
+        yield f"{'':4}read on {item.read} at {item.found}"

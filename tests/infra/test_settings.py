@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -22,6 +23,7 @@ REFUSED = (
     ("log_days = 30 ", "log_days = 31 ", "log_days: one of"),
     ("log_days = 30 ", 'log_days = "30" ', "log_days is '30': write a value of the type int"),
     ('target = "gpt-6-luna"', 'target = "gpt-9"', "there is no gpt-9"),
+    ('documents = ""', 'documents = "away"', "[fallback] documents: away is no folder"),
     ("cpu = 512 ", "cpu = 500 ", "cpu and memory: of"),
     ("tasks = 1", "task = 1", "task, tasks is missing or unknown"),
     ('visitors = ["*"]', 'visitors = "*"', "visitors: write a list"),
@@ -62,7 +64,10 @@ def test_the_plan_is_told_before_anything_is_made() -> None:
     assert (ran.returncode, ran.stderr) == (0, "")
     whole = sum(item.month for item in items(read_settings()))
     assert f"{whole:9.2f}" in ran.stdout
-    assert [item.what for item in items(read_settings()) if item.source not in ran.stdout] == []
+    for item in items(read_settings()):
+        assert {item.source, item.found} <= set(re.split(r"[ \n]", ran.stdout)) | {"", item.found}
+        assert f"read on {item.read} at {item.found}" in ran.stdout or not item.found
+        assert bool(item.found) == bool(item.read)
 
 
 def test_two_tasks_cost_one_more_task(tmp_path: Path) -> None:
