@@ -120,6 +120,30 @@ def test_a_late_answer_is_fetched_under_the_id_that_was_sent(opened: Open) -> No
     assert len(set(ids)) == 1
 
 
+def test_answers_stand_under_their_questions_whenever_they_come(opened: Open) -> None:
+    """Two that a reload finds without an answer; the second's comes first."""
+    waiting: dict[str, Route] = {}
+
+    def query(route: Route) -> None:
+        waiting[json.loads(route.request.post_data or "")["msgId"]] = route
+        if len(waiting) == 2:
+            for name in ("turn-two", "turn-one"):
+                answering(200, msg=f"answer of {name}", answeredBy="lex")(waiting[name])
+
+    page = opened(query=query)
+    turns = [
+        {"id": name, "text": f"question of {name}", "state": "waiting", "answer": "", "target": ""}
+        for name in ("turn-one", "turn-two")
+    ]
+    page.evaluate("turns => sessionStorage.setItem('turns', turns)", json.dumps(turns))
+    page.reload()
+    expect(page.locator("article.done")).to_have_count(2)
+    assert page.locator(".question, .answer").all_inner_texts() == [
+        *("question of turn-one", "answer of turn-one"),
+        *("question of turn-two", "answer of turn-two"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("answer", "words"),
     [
@@ -131,11 +155,19 @@ def test_a_late_answer_is_fetched_under_the_id_that_was_sent(opened: Open) -> No
     ids=["bad gateway", "no network", "no access", "said by the server"],
 )
 def test_a_fault_is_told(opened: Open, answer: Callable[[Route], None], words: str) -> None:
-    """A bubble says what is wrong, and the next message can be sent."""
-    page = opened(chat=answer)
+    """A bubble says what is wrong, without a look for a late answer; the next message can be
+    sent."""
+    queries: list[str] = []
+
+    def query(route: Route) -> None:
+        queries.append(route.request.url)
+        route.abort()
+
+    page = opened(chat=answer, query=query)
     ask(page, "안녕")
     expect(page.locator("article.failed .answer")).to_contain_text(words)
     expect(page.locator("#send")).to_be_enabled()
+    assert queries == []
 
 
 def test_enter_that_ends_a_syllable_sends_nothing(opened: Open) -> None:
