@@ -19,6 +19,7 @@ from pathlib import Path
 # at module scope on purpose: Lambda's init phase pays for it, not the first question
 import openai  # noqa: F401
 
+from fallback.budget import DEFAULT_CAPS, Caps, DayBudget
 from fallback.build import with_successors
 from fallback.grounding.files import DocumentsRefused, of_folder
 from fallback.grounding.grounded import Grounded
@@ -32,16 +33,20 @@ from fallback.targets.target import Target, load_targets
 DEFAULT_TARGET = "gpt-6-luna"
 
 
-def code_hook(environ: Mapping[str, str]) -> CodeHook:
-    """The hook that `environ` describes. Raises `TargetsFileInvalid`, and `ValueError` for a
-    target that is not there or documents that cannot be read: Lambda reports these when the
-    function starts."""
+def code_hook(
+    environ: Mapping[str, str], budget: DayBudget | None = None, caps: Caps = DEFAULT_CAPS
+) -> CodeHook:
+    """The hook that `environ` describes; with a `budget` it keeps to `caps`. Raises
+    `TargetsFileInvalid`, and `ValueError` for a target that is not there or documents that cannot
+    be read: Lambda reports these when the function starts."""
     file = environ.get("FALLBACK_TARGETS_FILE")
     targets = load_targets(Path(file) if file else None)
     name = environ.get("FALLBACK_TARGET") or DEFAULT_TARGET
     if name not in targets:
         raise ValueError(f"FALLBACK_TARGET: no target is called {name}; there are {list(targets)}")
-    answerer = with_successors(name, targets, environ=environ, streaming=False)
+    answerer = with_successors(
+        name, targets, environ=environ, streaming=False, budget=budget, caps=caps
+    )
     prefix = "" if environ.get("FALLBACK_PREFIX") == "0" else HOOK_PREFIX
     finder = _finder(targets[name], environ.get("FALLBACK_DOCUMENTS"))
     return CodeHook(Grounded(answerer, name, finder) if finder else answerer, prefix=prefix)

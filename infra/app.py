@@ -28,15 +28,14 @@ CONTEXT = {
 }
 
 
-def build(app: cdk.App, settings: Settings, archives: Path, *, keeps_data: bool = False) -> None:
+def build(app: cdk.App, settings: Settings, archives: Path) -> None:
     """The stacks, with AWS's own rules over them. Raises `ExportRefused`."""
     package = bot_package(settings.bot.export)
     (archives / "export.zip").write_bytes(package.archive)
     environment = cdk.Environment(region=settings.region)
-    data = {"keeps_data": keeps_data, "env": environment}
-    bot = BotStack(app, settings, package, archives, **data)
+    bot = BotStack(app, settings, package, archives, env=environment)
     if settings.stage.deploy:
-        StageStack(app, settings, package, bot, **data)
+        StageStack(app, settings, package, bot, env=environment)
     accept(app, elsewhere=bool(settings.login.issuer))
     cdk.Validations.of(app).add_plugins(AwsSolutionsChecks(app))
 
@@ -46,7 +45,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m infra.app")
     parser.add_argument("--settings", type=Path, default=FILE)
     parser.add_argument("--archives", type=Path, default=BUILD, help="where the ZIPs are")
-    parser.add_argument("--keep-data", action="store_true", help="leave data behind when deleted")
     options = parser.parse_args(arguments)
     if not (options.archives / "hook.zip").is_file():
         sys.stderr.write(f"{options.archives} holds no ZIPs yet: python -m infra.packaging\n")
@@ -54,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = cdk.App(context=CONTEXT, analytics_reporting=False)
     try:
         settings = read_settings(options.settings)
-        build(app, settings, options.archives, keeps_data=options.keep_data)
+        build(app, settings, options.archives)
     except (SettingRefused, ExportRefused) as refused:
         sys.stderr.write(f"{refused}\n")
         return 2

@@ -39,9 +39,11 @@ class BotSettings:
 
 @dataclass(frozen=True, slots=True)
 class FallbackSettings:
-    """`key_variable` is the variable that the target's key is looked up under, None without."""
+    """`key_variable` is the variable that the target's key is looked up under, None without;
+    `documents` an absolute folder that the hook answers from, None for none."""
 
     target: str
+    documents: Path | None
     calls_per_day: int
     dollars_per_day: float
     key_variable: str | None
@@ -120,7 +122,14 @@ def _fallback(table: Mapping[str, Any]) -> FallbackSettings:
     dollars = table.get("dollars_per_day")
     if isinstance(dollars, int):
         table = {**table, "dollars_per_day": float(dollars)}
-    return _part(FallbackSettings, "fallback", table, key_variable=targets[name].get("key_env"))
+    folder = _text(table, "documents")
+    if folder and not (ROOT / folder).is_dir():
+        raise SettingRefused(f"[fallback] documents: {folder} is no folder")
+    read = {
+        "documents": (ROOT / folder).resolve() if folder else None,
+        "key_variable": targets[name].get("key_env"),
+    }
+    return _part(FallbackSettings, "fallback", table, **read)
 
 
 def _part(kind: type[Part], name: str, table: Mapping[str, Any], **read: object) -> Part:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from fallback.answerer import WHOLE, Answer, Answerer, Question
+from fallback.errors import BudgetSpent
 from fallback.hook.provenance import ANSWER, ANSWERED_BY, WHERE, told
 from fallback.prompts import HOOK_PREFIX
 
@@ -29,6 +30,10 @@ STATE_KEYS = ("activeContexts", "runtimeHints")
 SORRY = {
     "ko": "지금은 답변을 가져오지 못했습니다. 잠시 후 다시 말씀해 주세요.",
     "en": "I could not get an answer just now. Please try again in a moment.",
+}
+NO_MORE_TODAY = {
+    "ko": "오늘 답변할 수 있는 한도에 도달했습니다. 한도는 매일 새로 시작됩니다.",
+    "en": "The limit of answers for today is reached. It starts anew every day.",
 }
 ANSWERED = WHOLE | {"not_in_documents"}  # that the documents say nothing is an answer, too
 PARTINGS = (("\n",), (". ", "? ", "! "), (" ",))
@@ -92,7 +97,7 @@ class CodeHook:
     ) -> dict[str, Any]:
         state = "Fulfilled" if answer.outcome in ANSWERED else "Failed"
         prefix = "" if answer.target in self.unmarked else self.prefix
-        said = prefix + answer.text.strip() if answer.text.strip() else _sorry(event)
+        said = prefix + answer.text.strip() if answer.text.strip() else _sorry(event, answer)
         attributes = _attributes(event) | told(answer, self.new_id())
         response = _response(event, {**intent, "state": state}, "Close", attributes)
         messages = [{"contentType": "PlainText", "content": text} for text in in_messages(said)]
@@ -172,6 +177,8 @@ def _left_s(context: Context) -> float:
     return max(0.0, context.get_remaining_time_in_millis() / 1000 - MARGIN_S)
 
 
-def _sorry(event: Mapping[str, Any]) -> str:
+def _sorry(event: Mapping[str, Any], answer: Answer) -> str:
+    """That there is no answer; whoever would ask in vain again in a moment is told so."""
+    words = NO_MORE_TODAY if isinstance(answer.error, BudgetSpent) else SORRY
     locale = str(_mapping(event.get("bot")).get("localeId", ""))
-    return SORRY.get(locale.split("_", maxsplit=1)[0], SORRY["en"])
+    return words.get(locale.split("_", maxsplit=1)[0], words["en"])

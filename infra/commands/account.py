@@ -14,6 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 CLOUDFRONT = "com.amazonaws.global.cloudfront.origin-facing"
 TOOLKIT = "CDKToolkit"
+POLL_S, MOST_POLLS = 5, 720  # a distribution and a database take their time
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 UTF8 = "; charset=utf-8"
 
@@ -30,7 +31,7 @@ class Account:
     region: str
 
     def number(self) -> str:
-        return str(self._call("sts", "get_caller_identity")["Account"])
+        return str(self.call("sts", "get_caller_identity")["Account"])
 
     def is_bootstrapped(self) -> bool:
         return self.outputs(TOOLKIT) is not None
@@ -38,7 +39,7 @@ class Account:
     def outputs(self, stack: str) -> Mapping[str, str] | None:
         """What a stack tells; None where it is not there."""
         try:
-            stacks = self._call("cloudformation", "describe_stacks", StackName=stack)["Stacks"]
+            stacks = self.call("cloudformation", "describe_stacks", StackName=stack)["Stacks"]
         except AccountRefused as refused:
             if "does not exist" in str(refused):
                 return None
@@ -49,7 +50,7 @@ class Account:
     def cloudfront_addresses(self) -> str:
         """The id of the list of CloudFront's addresses in this region."""
         named = [{"Name": "prefix-list-name", "Values": [CLOUDFRONT]}]
-        found = self._call("ec2", "describe_managed_prefix_lists", Filters=named)["PrefixLists"]
+        found = self.call("ec2", "describe_managed_prefix_lists", Filters=named)["PrefixLists"]
         if not found:
             raise AccountRefused(f"{self.region} has no prefix list {CLOUDFRONT}")
         return str(found[0]["PrefixListId"])
@@ -57,7 +58,7 @@ class Account:
     def has_value(self, secret: str) -> bool:
         """Whether a secret was written yet."""
         try:
-            answer = self._call("secretsmanager", "get_secret_value", SecretId=secret)
+            answer = self.call("secretsmanager", "get_secret_value", SecretId=secret)
         except AccountRefused as refused:
             if "ResourceNotFoundException" in str(refused):  # a secret, but no value
                 return False
@@ -65,12 +66,12 @@ class Account:
         return bool(answer.get("SecretString"))
 
     def write(self, secret: str, value: str) -> None:
-        self._call("secretsmanager", "put_secret_value", SecretId=secret, SecretString=value)
+        self.call("secretsmanager", "put_secret_value", SecretId=secret, SecretString=value)
 
     def upload(self, folder: Path, bucket: str) -> None:
         """The files of a folder, under their names in it."""
         for file in sorted(path for path in folder.rglob("*") if path.suffix in KINDS):
-            self._call(
+            self.call(
                 "s3",
                 "put_object",
                 Bucket=bucket,
@@ -87,15 +88,16 @@ class Account:
             "CallerReference": str(time.time_ns()),
         }
         own = {"DistributionId": distribution, "InvalidationBatch": batch}
-        self._call("cloudfront", "create_invalidation", **own)
+        self.call("cloudfront", "create_invalidation", **own)
 
     def empty(self, bucket: str) -> None:
         """Delete what a bucket holds, which CloudFormation would not."""
-        listed = self._call("s3", "list_objects_v2", Bucket=bucket).get("Contents", [])
+        listed = self.call("s3", "list_objects_v2", Bucket=bucket).get("Contents", [])
         for each in listed:
-            self._call("s3", "delete_object", Bucket=bucket, Key=each["Key"])
+            self.call("s3", "delete_object", Bucket=bucket, Key=each["Key"])
 
-    def _call(self, service: str, operation: str, **parameters: Any) -> Mapping[str, Any]:
+    def call(self, service: str, operation: str, **parameters: Any) -> Mapping[str, Any]:
+        """What AWS answers to an operation, named as boto3 names it."""
         try:
             client: Any = boto3.client(service, region_name=self.region)  # type: ignore[call-overload]
             with closing(client):
@@ -103,3 +105,13 @@ class Account:
         except (BotoCoreError, ClientError) as error:
             raise AccountRefused(str(error)) from error
         return answer
+
+    def wait(self, service: str, waiter: str, **parameters: Any) -> None:
+        """Wait for what a waiter of boto3's waits for."""
+        every = {"Delay": POLL_S, "MaxAttempts": MOST_POLLS}
+        try:
+            client: Any = boto3.client(service, region_name=self.region)  # type: ignore[call-overload]
+            with closing(client):
+                client.get_waiter(waiter).wait(**parameters, WaiterConfig=every)
+        except (BotoCoreError, ClientError) as error:
+            raise AccountRefused(str(error)) from error

@@ -45,6 +45,7 @@ def asked(question: str) -> str:
 
 def _deployed(settings: Settings, file: Path) -> int:
     # CDK and boto3 are there only once the environment is; --plan needs neither
+    from fallback.grounding.files import DocumentsRefused  # noqa: PLC0415
     from infra.commands.account import Account, AccountRefused  # noqa: PLC0415
     from infra.commands.steps import Deployment, KeyMissing  # noqa: PLC0415
     from infra.commands.toolkit import CdkFailed  # noqa: PLC0415
@@ -56,6 +57,9 @@ def _deployed(settings: Settings, file: Path) -> int:
         deployment.bot()
         if settings.stage.deploy:
             deployment.stage(page.FOLDER)
+    except DocumentsRefused as refused:
+        sys.stderr.write(f"[fallback] documents: {refused}\n")
+        return REFUSED
     except (AccountRefused, CdkFailed, KeyMissing, PipFailed) as failure:
         sys.stderr.write(f"{failure}\n")
         return 1

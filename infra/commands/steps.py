@@ -31,7 +31,7 @@ class Deployment:
 
     def prepare(self) -> None:
         """The functions' ZIPs, and an account that CDK knows."""
-        write(INFRA / "build")
+        write(INFRA / "build", documents=self.settings.fallback.documents)
         number = self.account.number()
         if not self.account.is_bootstrapped():
             cdk("bootstrap", f"aws://{number}/{self.settings.region}", settings=self.file)

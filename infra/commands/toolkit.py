@@ -16,10 +16,9 @@ class CdkFailed(RuntimeError):
     """CDK ended with a failure, which it told itself."""
 
 
-def cdk(*words: str, settings: Path, keeps_data: bool = False) -> None:
+def cdk(*words: str, settings: Path) -> None:
     """Run a command of CDK over the app of these settings. Raises `CdkFailed`."""
-    app = [f"cd .. && {sys.executable} -m infra.app --settings {shlex.quote(str(settings))}"]
-    app += ["--keep-data"] if keeps_data else []
-    command: Sequence[str] = [str(CDK), *words, "--app", " ".join(app)]
+    app = f"cd .. && {sys.executable} -m infra.app --settings {shlex.quote(str(settings))}"
+    command: Sequence[str] = [str(CDK), *words, "--app", app]
     if subprocess.run(command, cwd=INFRA, check=False).returncode:  # noqa: S603 # nosec B603
         raise CdkFailed(f"cdk {words[0]} failed")

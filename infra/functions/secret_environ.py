@@ -10,24 +10,20 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
+from infra.functions.clients import client_of
 
 KEPT_S = 300.0
 FAILURE_KEPT_S = 10.0  # one question looks several times
-CONFIG = Config(
-    connect_timeout=2, read_timeout=3, retries={"mode": "standard", "total_max_attempts": 2}
-)
 
 log = logging.getLogger(__name__)
 
 
 def secret_value(secret_id: str) -> str:
     """What Secrets Manager has under this name or ARN now. Raises what boto3 raises."""
-    client: Any = boto3.client("secretsmanager", config=CONFIG)
+    client = client_of("secretsmanager")
     try:
         return str(client.get_secret_value(SecretId=secret_id).get("SecretString", ""))
     finally:

@@ -1,6 +1,6 @@
 """The functions' ZIPs, made by pip for the machine that runs them, without Docker.
 
-build/hook.zip   fallback/ without local/, openai and what it needs, functions/
+build/hook.zip   fallback/ without local/, openai and what it needs, functions/, documents/
 build/bot.zip    the client side of lexclient/, functions/; boto3 is Lambda's own
 """
 
@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.packaging.archive import archive_of
+from infra.packaging.documents import document_files
 from infra.settings import ROOT
 
 REQUIREMENTS = ROOT / "infra" / "functions" / "requirements.txt"
@@ -74,10 +75,14 @@ def _install(machine: Machine, folder: Path) -> None:
         raise PipFailed(ran.stderr.strip()[-2000:])
 
 
-def write(folder: Path, machine: Machine = LAMBDA) -> tuple[Path, Path]:
-    """Make both ZIPs in `folder`. Raises `PipFailed`."""
+def write(
+    folder: Path, machine: Machine = LAMBDA, documents: Path | None = None
+) -> tuple[Path, Path]:
+    """Make both ZIPs in `folder`; the hook answers from `documents`. Raises `PipFailed`, and
+    `DocumentsRefused`."""
+    given = document_files(documents)
     folder.mkdir(parents=True, exist_ok=True)
     hook, bot = folder / "hook.zip", folder / "bot.zip"
-    hook.write_bytes(archive_of(hook_files(machine)))
+    hook.write_bytes(archive_of({**hook_files(machine), **given}))
     bot.write_bytes(archive_of(bot_files()))
     return hook, bot

@@ -49,6 +49,12 @@ ACCEPTED: tuple[tuple[Kind, str, str, str], ...] = (
         "IAM5[Resource::{lex}:bot-alias/*]",
         "Lex chooses an alias's id when it is made; the role is the custom resource's alone.",
     ),
+    (
+        "bot",
+        "Spending/Resource",
+        "DDB3",
+        "Counts of calls and dollars, forgotten after a month: nothing that could be restored.",
+    ),
     ("stage", "ApiToken/Resource", "SMG4", OWN),
     ("stage", "CookieSecret/Resource", "SMG4", OWN),
     (

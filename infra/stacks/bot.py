@@ -13,6 +13,7 @@ from aws_cdk import (
     RemovalPolicy,
     Stack,
 )
+from aws_cdk import aws_dynamodb as dynamodb
 from aws_cdk import aws_iam as iam
 from aws_cdk import aws_lambda as functions
 from aws_cdk import aws_logs as logs
@@ -20,6 +21,7 @@ from aws_cdk import aws_s3_assets as assets
 from aws_cdk import aws_secretsmanager as secretsmanager
 from constructs import Construct
 
+from infra.packaging.documents import FOLDER
 from infra.packaging.export import BotPackage
 from infra.settings import Settings
 from infra.stacks.policies import OF_ALIAS, OF_IMPORT, OF_PUBLISHING, function_role, line
@@ -31,8 +33,7 @@ MAKING = Duration.minutes(15)  # import, builds, version: Lambda's longest
 
 
 class BotStack(Stack):
-    """`archives` is the folder with hook.zip, bot.zip and export.zip. `keeps_data` leaves the
-    conversation logs behind when the stack is deleted."""
+    """`archives` is the folder with hook.zip, bot.zip and export.zip."""
 
     def __init__(
         self,
@@ -40,15 +41,12 @@ class BotStack(Stack):
         settings: Settings,
         package: BotPackage,
         archives: Path,
-        *,
-        keeps_data: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(scope, f"{settings.name}-bot", **kwargs)
         self._archives, self._settings = archives, settings
-        kept = RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY
-        self.encryption = encryption_of(self, kept)
-        self.conversations = self._log_group("Conversations", kept)
+        self.encryption = encryption_of(self)
+        self.conversations = self._log_group("Conversations")
         self.key = secretsmanager.CfnSecret(
             self,
             "ModelKey",
@@ -56,6 +54,7 @@ class BotStack(Stack):
             kms_key_id=self.encryption.key_arn,
         )
         self.hook_log = self._log_group("HookLog")
+        self.spending = _spending(self)
         self.hook = self._hook()
         self.bot = self._bot(package)
         self.alias_id = self.bot.get_att_string("BotAliasId")
@@ -66,12 +65,10 @@ class BotStack(Stack):
             source_arn=self.alias_arn,
             source_account=Aws.ACCOUNT_ID,
         )
-        self._tell(keeps_data=keeps_data)
+        self._tell()
 
-    def _tell(self, *, keeps_data: bool) -> None:
+    def _tell(self) -> None:
         outputs = {
-            # an update of deletion policies alone would be none to CloudFormation
-            "KeepsData": str(keeps_data).lower(),
             "BotId": self.bot.ref,
             "BotAliasId": self.alias_id,
             "BotVersion": self.bot.get_att_string("BotVersion"),
@@ -81,8 +78,8 @@ class BotStack(Stack):
         for name, value in outputs.items():
             CfnOutput(self, name, value=value)
 
-    def _log_group(self, name: str, kept: RemovalPolicy = RemovalPolicy.DESTROY) -> logs.LogGroup:
-        return log_group(self, name, self.encryption, self._settings.bot.log_days, kept)
+    def _log_group(self, name: str) -> logs.LogGroup:
+        return log_group(self, name, self.encryption, self._settings.bot.log_days)
 
     def _function(
         self, name: str, archive: str, log: logs.LogGroup, **own: Any
@@ -103,8 +100,17 @@ class BotStack(Stack):
 
     def _hook(self) -> functions.Function:
         fallback = self._settings.fallback
-        environment = {"FALLBACK_TARGET": fallback.target}
-        role = function_role(self, "HookRole")
+        environment = {
+            "FALLBACK_TARGET": fallback.target,
+            "LEXLENS_SPENDING": self.spending.table_name,
+            "LEXLENS_DAY_CALLS": str(fallback.calls_per_day),
+            "LEXLENS_DAY_DOLLARS": str(fallback.dollars_per_day),
+        }
+        if fallback.documents:
+            environment["FALLBACK_DOCUMENTS"] = FOLDER
+        role = function_role(
+            self, "HookRole", line(["dynamodb:UpdateItem"], self.spending.table_arn)
+        )
         if fallback.key_variable:
             environment |= {
                 "LEXLENS_KEY_SECRET": self.key.ref,
@@ -192,3 +198,15 @@ class BotStack(Stack):
         """Without the ":*" at its end, which Lex refuses."""
         name = self.conversations.log_group_name
         return f"arn:{Aws.PARTITION}:logs:{Aws.REGION}:{Aws.ACCOUNT_ID}:log-group:{name}"
+
+
+def _spending(scope: Construct) -> dynamodb.Table:
+    """What the hook's days have spent, `infra.functions.table_budget`: paid by the request."""
+    return dynamodb.Table(
+        scope,
+        "Spending",
+        partition_key=dynamodb.Attribute(name="day", type=dynamodb.AttributeType.STRING),
+        billing_mode=dynamodb.BillingMode.PAY_PER_REQUEST,
+        time_to_live_attribute="expires",
+        removal_policy=RemovalPolicy.DESTROY,
+    )

@@ -16,9 +16,7 @@ STORAGE_GB = 20
 MOST_STORAGE_GB = 100
 
 
-def database(
-    scope: Construct, network: Network, encryption: kms.IKey, removal: RemovalPolicy
-) -> rds.DatabaseInstance:
+def database(scope: Construct, network: Network, encryption: kms.IKey) -> rds.DatabaseInstance:
     """Encrypted, reached by the tasks only, backed up for a week."""
     return rds.DatabaseInstance(
         scope,
@@ -41,5 +39,5 @@ def database(
         publicly_accessible=False,
         deletion_protection=False,
         auto_minor_version_upgrade=True,
-        removal_policy=removal,
+        removal_policy=RemovalPolicy.DESTROY,
     )

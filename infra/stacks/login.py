@@ -23,13 +23,11 @@ class Login:
     role_claim: str
 
 
-def login(
-    scope: Construct, settings: Settings, host: str, encryption: kms.IKey, removal: RemovalPolicy
-) -> Login:
+def login(scope: Construct, settings: Settings, host: str, encryption: kms.IKey) -> Login:
     """The login of a dashboard at `https://host`."""
     if settings.login.issuer:
         return _elsewhere(scope, settings)
-    pool = _pool(scope, removal)
+    pool = _pool(scope)
     pool.add_domain(
         "Domain",
         cognito_domain=cognito.CognitoDomainOptions(
@@ -77,7 +75,7 @@ def _secret(scope: Construct, encryption: kms.IKey, value: str) -> secretsmanage
     return secretsmanager.Secret.from_secret_complete_arn(scope, "ClientSecretOf", secret.ref)
 
 
-def _pool(scope: Construct, removal: RemovalPolicy) -> cognito.UserPool:
+def _pool(scope: Construct) -> cognito.UserPool:
     """Administrators add people; nobody signs up by himself."""
     return cognito.UserPool(
         scope,
@@ -96,5 +94,5 @@ def _pool(scope: Construct, removal: RemovalPolicy) -> cognito.UserPool:
             require_symbols=True,
             temp_password_validity=Duration.days(3),
         ),
-        removal_policy=removal,
+        removal_policy=RemovalPolicy.DESTROY,
     )

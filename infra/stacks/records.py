@@ -10,9 +10,11 @@ from aws_cdk import aws_kms as kms
 from aws_cdk import aws_logs as logs
 
 
-def encryption_of(stack: Stack, removal: RemovalPolicy) -> kms.Key:
+def encryption_of(stack: Stack) -> kms.Key:
     """A key of the stack's own, which CloudWatch uses for its log groups and for no other."""
-    key = kms.Key(stack, "Encryption", enable_key_rotation=True, removal_policy=removal)
+    key = kms.Key(
+        stack, "Encryption", enable_key_rotation=True, removal_policy=RemovalPolicy.DESTROY
+    )
     groups = stack.format_arn(
         service="logs",
         resource=f"log-group:{stack.stack_name}-*",
@@ -32,11 +34,9 @@ def encryption_of(stack: Stack, removal: RemovalPolicy) -> kms.Key:
     return key
 
 
-def log_group(
-    stack: Stack, name: str, key: kms.IKey, days: int, removal: RemovalPolicy
-) -> logs.LogGroup:
+def log_group(stack: Stack, name: str, key: kms.IKey, days: int) -> logs.LogGroup:
     """A log group that forgets after `days`, which is a number that CloudWatch takes."""
-    group = logs.LogGroup(stack, name, encryption_key=key, removal_policy=removal)
+    group = logs.LogGroup(stack, name, encryption_key=key, removal_policy=RemovalPolicy.DESTROY)
     plain: Any = group.node.default_child
     plain.retention_in_days = days  # CDK has names for them only
     return group

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from aws_cdk import Aws, CfnOutput, CfnParameter, Duration, RemovalPolicy, Stack
+from aws_cdk import Aws, CfnOutput, CfnParameter, RemovalPolicy, Stack
 from aws_cdk import aws_ecs as ecs
 from aws_cdk import aws_elasticloadbalancingv2 as balancers
 from aws_cdk import aws_iam as iam
@@ -25,7 +25,8 @@ from infra.stacks.records import encryption_of, log_group
 from infra.stacks.service import Dashboard, balancer
 from infra.stacks.watch import FIVE_MINUTES, Watch, words_in
 
-BUDGET_WORDS = "DayBudgetNear"  # dashboard/log/processes/spending.py
+# dashboard/log/processes/spending.py, infra/functions/table_budget.py
+BUDGET_WORDS = "DayBudgetNear"
 HOOK_WORDS = "HookAnswerFailed"  # infra/functions/hook.py
 
 
@@ -38,22 +39,18 @@ class StageStack(Stack):
         settings: Settings,
         package: BotPackage,
         bot: BotStack,
-        *,
-        keeps_data: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(scope, f"{settings.name}-stage", **kwargs)
         self._settings, self._package, self._bot = settings, package, bot
-        kept = RemovalPolicy.RETAIN if keeps_data else RemovalPolicy.DESTROY
-        snapshot = RemovalPolicy.SNAPSHOT if keeps_data else RemovalPolicy.DESTROY
-        self._encryption = encryption_of(self, kept)
+        self._encryption = encryption_of(self)
         self._log = self._log_group("DashboardLog")
         network = self._network()
-        self._database = database(self, network, self._encryption, snapshot)
+        self._database = database(self, network, self._encryption)
         at = balancer(self, network)
         edge = Edge(self, "Edge", at)
         firewall(self, at, settings.stage.requests_per_minute)
-        door = login(self, settings, edge.host, self._encryption, kept)
+        door = login(self, settings, edge.host, self._encryption)
         token, cookie = self._generated("ApiToken"), self._generated("CookieSecret")
         self._dashboard = Dashboard(
             self,
@@ -67,7 +64,7 @@ class StageStack(Stack):
         )
         self._may_ask_lex()
         self._watch(at)
-        self._tell(edge, token, keeps_data=keeps_data)
+        self._tell(edge, token)
 
     def _network(self) -> Network:
         refused = self._log_group("RefusedTraffic")
@@ -84,8 +81,7 @@ class StageStack(Stack):
         return str(parameter.value_as_string)
 
     def _log_group(self, name: str) -> logs.LogGroup:
-        days = self._settings.bot.log_days
-        return log_group(self, name, self._encryption, days, RemovalPolicy.DESTROY)
+        return log_group(self, name, self._encryption, self._settings.bot.log_days)
 
     def _generated(self, name: str) -> secretsmanager.Secret:
         return secretsmanager.Secret(
@@ -162,17 +158,15 @@ class StageStack(Stack):
         budget = words_in(self, "BudgetNear", self._log, BUDGET_WORDS, name)
         failed = words_in(self, "HookAnswersFailed", self._bot.hook_log, HOOK_WORDS, name)
         errors = hook.metric_errors(period=FIVE_MINUTES)
-        calls = hook.metric_invocations(period=Duration.days(1))
+        near = words_in(self, "HookBudgetNear", self._bot.hook_log, BUDGET_WORDS, name)
         watch.alarm("PagesFail", broken, 5, "The dashboard answers with 5xx")
         watch.alarm("DashboardAway", away, 5, "No task answers the balancer")
         watch.alarm("BudgetIsNear", budget, 1, "Four fifths of the day's budget are spent")
         watch.alarm("HookFails", errors, 1, "The code hook did not start or ran out of time")
         watch.alarm("HookAnswers", failed, 5, "The code hook answers with an apology")
-        watch.alarm(
-            "HookCalls", calls, settings.fallback.calls_per_day, "The hook's calls of a day"
-        )
+        watch.alarm("HookBudgetIsNear", near, 1, "Four fifths of the hook's day are spent")
         watch.tell_of_stopped_tasks(self._dashboard.cluster.cluster_arn)
-        watch.board(self._graphs(at, [errors, failed], [broken, away], budget))
+        watch.board(self._graphs(at, [errors, failed], [broken, away], [budget, near]))
 
     def _graphs(self, at: Any, hook: Any, pages: Any, budget: Any) -> Any:
         service, data = self._dashboard.service, self._database
@@ -183,7 +177,7 @@ class StageStack(Stack):
             ("Code hook: calls", [self._bot.hook.metric_invocations()]),
             ("Code hook: errors, apologies", hook),
             ("Code hook: time", [self._bot.hook.metric_duration(statistic="p95")]),
-            ("Budget near", [budget]),
+            ("Budget near: dashboard, code hook", budget),
             (
                 "Tasks: CPU, memory",
                 [service.metric_cpu_utilization(), service.metric_memory_utilization()],
@@ -192,9 +186,8 @@ class StageStack(Stack):
             ("Database: free bytes", [data.metric_free_storage_space()]),
         ]
 
-    def _tell(self, edge: Edge, token: secretsmanager.Secret, *, keeps_data: bool) -> None:
+    def _tell(self, edge: Edge, token: secretsmanager.Secret) -> None:
         outputs = {
-            "KeepsData": str(keeps_data).lower(),
             "DashboardUrl": f"https://{edge.host}",
             "ChatPageUrl": f"https://{edge.host}/chat.html",
             "PageBucket": edge.page.bucket_name,

@@ -18,6 +18,10 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PYTHON = ROOT / "infra" / ".venv" / "bin" / "python"
+DOCUMENTS = {
+    "shop.md": "# Shop\n\n## Opening hours\nWe are open until nine in the evening.\n",
+    "안내/배송.txt": "배송은 이틀 안에 끝납니다.\n",
+}
 QUIET = {"JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION": "1"}
 
 
@@ -42,6 +46,14 @@ def run(*command: object, **environ: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def documents(folder: Path) -> Path:
+    """A folder that the code hook can answer from."""
+    for name, text in DOCUMENTS.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.fixture(scope="session")
 def python() -> Path:
     """The interpreter of infra's own environment."""
@@ -54,7 +66,8 @@ def python() -> Path:
 def archives(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the functions' ZIPs."""
     folder = tmp_path_factory.mktemp("archives")
-    ran = run(python, "-m", "infra.packaging", folder)
+    given = documents(tmp_path_factory.mktemp("documents"))
+    ran = run(python, "-m", "infra.packaging", folder, "--documents", given)
     assert ran.returncode == 0, ran.stderr
     return folder
 

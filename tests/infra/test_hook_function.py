@@ -15,7 +15,7 @@ import pytest
 
 from fallback.hook.provenance import ANSWER
 from tests.fallback.scripted import HOLD, Script, Scripted, error, reply, scripted, whole
-from tests.infra.conftest import run
+from tests.infra.conftest import documents, run
 from tests.infra.lambda_runtime import Running, running
 
 KEY = "sk-scripted-1234567890abcdefghij"
@@ -28,6 +28,11 @@ NO_VALUE = reply(
     AWS_JSON,
 )
 HANDLER = "infra.functions.hook.handler"
+CAPS = {
+    "LEXLENS_SPENDING": "spending",
+    "LEXLENS_DAY_CALLS": "200",
+    "LEXLENS_DAY_DOLLARS": "10",
+}
 TARGETS = """
 [targets.gpt-6-luna]
 base_url = "{url}"
@@ -47,7 +52,8 @@ def for_this_machine() -> list[str]:
 def unpacked(python: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The hook's ZIP as it would be built for this machine, unpacked."""
     folder = tmp_path_factory.mktemp("function")
-    ran = run(python, "-m", "infra.packaging", folder, *for_this_machine())
+    given = ("--documents", documents(folder / "given"))
+    ran = run(python, "-m", "infra.packaging", folder, *for_this_machine(), *given)
     assert ran.returncode == 0, ran.stderr
     with zipfile.ZipFile(folder / "hook.zip") as archive:
         archive.extractall(folder / "task")
@@ -60,7 +66,11 @@ def start(python: Path, unpacked: Path, tmp_path: Path) -> Start:
 
     @contextmanager
     def started(
-        model: Script, secret: Script = STORED, target: str = "gpt-6-luna"
+        model: Script,
+        secret: Script = STORED,
+        target: str = "gpt-6-luna",
+        table: Scripted | None = None,
+        **own: str,
     ) -> Iterator[tuple[Running, Scripted, Scripted]]:
         with scripted(model) as models, scripted(secret) as secrets:
             targets = tmp_path / "targets.toml"
@@ -72,6 +82,9 @@ def start(python: Path, unpacked: Path, tmp_path: Path) -> Start:
                 "LEXLENS_KEY_VARIABLE": "OPENAI_API_KEY",
                 "AWS_ENDPOINT_URL_SECRETS_MANAGER": secrets.url.removesuffix("/v1"),
             }
+            environ |= own
+            if table is not None:
+                environ |= CAPS | {"AWS_ENDPOINT_URL_DYNAMODB": table.url.removesuffix("/v1")}
             output = tmp_path / "output.txt"
             with running(python, unpacked, HANDLER, output, environ) as function:
                 yield function, models, secrets
@@ -162,3 +175,84 @@ def test_a_retired_target_is_answered_by_its_successor(start: Start) -> None:
         answer = function.invoke(event("Lex가 뭐야?"))
     assert state_of(answer) == "Fulfilled"
     assert [each.body["model"] for each in models.requests] == ["gpt-6-luna"]
+
+
+def test_nothing_secret_and_nothing_said_is_printed(start: Start) -> None:
+    """Neither key nor credentials, nor what was asked or answered: not when it answers, and not
+    when the server repeats the question in its fault."""
+    faulty = error(500, "The question was: Lex가 뭐야?")
+    with start(faulty) as (function, _, _):
+        function.invoke(event("Lex가 뭐야?"), seconds=6)
+        printed = function.printed
+    with start(reply(200, whole("좋은 질문입니다."))) as (function, _, _):
+        function.invoke(event("Lex가 뭐야?"))
+        printed += function.printed
+    assert "HookAnswerFailed ServerFailed" in printed
+    secrets = (KEY, "scripted-secret-access-key", "AKIDSCRIPTED", "Lex가 뭐야?", "좋은 질문")
+    assert [each for each in secrets if each in printed] == []
+
+
+BOOKED = reply(200, {}, "application/x-amz-json-1.0")
+SPENT = reply(
+    400,
+    {
+        "__type": "com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException",
+        "Message": "The conditional request failed",
+        "Item": {"calls": {"N": "200"}, "nanodollars": {"N": "90000"}, "reserved": {"N": "0"}},
+    },
+    "application/x-amz-json-1.0",
+)
+
+
+def test_the_cap_of_the_day_binds_the_hook(start: Start) -> None:
+    """A call is booked under the condition that the day has one left, and settled after it; at
+    the cap nobody is asked, the day's end is told and the alarm's line is there."""
+    with (
+        scripted(BOOKED, BOOKED, SPENT) as table,
+        start(reply(200, whole("좋은 질문입니다.")), table=table) as (function, models, _),
+    ):
+        first, second = function.invoke(event("Lex가 뭐야?")), function.invoke(event("또?"))
+        printed = function.printed
+    assert [state_of(first), state_of(second)] == ["Fulfilled", "Failed"]
+    assert second["messages"][0]["content"].startswith("오늘 답변할 수 있는 한도에 도달했습니다.")
+    assert len(models.requests) == 1
+    assert "HookAnswerFailed BudgetSpent" in printed
+    assert [each.headers["x-amz-target"] for each in table.requests] == [
+        "DynamoDB_20120810.UpdateItem"
+    ] * 3
+    book, settle, refused = table.bodies
+    assert book["TableName"] == "spending"
+    assert book["ConditionExpression"].count("<") == 2
+    assert book["ExpressionAttributeValues"][":calls"] == {"N": "1"}
+    assert book["ExpressionAttributeValues"][":most"] == {"N": "200"}
+    assert settle["ExpressionAttributeValues"][":calls"] == {"N": "0"}
+    assert "ConditionExpression" not in settle
+    assert refused["Key"] == book["Key"]
+
+
+def test_nothing_is_spent_while_nobody_counts(start: Start) -> None:
+    """A table that cannot be written is an apology, and the model is not asked."""
+    away = reply(500, {"__type": "InternalServerError"}, "application/x-amz-json-1.0")
+    with (
+        scripted(away) as table,
+        start(reply(200, whole("never")), table=table) as (function, models, _),
+    ):
+        answer = function.invoke(event("Lex가 뭐야?"))
+        printed = function.printed
+    assert state_of(answer) == "Failed"
+    assert "HookAnswerFailed BudgetUnknown" in printed
+    assert models.requests == []
+
+
+def test_it_answers_from_the_documents_of_its_package(start: Start) -> None:
+    """The passage goes to the model; what the documents do not say is an answer, too, and nobody
+    is asked."""
+    with start(reply(200, whole("이틀입니다. [1]")), FALLBACK_DOCUMENTS="documents") as parts:
+        function, models, _ = parts
+        known = function.invoke(event("배송은 며칠 걸려요?"))
+        unknown = function.invoke(event("모나리자는 누가 그렸지?"))
+    assert [state_of(known), state_of(unknown)] == ["Fulfilled", "Fulfilled"]
+    assert [each["content"] for each in known["messages"]] == ["[ChatGPT] 이틀입니다. [1]"]
+    (body,) = models.bodies
+    assert "배송은 이틀 안에 끝납니다." in json.dumps(body, ensure_ascii=False)
+    assert "등록된 문서에는" in unknown["messages"][0]["content"]

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from fallback.grounding.files import DocumentsRefused
 from infra.packaging.archive import archive_of
+from infra.packaging.documents import MOST_BYTES, document_files
 from infra.packaging.export import ExportRefused, bot_package
 from lexclient.local.bot.export import load
-from tests.infra.conftest import ROOT, run
+from tests.infra.conftest import DOCUMENTS, PYTHON, ROOT, documents, run
 
 BOTS = ROOT / "bots"
 
@@ -65,10 +67,10 @@ def test_a_zip_is_its_files_and_nothing_else() -> None:
 
 
 def test_the_functions_are_built_alike_each_time(archives: Path, tmp_path: Path) -> None:
-    """Byte for byte, from other folders; arm64 and nothing else; neither local/ nor boto3."""
-    from tests.infra.conftest import PYTHON  # noqa: PLC0415
-
-    ran = run(PYTHON, "-m", "infra.packaging", tmp_path)
+    """Byte for byte, from other folders, the documents too; arm64 and nothing else; neither
+    local/ nor boto3."""
+    copy = documents(tmp_path / "documents")
+    ran = run(PYTHON, "-m", "infra.packaging", tmp_path, "--documents", copy)
     assert ran.returncode == 0, ran.stderr
     for name in ("hook.zip", "bot.zip"):
         assert (tmp_path / name).read_bytes() == (archives / name).read_bytes()
@@ -77,6 +79,31 @@ def test_the_functions_are_built_alike_each_time(archives: Path, tmp_path: Path)
     compiled = [name for name in names if name.endswith(".so")]
     assert compiled
     assert [name for name in compiled if "cpython-314-aarch64" not in name] == []
+    given = {name for name in names if name.startswith("documents/")}
+    assert given == {f"documents/{name}" for name in DOCUMENTS}
     rooms = {"/".join(name.split("/")[:2]) for name in names}
     assert rooms & {"fallback/local", "boto3", "lexclient/models.py", "infra/stacks"} == set()
     assert "lexclient/models.py" in zipfile.ZipFile(archives / "bot.zip").namelist()
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("a.pdf", b"%PDF-1.7", r"cannot be read in the function \(no PDF there\): a\.pdf"),
+        ("a.md", b"word " * (MOST_BYTES // 5 + 1), "more than 5 MiB"),
+        ("a.txt", b" ", "nothing stands in the documents"),
+        ("a.docx", b"words", "nothing"),
+    ],
+)
+def test_documents_are_refused_before_they_are_deployed(
+    tmp_path: Path, name: str, content: bytes, told: str
+) -> None:
+    """What the function could not read, or not in the time that its start has."""
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(DocumentsRefused, match=told):
+        document_files(tmp_path)
+
+
+def test_without_a_folder_there_are_no_documents() -> None:
+    """The setting is empty as shipped."""
+    assert document_files(None) == {}

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from infra.commands.kept import keeping
 from tests.infra.conftest import ROOT, Synthesis, run, synthesis
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -20,19 +22,57 @@ LINT = ("-i", "W3005")
 
 def statements(stacks: Synthesis) -> list[tuple[str, dict[str, Any]]]:
     """Every line of every policy that a role has."""
-    policies = [
-        (name, each["Properties"]["PolicyDocument"])
-        for name, each in stacks.resources("AWS::IAM::Policy").items()
-    ] + [
-        (name, policy["PolicyDocument"])
+    inline = {
+        f"{name} {policy['PolicyName']}": {"Properties": policy}
         for name, each in stacks.resources("AWS::IAM::Role").items()
         for policy in each["Properties"].get("Policies", ())
-    ]
-    return [(name, line) for name, document in policies for line in document["Statement"]]
+    }
+    return policy_lines(stacks.resources("AWS::IAM::Policy") | inline)
+
+
+def policy_lines(policies: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    documents = [(name, each["Properties"]["PolicyDocument"]) for name, each in policies.items()]
+    return [(name, line) for name, document in documents for line in document["Statement"]]
 
 
 def listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def test_no_function_waits_longer_than_its_caller(stacks: Synthesis) -> None:
+    """Lex gives a hook 30 s, Lambda a function 15 minutes, CloudFormation waits for the latter."""
+    functions = stacks.resources("AWS::Lambda::Function", "bot")
+    seconds = {
+        name.rstrip("0123456789ABCDEF"): each["Properties"]["Timeout"]
+        for name, each in functions.items()
+    }
+    assert seconds == {"Hook": 28, "Maker": 900}
+    (bot,) = stacks.resources("Custom::LexBot").values()
+    assert int(bot["Properties"]["ServiceTimeout"]) > 900
+
+
+def test_the_dashboard_may_ask_this_alias_and_no_more(stacks: Synthesis) -> None:
+    """Of Lex: two actions on the alias, one on the bot."""
+    allowed = {
+        action: json.dumps(line["Resource"])
+        for _, line in policy_lines(stacks.resources("AWS::IAM::Policy", "stage"))
+        for action in listed(line["Action"])
+        if action.startswith("lex:")
+    }
+    assert set(allowed) == {"lex:RecognizeText", "lex:DeleteSession", "lex:DescribeBotLocale"}
+    for action in ("lex:RecognizeText", "lex:DeleteSession"):
+        assert ":bot-alias/" in allowed[action]
+        assert allowed[action].count("Fn::ImportValue") == 2  # the bot's id and the alias's
+    assert '":bot/", {"Fn::ImportValue"' in allowed["lex:DescribeBotLocale"]
+
+
+def test_no_role_has_a_policy_of_others_or_calls_a_function(stacks: Synthesis) -> None:
+    """Neither managed policies nor lambda:InvokeFunction; of S3 one object of the deployment's."""
+    roles = stacks.resources("AWS::IAM::Role").values()
+    assert len(roles) > 5
+    assert [each for each in roles if "ManagedPolicyArns" in each["Properties"]] == []
+    actions = {action for _, line in statements(stacks) for action in listed(line["Action"])}
+    assert {each for each in actions if each.startswith(("lambda:", "s3:"))} == {"s3:GetObject"}
 
 
 def test_no_policy_allows_every_action(stacks: Synthesis) -> None:
@@ -68,6 +108,9 @@ def test_the_key_is_created_empty(stacks: Synthesis) -> None:
     ]
     assert hook["Environment"]["Variables"] == {
         "FALLBACK_TARGET": "gpt-6-luna",
+        "LEXLENS_SPENDING": {"Ref": next(iter(stacks.resources("AWS::DynamoDB::Table")))},
+        "LEXLENS_DAY_CALLS": "5000",
+        "LEXLENS_DAY_DOLLARS": "10.0",
         "LEXLENS_KEY_SECRET": {"Ref": "ModelKey"},
         "LEXLENS_KEY_VARIABLE": "OPENAI_API_KEY",
     }
@@ -113,20 +156,56 @@ def test_nothing_is_left_behind(stacks: Synthesis) -> None:
     assert kept == []
 
 
-def test_a_second_copy_collides_with_nothing(stacks: Synthesis) -> None:
-    """Whatever has a name of its own has its stack's in it."""
-    names = {"BucketName", "RoleName", "FunctionName", "LogGroupName", "TableName", "Name"}
-    named = [
-        (name, key)
-        for template in stacks.templates.values()
-        for name, resource in template["Resources"].items()
-        if resource["Type"] != "AWS::Lambda::Permission"  # says whose it is
-        for key in names & resource.get("Properties", {}).keys()
-        if "lexlens" not in (text := resource["Properties"][key]) and isinstance(text, str)
-    ]
-    assert named == []
-    (bot,) = stacks.resources("Custom::LexBot").values()
-    assert bot["Properties"]["BotName"] == "lexlens-HelloWorldBot"
+# members that hold a name which is one of its kind in an account, a region or a VPC
+NAMES = re.compile("(Bucket|Role|User|Group|Function|Log|Topic|Queue|Table|Cluster|Export)?Name")
+OWN_NAMES = {"BotName", "Domain", "MetricNamespace", "Namespace", "DBInstanceIdentifier"}
+# whose Name is one of its parent's
+WITHIN = {"Rules", "ContainerDefinitions", "Volumes", "Tags", "Policies", "Dimensions"}
+WITHIN |= {"AccountRecoverySetting"}
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """Every name that a resource or an export gives itself, as a text."""
+    if isinstance(value, list):
+        for each in value:
+            yield from names_in(each)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if (NAMES.fullmatch(key) or key in OWN_NAMES) and not refers(each):
+                yield json.dumps(each)
+            elif key not in WITHIN:
+                yield from names_in(each)
+
+
+def refers(value: Any) -> bool:
+    """To something whose name is in this list itself, or to a metric of AWS's."""
+    if isinstance(value, dict):
+        return next(iter(value)) in ("Ref", "Fn::GetAtt", "Fn::ImportValue")
+    return str(value).startswith("AWS/")
+
+
+def test_a_second_copy_collides_with_nothing(
+    stacks: Synthesis, python: Path, archives: Path, tmp_path: Path
+) -> None:
+    """Two copies that differ in their name only have no stack, export or named resource in
+    common: bot, log groups, secrets, roles, what CloudFront knows by name, the login's domain."""
+    settings = tmp_path / "settings.toml"
+    text = (ROOT / "infra/settings.toml").read_text(encoding="utf-8")
+    settings.write_text(text.replace('name = "lexlens"', 'name = "second"'), encoding="utf-8")
+    other = synthesis(python, archives, tmp_path / "out", "--settings", settings)
+    first, second = (
+        {
+            name
+            for template in copy.templates.values()
+            for part in (template["Resources"], template["Outputs"])
+            for each in part.values()
+            for name in names_in(each.get("Properties", each))
+        }
+        for copy in (stacks, other)
+    )
+    assert len(first) == len(second) > 12
+    assert sorted(first & second) == []
+    assert {'"lexlens-HelloWorldBot"'} <= first
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -232,23 +311,36 @@ def test_every_alarm_tells_somebody(stacks: Synthesis) -> None:
         each["Properties"]["FilterPattern"]
         for each in stacks.resources("AWS::Logs::MetricFilter").values()
     }
-    said = (ROOT / "infra/functions/hook.py").read_text() + (
-        ROOT / "dashboard/log/processes/spending.py"
-    ).read_text()
-    assert len(words) == 2
-    assert [each for each in words if each.strip('"') not in said] == []
+    speaking = ("functions/hook.py", "functions/table_budget.py")
+    said = [(ROOT / "infra" / name).read_text() for name in speaking]
+    said.append((ROOT / "dashboard/log/processes/spending.py").read_text())
+    assert words == {'"DayBudgetNear"', '"HookAnswerFailed"'}
+    assert ["DayBudgetNear" in each for each in said] == [False, True, True]
+    assert "HookAnswerFailed" in said[0]
 
 
-def test_data_can_be_kept(python: Path, archives: Path, tmp_path: Path) -> None:
-    """With --keep-data the conversations and the key that reads them outlive the stack."""
-    kept = synthesis(python, archives, tmp_path, "--keep-data")
-    names = {
-        name.rstrip("0123456789ABCDEF")
-        for template in kept.templates.values()
-        for name, each in template["Resources"].items()
-        if each.get("DeletionPolicy") not in (None, "Delete")
+def test_data_can_be_kept(stacks: Synthesis, python: Path, tmp_path: Path) -> None:
+    """What --keep-data makes of the deployed templates: the conversations, the people, the
+    database's snapshot and the keys that read them outlive the stack, nothing else does. Each
+    policy comes with another change of its resource, or CloudFormation would pass it over."""
+    policies = {}
+    for kind, template in stacks.templates.items():
+        kept = keeping(template)
+        (tmp_path / f"{kind}.json").write_text(json.dumps(kept), encoding="utf-8")
+        for name, each in kept["Resources"].items():
+            if each != template["Resources"][name]:
+                policies[kind, name.rstrip("0123456789ABCDEF")] = each["DeletionPolicy"]
+                assert each["Metadata"] != template["Resources"][name].get("Metadata")
+                assert each["Properties"] == template["Resources"][name]["Properties"]
+    assert policies == {
+        ("bot", "Conversations"): "Retain",
+        ("bot", "Encryption"): "Retain",
+        ("stage", "Encryption"): "Retain",
+        ("stage", "Database"): "Snapshot",
+        ("stage", "People"): "Retain",
     }
-    assert names == {"Encryption", "Conversations", "Database", "People"}
+    lint = run(python.with_name("cfn-lint"), *LINT, "-t", *sorted(tmp_path.glob("*.json")))
+    assert (lint.returncode, lint.stdout) == (0, "")
 
 
 def test_nothing_of_this_machine_is_in_a_template(stacks: Synthesis) -> None:
