@@ -8,8 +8,13 @@ from collections.abc import Iterator
 
 import boto3
 import pytest
+from hypothesis import HealthCheck, settings
 
 LAST_LINES = 40  # of a failure: where, the assertion, and what was there instead
+
+# how fast a machine draws its examples says nothing of what is tried
+settings.register_profile("any machine", suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("any machine")
 
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]

@@ -49,10 +49,11 @@ LAYERS = {
     ),
     "infra.commands": (["infra/commands/*.py"], {"infra"}, {"boto3", "botocore"}),
     "infra": (
-        ["infra/*.py", "infra/packaging/*.py", "infra/stacks/*.py"],
+        ["infra/*.py", "infra/stacks/*.py"],
         {"infra"},
         {"aws_cdk"},
     ),
+    "infra.packaging": (["infra/packaging/*.py"], {"infra", "fallback"}, set()),
     "asgi": (["asgi.py"], {"dashboard"}, {"streamlit", "starlette"}),
 }
 # the composition root is the only place that knows the embedded stand-ins

@@ -45,10 +45,10 @@ def asked(question: str) -> str:
 
 def _deployed(settings: Settings, file: Path) -> int:
     # CDK and boto3 are there only once the environment is; --plan needs neither
-    from fallback.grounding.files import DocumentsRefused  # noqa: PLC0415
     from infra.commands.account import Account, AccountRefused  # noqa: PLC0415
     from infra.commands.steps import Deployment, KeyMissing  # noqa: PLC0415
     from infra.commands.toolkit import CdkFailed  # noqa: PLC0415
+    from infra.packaging.documents import DocumentsUnfit  # noqa: PLC0415
     from infra.packaging.function import PipFailed  # noqa: PLC0415
 
     deployment = Deployment(settings, file, Account(settings.region), asked)
@@ -57,8 +57,8 @@ def _deployed(settings: Settings, file: Path) -> int:
         deployment.bot()
         if settings.stage.deploy:
             deployment.stage(page.FOLDER)
-    except DocumentsRefused as refused:
-        sys.stderr.write(f"[fallback] documents: {refused}\n")
+    except DocumentsUnfit as unfit:
+        sys.stderr.write(f"{unfit}\n")
         return REFUSED
     except (AccountRefused, CdkFailed, KeyMissing, PipFailed) as failure:
         sys.stderr.write(f"{failure}\n")

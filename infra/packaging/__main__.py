@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from fallback.grounding.files import DocumentsRefused
+from infra.packaging.documents import DocumentsUnfit
 from infra.packaging.function import LAMBDA, Machine, PipFailed, write
 
 BUILD = Path(__file__).parent.parent / "build"
@@ -27,8 +27,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PipFailed as failure:
         sys.stderr.write(f"pip: {failure}\n")
         return 2
-    except DocumentsRefused as refused:
-        sys.stderr.write(f"documents: {refused}\n")
+    except DocumentsUnfit as unfit:
+        sys.stderr.write(f"{unfit}\n")
         return 2
     for archive in archives:
         sys.stdout.write(f"{archive.name}  {archive.stat().st_size / 2**20:.2f} MiB\n")

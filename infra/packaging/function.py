@@ -79,7 +79,7 @@ def write(
     folder: Path, machine: Machine = LAMBDA, documents: Path | None = None
 ) -> tuple[Path, Path]:
     """Make both ZIPs in `folder`; the hook answers from `documents`. Raises `PipFailed`, and
-    `DocumentsRefused`."""
+    `DocumentsUnfit`."""
     given = document_files(documents)
     folder.mkdir(parents=True, exist_ok=True)
     hook, bot = folder / "hook.zip", folder / "bot.zip"

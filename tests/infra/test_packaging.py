@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from fallback.grounding.files import DocumentsRefused
 from infra.packaging.archive import archive_of
-from infra.packaging.documents import MOST_BYTES, document_files
+from infra.packaging.documents import MOST_BYTES, DocumentsUnfit, document_files
 from infra.packaging.export import ExportRefused, bot_package
 from lexclient.local.bot.export import load
 from tests.infra.conftest import DOCUMENTS, PYTHON, ROOT, documents, run
@@ -89,10 +88,10 @@ def test_the_functions_are_built_alike_each_time(archives: Path, tmp_path: Path)
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.pdf", b"%PDF-1.7", r"cannot be read in the function \(no PDF there\): a\.pdf"),
+        ("a.pdf", b"%PDF-1.7", r"holds what the function cannot read: a\.pdf"),
         ("a.md", b"word " * (MOST_BYTES // 5 + 1), "more than 5 MiB"),
-        ("a.txt", b" ", "nothing stands in the documents"),
-        ("a.docx", b"words", "nothing"),
+        ("a.txt", b" ", "holds nothing to read"),
+        ("a.docx", b"words", "holds no Markdown, text, HTML or CSV"),
     ],
 )
 def test_documents_are_refused_before_they_are_deployed(
@@ -100,7 +99,7 @@ def test_documents_are_refused_before_they_are_deployed(
 ) -> None:
     """What the function could not read, or not in the time that its start has."""
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(DocumentsRefused, match=told):
+    with pytest.raises(DocumentsUnfit, match=told):
         document_files(tmp_path)
 
 
