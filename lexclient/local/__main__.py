@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import shlex
 import sys
 import time
@@ -73,6 +74,7 @@ def _in_a_line(text: str) -> str:
 def _serve(options: argparse.Namespace) -> AbstractContextManager[LocalRuntime]:
     hooks = dict(options.hook)
     made = {"models": options.models or options.state is not None, "state": options.state}
+    made["lambda_endpoint"] = os.environ.get("AWS_ENDPOINT_URL_LAMBDA")
     learning = Learning(engine_named(options.engine))
     return serve(*options.paths, port=options.port, hooks=hooks, learning=learning, **made)
 

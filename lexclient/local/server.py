@@ -195,6 +195,7 @@ def serve(
     learning: Learning | None = None,
     models: bool = False,
     state: Path | None = None,
+    lambda_endpoint: str | None = None,
 ) -> Iterator[LocalRuntime]:
     """Serve the bots exported at `paths` until the `with` block ends.
 
@@ -204,13 +205,15 @@ def serve(
     None.
 
     With `models` the server speaks `lexv2-models` too: bots can be made, changed, built and
-    published, and are kept in the folder `state` if one is named. Raises
+    published, and are kept in the folder `state` if one is named. With `lambda_endpoint`, the
+    address of an emulator of Lambda, an alias calls the functions that it names itself. Raises
     `BadExport` for a bad export, `BadHook` for a hook that is none or of no bot, `OSError` for a
     taken port, `BadState` for a `state` that cannot be read.
     """
     surroundings = Surroundings(time.time, random.Random(), learning or Learning())
     if models:
-        with _modelling(paths, port, surroundings, hooks or {}, state) as runtime:
+        api = ModelsApi.begun(surroundings, hooks or {}, state, lambda_endpoint)
+        with _modelling(paths, port, surroundings, api) as runtime:
             yield runtime
         return
     start = partial(BotRuntime, surroundings=surroundings, hooks=hooks or {})
@@ -225,15 +228,13 @@ def _modelling(
     paths: Iterable[Path],
     port: int,
     surroundings: Surroundings,
-    hooks: Mapping[str, object],
-    state: Path | None,
+    api: ModelsApi,
 ) -> Iterator[LocalRuntime]:
     """Serve the models API and the runtime of its bots, on one address."""
-    api = ModelsApi.begun(surroundings, hooks, state)
-    for path in paths:
-        api.begin_with(path)
     served, added = ServedBots((), partial(BotRuntime, surroundings=surroundings)), AddedBots()
     try:
+        for path in paths:
+            api.begin_with(path)
         speaking = near(app(api.runtimes, added, api))
         with serving(speaking, port=port, protocol=EitherProtocol) as url:
             yield LocalRuntime(url, served, surroundings, added, api)

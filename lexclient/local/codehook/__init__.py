@@ -20,13 +20,14 @@ from lexclient.local.codehook.function import (
     Function,
     FunctionFailed,
     FunctionTimedOut,
+    LambdaFunction,
     called,
     function_of,
 )
 from lexclient.local.codehook.reply import BadReply, reply_of
 from lexclient.local.dialog.hook_call import Failure, HookCall, Reply
 
-__all__ = ["BadHook", "CodeHook", "Moment", "hooks_of", "keys_of"]
+__all__ = ["BadHook", "CodeHook", "LambdaFunction", "Moment", "hooks_of", "keys_of"]
 
 SECONDS = 30.0  # how long Lex waits (`quotas` in the developer guide)
 MAX_INPUT = 12 * 1024

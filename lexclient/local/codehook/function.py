@@ -62,7 +62,10 @@ class Function(Protocol):
 
 
 def function_of(spec: object) -> Function:
-    """The function that `spec` names. Raises `BadHook`, also if a handler cannot be imported."""
+    """The function that `spec` is or names. Raises `BadHook`, also if a handler cannot be
+    imported."""
+    if isinstance(spec, LambdaFunction):
+        return spec
     if callable(spec):
         return PythonFunction(spec)
     if isinstance(spec, str) and spec.startswith("lambda:"):

@@ -39,11 +39,15 @@ class ModelsApi:
 
     @classmethod
     def begun(
-        cls, surroundings: Surroundings, hooks: Mapping[str, object], folder: Path | None = None
+        cls,
+        surroundings: Surroundings,
+        hooks: Mapping[str, object],
+        folder: Path | None = None,
+        lambda_endpoint: str | None = None,
     ) -> ModelsApi:
         """An API with the bots that `folder` keeps, none without one. Raises as `Bots`."""
         bots = Bots(folder, surroundings.clock)
-        return cls(bots, Runtimes(bots, surroundings, hooks))
+        return cls(bots, Runtimes(bots, surroundings, hooks, lambda_endpoint))
 
     def begin_with(self, export: Path) -> None:
         """Hold the bot of an export as built, under its own id, unless the folder of kept bots

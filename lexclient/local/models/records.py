@@ -61,6 +61,19 @@ class AliasRecord:
         settings = self.settings.get("botAliasLocaleSettings")
         return not settings or bool(settings.get(locale_id, {}).get("enabled"))
 
+    @property
+    def functions(self) -> Mapping[str, str]:
+        """The ARN of the Lambda function that each locale calls, of those that call one."""
+        settings = self.settings.get("botAliasLocaleSettings") or {}
+        hooks = {
+            locale_id: each.get("codeHookSpecification") for locale_id, each in settings.items()
+        }
+        return {
+            locale_id: str(hook["lambdaCodeHook"]["lambdaARN"])
+            for locale_id, hook in hooks.items()
+            if hook
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class BotRecord:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from lexclient.local.bot.export import load
 from lexclient.local.bot.model import Bot, Locale
+from lexclient.local.codehook import LambdaFunction
 from lexclient.local.dialog.request import Request
 from lexclient.local.dialog.turn import Result
 from lexclient.local.errors import ResourceNotFoundException
@@ -33,12 +34,14 @@ class Made:
 
     alias_name: str
     version: str | None
+    functions: Mapping[str, str]
     built: Mapping[str, Documents]
     runtime: BotRuntime
 
     def is_of(self, alias: AliasRecord, built: Mapping[str, Documents]) -> bool:
         """Whether nothing was built or moved since."""
-        if (self.alias_name, self.version) != (alias.name, alias.version):
+        own = (self.alias_name, self.version, self.functions)
+        if own != (alias.name, alias.version, alias.functions):
             return False
         same = (self.built.get(locale_id) is each for locale_id, each in built.items())
         return self.built.keys() == built.keys() and all(same)
@@ -46,11 +49,16 @@ class Made:
 
 @dataclass
 class Runtimes(Mapping[str, "BotOfAliases"]):
-    """What `wire.answered` asks, by bot id. Thread-safe."""
+    """What `wire.answered` asks, by bot id. Thread-safe.
+
+    With a `lambda_endpoint`, where Lambda is served, an alias calls the functions that its settings
+    name; else, and in locales for which they name none, `hooks` are called.
+    """
 
     bots: Bots
     surroundings: Surroundings
     hooks: Mapping[str, object] = field(default_factory=dict)
+    lambda_endpoint: str | None = None
     _made: dict[tuple[str, str], Made] = field(default_factory=dict)
     _learned: dict[str, LocaleRecognizer] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -77,7 +85,8 @@ class Runtimes(Mapping[str, "BotOfAliases"]):
         with self._lock:
             kept = self._made.get(key)
             if kept is None or not kept.is_of(alias, built):
-                kept = Made(alias.name, alias.version, built, self._runtime(version, record, alias))
+                runtime = self._runtime(version, record, alias)
+                kept = Made(alias.name, alias.version, alias.functions, built, runtime)
                 self._made[key] = kept
             return kept.runtime
 
@@ -113,7 +122,17 @@ class Runtimes(Mapping[str, "BotOfAliases"]):
             for locale_id, locale in bot.locales.items()
         }
         named = Alias(alias.alias_id, alias.name, str(alias.version))
-        return BotRuntime(bot, self.surroundings, self.hooks, named, learned)
+        hooks = {**self.hooks, **self._functions(bot, alias)}
+        return BotRuntime(bot, self.surroundings, hooks, named, learned)
+
+    def _functions(self, bot: Bot, alias: AliasRecord) -> Mapping[str, LambdaFunction]:
+        """The alias's functions where Lambda is served, as `codehook.hooks_of` takes them."""
+        if self.lambda_endpoint is None:
+            return {}
+        return {
+            f"{bot.name}/{locale_id}": LambdaFunction(arn, self.lambda_endpoint)
+            for locale_id, arn in alias.functions.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
