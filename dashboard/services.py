@@ -110,6 +110,7 @@ from lexclient.local.bot.model import Bot as BotModel
 from lexclient.local.bot.model import Intent, Locale, Slot, SlotType
 from lexclient.local.bot.outline import Spoken, hook_places, spoken
 from lexclient.local.models import BadState
+from lexclient.local.slots.examples import examples as slot_examples
 
 __all__ = [
     "BadExport",
@@ -126,6 +127,7 @@ __all__ = [
     "read_elements",
     "read_export",
     "services",
+    "slot_examples",
     "spoken",
     "start",
     "stop_services",

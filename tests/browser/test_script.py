@@ -96,7 +96,8 @@ def test_an_uploaded_bot_has_a_demo_that_can_be_changed(app: str, open_page: Ope
 
 
 def test_a_step_that_goes_another_way_says_so(app: str, open_page: OpenPage) -> None:
-    """A cross in place of the tick: what the bot knows does not show what is out of scope."""
+    """A cross in place of the tick: what the bot knows does not show what is out of scope. The
+    editor says so beforehand, of this step alone."""
     page = open_page(app, locale="en-US")
     choose(page, "locale", "en_US")
     page.get_by_role("button", name="Edit the demo").click()
@@ -104,6 +105,10 @@ def test_a_step_that_goes_another_way_says_so(app: str, open_page: OpenPage) -> 
     fourth = dialog.locator("[class*=st-key-step-row-]").nth(3).get_by_role("textbox")
     fourth.fill("Hi there")
     fourth.press("Tab")
+    dialog.get_by_role("button", name="Try all steps").click()
+    expect(dialog.get_by_text("Not as expected: Lex answered")).to_have_count(1)
+    expect(dialog.get_by_text("✔ As expected")).to_have_count(len(steps(page)) - 1)
+    picture(page, "script-tried")
     dialog.get_by_role("button", name="Keep").click()
     expect(dialog).to_have_count(0)
     page.locator(".st-key-prompt-4 button").click()

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Protocol
 
 from dashboard.bots.ref import BotRef
-from dashboard.conversation.router import Expectation, route
+from dashboard.conversation.router import Expectation
 from dashboard.conversation.script.outcome import as_expected, fills_slot
+from dashboard.conversation.script.rehearsal import turn_of
 from dashboard.conversation.script.steps import Shows, Step, from_the_first
 from dashboard.conversation.turn import Turn
-from dashboard.log.clock import utc_now
 from lexclient.recognition import Recognition
 from lexclient.utterance import UtteranceRefused, check_utterance
 
@@ -30,7 +30,7 @@ SAMPLES = 3  # of an intent
 FOR_FALLBACK: tuple[Shows, ...] = ("out_of_scope", "unknown_to_all")
 Candidates = Sequence[str]
 Ask = Callable[..., Recognition]  # of texts said one after the other: what came to the last
-Values = Mapping[str, str]  # a value of each custom slot type
+Values = Mapping[str, str]  # a value of each slot type
 SLOT = re.compile(r"\{([^{}]*)\}")  # in an utterance of an intent
 
 
@@ -201,7 +201,7 @@ class Trial:
         if self.ask is None:
             return self._untried(shows, text)
         recognition = self.ask(text)
-        turn = self._turn(text, recognition, Expectation())
+        turn = turn_of(self.bot, text, recognition, Expectation())
         by_lex = turn.route is not None and turn.route.answered_by == "lex"
         if by_lex and not recognition.messages:
             return None  # nothing would be heard: its answer comes from a function that is missing
@@ -239,19 +239,5 @@ class Trial:
         if not value:
             return ""
         expected = Expectation(turn.intent, turn.recognition.dialog_action)
-        reply = self._turn(value, self.ask(turn.utterance, value), expected)
+        reply = turn_of(self.bot, value, self.ask(turn.utterance, value), expected)
         return value if as_expected("slot_filling", reply) and fills_slot(reply) else ""
-
-    def _turn(self, text: str, recognition: Recognition, expected: Expectation) -> Turn:
-        return Turn(
-            id="",
-            conversation="",
-            session_id="",
-            created_at=utc_now(),
-            utterance=text,
-            bot=self.bot,
-            lex_mode="EMBEDDED",
-            fallback_mode="EMBEDDED",
-            recognition=recognition,
-            route=route(recognition, threshold=self.bot.threshold, expected=expected),
-        )

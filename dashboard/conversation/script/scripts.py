@@ -10,7 +10,9 @@ from pathlib import Path
 
 from dashboard.bots.ref import BotRef, Lex
 from dashboard.conversation.script.proposals import Source, proposed
+from dashboard.conversation.script.rehearsal import rehearsed
 from dashboard.conversation.script.steps import FILE, Step, bundled_steps, from_the_first, read_step
+from dashboard.conversation.turn import Turn
 from dashboard.log.owned.scripts import ScriptStore
 from lexclient.errors import LexError
 from lexclient.recognition import Recognition
@@ -55,6 +57,10 @@ class Scripts:
             return proposed(bot, source, ask if source.tried else None)
         except LexError:
             return ()  # the first turn tells what is wrong with the bot
+
+    def rehearsed(self, bot: BotRef, steps: Iterable[Step]) -> tuple[Turn, ...]:
+        """What each step comes to when it is said to the bot, on trial. Raises `LexError`."""
+        return rehearsed(self._lex, bot, from_the_first([*steps]))
 
     def keep(self, bot: BotRef, owner: str, steps: Iterable[Step]) -> Script:
         """Keep steps for a bot and its owner."""

@@ -15,7 +15,7 @@ from dashboard.conversation.script.proposals import Source
 from dashboard.conversation.script.steps import Shows, Step
 from dashboard.conversation.turn import Turn
 from dashboard.markdown import literally, on_one_line
-from dashboard.services import load_export
+from dashboard.services import load_export, slot_examples
 from dashboard.views import frame, ownership
 from dashboard.views.chat import presenter
 from dashboard.views.chat.next_utterance import say_again
@@ -45,8 +45,11 @@ def _source(place: frame.Place) -> Source:
         return Source((), tried=False)
     locale = load_export(export).locales.get(ref.locale_id)
     intents = [one for one in locale.intents.values() if not one.is_fallback] if locale else []
-    types = locale.slot_types.values() if locale else ()
-    values = {one.name: one.values[0].value for one in types if one.values}
+    values = {
+        slot.type_name: known[0]
+        for slot in (slot for one in intents for slot in one.slots)
+        if locale and (known := slot_examples(slot, locale))
+    }
     return Source(intents, tried=not bots.hook_of(bot), values=values)
 
 

@@ -8,6 +8,7 @@ from dashboard.conversation.script.progress import Progress
 from dashboard.conversation.script.scripts import Script, as_toml
 from dashboard.conversation.script.steps import BEGINS, FILE, SHOWS, Step
 from dashboard.views import frame, ownership, visitor
+from dashboard.views.chat.script import trial
 from dashboard.views.chat.script.draft import Draft, Row
 from dashboard.views.chat.state import Key, chat
 from dashboard.views.tab import tab
@@ -35,6 +36,7 @@ def _open() -> None:
 
 def _close() -> None:
     del chat.draft
+    trial.forget()
 
 
 def show() -> None:
@@ -49,8 +51,9 @@ def _editor() -> None:
     if draft is None:
         return
     st.caption(say("script.help"))
+    steps = _spoken(draft)
     for place, row in enumerate(draft.rows):
-        _row(place, row, last=place == len(draft.rows) - 1)
+        _row(place, row, steps, last=place == len(draft.rows) - 1)
     full = len(draft.rows) >= MOST_STEPS
     st.button(
         say("script.add"), key="step-add", icon=":material/add:", on_click=_add, disabled=full
@@ -60,10 +63,18 @@ def _editor() -> None:
             _keep(draft)
         if st.button(say("script.forget"), key="script-forget", icon=":material/undo:"):
             _forget()
+        if tab.setup is not None:
+            trial.offer(tab.setup, list(steps.values()))
         _download()
 
 
-def _row(place: int, row: Row, *, last: bool) -> None:
+def _spoken(draft: Draft) -> dict[int, Step]:
+    """The steps as they stand in the fields, by their rows; those without a text are none."""
+    now = {row.id: row.step_now() for row in draft.rows}
+    return {row: step for row, step in now.items() if step.text.strip()}
+
+
+def _row(place: int, row: Row, steps: dict[int, Step], *, last: bool) -> None:
     say = tab.texts().say
     with st.container(key=f"step-row-{row.id}", border=True):
         st.text_input(
@@ -99,6 +110,8 @@ def _row(place: int, row: Row, *, last: bool) -> None:
                 on_click=_remove,
                 args=(place,),
             )
+        if row.id in steps:
+            trial.result(list(steps).index(row.id), list(steps.values()))
 
 
 def _move(name: str, place: int, by: int, *, disabled: bool) -> None:
@@ -126,9 +139,8 @@ def _add() -> None:
 
 
 def _steps(draft: Draft) -> list[Step]:
-    """The steps as they stand in the fields; those without a text are none. Raises
-    `UtteranceRefused`."""
-    steps = [step for row in draft.rows if (step := row.step_now()).text.strip()]
+    """What is to be kept. Raises `UtteranceRefused`."""
+    steps = list(_spoken(draft).values())
     for step in steps:
         check_utterance(step.text)
     return steps

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -23,7 +23,8 @@ from dashboard.log.owned.scripts import ScriptStore
 from dashboard.settings import BOTS
 from lexclient.local import serve
 from lexclient.local.bot.export import load
-from lexclient.local.bot.model import Slot
+from lexclient.local.bot.model import Intent, Locale, Slot
+from lexclient.local.slots.examples import examples
 from lexclient.recognition import Recognition
 from tests.dashboard.turns import a_turn
 
@@ -45,6 +46,12 @@ def lex() -> Iterator[LexByPlace]:
         yield embedded.lex
 
 
+def values_of(intents: Iterable[Intent], locale: Locale) -> dict[str, str]:
+    """One of each type of their slots, as the chat page takes them."""
+    slots = [slot for one in intents for slot in one.slots]
+    return {one.type_name: known[0] for one in slots if (known := examples(one, locale))}
+
+
 @pytest.mark.parametrize("locale_id", ["ko_KR", "en_US"])
 def test_six_steps_are_proposed_that_do_what_they_show(lex: LexByPlace, locale_id: str) -> None:
     """Said to the bot again, each first in a session of its own."""
@@ -53,7 +60,7 @@ def test_six_steps_are_proposed_that_do_what_they_show(lex: LexByPlace, locale_i
     bot = BotRef("Mine", export.bot_id, "TSTALIASID", locale_id, 0.4, f"{PLACE}-FlowerShopBot")
     intents = [one for one in locale.intents.values() if not one.is_fallback]
     scripts = Scripts(None, lex, BOTS)  # type: ignore[arg-type]
-    values = {one.name: one.values[0].value for one in locale.slot_types.values() if one.values}
+    values = values_of(intents, locale)
     steps = scripts._proposed(bot, Source(intents, tried=True, values=values))
     assert [step.shows for step in steps][:3] == ["defined_intent", "out_of_scope", "slot_filling"]
     assert len(steps) == 6
@@ -81,6 +88,23 @@ class An:
     name: str
     utterances: tuple[str, ...]
     slots: tuple[Slot, ...] = ()
+
+
+@pytest.mark.parametrize("locale_id", ["ko_KR", "en_US"])
+def test_a_slot_of_a_built_in_type_gets_a_value(lex: LexByPlace, locale_id: str) -> None:
+    """A number that the runtime takes, as the reply to the question for it."""
+    export = load(BOTS / "FlowerShopBot")
+    locale = export.locales[locale_id]
+    bot = BotRef("Mine", export.bot_id, "TSTALIASID", locale_id, 0.4, f"{PLACE}-FlowerShopBot")
+    cancel = locale.intents["CancelOrder"]
+    asking = [An(cancel.name, cancel.utterances[:2], tuple(cancel.slots))]
+    scripts = Scripts(None, lex, BOTS)  # type: ignore[arg-type]
+    steps = scripts._proposed(bot, Source(asking, True, values_of([cancel], locale)))
+    replies = [place for place, step in enumerate(steps) if step.begins == "after"]
+    assert [steps[place].shows for place in replies] == ["slot_filling"]
+    turn = scripts.rehearsed(bot, steps)[replies[0]]
+    assert fills_slot(turn)
+    assert as_expected("slot_filling", turn)
 
 
 def test_a_bot_with_a_code_hook_is_not_tried() -> None:
