@@ -19,7 +19,7 @@ def set_with_lesson(name: str, base: Sequence[Conversation], lesson: Lesson) -> 
     """
     kept = [one for one in base if one.id or one.turns[0].utterance not in lesson]
     new = [Conversation("", (UserTurn(0, 0, text, intent),)) for text, intent in lesson.items()]
-    return TestSet(name, tuple(_numbered([*kept, *new])))
+    return TestSet(name, tuple(_numbered([*kept, *new])), frozenset(lesson))
 
 
 def _numbered(conversations: Iterable[Conversation]) -> Iterable[Conversation]:

@@ -309,6 +309,7 @@ def test_teaching_ends_in_talking_and_in_figures(own_log: str, open_page: OpenPa
     expect(page).to_have_url(re.compile("part=compare"))
     fixed = page.get_by_test_id("stMetric").filter(has_text="고쳐짐")
     expect(fixed.get_by_test_id("stMetricValue")).to_have_text("1", timeout=60_000)
+    expect(page.get_by_text("고쳐진 1개 가운데 1개는 수업에 그대로 들어 있는 말")).to_be_visible()
     picture(page, "evaluate-before-and-after")
 
 

@@ -13,6 +13,7 @@ from dashboard import services
 from dashboard.bots.ref import BotRef
 from dashboard.log.audit.audit import Audit
 from dashboard.log.schema import turns
+from dashboard.log.teaching.lessons import Lessons
 from tests.dashboard.recorded import change, record
 
 ROOT = Path(__file__).parent.parent.parent
@@ -297,6 +298,11 @@ def test_teaching_from_the_candidates() -> None:
     app.button(key="teach-add").click().run()
     assert not app.exception
     assert lesson(app) == [("배송 어디쯤", "CheckDelivery")]
+    marks = {
+        row["Utterance"]: row["Taught as"] for row in app.dataframe[0].value.to_dict("records")
+    }
+    assert marks["배송 어디쯤"] == "✔ CheckDelivery"
+    assert list(marks.values()).count("") == len(marks) - 1
     row = app.dataframe[1].value.to_dict("records")[0]
     assert (row["Taught by"], row["Newest turn"]) == ("this machine", "/diagnostics?turn=t3")
     assert [one.label for one in app.get("download_button")] == [
@@ -304,8 +310,12 @@ def test_teaching_from_the_candidates() -> None:
         "Utterances (text)",
         "Taught bot (ZIP)",
     ]
+    logged = app.session_state["pupil"]
+    Lessons(services.services().database).change(logged, {"아직 안 왔어요": "CheckDelivery"}, "me")
+    app.run()
     app.button(key="teach-talk").click().run()
     assert not app.exception
+    assert services.services().log.recent(last=1)[0].utterance == "아직 안 왔어요"
 
 
 def test_the_best_rejected_intent_is_proposed_and_a_new_name_is_checked() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from streamlit.testing.v1 import AppTest
+
 from dashboard import services
 from dashboard.log.queries.unrecognised import LoggedBot
 from dashboard.log.teaching.lessons import Lessons
@@ -38,7 +40,17 @@ def test_missed() -> None:
     )
     app.run()
     assert any(": 4. Of these, 1 says what stands" in text for text in captions(app))
+    marks = {row["What they say"]: row["Taught as"] for row in rows_of(app)}
+    taught = {says: mark for says, mark in marks.items() if mark}
+    assert [mark.split()[:2] for mark in taught.values()] == [["✔", "Delivery"]]
+    assert all("배송 어디쯤" in says for says in taught)
     assert "Teach 0 utterances" in [button.label for button in app.button]
+
+
+def rows_of(app: AppTest) -> list[dict[str, str]]:
+    """The rows of the table of groups."""
+    rows: list[dict[str, str]] = app.dataframe[0].value.to_dict("records")
+    return rows
 
 
 def test_what_is_taught_from_missed_is_the_lesson_that_opens() -> None:

@@ -8,7 +8,7 @@ order, as a Korean and an English set may, by number.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,6 +58,12 @@ class Difference:
     def count(self, kind: FlipKind) -> int:
         """How many turns flipped so."""
         return sum(flip.kind == kind for flip in self.flips)
+
+    def fixed_among(self, utterances: Collection[str]) -> int:
+        """How many turns with these utterances were fixed."""
+        return sum(
+            flip.kind == "fixed" and flip.after.utterance in utterances for flip in self.flips
+        )
 
 
 def compare(before: Sequence[TurnResult], after: Sequence[TurnResult]) -> Difference:

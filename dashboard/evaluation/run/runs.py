@@ -64,13 +64,15 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A run as far as it is: its plan, its set's name and digest, and the turns that ended."""
+    """A run as far as it is: its plan, its set's name and digest, the turns that ended, and the
+    utterances of the set that a lesson holds."""
 
     job: Job
     plan: Plan
     set_name: str
     set_digest: str
     results: tuple[TurnResult, ...]
+    taught: frozenset[str] = frozenset()
 
 
 def allowed_width(alias_id: str) -> int:
@@ -88,7 +90,8 @@ def start(jobs: Jobs, testset: TestSet, plan: Plan, *, person: str = "") -> Job:
         for place, one in enumerate(testset.conversations, start=1)
     ]
     named = {"set_name": testset.name, "set_digest": digest(testset)}
-    parameters = {**plan.as_json(), **named, PERSON: person}
+    lesson = {"taught": sorted(testset.taught)} if testset.taught else {}
+    parameters = {**plan.as_json(), **named, **lesson, PERSON: person}
     title = f"{testset.name} · {plan.bot.name} · {plan.bot.locale_id}"
     return jobs.start(KIND, items, title=title, parameters=parameters, width=plan.width)
 
@@ -107,7 +110,8 @@ def read_run(jobs: Jobs, job: Job) -> Run:
     set_name, set_digest = str(parameters["set_name"]), str(parameters["set_digest"])
     ended = (turn for one in jobs.results(job.id) for turn in _turns(one.result.get("turns", ())))
     results = tuple(sorted(ended, key=lambda turn: turn.number))
-    return Run(job, Plan.from_json(parameters), set_name, set_digest, results)
+    taught = frozenset(parameters.get("taught", ()))
+    return Run(job, Plan.from_json(parameters), set_name, set_digest, results, taught)
 
 
 def accuracy(jobs: Jobs, job_id: str) -> Share:

@@ -47,10 +47,12 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class TestSet:
-    """The conversations of one file, in its order."""
+    """The conversations of one file, in its order; `taught` are those of its utterances that a
+    lesson holds word for word."""
 
     name: str
     conversations: tuple[Conversation, ...]
+    taught: frozenset[str] = frozenset()
 
     __test__ = False  # not a test class, whatever pytest thinks of its name
 

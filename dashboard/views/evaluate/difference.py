@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import streamlit as st
 
 from dashboard.evaluation import sentences
@@ -44,12 +46,14 @@ def before_and_after(jobs: Jobs, after: Run) -> None:
     if not difference.pairs:
         st.warning(say("evaluate.no_pairs"), icon=":material/info:")
         return
-    shown(difference)
+    shown(difference, after.taught)
 
 
-def shown(difference: Difference) -> None:
-    """What changed, whether that may be chance, for which utterances and intents."""
+def shown(difference: Difference, taught: Collection[str]) -> None:
+    """What changed, whether that may be chance, for which utterances and intents; `taught` are the
+    utterances that were taught word for word."""
     _verdict(difference)
+    _generalised(difference, taught)
     _flips(difference)
     _changes(difference)
 
@@ -102,6 +106,16 @@ def _verdict(difference: Difference) -> None:
             st.metric(say(f"evaluate.flip.{kind}"), difference.count(kind), border=True)
     flips = difference.count("broken") + difference.count("fixed")
     st.info(sentences.chance(difference.p_value, flips, texts), icon=":material/balance:")
+
+
+def _generalised(difference: Difference, taught: Collection[str]) -> None:
+    """A sentence that was taught has to be right now; what a lesson is worth, the others say."""
+    fixed = difference.count("fixed")
+    if not taught or not fixed:
+        return
+    held = difference.fixed_among(taught)
+    line = tab.texts().say("evaluate.generalised", fixed=fixed, taught=held, others=fixed - held)
+    st.markdown(f":material/school: {line}")
 
 
 def _flips(difference: Difference) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 import streamlit as st
@@ -117,13 +118,15 @@ def _runs(bench: Bench, target: Target) -> None:
     ids = publish.gates.get(bench.of)
     if ids is None:
         return
+    taught: Collection[str] = ()
     for job_id in ids:
         loaded = run.load(bench.jobs, job_id)
+        taught = loaded.taught if loaded else ()
         if loaded and loaded.job.state != "finished":
             run.follow(bench.jobs, job_id)
             return
     if seen := gate_of(bench, target):
-        _shown(seen)
+        _shown(seen, taught)
     else:
         st.info(tab.texts().say("publish.stale"), icon=":material/update:")
 
@@ -138,7 +141,7 @@ def gate_of(bench: Bench, target: Target) -> Gate | None:
     return gate(before.results, after.results, target.findings)
 
 
-def _shown(seen: Gate) -> None:
+def _shown(seen: Gate, taught: Collection[str]) -> None:
     from dashboard.views.evaluate.difference import shown  # noqa: PLC0415 - only after a run
 
     texts = tab.texts()
@@ -146,4 +149,4 @@ def _shown(seen: Gate) -> None:
     show = st.success if seen.passes else st.error
     verdict = texts.say("publishing.passes" if seen.passes else "publishing.closed")
     show(for_display(" ".join([*lines[:-1], verdict])), icon=":material/balance:")
-    shown(seen.difference)
+    shown(seen.difference, taught)

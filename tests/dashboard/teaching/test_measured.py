@@ -24,6 +24,7 @@ def test_the_lesson_joins_what_was_expected_so_far() -> None:
         (3, 3, "bye", "Bye"),
         (4, 4, "soil?", "SellSoil"),
     ]
+    assert made.taught == {"soil?"}
 
 
 def turn(text: str, expected: str, actual: str | None, **more: object) -> TurnResult:

@@ -11,7 +11,7 @@ from dashboard.diagnostics.missed import Candidate
 from dashboard.log.database import Database
 from dashboard.markdown import literally
 from dashboard.teaching import lesson as lessons
-from dashboard.teaching.lesson import LONGEST_RESPONSE, LessonRefused
+from dashboard.teaching.lesson import LONGEST_RESPONSE, Lesson, LessonRefused
 from dashboard.texts import Texts
 from dashboard.views.address import held_now
 from dashboard.views.diagnostics.state import Key, diagnostics
@@ -23,9 +23,11 @@ NEW = "+"
 GROUPINGS = ("group", "intent")
 
 
-def choose(database: Database, pupil: Pupil, missed: list[Candidate], texts: Texts) -> None:
-    """Tick utterances, say their intent, and add them to the lesson."""
-    chosen = _ticked(missed, texts)
+def choose(
+    database: Database, pupil: Pupil, missed: list[Candidate], lesson: Lesson, texts: Texts
+) -> None:
+    """Tick utterances, say their intent, and add them to the `lesson`."""
+    chosen = _ticked(missed, lesson, texts)
     own = with_lesson(database, pupil.logged, pupil.intents)
     _intent(pupil, own, chosen, texts)
 
@@ -44,7 +46,7 @@ def choose(database: Database, pupil: Pupil, missed: list[Candidate], texts: Tex
     )
 
 
-def _ticked(missed: list[Candidate], texts: Texts) -> list[Candidate]:
+def _ticked(missed: list[Candidate], lesson: Lesson, texts: Texts) -> list[Candidate]:
     """The table of candidates; returns those that are ticked."""
     say = texts.say
     by = st.segmented_control(
@@ -58,7 +60,7 @@ def _ticked(missed: list[Candidate], texts: Texts) -> list[Candidate]:
     if by == "intent":
         missed = sorted(missed, key=lambda one: (one.best_intent or "~", -(one.best_score or 0)))
     rows = ticked(
-        [_cells(one, texts) for one in missed],
+        [_cells(one, lesson, texts) for one in missed],
         key=f"candidates-{by}-{diagnostics.lesson_rounds}",
         most=360,
         columns={
@@ -71,11 +73,12 @@ def _ticked(missed: list[Candidate], texts: Texts) -> list[Candidate]:
     return [missed[row] for row in rows]
 
 
-def _cells(one: Candidate, texts: Texts) -> Mapping[str, object]:
+def _cells(one: Candidate, lesson: Lesson, texts: Texts) -> Mapping[str, object]:
     say = texts.say
     return {
         say("teach.group"): one.group + 1,
         say("column.utterance"): one.utterance,
+        say("teach.is_taught"): marked(lesson.get(one.utterance)),
         say("teach.times"): one.times,
         say("teach.best"): one.best_intent,
         say("column.score"): one.best_score,
@@ -108,6 +111,12 @@ def _intent(pupil: Pupil, own: list[str], chosen: list[Candidate], texts: Texts)
         )
         if intent == NEW:
             _new_intent(own, texts)
+
+
+def marked(*intents: str | None) -> str:
+    """What is taught already, by the intents that its lesson gives it; "" for what is not."""
+    names = dict.fromkeys(name for name in intents if name)
+    return f"✔ {', '.join(names)}" if names else ""
 
 
 def _nearest(chosen: list[Candidate]) -> list[str]:

@@ -35,6 +35,11 @@ def with_lesson(database: Database, logged: LoggedBot, intents: Sequence[str]) -
     return list(dict.fromkeys([*intents, *lesson_of(database, logged).values()]))
 
 
+def newest_of(lines: Sequence[Line]) -> str:
+    """What was taught last, the first of what was taught at once."""
+    return max(lines, key=lambda line: line.changed_at).utterance
+
+
 def teach(
     database: Database, logged: LoggedBot, new: Mapping[str, str | None], response: str = ""
 ) -> None:

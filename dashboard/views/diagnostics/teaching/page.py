@@ -60,10 +60,11 @@ def teaching_of(school: School, scope: TurnFilter) -> None:
     _copy_note(named, known, texts)
     pupil = pupil_of(school.desk, school.bots, named, texts)
     missed = candidates(school.database, scope, named)
+    lines = Lessons(school.database).lines(named)
+    lesson = {line.utterance: line.intent for line in lines}
     if missed:
-        choose(school.database, pupil, missed, texts)
+        choose(school.database, pupil, missed, lesson, texts)
     st.subheader(texts.say("teach.lesson"))
-    lesson = lessons.lesson_of(school.database, named)
     if not lesson:
         st.caption(texts.say("teach.empty"))
         lessons.undo_button(school.database, named)
@@ -72,7 +73,8 @@ def teaching_of(school: School, scope: TurnFilter) -> None:
     files = lessons.taught_files(school.database, pupil, texts)
     lessons.downloads(school.database, pupil, files, texts)
     if files and pupil.files:
-        taught.use(school.log, school.jobs, school.bots, pupil, Taught(lesson, files))
+        now = Taught(lesson, lessons.newest_of(lines), files)
+        taught.use(school.log, school.jobs, school.bots, pupil, now)
         others = [one.utterance for one in missed if one.utterance not in lesson][:OTHERS]
         others += unrecognised.recognised(school.database, scope, named, most=OTHERS)
         exports = (pupil.files, files)

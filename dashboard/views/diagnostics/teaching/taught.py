@@ -31,9 +31,10 @@ LOG_TURNS = 5000
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """A lesson, and the export with it."""
+    """A lesson, the utterance that it was given last, and the export with it."""
 
     lesson: Lesson
+    newest: str
     files: Files
 
 
@@ -56,7 +57,7 @@ def use(log: TurnLog, jobs: Jobs, bots: Bots, pupil: Pupil, taught: Taught) -> N
         )
     if talk:
         visitor.require("present")
-        _talk(_serve(bots, pupil, taught.files), pupil.logged, next(iter(taught.lesson)))
+        _talk(_serve(bots, pupil, taught.files), pupil.logged, taught.newest)
     if evaluate and pupil.bot:
         visitor.require("evaluate")
         served = _serve(bots, pupil, taught.files)
