@@ -79,11 +79,12 @@ PHONE = re.compile(
     r"|1\d{10}"  # the same with its country's code
     r")(?!\d)"
 )
-# What all of the above have: an @, or nine digits with little between. RE2 looks through a whole
-# record for it in the time that Python needs for a sentence.
-HAS_DIGITS_OR_AT = re.compile(r"\d{3}|@")
-MAY_IDENTIFY = re2.compile(r"@|(?:\p{Nd}[ .()+-]{0,2}){9}")
-REQUEST_IDS = re2.compile(r'"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"')
+# What all of the above have: an @, eight digits with little between after a +, or nine. RE2 looks
+# through a whole record for it in the time that Python needs for a sentence.
+DIGIT, LITTLE = r"\p{Nd}", "[ .()+-]{0,3}"
+LIKELY = rf"@|\+{DIGIT}(?:{LITTLE}{DIGIT}){{7}}|{DIGIT}(?:{LITTLE}{DIGIT}){{8}}"
+MAY_IDENTIFY, MAY_IDENTIFY_IN_TEXT = re2.compile(LIKELY), re.compile(LIKELY.replace(DIGIT, r"\d"))
+REQUEST_IDS = re.compile(r'"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"')
 
 Keep = Literal["masked", "hashed", "kept"]
 
@@ -167,7 +168,7 @@ def hashed_call(call: str, key: str) -> str:
 
 def unidentified(text: str) -> str:
     """A text without phone, card and resident registration numbers and e-mail addresses."""
-    if not HAS_DIGITS_OR_AT.search(text):
+    if not MAY_IDENTIFY_IN_TEXT.search(text):
         return text
     text = RESIDENT.sub("[resident number]", text)
     text = CARD.sub(lambda found: "[card]" if _is_card(found.group()) else found.group(), text)

@@ -93,7 +93,8 @@ class Recognition:
     @property
     def current(self) -> Interpretation | None:
         """The interpretation of the intent the session is in."""
-        return next((one for one in self.interpretations if one.intent == self.intent), None)
+        intent = self.intent
+        return next((one for one in self.interpretations if one.intent == intent), None)
 
     @property
     def generated(self) -> GeneratedAnswer | None:

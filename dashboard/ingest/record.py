@@ -18,6 +18,9 @@ from dashboard.ingest.sources.events import Event
 from lexclient.recognition import Recognition
 
 MARKS = ("interpretations", "inputTranscript", "sessionState", "missedUtterance")
+YEARS = range(
+    2017, 2100
+)  # Lex answers since 2017; the other end keeps counting within the calendar
 CHANNELS = {name.lower(): name for name in get_args(Channel)}
 
 
@@ -59,7 +62,7 @@ def record(event: Event) -> Record | Reason:
     if not any(name in value for name in MARKS):
         return "no_transcript"
     time = moment(value.get("timestamp")) or _outer(event.time)
-    if time is None:
+    if time is None or time.year not in YEARS:
         return "no_time"
     session_id = _text(value.get("sessionId"))
     utterance = _text(value.get("inputTranscript"))

@@ -55,7 +55,15 @@ ANSWER = {
     "tool_calls": "tool_calls",
     "citations": "citations",
 }
+LEX = ("top_intent", "top_score", "next_intent", "next_score", "nlu", "lex_request", "lex_response")
+FAILURE = ("error", "error_text", "error_facts")
+COLUMNS = (
+    *(*TURN, *BOT.values(), *ROUTE_FIELDS, *LEX, *ANSWER.values(), "cost_nano", *FAILURE),
+    *(*ORIGIN, "answer"),
+)
+NOTHING: Row = dict.fromkeys(COLUMNS)
 _fields_of_turn, _fields_of_bot = attrgetter(*TURN), attrgetter(*BOT)
+_fields_of_origin = attrgetter(*ORIGIN)
 
 
 def turn_of(row: Row) -> Turn:
@@ -81,16 +89,20 @@ def listed_of(row: Row) -> ListedTurn:
 
 def columns_of(turn: Turn) -> dict[str, Any]:
     """All columns of a turn's row, None in those that hold nothing."""
-    return {
-        **dict(zip(TURN, _fields_of_turn(turn), strict=True)),
-        **dict(zip(BOT.values(), _fields_of_bot(turn.bot), strict=True)),
-        **(turn.route.as_json() if turn.route else dict.fromkeys(ROUTE_FIELDS)),
-        **_lex_columns(turn.recognition),
-        **_answer_columns(turn.answer),
-        **_failure_columns(turn.failure),
-        **{name: getattr(turn.origin, name, None) for name in ORIGIN},
-        "answer": turn.text,
-    }
+    columns = {**NOTHING, "answer": turn.text}
+    columns.update(zip(TURN, _fields_of_turn(turn), strict=True))
+    columns.update(zip(BOT.values(), _fields_of_bot(turn.bot), strict=True))
+    if turn.route:
+        columns.update(turn.route.as_json())
+    if turn.recognition:
+        columns.update(_lex_columns(turn.recognition))
+    if turn.answer:
+        columns.update(_answer_columns(turn.answer))
+    if failure := turn.failure:
+        columns.update(_failure_columns(failure))
+    if turn.origin:
+        columns.update(zip(ORIGIN, _fields_of_origin(turn.origin), strict=True))
+    return columns
 
 
 def _bot_of(row: Row) -> BotRef:
@@ -108,18 +120,19 @@ def _recognition_of(row: Row) -> Recognition | None:
     return replace(recognition, request_id=response.get("requestId"))
 
 
-def _lex_columns(recognition: Recognition | None) -> dict[str, Any]:
-    scored = recognition.scored if recognition else ()
-    top, runner_up, *_ = (*scored, (None, None), (None, None))
-    known: dict[str, Any] = {"top_intent": top[0], "top_score": top[1]}
-    known |= {"next_intent": runner_up[0], "next_score": runner_up[1]}
-    chosen = recognition.current if recognition else None
-    known["nlu"] = chosen.source if chosen else None
-    if recognition is None:
-        return {**known, "lex_request": None, "lex_response": None}
+def _lex_columns(recognition: Recognition) -> dict[str, Any]:
+    top, runner_up, *_ = (*recognition.scored, (None, None), (None, None))
+    chosen = recognition.current
     request_id = {"requestId": recognition.request_id} if recognition.request_id else {}
-    response = {**recognition.response, **request_id}
-    return {**known, "lex_request": dict(recognition.request) or None, "lex_response": response}
+    return {
+        "top_intent": top[0],
+        "top_score": top[1],
+        "next_intent": runner_up[0],
+        "next_score": runner_up[1],
+        "nlu": chosen.source if chosen else None,
+        "lex_request": dict(recognition.request) or None,
+        "lex_response": {**recognition.response, **request_id},
+    }
 
 
 def _origin_of(row: Row) -> Origin | None:
@@ -138,18 +151,16 @@ def _answer_of(row: Row) -> Answer | None:
     return answer_json.decode({**values, **failed, "cost_nano": row["cost_nano"]})
 
 
-def _answer_columns(answer: Answer | None) -> dict[str, Any]:
-    values = answer_json.encode(answer) if answer else {}
-    cost_nano = answer_json.nano(answer.cost) if answer else None
-    return {**{column: values.get(n) for n, column in ANSWER.items()}, "cost_nano": cost_nano}
+def _answer_columns(answer: Answer) -> dict[str, Any]:
+    values = answer_json.encode(answer)
+    columns = {column: values.get(name) for name, column in ANSWER.items()}
+    return {**columns, "cost_nano": answer_json.nano(answer.cost)}
 
 
 def _fault_of(row: Row) -> Failure:
     return Failure(row["error"], row["error_text"] or "", row["error_facts"] or {})
 
 
-def _failure_columns(failure: Failure | None) -> dict[str, Any]:
-    if failure is None:
-        return dict.fromkeys(("error", "error_text", "error_facts"))
+def _failure_columns(failure: Failure) -> dict[str, Any]:
     facts = answer_json.plain(failure.facts)
     return {"error": failure.kind, "error_text": failure.text or None, "error_facts": facts or None}

@@ -1,8 +1,9 @@
 """Conversation logs in a real browser: brought in, the missed group found, taught, and what that
-would have saved seen in the what-if."""
+would have saved seen in the what-if; a long one watched and stopped."""
 
 from __future__ import annotations
 
+import gzip
 import json
 import random
 import re
@@ -14,7 +15,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.driving import dashboard, picture, settle
 from tests.browser.test_diagnostics import tick
-from tests.dashboard.ingest.records import BOT, a_record, intent
+from tests.dashboard.ingest.records import BOT, a_record, intent, lines
 
 pytestmark = pytest.mark.browser
 
@@ -70,6 +71,13 @@ def traffic() -> list[dict[str, object]]:
     return made
 
 
+def long_one(folder: Path) -> Path:
+    """10,000 records, again and again: nobody waits for its end."""
+    file = folder / "long.jsonl.gz"
+    file.write_bytes(gzip.compress(lines([a_record(n) for n in range(10_000)]).encode()) * 30)
+    return file
+
+
 def metric(page: Page, name: str) -> str:
     value = page.locator(f".st-key-whatif-{name} [data-testid=stMetricValue]")
     expect(value).to_be_visible()
@@ -77,7 +85,8 @@ def metric(page: Page, name: str) -> str:
 
 
 def test_from_a_file_to_a_taught_bot(empty: str, open_page: OpenPage, tmp_path: Path) -> None:
-    """Upload, missed groups, one click, what-if; 60 of the 90 missed turns are taught."""
+    """Upload, missed groups, one click, what-if; 60 of the 90 missed turns are taught. Then another
+    upload says how far it is, and Cancel stops it."""
     file = tmp_path / "conversations.jsonl"
     written = "".join(json.dumps(record) + "\n" for record in traffic()) + "no record\n"
     file.write_text(written)
@@ -116,4 +125,14 @@ def test_from_a_file_to_a_taught_bot(empty: str, open_page: OpenPage, tmp_path: 
     expect(page.get_by_text(re.compile(r"Turns missed of .+: 90\. Of these, 60"))).to_be_visible()
     assert metric(page, "false_fallbacks") == "60"
     picture(page, "whatif-production")
+
+    page.goto(f"{empty}/diagnostics?view=ingest")
+    settle(page)
+    bring_in(page, long_one(tmp_path))
+    pace = page.get_by_text(re.compile(r"[1-9][\d,]* records, [1-9][\d,]* a second, .+ left"))
+    expect(pace).to_be_visible(timeout=120_000)
+    picture(page, "ingest-under-way")
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_text("Stopped. What was read is in the log")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Go on")).to_be_visible()
     assert page.get_by_test_id("stException").count() == 0

@@ -223,6 +223,8 @@ class Objects:
                 unfinished = error.pos >= reached or error.msg.startswith("Unterminated string")
                 if not unfinished:
                     return "no_json"
+            except ValueError:  # a number of more digits than Python reads
+                return "no_json"
             if len(window.text) - window.at > MOST:
                 return "too_long"
             if not window.more():

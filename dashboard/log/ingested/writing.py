@@ -2,7 +2,8 @@
 
 A turn's id is made of its request's id, so what is there already is known by the table's own key:
 a batch is written whole or not at all, and one that is written again adds nothing. Rows go to the
-driver as tuples, past what SQLAlchemy does for each value; each JSON document is serialised once.
+driver as tuples, past what SQLAlchemy does for each value, and all by the same statement; each JSON
+document is serialised once.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from dashboard.log.archive.rows import insertion
 from dashboard.log.database import Database
 from dashboard.log.fitting import fitted, json_text
 from dashboard.log.schema import turns
-from dashboard.log.turn_rows import columns_of
+from dashboard.log.turn_rows import COLUMNS, columns_of
 from dashboard.log.upgrade import upgrade
 
 Row = Mapping[str, Any]
@@ -29,7 +30,8 @@ Row = Mapping[str, Any]
 # written to the log ahead before they are put in their places
 PRAGMAS = ("cache_size=-65536", "wal_autocheckpoint=20000")
 MOST_STAGED = 500_000  # turns that wait to be seen, whose ids are held in memory
-DOCUMENTS = [column.name for column in turns.columns if isinstance(column.type, sa.JSON)]
+DOCUMENTS = [name for name in COLUMNS if isinstance(turns.c[name].type, sa.JSON)]
+WRITTEN = [name for name in COLUMNS if name != "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +87,15 @@ class IngestedTurns:
         self._staged.clear()
 
     def _insert(self, rows: Sequence[Row]) -> int:
-        names = sorted({name for row in rows for name in row})
+        values, names = [tuple(map(row.get, WRITTEN)) for row in rows], WRITTEN
         engine = self._database.engine.execution_options(begin="BEGIN IMMEDIATE")
         with self._database.available(), engine.begin() as connection:
             if self._database.is_sqlite:
                 for pragma in PRAGMAS:
                     connection.exec_driver_sql(f"PRAGMA {pragma}")
                 begin = connection.execute(sa.select(next_number())).scalar_one()
-                rows = [{**row, "number": begin + n} for n, row in enumerate(rows)]
+                values = [(number, *row) for number, row in enumerate(values, begin)]
                 names = ["number", *names]
-            values = [tuple(map(row.get, names)) for row in rows]
             statement = insertion(self._database, names)
             return int(connection.exec_driver_sql(statement, values).rowcount)
 
@@ -112,10 +113,10 @@ class IngestedTurns:
 
 
 def _row(turn: Turn, change: Change) -> dict[str, Any]:
-    """The columns that hold something, each as the driver takes it."""
-    known = {name: value for name, value in columns_of(turn).items() if value is not None}
-    del known["number"]
-    documents = {name: json_text(known.pop(name)) for name in DOCUMENTS if name in known}
-    row = fitted(turns, change.columns(known))
+    """The columns, each as the driver takes it; a document that is not there is left out."""
+    columns = columns_of(turn)
+    documents = {name: columns.pop(name) for name in DOCUMENTS}
+    row = fitted(turns, change.columns(columns))
     row["created_at"] = turn.created_at.isoformat(" ", "microseconds")  # as SQLite's others
-    return {**row, **{name: change.call(document) for name, document in documents.items()}}
+    there = {name: value for name, value in documents.items() if value is not None}
+    return {**row, **{name: change.call(json_text(value)) for name, value in there.items()}}

@@ -55,6 +55,7 @@ HOSTILE: dict[str, tuple[bytes, int, list[str]]] = {
     "braces": (b"{" * 5_000_000 + b"\n" + GOOD.encode(), 4, ["no_json"]),
     "brackets": (b"[" * 5_000_000 + b"\n" + GOOD.encode(), 4, []),
     "a gigantic cell": (b"@timestamp,@message\n2026," + b'"' + b"x" * 9_000_000, 0, ["no_json"]),
+    "a gigantic number": (b'{"a":' + b"9" * 5_000 + b"}\n" + GOOD.encode(), 4, ["no_json"]),
     "NULs": (b"\0" * 100 + b"\n" + GOOD.encode(), 4, ["no_json"]),
     "no UTF-8": (b"\xff\xfe\xfd"[1:] + b"\n" + GOOD.encode(), 4, ["no_json"]),
     "a cut gzip": (gzip.compress(GOOD.encode())[:-30], 2, ["cut", "damaged"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from pathlib import Path
@@ -12,7 +13,7 @@ from dashboard.ingest.command import main
 from dashboard.log.database import Database
 from dashboard.log.settings import LogSettings
 from dashboard.log.turns import TurnLog
-from dashboard.privacy import unidentified
+from dashboard.privacy import unidentified, unidentified_call
 from tests.dashboard.ingest.records import a_record, intent, lines
 
 
@@ -25,6 +26,8 @@ from tests.dashboard.ingest.records import a_record, intent, lines
         ("(02) 123-4567", "[phone]"),
         ("+1 (415) 555-0132", "[phone]"),
         ("415-555-0132", "[phone]"),
+        ("(02) -123-4567", "[phone]"),
+        ("+1 2345678", "[phone]"),
         ("900101-1234567 입니다", "[resident number] 입니다"),
         ("9001011234567", "[resident number]"),
         ("4111 1111 1111 1111", "[card]"),
@@ -39,8 +42,11 @@ from tests.dashboard.ingest.records import a_record, intent, lines
     ],
 )
 def test_what_is_masked(text: str, masked: str) -> None:
-    """Phones, cards (by their check digit), resident numbers, e-mail addresses."""
+    """Phones, cards (by their check digit), resident numbers, e-mail addresses; the same wherever
+    they stand in what Lex said."""
     assert unidentified(text) == masked
+    call = json.dumps({"slots": [{"text": text}]}, ensure_ascii=False)
+    assert json.loads(unidentified_call(call)) == {"slots": [{"text": masked}]}
 
 
 SECRETS = (

@@ -86,6 +86,12 @@ def test_what_is_no_time(written: object) -> None:
     assert moment(written) is None
 
 
+@pytest.mark.parametrize("written", ["0001-01-01T00:00:00", "9999-12-31T23:59:59", 1])
+def test_a_time_outside_of_all_logs(written: object) -> None:
+    """Is none: one turn of the year 9999 would leave no day after it to count to."""
+    assert record(Event("logs", 1, a_record(1) | {"timestamp": written})) == "no_time"
+
+
 def test_the_outer_time_where_the_record_has_none() -> None:
     """The event's, or the stamp before the line."""
     value = a_record(1)
