@@ -7,7 +7,7 @@ the schema `lexlens`, whatever the connection's search path is.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -36,6 +36,9 @@ def is_away(error: Exception) -> bool:
     return isinstance(error, LogUnavailable) or is_fault(error)
 
 
+Rows = Sequence[Mapping[str, Any]]
+
+
 class Reading(Protocol):
     """What turns are read from; its connections see them in a table called as the log's."""
 
@@ -43,13 +46,15 @@ class Reading(Protocol):
 
 
 class Alone(Protocol):
-    """Turns that the log has given away: what a query answers of them, and whether a conversation
-    has any."""
+    """Turns that the log has given away: what a query answers of them, `once` as long as they are
+    the same, and whether a conversation has any."""
 
     @property
     def exists(self) -> bool: ...
 
-    def rows(self, query: sa.Select[Any]) -> Sequence[Mapping[str, Any]]: ...
+    def rows(self, query: sa.Select[Any]) -> Rows: ...
+
+    def once(self, key: Hashable, ask: Callable[[], Rows]) -> Rows: ...
 
     def holds(self, conversation: str) -> bool: ...
 

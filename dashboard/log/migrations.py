@@ -27,6 +27,7 @@
                                              121  documents that were brought along
                                              130  what recognised a turn's intent here
                                              131  answers that Bedrock gave inside Lex
+                                             132  lists of conversations without what was ingested
 
 A new column gets a step of its own here and its place in `schema`. What makes tables leaves those
 alone that are there: the first release recorded its number after its table. A step is recorded by
@@ -544,6 +545,14 @@ MIGRATIONS = (
     ),
     Migration(130, ("ALTER TABLE turns ADD COLUMN engine VARCHAR(64)",)),
     Migration(131, (), fill=_tell_bedrock),
+    Migration(
+        132,
+        (
+            "DROP INDEX turns_of_owner",
+            "CREATE INDEX turns_of_owner ON turns (owner, conversation, number) "
+            "WHERE source IS NULL",
+        ),
+    ),
 )
 
 # The columns each table was made with, and by which step: what is called the same and has others

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,11 +11,11 @@ import sqlalchemy as sa
 from dashboard.log.archive import days
 from dashboard.log.archive.day_files import DayFiles, union
 from dashboard.log.archive.reading import Memory
-from dashboard.log.database import Database
+from dashboard.log.database import Database, Rows
 from dashboard.log.schema import archive_days, turns
 
 NONE = (0, 0, 0)
-REMEMBERED = 10_000  # conversations of which it is known whether any of their turns is here
+REMEMBERED = 20_000  # answers, and rows of them, that are kept
 
 _sums = (sa.func.coalesce(sa.func.sum(archive_days.c[n]), 0) for n in ("turns", "last_number"))
 _some = sa.select(sa.func.count(), *_sums).where(archive_days.c.alone)
@@ -33,7 +33,8 @@ class Alone:
         self._lock = threading.Lock()
         self._memory = Memory()
         self._seen: tuple[int, ...] = NONE
-        self._holds: dict[str, bool] = {}
+        self._known: dict[Hashable, Rows] = {}
+        self._remembered = 0
 
     @property
     def exists(self) -> bool:
@@ -59,7 +60,7 @@ class Alone:
                 self._seen = seen
             return bool(seen[0])
 
-    def rows(self, query: sa.Select[Any]) -> Sequence[Mapping[str, Any]]:
+    def rows(self, query: sa.Select[Any]) -> Rows:
         """What a query for turns answers of these."""
         connection = self.connect()
         if connection is None:
@@ -69,14 +70,19 @@ class Alone:
 
     def holds(self, conversation: str) -> bool:
         """Whether a turn of a conversation is here; asked again it costs nothing."""
+        query = sa.select(turns.c.id).where(turns.c.conversation == conversation).limit(1)
+        return bool(self.once(("holds", conversation), lambda: self.rows(query)))
+
+    def once(self, key: Hashable, ask: Callable[[], Rows]) -> Rows:
+        """What `ask` gets of these turns, from memory while they are the same; `key` names the
+        question wholly."""
         if not self._any():
-            return False
-        seen, known = self._seen, self._holds.get(conversation)
-        if known is None:
-            query = sa.select(turns.c.id).where(turns.c.conversation == conversation).limit(1)
-            known = bool(self.rows(query))
-            self._remember(conversation, seen, holds=known)
-        return known
+            return ()
+        seen, rows = self._seen, self._known.get(key)
+        if rows is None:
+            rows = ask()
+            self._remember(key, rows, seen)
+        return rows
 
     def close(self) -> None:
         """Give memory and connections back."""
@@ -84,15 +90,20 @@ class Alone:
             self._memory.close()
             self._seen = NONE
 
-    def _remember(self, conversation: str, seen: tuple[int, ...], *, holds: bool) -> None:
+    def _remember(self, key: Hashable, rows: Rows, seen: tuple[int, ...]) -> None:
         with self._lock:
-            if len(self._holds) >= REMEMBERED:
-                self._holds.clear()
+            if self._remembered >= REMEMBERED:
+                self._forget()
             if seen == self._seen:
-                self._holds[conversation] = holds
+                self._known[key] = rows
+                self._remembered += 1 + len(rows)
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._remembered = 0
 
     def _look(self, listed: Sequence[days.Day]) -> None:
-        self._holds.clear()
+        self._forget()
         if not listed:
             return
         view = f"CREATE OR REPLACE VIEW turns AS {union(self._files.scans(listed))}"

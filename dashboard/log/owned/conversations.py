@@ -14,10 +14,12 @@ from dashboard.conversation.turn import FallbackIn
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.fitting import fitted
+from dashboard.log.owned.listing import ListedConversation, Listing, Whose
 from dashboard.log.schema import conversations, turns
 from dashboard.log.upgrade import upgrade
 
 NAME_LENGTH = 100
+LONGEST = 200  # letters of a search
 FORGOTTEN_AFTER = dt.timedelta(days=7)  # choices of a conversation in which nothing was said
 
 
@@ -43,29 +45,6 @@ class HeldWith:
     def from_json(cls, stored: Mapping[str, Any]) -> HeldWith:
         """What `as_json` gave."""
         return cls(**{**stored, "bot": BotRef.from_json(stored["bot"])})
-
-
-@dataclass(frozen=True, slots=True)
-class Whose:
-    """Whose conversations are meant; `unowned`: those that older releases kept without an owner,
-    too."""
-
-    owner: str
-    unowned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ListedConversation:
-    """`opening` is what was said first, `name` what a person called it, if anybody did; `turns`
-    counts, `changed_at` is when the newest began (UTC)."""
-
-    id: str
-    opening: str
-    name: str | None
-    bot_name: str
-    locale_id: str
-    turns: int
-    changed_at: dt.datetime
 
 
 class ConversationStore:
@@ -95,28 +74,8 @@ class ConversationStore:
     def listed(self, whose: Whose, *, search: str = "", last: int = 20) -> list[ListedConversation]:
         """Those in which something was said, newest first; with `search` those in whose name or
         turns these words stand, in capitals or not."""
-        spoken_in = _spoken_in(whose).subquery()
-        first, newest = turns.alias(), turns.alias()
-        query = (
-            sa.select(
-                spoken_in.c.conversation.label("id"),
-                first.c.utterance.label("opening"),
-                conversations.c.name,
-                first.c.bot_name,
-                first.c.locale_id,
-                spoken_in.c.turns,
-                newest.c.created_at.label("changed_at"),
-            )
-            .join(first, first.c.number == spoken_in.c.first)
-            .join(newest, newest.c.number == spoken_in.c.newest)
-            .outerjoin(conversations, conversations.c.id == spoken_in.c.conversation)
-            .order_by(spoken_in.c.newest.desc())
-            .limit(last)
-        )
-        if words := search.strip():
-            query = query.where(_says(spoken_in.c.conversation, words))
-        with self._database.available(), self._engine.connect() as connection:
-            return [ListedConversation(**row) for row in connection.execute(query).mappings()]
+        with self._database.available():
+            return Listing(self._database, whose).newest(search.strip()[:LONGEST], last)
 
     def _keep(self, conversation: str, owner: str, **columns: Any) -> None:
         same = conversations.c.id == conversation
@@ -126,35 +85,6 @@ class ConversationStore:
             if not changed.rowcount:
                 connection.execute(sa.insert(conversations).values({"id": conversation, **values}))
                 _forget_unused(connection, owner)
-
-
-def _spoken_in(whose: Whose) -> sa.Select[Any]:
-    """One row a conversation of theirs: nobody else may have said a word in it."""
-    own: sa.ColumnElement[bool] = turns.c.owner == whose.owner
-    numbers = (
-        sa.func.min(turns.c.number).label("first"),
-        sa.func.max(turns.c.number).label("newest"),
-    )
-    columns = turns.c.conversation, *numbers, sa.func.count().label("turns")
-    if not whose.unowned:
-        return sa.select(*columns).where(own).group_by(turns.c.conversation)
-    foreign = turns.alias()
-    others = (foreign.c.conversation == turns.c.conversation) & (foreign.c.owner != whose.owner)
-    theirs = (own | turns.c.owner.is_(None)) & ~sa.exists().where(others)
-    return sa.select(*columns).where(theirs).group_by(turns.c.conversation)
-
-
-def _says(conversation: sa.ColumnElement[str], words: str) -> sa.ColumnElement[bool]:
-    said = turns.alias()
-    low = words.lower()
-
-    def holds(column: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
-        return sa.func.lower(column).contains(low, autoescape=True)
-
-    here = said.c.conversation == conversation
-    return holds(conversations.c.name) | sa.exists().where(
-        here, holds(said.c.utterance) | holds(said.c.answer)
-    )
 
 
 def _forget_unused(connection: sa.Connection, owner: str) -> None:

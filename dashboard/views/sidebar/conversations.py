@@ -5,12 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.access.roles import Person
-from dashboard.log.owned.conversations import (
-    NAME_LENGTH,
-    ConversationStore,
-    ListedConversation,
-    Whose,
-)
+from dashboard.log.owned.conversations import NAME_LENGTH, ConversationStore
+from dashboard.log.owned.listing import ListedConversation, Whose
 from dashboard.markdown import on_one_line
 from dashboard.views import local_time, ownership
 from dashboard.views.diagnostics import deletion

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import random
 from collections.abc import Callable
 from contextlib import closing
@@ -20,6 +21,8 @@ from dashboard.log.archive.archive import Archive, archive_of
 from dashboard.log.archive.day_files import DayFiles
 from dashboard.log.database import Database, LogUnavailable
 from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns
+from dashboard.log.owned.conversations import ConversationStore
+from dashboard.log.owned.listing import Whose
 from dashboard.log.processes.locks import Locks
 from dashboard.log.queries import collected, labels, turn_pages, unrecognised
 from dashboard.log.queries.answered import answered
@@ -105,6 +108,49 @@ def test_a_turn_and_its_conversation_are_reached(filled: Database, archived: Arc
     give_away(filled, archived)
     assert read() == before
     assert not archived.alone.holds("c21")
+
+
+ME, AT_HOME = Whose("me"), Whose("me", unowned=True)
+
+
+def spoken(database: Database) -> ConversationStore:
+    """Conversations of two people and of nobody; one has a name."""
+    store = ConversationStore(database)
+    store.rename("c3", "me", "For the BOARD")
+    with database.engine.begin() as connection:
+        for owner, begin, end in (("me", 0, 8), ("you", 8, 12)):
+            own = turns.c.conversation.in_([f"c{n}" for n in range(begin, end)])
+            connection.execute(sa.update(turns).where(own).values(owner=owner))
+    return store
+
+
+def test_the_list_of_conversations_is_as_before(filled: Database, archived: Archive) -> None:
+    """Whole, by its newest, by words of names and turns; also while a turn is in the log again."""
+    store = spoken(filled)
+
+    def read() -> list[Any]:
+        asked = itertools.product((ME, AT_HOME), ("", "board", "LATE", "배송", "%"), (3, 50))
+        return [store.listed(whose, search=words, last=last) for whose, words, last in asked]
+
+    before = read()
+    assert [len(listed) for listed in before[:10]] == [3, 8, 1, 1, 3, 4, 3, 6, 0, 0]
+    give_away(filled, archived)
+    assert read() == before
+    labels.label(filled, [oldest_turn(filled).id], "Order")
+    assert read() == before
+
+
+def test_who_goes_on_with_an_old_conversation(filled: Database, archived: Archive) -> None:
+    """It is the newest, begins as it began, and is nobody else's from then on."""
+    store = spoken(filled)
+    give_away(filled, archived)
+    last = store.listed(AT_HOME, last=50)[-1]
+    TurnLog(filled).begin(a_turn("이어서", conversation=last.id, owner="me"))
+    first = store.listed(AT_HOME)[0]
+    assert (first.id, first.opening, first.turns) == (last.id, last.opening, last.turns + 1)
+    assert first.changed_at > last.changed_at
+    TurnLog(filled).begin(a_turn("나도", conversation="c13", owner="you"))
+    assert "c13" not in [one.id for one in store.listed(AT_HOME, last=50)]
 
 
 def oldest_turn(database: Database) -> Any:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 
 from dashboard.bots.ref import BotRef
 from dashboard.log.database import Database
-from dashboard.log.owned.conversations import ConversationStore, HeldWith, Whose
+from dashboard.log.owned.conversations import ConversationStore, HeldWith
+from dashboard.log.owned.listing import Whose
 from dashboard.log.retention import delete_conversation, delete_everything, purge
-from dashboard.log.schema import conversations
+from dashboard.log.schema import conversations, turns
 from dashboard.log.turns import TurnLog
 from tests.dashboard.turns import a_turn
 
@@ -49,6 +51,15 @@ def test_nobody_elses_conversation_is_listed(store: ConversationStore) -> None:
     assert ids(store, Whose("nobody")) == []
     first = store.listed(ME)[0]
     assert (first.opening, first.turns, first.name) == ("꽃 주문할게요", 2, None)
+
+
+def test_what_was_ingested_is_in_no_list(store: ConversationStore, database: Database) -> None:
+    """It was said to another bot, by nobody who is here."""
+    assert ids(store, AT_HOME)[-1] == "old"
+    with database.engine.begin() as connection:
+        own = turns.c.conversation == "old"
+        connection.execute(sa.update(turns).where(own).values(source="cloudwatch:g"))
+    assert ids(store, AT_HOME) == ["mine", "mine-too"]
 
 
 @pytest.mark.parametrize(
