@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.views import frame, ownership
+from dashboard.views.address import JOB, opened
 from dashboard.views.compare import answer, blind, earlier, form, list_run, side_by_side, votes
 from dashboard.views.compare.state import Key, compare_tab
 from dashboard.views.tab import tab
@@ -39,7 +40,7 @@ with asking:
         list_run.start(compare, conversation, setup)
         form.recordings(compare.store, conversation)
 
-job_id = st.query_params.get("job", "")
+job_id = opened(JOB)
 comparison = form.load(compare.jobs, job_id)
 live = comparison is not None and comparison.job.parameters.get("live")
 if comparison and not tab.presenting:

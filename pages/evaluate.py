@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.views import frame
-from dashboard.views.address import choice_from_address, into_address
+from dashboard.views.address import JOB, choice_from_address, into_address, opened
 from dashboard.views.evaluate import run as run_view
 from dashboard.views.evaluate import testset
 from dashboard.views.evaluate.past import past
@@ -30,7 +30,7 @@ part = st.segmented_control(
 )
 into_address(Key.PART, str(part), "run")
 
-job_id = st.query_params.get("job", "")
+job_id = opened(JOB)
 run = run_view.load(services.jobs, job_id)
 if part == "run":
     reading = testset.choose(services.database, services.log, place.setup)

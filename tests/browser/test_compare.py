@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ pytestmark = pytest.mark.browser
 
 OpenPage = Callable[..., Page]
 NAMES = ("fast", "cut", "slow", "failing")
+BOTH = ("batch", "batch-too")
 QUESTIONS, WIDTH = 200, 3
 HEADER, ROW = 36, 35  # pixels of a table, which is a canvas
 ROUNDS = 3  # a busy page can draw so late that the slow one has ended, too
@@ -178,16 +180,15 @@ def test_a_job_survives_the_end_of_its_process(open_page: OpenPage, tmp_path: Pa
     url = f"http://127.0.0.1:{port}"
     options = ["--server.port", str(port), "--server.fileWatcherType", "none"]
     start = ["-m", "streamlit", "run", "streamlit_app.py", *options]
-    both = ("batch", "batch-too")
     with models() as running:
         environ = {
             "DATABASE_URL": f"sqlite:///{tmp_path / 'log.sqlite3'}",
-            "LEXLENS_TARGETS": running.targets_file(tmp_path, *both),
+            "LEXLENS_TARGETS": running.targets_file(tmp_path, *BOTH),
         }
         running.shut_after = 150
         with process(*start, wait=f"{url}/_stcore/health", **environ) as app:
             page = open_page(f"{url}/compare?view=batch", locale="en-US")
-            choose(page, *both, key="batch_targets")
+            choose(page, *BOTH, key="batch_targets")
             start_batch(page)
             held_at_once = 2 * WIDTH
             wait_until(lambda: running.held == held_at_once)
@@ -202,7 +203,7 @@ def test_a_job_survives_the_end_of_its_process(open_page: OpenPage, tmp_path: Pa
             )
             expect(again).to_be_visible(timeout=60_000)
             expect(page.get_by_text("600 / 600 · finished")).to_be_visible()
-            every = {(name, f"question {n}") for name in both for n in range(QUESTIONS)}
+            every = {(name, f"question {n}") for name in BOTH for n in range(QUESTIONS)}
             assert set(running.asked) == every
             assert set(running.asked.values()) == {1}
             again.click()
@@ -212,14 +213,9 @@ def test_a_job_survives_the_end_of_its_process(open_page: OpenPage, tmp_path: Pa
 
 def test_progress_moves_on_after_resume(open_page: OpenPage, tmp_path: Path) -> None:
     """Cancelled in the middle and resumed, the bar goes to its end without another click."""
-    both = ("batch", "batch-too")
-    with (
-        models() as running,
-        dashboard(tmp_path, LEXLENS_TARGETS=running.targets_file(tmp_path, *both)) as url,
-    ):
-        running.shut_after = 50
+    with holding(tmp_path, shut_after=50) as (running, url):
         page = open_page(f"{url}/compare?view=batch", locale="en-US")
-        choose(page, *both, key="batch_targets")
+        choose(page, *BOTH, key="batch_targets")
         start_batch(page)
         wait_until(lambda: running.held == 2 * WIDTH)
         page.get_by_role("button", name="Cancel").click()
@@ -230,12 +226,27 @@ def test_progress_moves_on_after_resume(open_page: OpenPage, tmp_path: Path) -> 
         expect(page.get_by_text("600 / 600 · finished")).to_be_visible(timeout=60_000)
 
 
-def start_batch(page: Page) -> None:
-    """Paste the questions and start."""
+@contextmanager
+def holding(folder: Path, *, shut_after: int) -> Iterator[tuple[Models, str]]:
+    """An app of its own with two targets that hold each question after so many."""
+    with (
+        models() as running,
+        dashboard(folder, LEXLENS_TARGETS=running.targets_file(folder, *BOTH)) as url,
+    ):
+        running.shut_after = shut_after
+        yield running, url
+
+
+def paste(page: Page, *questions: str) -> None:
     page.get_by_text("Paste a list", exact=True).click()
     box = page.locator(".st-key-batch_paste textarea")
-    box.fill("\n".join(f"question {n}" for n in range(QUESTIONS)))
+    box.fill("\n".join(questions))
     box.press("Control+Enter")
+
+
+def start_batch(page: Page) -> None:
+    """Paste the questions and start."""
+    paste(page, *(f"question {n}" for n in range(QUESTIONS)))
     expect(page.get_by_text("Questions 200 × targets 2 × repeats 1 = calls 400")).to_be_visible()
     width = page.locator(".st-key-batch_width input")
     width.fill(str(WIDTH))
@@ -256,10 +267,7 @@ def wait_until(holds: Callable[[], bool]) -> None:
 def test_a_list_is_shown_as_a_matrix(site: str, open_page: OpenPage) -> None:
     """A row a question, a column a target; the answer that is clicked stands below in full."""
     page = open_page(f"{site}?view=batch", locale="en-US")
-    page.get_by_text("Paste a list", exact=True).click()
-    box = page.locator(".st-key-batch_paste textarea")
-    box.fill("first of two\nsecond of two")
-    box.press("Control+Enter")
+    paste(page, "first of two", "second of two")
     choose(page, "fast", "failing", key="batch_targets")
     page.get_by_role("button", name="Start", exact=True).click()
     expect(page.get_by_text(re.compile("/ 6 · finished"))).to_be_visible(timeout=60_000)
@@ -272,18 +280,10 @@ def test_a_list_is_shown_as_a_matrix(site: str, open_page: OpenPage) -> None:
 def test_no_target_judges_a_list_that_still_runs(open_page: OpenPage, tmp_path: Path) -> None:
     """It would judge a part of it: the page says so, shows how far the list is, and offers the
     judge when it has ended."""
-    both = ("batch", "batch-too")
-    with (
-        models() as running,
-        dashboard(tmp_path, LEXLENS_TARGETS=running.targets_file(tmp_path, *both)) as url,
-    ):
-        running.shut_after = 0
+    with holding(tmp_path, shut_after=0) as (running, url):
         page = open_page(f"{url}/compare?view=batch", locale="en-US")
-        choose(page, *both, key="batch_targets")
-        page.get_by_text("Paste a list", exact=True).click()
-        box = page.locator(".st-key-batch_paste textarea")
-        box.fill("first of two\nsecond of two")
-        box.press("Control+Enter")
+        choose(page, *BOTH, key="batch_targets")
+        paste(page, "first of two", "second of two")
         page.get_by_role("button", name="Start", exact=True).click()
         wait_until(lambda: running.held > 0)
         page.get_by_text("Judge", exact=True).click()

@@ -251,9 +251,8 @@ def test_what_if_moves_a_threshold(logged: str, open_page: OpenPage) -> None:
     picture(page, "what-if")
 
 
-def test_teaching_the_bot_to_its_end(own_log: str, open_page: OpenPage, tmp_path: Path) -> None:
-    """Tick, choose the intent, try at once, download; the ZIP alone is a bot that has learned."""
-    page = open_page(view(own_log, "teach", "&f_text=어디쯤"))
+def teach_first(page: Page) -> None:
+    """Tick the first of what was missed, choose its intent, add it to the lesson."""
     tick(tables(page).first, 0)
     expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
     page.locator(".st-key-teach_intent input").fill("StoreLocation")
@@ -261,6 +260,12 @@ def test_teaching_the_bot_to_its_end(own_log: str, open_page: OpenPage, tmp_path
     page.locator(".st-key-teach_intent input").press("Enter")
     settle(page)
     page.locator(".st-key-teach-add button").click()
+
+
+def test_teaching_the_bot_to_its_end(own_log: str, open_page: OpenPage, tmp_path: Path) -> None:
+    """Tick, choose the intent, try at once, download; the ZIP alone is a bot that has learned."""
+    page = open_page(view(own_log, "teach", "&f_text=어디쯤"))
+    teach_first(page)
     expect(page.locator(".st-key-teach-zip button")).to_be_enabled()
     page.locator(".st-key-teach-try button").click()
     expect(page.get_by_test_id("stAlert")).to_contain_text("1개 중 1개를 알아듣습니다")
@@ -316,13 +321,7 @@ def test_teaching_ends_in_talking_and_in_figures(own_log: str, open_page: OpenPa
 def test_a_row_of_the_lesson_can_be_removed(own_log: str, open_page: OpenPage) -> None:
     """Ticked in the lesson and deleted; nothing is taught any more."""
     page = open_page(view(own_log, "teach", "&f_text=어디쯤"))
-    tick(tables(page).first, 0)
-    expect(page.locator(".st-key-teach-add")).to_contain_text("(1)")
-    page.locator(".st-key-teach_intent input").fill("StoreLocation")
-    expect(page.get_by_role("option")).to_have_count(1)
-    page.locator(".st-key-teach_intent input").press("Enter")
-    settle(page)
-    page.locator(".st-key-teach-add button").click()
+    teach_first(page)
     lesson = tables(page).nth(1)
     expect(lesson).to_be_visible()
     settle(page)

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from streamlit.testing.v1 import AppTest
 
-from loopback import serving
 from tests.lexclient.models import BOT, Models
 from tests.pages.test_diagnostics import captions, open_view
-
-
-@pytest.fixture
-def models(monkeypatch: pytest.MonkeyPatch) -> Iterator[Models]:
-    """Credentials, and an account at an address of our own."""
-    server = Models()
-    with serving(Starlette(routes=server.routes())) as url:
-        monkeypatch.setenv("AWS_ENDPOINT_URL_LEX_MODELS_V2", url)
-        monkeypatch.setenv("AWS_REGION", "us-east-1")
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            monkeypatch.setenv(name, "local")
-        yield server
 
 
 def of_the_shop(models: Models) -> AppTest:

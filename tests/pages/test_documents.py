@@ -8,18 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import services
 from dashboard.texts import Texts
+from tests.pages.test_pages import open_app
 
 ROOT = Path(__file__).parent.parent.parent
 CONVERSATION = "conversation-of-the-test"
 FAQ = "# Shop\n\n## Opening hours\nWe are open until nine in the evening.\n"
 QUESTION = "Until when are you open in the evening?"
-
-
-def open_app() -> AppTest:
-    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
-    app.session_state["language"], app.session_state["conversation"] = "en", CONVERSATION
-    app.query_params["c"] = CONVERSATION
-    return app.run()
 
 
 def captions(app: AppTest) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -28,6 +29,7 @@ from dashboard.log.votes import ComparisonStore
 from dashboard.markdown import literally
 from dashboard.targets import Targets
 from dashboard.views import ownership, visitor
+from dashboard.views.address import JOB, open_begun
 from dashboard.views.compare.state import Key
 from dashboard.views.tab import tab
 from fallback.answerer import Question
@@ -168,7 +170,8 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
     question = Question(text.strip(), history_of(rows) if history else ())
     if pressed and wanted is not None and _can_be_asked(question, len(names) + len(wanted)):
         visitor.require("compare")
-        job = runs.launch(
+        launch = partial(
+            runs.launch,
             compare.jobs,
             [question],
             chosen(compare.targets, names),
@@ -180,7 +183,7 @@ def ask(compare: Compare, conversation: str, setup: Setup) -> None:
             blind=blind,
             route=True,
         )
-        st.query_params["job"] = job.id
+        open_begun(JOB, lambda: launch().id)
 
 
 def _can_be_asked(question: Question, columns: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import streamlit as st
 
@@ -25,6 +26,7 @@ from dashboard.log.database import Database
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.markdown import for_display, literally
 from dashboard.views import job_progress, ownership, visitor
+from dashboard.views.address import JOB, open_begun
 from dashboard.views.compare.answers import listed
 from dashboard.views.compare.blind import columns as blind_columns
 from dashboard.views.compare.blind import kept_back
@@ -140,7 +142,8 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
         disabled=not batch or wanted is None or not 1 < columns <= MOST_IN_MATRIX,
     ):
         visitor.require("compare")
-        job = runs.launch(
+        launch = partial(
+            runs.launch,
             compare.jobs,
             batch,
             chosen(compare.targets, names),
@@ -153,7 +156,7 @@ def start(compare: Compare, conversation: str, setup: Setup) -> None:
             blind=blind,
             route=route,
         )
-        st.query_params["job"] = job.id
+        open_begun(JOB, lambda: launch().id)
 
 
 def _calls(questions: int, targets: int, repeats: int) -> str:

@@ -12,7 +12,7 @@ from dashboard.evaluation.numbers.shares import Share
 from dashboard.evaluation.run import runs
 from dashboard.jobs.jobs import Job, Jobs
 from dashboard.views import job_progress, local_time
-from dashboard.views.address import choose_again
+from dashboard.views.address import JOB, choose_again, open_in_address
 from dashboard.views.evaluate.state import Key, evaluate
 from dashboard.views.tab import tab
 from dashboard.views.tables import height
@@ -63,7 +63,7 @@ def past(jobs: Jobs, shown: str) -> None:
 def _open(listed: Sequence[Job]) -> None:
     row = evaluate.clicked_row(Key.PAST_RUNS)
     if row is not None and row < len(listed):
-        st.query_params["job"] = listed[row].id
+        open_in_address(JOB, listed[row].id)
         choose_again({Key.PART: "results"})
 
 

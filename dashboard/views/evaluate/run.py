@@ -16,7 +16,7 @@ from dashboard.evaluation.testset.reading import Reading
 from dashboard.jobs.jobs import Job, Jobs, Progress
 from dashboard.markdown import literally
 from dashboard.views import job_progress, local_time, ownership, visitor
-from dashboard.views.address import choose_again
+from dashboard.views.address import JOB, choose_again, open_begun
 from dashboard.views.evaluate.state import Key, evaluate
 from dashboard.views.tab import tab
 
@@ -44,9 +44,8 @@ def start(jobs: Jobs, setup: Setup, reading: Reading | None) -> None:
     )
     if pressed and reading is not None:
         visitor.require("evaluate")
-        st.query_params["job"] = runs.start(
-            jobs, reading.testset, plan, person=ownership.owner()
-        ).id
+        begin = partial(runs.start, jobs, reading.testset, plan, person=ownership.owner())
+        open_begun(JOB, lambda: begin().id)
         st.rerun()
 
 

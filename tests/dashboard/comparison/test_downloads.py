@@ -21,20 +21,9 @@ from dashboard.jobs.jobs import Job
 from dashboard.texts import Texts
 from fallback.answerer import Answer
 from fallback.errors import recalled
-from fallback.targets.target import Prices, Target
+from tests.dashboard.comparison.targets import TARGETS
 
 WHEN = dt.datetime(2026, 11, 21, 9, 30)  # rows are UTC without a zone
-CHAT = Target(
-    name="chat",
-    shape="chat",
-    model="m1",
-    base_url="https://user:secret@example.test/v1",
-    key_env="MY_KEY",
-    temperature=0,
-    prices=Prices(Decimal("0.5"), Decimal("1.5"), "a page"),
-)
-DAVINCI = Target(name="davinci", shape="completion", model="m2", embedded=True)
-TARGETS = {"chat": CHAT, "davinci": DAVINCI}
 
 
 def comparison(**answers: Answer) -> Comparison:

@@ -9,7 +9,6 @@ import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -18,20 +17,10 @@ from dashboard.bots.ref import BotRef
 from dashboard.comparison.promptfoo import as_promptfoo
 from dashboard.comparison.runs import Comparison
 from dashboard.jobs.jobs import Job
-from fallback.targets.target import Prices, Target
+from fallback.targets.target import Target
+from tests.dashboard.comparison.targets import TARGETS
 
 WHEN = dt.datetime(2026, 11, 21, 9, 30)  # rows are UTC without a zone
-CHAT = Target(
-    name="chat",
-    shape="chat",
-    model="m1",
-    base_url="https://user:secret@example.test/v1",
-    key_env="MY_KEY",
-    temperature=0,
-    prices=Prices(Decimal("0.5"), Decimal("1.5"), "a page"),
-)
-DAVINCI = Target(name="davinci", shape="completion", model="m2", embedded=True)
-TARGETS = {"chat": CHAT, "davinci": DAVINCI}
 PAYLOADS = (
     "{{ env.OPENAI_API_KEY }}",
     "{% endraw %}{{ env.OPENAI_API_KEY }}{% raw %}",
