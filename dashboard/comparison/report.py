@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from dashboard.comparison.failures import problem_of
 from dashboard.comparison.figures import (
@@ -22,8 +22,11 @@ from dashboard.comparison.fromlog import PACE_DAYS
 from dashboard.comparison.judging.judge import Judged
 from dashboard.comparison.judging.significance import Lead
 from dashboard.comparison.judging.votes import Standing
+from dashboard.comparison.judging.votes import standings as standings_of
 from dashboard.comparison.runs import Comparison, Entry
 from dashboard.comparison.summary import Pace, Summary, month_cost
+from dashboard.log.votes import Ballot, Vote
+from dashboard.markdown import Element, elements
 from dashboard.reports import drawing
 from dashboard.reports.page import Table, page
 from dashboard.texts import Texts
@@ -40,6 +43,8 @@ class Findings:
     pace: Pace
     made_at: dt.datetime
     lead: Lead | None = None
+    votes: Sequence[Vote] = ()
+    ballot: Ballot | None = None
 
     def by_target(self) -> Iterator[tuple[Summary, Standing]]:
         """What each target's answers and votes come to."""
@@ -51,7 +56,7 @@ class Shown:
     """An answer in its cell; `problem` is what went wrong, if anything did."""
 
     recorded: bool
-    text: str
+    written: tuple[Element, ...]
     problem: str | None
     figures: str
 
@@ -70,10 +75,11 @@ def as_html(findings: Findings, texts: Texts) -> bytes:
         standings_header=[texts.say(f"judge.{name}") for name in STANDING_COLUMNS],
         standings=list(_standings(findings, texts)),
         certainty=certainty(findings.lead, texts) if findings.lead else "",
+        ballot=_ballot(findings.ballot, texts),
         latency=latency(findings.summaries, texts),
         quality=quality_against_cost(findings.summaries, findings.standings, texts),
         targets=comparison.targets,
-        questions=list(_questions(comparison, texts)),
+        questions=list(_questions(findings, texts)),
         parameters=json.dumps(comparison.stated, ensure_ascii=False, indent=2),
     ).encode()
 
@@ -149,11 +155,36 @@ def _standings(findings: Findings, texts: Texts) -> Iterator[tuple[str, list[lis
         yield texts.say("judge.by_target", judge=judged.judge), list(map(standing_cells, standings))
 
 
-def _questions(comparison: Comparison, texts: Texts) -> Iterator[tuple[str, list[Shown | None]]]:
-    """Each utterance with an answer a target, None where there is none."""
+def _ballot(ballot: Ballot | None, texts: Texts) -> str:
+    """Whose votes these are, and what the voters could not see."""
+    if ballot is None or not ballot.votes:
+        return ""
+    return texts.say("report.ballot", **asdict(ballot))
+
+
+def _questions(findings: Findings, texts: Texts) -> Iterator[tuple[str, str, list[Shown | None]]]:
+    """Each utterance with its votes and an answer a target, None where there is none."""
+    comparison = findings.comparison
     for number, utterance in enumerate(comparison.utterances):
         entries = comparison.of(number)
-        yield utterance, [_shown(entries.get(name), texts) for name in comparison.targets]
+        shown = [_shown(entries.get(name), texts) for name in comparison.targets]
+        yield utterance, _votes(findings, number, texts), shown
+
+
+def _votes(findings: Findings, question: int, texts: Texts) -> str:
+    """How people voted on one question, "" where nobody did."""
+    votes = [vote for vote in findings.votes if vote.question == question]
+    if not votes:
+        return ""
+    ranking = standings_of(votes, findings.comparison.targets)
+    won = [f"{one.target} {one.wins}" for one in ranking if one.wins]
+    verdicts = [vote.verdict for vote in votes]
+    rest = [
+        f"{texts.say(f'judge.{name}')} {verdicts.count(verdict)}"
+        for name, verdict in (("tie", "tie"), ("both_bad", "both_bad"))
+        if verdict in verdicts
+    ]
+    return texts.say("report.votes", listed=", ".join([*won, *rest]))
 
 
 def _shown(entry: Entry | None, texts: Texts) -> Shown | None:
@@ -161,4 +192,4 @@ def _shown(entry: Entry | None, texts: Texts) -> Shown | None:
         return None
     answer = entry.response.answer
     figures = f"{seconds(answer.first_s)} / {seconds(answer.total_s)} · {dollars(answer.cost)}"
-    return Shown(entry.response.recorded, answer.text, problem_of(answer, texts), figures)
+    return Shown(entry.response.recorded, elements(answer.text), problem_of(answer, texts), figures)

@@ -43,6 +43,16 @@ class Vote:
 
 
 @dataclass(frozen=True, slots=True)
+class Ballot:
+    """How many votes there are, how many of them were cast without seeing names, times and costs,
+    and of how many voters."""
+
+    votes: int
+    blind: int
+    voters: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """The answers of one target, in the order of the file."""
 
@@ -104,6 +114,14 @@ class ComparisonStore:
                 Vote(row.question, row.first, row.second, row.verdict)
                 for row in connection.execute(query)
             ]
+
+    def ballot(self, jobs: Sequence[str]) -> Ballot:
+        """How some comparisons were voted on, all together."""
+        blind = sa.func.coalesce(sa.func.sum(sa.case((votes.c.blind, 1), else_=0)), 0)
+        voters = sa.func.count(votes.c.voter.distinct())
+        query = sa.select(sa.func.count(), blind, voters).where(votes.c.job.in_(jobs))
+        with self._engine.connect() as connection:
+            return Ballot(*map(int, connection.execute(query).one()))
 
     def keep(self, new: Sequence[Recording], owner: str) -> None:
         """Keep recordings for who uploaded them; one of the same name is the same file and stays.

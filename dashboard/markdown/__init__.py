@@ -15,10 +15,13 @@ from dashboard.markdown.display import (
     literally_in_file,
     on_one_line,
 )
+from dashboard.markdown.elements import Element, elements
 from dashboard.markdown.plain import as_plain
 
 __all__ = [
+    "Element",
     "as_plain",
+    "elements",
     "for_display",
     "for_file",
     "literally",

@@ -11,20 +11,24 @@ from markdown_it.rules_inline import StateInline, emphasis
 from markdown_it.token import Token
 
 SCHEMES = ("http://", "https://", "mailto:")
-NESTED = 20  # levels of lists and quotes; markdown-it drops what is deeper
+NESTED = 20  # levels of lists and quotes, and of emphasis; markdown-it drops deeper blocks
 FIRST_CJK = "\u2e80"
 
 
 def parse(text: str) -> list[Token]:
     """The tokens of a text, all of it; raises `TooDeep`."""
     tokens = _parser().parse(text)
-    if any(token.level >= NESTED - 2 for token in tokens):
+    if any(token.level >= NESTED - 2 or _is_deep(token) for token in tokens):
         raise TooDeep
     return tokens
 
 
 class TooDeep(ValueError):
-    """More lists and quotes in one another than anybody reads."""
+    """More lists, quotes or emphasis in one another than anybody reads."""
+
+
+def _is_deep(token: Token) -> bool:
+    return any(inner.level >= NESTED for inner in token.children or ())
 
 
 def is_stuck(inside: str, outside: str) -> bool:

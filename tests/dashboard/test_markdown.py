@@ -13,13 +13,23 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from dashboard.markdown import (
+    Element,
     as_plain,
+    elements,
     for_display,
     for_file,
     literally,
     literally_in_file,
     on_one_line,
 )
+
+
+@pytest.mark.parametrize("marks", ["*", "**", "*a **"])
+def test_endless_emphasis_is_shown_as_it_stands(marks: str) -> None:
+    """A stranger cannot nest a page to its fall."""
+    text = f"{marks}a " * 3000 + f"b{marks} " * 3000
+    assert for_display(text) == literally(text)
+    assert elements(text) == (Element("pre", children=(Element(text=text),)),)
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,8 @@ def _findings(compare: Compare, parts: Sequence[Comparison]) -> Findings:
         pace(compare.database, comparison.bot.name, now),
         now,
         lead(votes, ranking),
+        votes,
+        compare.store.ballot([part.job.id for part in parts]),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dashboard.log.database import Database
-from dashboard.log.votes import ComparisonStore, Recording, Vote
+from dashboard.log.votes import Ballot, ComparisonStore, Recording, Vote
 
 
 def test_a_vote_is_kept_and_can_be_changed(database: Database) -> None:
@@ -14,7 +14,9 @@ def test_a_vote_is_kept_and_can_be_changed(database: Database) -> None:
     store.vote("job", "me", [Vote(0, "a", "b", "both_bad")], blind=False)
     assert store.votes("job", "me") == [Vote(0, "a", "b", "both_bad"), Vote(1, "a", "b", "tie")]
     assert len(store.votes("job")) == 3
+    assert store.ballot(["job", "another"]) == Ballot(votes=3, blind=1, voters=2)
     assert ComparisonStore(database).votes("another") == []
+    assert store.ballot(["another"]) == Ballot(0, 0, 0)
 
 
 def test_a_recording_is_kept_once(database: Database) -> None:

@@ -51,13 +51,14 @@ def comparison_of(text: str) -> str:
         summary=table,
         month=text,
         certainty=text,
+        ballot=text,
         month_costs=[(text, text)],
         standings_header=[text],
         standings=[(text, [[text]])],
         latency=drawing.bars(text, [drawing.Bar(text[:30], 1.0, text, drawing.TEAL)]),
         quality=drawing.points(text, text, [drawing.Point(text, 1.0, 0.5, 0.4, 0.6)]),
         targets=[text],
-        questions=[(text, [None])],
+        questions=[(text, text, [None])],
         parameters=text,
     )
 
