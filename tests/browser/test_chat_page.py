@@ -150,9 +150,10 @@ def test_answers_stand_under_their_questions_whenever_they_come(opened: Open) ->
         (lambda route: route.fulfill(status=502, body="<html>Bad gateway"), "연결할 수 없습니다"),
         (lambda route: route.abort(), "연결할 수 없습니다"),
         (answering(401, msg="token"), "접속 코드가 맞지 않습니다"),
+        (lambda route: route.fulfill(status=429, body="blocked"), "요청이 너무 많습니다"),
         (answering(503, msg="지금은 답할 수 없습니다."), "지금은 답할 수 없습니다."),
     ],
-    ids=["bad gateway", "no network", "no access", "said by the server"],
+    ids=["bad gateway", "no network", "no access", "the firewall", "said by the server"],
 )
 def test_a_fault_is_told(opened: Open, answer: Callable[[Route], None], words: str) -> None:
     """A bubble says what is wrong, without a look for a late answer; the next message can be
@@ -168,6 +169,25 @@ def test_a_fault_is_told(opened: Open, answer: Callable[[Route], None], words: s
     expect(page.locator("article.failed .answer")).to_contain_text(words)
     expect(page.locator("#send")).to_be_enabled()
     assert queries == []
+
+
+def test_what_comes_for_a_conversation_that_was_left_is_not_shown(opened: Open) -> None:
+    """The next one can be begun at once, and holds its own turns only."""
+    held: list[Route] = []
+
+    def chat(route: Route) -> None:
+        held.append(route)
+        if len(held) == 2:
+            for each in held:  # the left conversation's first
+                answering(200, msg=f"answer {held.index(each)}", answeredBy="lex")(each)
+
+    page = opened(chat=chat)
+    ask(page, "먼저")
+    expect(page.locator("article.waiting")).to_have_count(1)
+    page.click("#anew")
+    ask(page, "다음")
+    expect(page.locator("article.done .answer")).to_have_text("answer 1")
+    expect(page.locator("article")).to_have_count(1)
 
 
 def test_enter_that_ends_a_syllable_sends_nothing(opened: Open) -> None:

@@ -21,6 +21,7 @@ const TEXTS = {
 const LOCALES = { ko: "ko_KR", en: "en_US" };
 const QUERY_EVERY_MS = 3000;
 const QUERIES = 20;
+const WAIT_MS = 70000; // the distribution itself gives up after 60 s
 const TURNS_KEPT = 100;
 
 const at = (id) => document.getElementById(id);
@@ -69,7 +70,9 @@ function show(turn) {
   at("turns").scrollTop = at("turns").scrollHeight;
 }
 
+// What comes for a conversation that was left is shown nowhere.
 function change(turn, state, answer, target = "") {
+  if (!turns.includes(turn)) return;
   Object.assign(turn, { state, answer, target });
   turns = turns.slice(-TURNS_KEPT);
   keep("turns", turns);
@@ -85,13 +88,14 @@ async function post(path, body) {
       ...(at("code").value ? { authorization: `Bearer ${at("code").value}` } : {}),
     },
     body: JSON.stringify(body),
+    signal: AbortSignal.timeout(WAIT_MS),
   });
   return { status: response.status, ...(await response.json().catch(() => ({}))) };
 }
 
 // What a status means to a person; what the server said is better than our own words.
 function told(reply) {
-  if (reply.status === 401 || reply.status === 403) return say("refused");
+  if (reply.status === 401) return say("refused");
   return reply.msg || (reply.status === 429 ? say("busy") : say("unreachable"));
 }
 
@@ -107,10 +111,16 @@ async function fetchLate(turn) {
   change(turn, "waiting", say("late"));
   for (let count = 0; count < QUERIES; count += 1) {
     await new Promise((resolve) => setTimeout(resolve, QUERY_EVERY_MS));
+    if (!turns.includes(turn)) return undefined;
     const reply = await post("/query", { msgId: turn.id }).catch(() => ({ status: 0 }));
     if (![0, 202, 504].includes(reply.status)) return finish(turn, reply);
   }
   return change(turn, "failed", say("lost"));
+}
+
+function ready() {
+  at("send").disabled = false;
+  at("text").focus();
 }
 
 async function send(text) {
@@ -122,11 +132,11 @@ async function send(text) {
     const body = { msgId: turn.id, text, sessionId: session, localeId: LOCALES[language] };
     const reply = await post("/chat", body);
     await (reply.status === 504 ? fetchLate(turn) : finish(turn, reply));
-  } catch {
-    change(turn, "failed", say("unreachable"));
+  } catch (error) {
+    if (error.name === "TimeoutError") await fetchLate(turn);
+    else change(turn, "failed", say("unreachable"));
   } finally {
-    at("send").disabled = false;
-    at("text").focus();
+    if (turns.includes(turn)) ready();
   }
 }
 
@@ -153,6 +163,7 @@ at("anew").addEventListener("click", () => {
   keep("session", session);
   keep("turns", turns);
   at("turns").replaceChildren();
+  ready();
 });
 
 keep("session", session);
