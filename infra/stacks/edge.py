@@ -124,15 +124,19 @@ def _page_headers(
 def firewall(
     scope: Construct, balancer: balancers.ApplicationLoadBalancer, requests_per_minute: int
 ) -> waf.CfnWebACL:
-    """Refuses an address that asks too often. It stands at the balancer: one at CloudFront
-    would have to lie in Virginia, in a stack of its own."""
+    """Refuses an address that asks too often, as the dashboard does, with 429. It stands at the
+    balancer: one at CloudFront would have to lie in Virginia, in a stack of its own."""
     viewer = waf.CfnWebACL.ForwardedIPConfigurationProperty(
         header_name=VIEWER, fallback_behavior="MATCH"
     )
     rate = waf.CfnWebACL.RuleProperty(
         name="Rate",
         priority=0,
-        action=waf.CfnWebACL.RuleActionProperty(block={}),
+        action=waf.CfnWebACL.RuleActionProperty(
+            block=waf.CfnWebACL.BlockActionProperty(
+                custom_response=waf.CfnWebACL.CustomResponseProperty(response_code=429)
+            )
+        ),
         statement=waf.CfnWebACL.StatementProperty(
             rate_based_statement=waf.CfnWebACL.RateBasedStatementProperty(
                 aggregate_key_type="FORWARDED_IP",

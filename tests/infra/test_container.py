@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from deploy.start import KEYS, login_file, prepare
 from tests.infra.conftest import ROOT, run
@@ -40,13 +41,16 @@ def words(name: str) -> list[str]:
 
 @pytest.fixture
 def image(tmp_path: Path) -> Path:
+    return copied(tmp_path / "lexlens")
+
+
+def copied(tree: Path) -> Path:
     """The tree as `.dockerignore` leaves it, as `COPY . .` would have it."""
     patterns = [
         line.removeprefix("**/")
         for line in (ROOT / ".dockerignore").read_text().splitlines()
         if line and not line.startswith("#")
     ]
-    tree = tmp_path / "lexlens"
     shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*patterns), symlinks=True)
     (tree / "data").mkdir()
     return tree
@@ -64,14 +68,19 @@ def files_of(tree: Path) -> set[Path]:
 def test_it_starts_answers_and_stops(image: Path, tmp_path: Path) -> None:
     """With the image's own commands and variables: healthy, then ended by its stop signal, and
     nothing written but to /tmp and data."""
+    start_ask_and_stop(image, sys.executable, tmp_path / "log")
+
+
+def start_ask_and_stop(image: Path, interpreter: str, output: Path) -> None:
+    """With nothing in the environment but the image's own variables."""
     port, before = free_port(), files_of(image)
-    python = [sys.executable]
-    environ = {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    python = [interpreter]
+    environ = {"PATH": f"{Path(interpreter).parent}:{os.environ['PATH']}"}
     environ |= dict(part.split("=") for part in instruction("ENV").split())
     start = [*python, *words("ENTRYPOINT")[1:], "--host", "127.0.0.1", "--port", str(port)]
     health = [*python, *[word.replace("8000", str(port)) for word in words("HEALTHCHECK")[1:]]]
     with (
-        (tmp_path / "log").open("wb") as log,
+        output.open("wb") as log,
         subprocess.Popen(start, cwd=image, env=environ, stdout=log, stderr=log) as server,
     ):
         try:
@@ -79,7 +88,7 @@ def test_it_starts_answers_and_stops(image: Path, tmp_path: Path) -> None:
             while not healthy(health, image) and server.poll() is None:
                 assert time.monotonic() < until
                 time.sleep(0.5)
-            assert server.poll() is None, (tmp_path / "log").read_text()
+            assert server.poll() is None, output.read_text()
             server.send_signal(getattr(signal, instruction("STOPSIGNAL")))
             assert server.wait(timeout=GENEROUS_S) in (0, -signal.SIGTERM)
         finally:
@@ -107,6 +116,34 @@ def test_hadolint_finds_nothing(python: Path) -> None:
     """Nor does the linter of Dockerfiles."""
     ran = run(python.with_name("hadolint"), DOCKERFILE)
     assert (ran.returncode, ran.stdout) == (0, "")
+
+
+def test_compose_is_what_the_specification_says(python: Path) -> None:
+    """By the schema of the compose specification."""
+    schema = ("--builtin-schema", "vendor.compose-spec")
+    ran = run(python.with_name("check-jsonschema"), *schema, ROOT / "compose.yaml")
+    assert ran.returncode == 0, ran.stdout
+
+
+def test_compose_runs_the_image_as_it_is_meant() -> None:
+    """PostgreSQL, two dashboards and workers; nobody has more rights than he needs, and each
+    variable that the dashboards are given is one that they read."""
+    services = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))["services"]
+    assert set(services) == {"postgres", "one", "two", "worker", "balancer"}
+    ours = [services[name] for name in ("one", "two", "worker")]
+    for each in ours:
+        assert each["read_only"] is True
+        assert (each["tmpfs"], each["volumes"]) == (["/tmp"], ["/lexlens/data"])
+        assert (each["cap_drop"], each["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
+        assert each["depends_on"]["postgres"] == {"condition": "service_healthy"}
+    source = "".join(
+        file.read_text(encoding="utf-8")
+        for folder in ("dashboard", "deploy", "fallback", "lexclient")
+        for pattern in ("*.py", "*.toml")
+        for file in (ROOT / folder).rglob(pattern)
+    ) + (ROOT / "asgi.py").read_text(encoding="utf-8")
+    elsewhere = {"FORWARDED_ALLOW_IPS", "STREAMLIT_SERVER_COOKIE_SECRET"}  # uvicorn's, Streamlit's
+    assert [n for n in set(ours[0]["environment"]) - elsewhere if n not in source] == []
 
 
 LOGIN: Mapping[str, str] = {name: f"of {name}" for name in KEYS.values()}

@@ -293,6 +293,7 @@ def test_the_edge_keeps_a_websocket_and_counts_viewers(stacks: Synthesis) -> Non
     assert page == {"/chat.html": ["GET", "HEAD"], "/chat-page/*": ["GET", "HEAD"]}
     (firewall,) = stacks.resources("AWS::WAFv2::WebACL").values()
     (rule,) = firewall["Properties"]["Rules"]
+    assert rule["Action"] == {"Block": {"CustomResponse": {"ResponseCode": 429}}}
     rate = rule["Statement"]["RateBasedStatement"]
     assert (rate["AggregateKeyType"], rate["Limit"]) == ("FORWARDED_IP", 300)
     (mark,) = stacks.resources("AWS::CloudFront::Function").values()

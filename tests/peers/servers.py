@@ -172,7 +172,7 @@ def installed(peer: Peer) -> Path:
 @contextmanager
 def running(peer: Peer, **own: str) -> Iterator[str]:
     """The peer's address, ending in /v1, while the block lasts; `own` are variables of its own."""
-    home, port = installed(peer), _free_port()
+    home, port = installed(peer), free_port()
     # without it LiteLLM fetches a price list at each start
     environ = os.environ | {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "GATEWAY_PORT": str(port)} | own
     log = home / "server.log"
@@ -201,7 +201,8 @@ def _wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> N
     raise RuntimeError(f"not ready at {url}:\n{log.read_text(errors='replace')[-2000:]}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port: int = free.getsockname()[1]
     return port
