@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.views import frame
 from dashboard.views.bots import browser, hook, own
+from dashboard.views.sidebar import other_bot
 from dashboard.views.tab import tab
 
 services = frame.page_place("present").services
@@ -12,6 +13,7 @@ say = tab.texts().say
 st.title(say("page.bots"))
 st.caption(say("bots.intro"))
 bot, model = browser.choose(services.bots)
+other_bot.tell(bot.name)
 own.actions(services.bots, bot)
 hook.code_hook(services.database, services.bots, services.embedded, bot)
 if model is None:

@@ -42,6 +42,8 @@ with asking:
 
 job_id = opened(JOB)
 comparison = form.load(compare.jobs, job_id)
+if job_id and comparison is None:
+    st.warning(say("compare.gone"), icon=":material/link_off:")
 live = comparison is not None and comparison.job.parameters.get("live")
 if comparison and not tab.presenting:
     earlier.name_of(compare.jobs, comparison.job)
@@ -59,7 +61,7 @@ with results:
         list_run.progress(compare.jobs, job_id)
         list_run.route_note(comparison)
         list_run.results(compare, comparison, voter)
-    elif view in ("judge", "decide") and comparison is None:
+    elif view in ("judge", "decide") and not job_id:
         st.info(say("judge.choose"), icon=":material/gavel:")
     elif view == "judge" and comparison:
         if comparison.job.state == "running":

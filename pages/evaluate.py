@@ -8,6 +8,7 @@ from dashboard.views.evaluate import run as run_view
 from dashboard.views.evaluate import testset
 from dashboard.views.evaluate.past import past
 from dashboard.views.evaluate.state import Key
+from dashboard.views.sidebar import other_bot
 from dashboard.views.tab import tab
 
 PARTS = ("run", "results", "turns", "threshold", "compare")
@@ -35,17 +36,21 @@ run = run_view.load(services.jobs, job_id)
 if part == "run":
     reading = testset.choose(services.database, services.log, place.setup)
     run_view.start(services.jobs, place.setup, reading)
+elif run:
+    other_bot.tell(run.plan.bot.name, run.plan.bot.locale_id)
+if job_id and run is None:
+    st.warning(say("evaluate.gone"), icon=":material/link_off:")
 if run:
     run_view.follow(services.jobs, job_id)
 if part == "run":
     if run:
         run_view.ended(run)
     past(services.jobs, job_id)
-elif run is None:
+elif run is None and not job_id:
     st.info(say("evaluate.no_runs"), icon=":material/science:")
-elif not run.results:
+elif run and not run.results:
     st.info(say("evaluate.no_results"), icon=":material/hourglass_empty:")
-else:
+elif run:
     if run.job.state != "finished":
         st.info(say("evaluate.partial", turns=len(run.results)), icon=":material/info:")
     if part == "results":

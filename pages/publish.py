@@ -12,6 +12,7 @@ from dashboard.views.publish.publishing import publishing
 from dashboard.views.publish.pulling import pulling
 from dashboard.views.publish.pushing import pushing
 from dashboard.views.publish.state import publish
+from dashboard.views.sidebar import other_bot
 from dashboard.views.tab import tab
 
 STEPS = {
@@ -37,6 +38,7 @@ chosen = choice.choose(services.desk)
 if chosen is None:
     st.stop()
 where, bot = chosen
+other_bot.tell(bot.name)
 bench = Bench(
     desk=services.desk,
     jobs=services.jobs,

@@ -39,6 +39,17 @@ def upload(app: AppTest) -> AppTest:
     return app
 
 
+def test_the_page_and_the_sidebar_say_what_they_are_about() -> None:
+    """Another bot than the sidebar's is named; why an upload answers in the app alone is said."""
+    app = open_page(bot="FlowerShopBot")
+    line = "This page is about **FlowerShopBot**; the bot in the sidebar is HelloWorldBot."
+    assert any(line in one.value for one in app.caption)
+    upload(app)
+    assert app.sidebar.selectbox(key="bot").value == "FlowerShopBot (2)"
+    assert any("Only the bundled bots" in one.value for one in app.sidebar.caption)
+    assert not any("This page is about" in one.value for one in app.caption)
+
+
 def texts(app: AppTest) -> str:
     assert not app.exception
     listed = [*app.markdown, *app.text, *app.caption, *app.warning, *app.subheader]

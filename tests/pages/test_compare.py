@@ -16,10 +16,11 @@ CONVERSATION = "conversation-of-the-test"
 RECORDING = '{"utterance": "Tell me about Lex", "text": "Lex was a bot.", "model": "old-model"}'
 
 
-def open_page(language: str = "en") -> AppTest:
+def open_page(language: str = "en", **address: str) -> AppTest:
     app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     app.session_state["language"], app.session_state["conversation"] = language, CONVERSATION
-    app.query_params["c"] = CONVERSATION
+    for name, value in {"c": CONVERSATION, **address}.items():
+        app.query_params[name] = value
     app.run()
     return app.switch_page("pages/compare.py").run()
 
@@ -104,6 +105,7 @@ def test_a_vote_reveals_the_names_and_counts() -> None:
     view(app, "decide")
     assert "100% (21%–100%), n = 1" in said(app).replace("\\", "")
     assert len(app.get("download_button")) == 4
+    assert any("nothing in the log for HelloWorldBot" in one.value for one in app.caption)
 
 
 def test_blind_hides_what_gives_a_target_away_and_a_vote_can_be_taken_back() -> None:
@@ -224,6 +226,15 @@ def test_the_fallbacks_of_this_conversation_as_a_batch() -> None:
     view(app, "decide")
     assert "Stability" in said(app)
     assert "100%" in said(app).replace("\\", "")
+
+
+@pytest.mark.parametrize("view", ["side", "decide"])
+def test_a_comparison_that_is_gone_is_told_so(view: str) -> None:
+    """An address outlives what it names."""
+    app = open_page(job="0" * 32, view=view)
+    assert not app.exception
+    (told,) = app.warning
+    assert told.value.startswith("The comparison of this address is not here")
 
 
 def batch_of(app: AppTest, *questions: str, blind: bool) -> AppTest:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import services
@@ -18,6 +19,33 @@ from dashboard.log.queries import collected
 from tests.dashboard.turns import a_turn
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.mark.parametrize("part", ["run", "results"])
+def test_a_run_that_is_gone_is_told_so(part: str) -> None:
+    """An address outlives what it names; nothing says that nothing was run."""
+    app = open_page(job="0" * 32, part=part)
+    assert not app.exception
+    assert [one.value.partition(".")[0] for one in app.warning] == [
+        "The run of this address is not here any more"
+    ]
+    assert not any("Nothing has been run yet" in one.value for one in app.info if part != "run")
+
+
+def test_a_run_of_another_bot_says_so() -> None:
+    """Beside the sidebar's bot."""
+    jobs = services.services().jobs
+    path = bundled("FlowerShopBot", "en_US")
+    assert path
+    bot = BotRef("FlowerShopBot", "FLOWERSHOP", "TSTALIASID", "en_US", 0.4)
+    testset = read(path.read_bytes(), path.name).testset
+    job = runs.start(jobs, testset, runs.Plan(bot, "EMBEDDED", runs.WIDTH))
+    jobs.wait(job.id, 120)
+    app = open_page(job=job.id, part="turns")
+    assert not app.exception
+    told = [one.value.replace("\\", "") for one in app.caption]
+    line = "about **FlowerShopBot · en_US**; the bot in the sidebar is HelloWorldBot · ko_KR"
+    assert any(line in one for one in told)
 
 
 def open_page(**address: str) -> AppTest:
@@ -200,7 +228,7 @@ def test_turns_that_were_collected_make_a_set() -> None:
     collected.put(database, written, "mine")
     app = open_page(set_source="mine")
     assert app.selectbox(key="set_name").value == "mine"
-    assert any(text.value.startswith("mine\\.csv: 1 utterances") for text in app.markdown)
+    assert any(text.value.startswith("mine\\.csv: 1 utterance,") for text in app.markdown)
     app.button(key="run_start").click().run()
     job = services.services().jobs.recent(runs.KIND)[0]
     services.services().jobs.wait(job.id, 60)
@@ -239,9 +267,3 @@ def test_runs_of_two_engines_say_so_first() -> None:
     )
     assert plan.engine == services.engine_label()
     assert f"Recogniser {plan.engine}" in [one.value for one in app.sidebar.caption]
-
-
-def test_an_address_without_such_a_run() -> None:
-    """Somebody else's or a forgotten id is an empty page, not an error."""
-    app = part(open_page(job="nothing"), "results")
-    assert "Nothing has been run yet." in app.info[0].value

@@ -36,6 +36,17 @@ def open_page(language: str = "en", **address: str) -> AppTest:
     return app
 
 
+def test_a_bot_that_is_gone_or_another_is_told_so() -> None:
+    """The address names one that is not here; the page is about another than the sidebar."""
+    app = open_page(of="NOSUCHBOT1")
+    assert next(one.value for one in app.warning).startswith("The bot of this address")
+    other = open_page(of="FLOWERSHOP")
+    assert not other.warning
+    assert any("This page is about **FlowerShopBot**" in one.value for one in other.caption)
+    own = open_page(of="HELLOWORLD")
+    assert not any("This page is about" in one.value for one in own.caption)
+
+
 def press(app: AppTest, key: str) -> AppTest:
     app.button(key=key).click().run()
     assert not app.exception

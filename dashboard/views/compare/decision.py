@@ -189,15 +189,7 @@ def _latency(findings: Findings) -> list[Entry]:
 
 def _month(findings: Findings) -> None:
     say, traffic = tab.texts().say, findings.pace
-    st.caption(
-        say(
-            "decide.month.source",
-            days=PACE_DAYS,
-            turns=traffic.turns,
-            fallbacks=traffic.fallbacks,
-            spread=f"{traffic.days:.1f}",
-        )
-    )
+    st.caption(_traffic(findings))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         turns = st.number_input(
             say("decide.month.turns"), 0, 10**9, traffic.turns, step=100, key=Key.DECIDE_TURNS
@@ -210,6 +202,21 @@ def _month(findings: Findings) -> None:
         for one in findings.summaries:
             cost = month_cost(one.cost_per_1000, int(turns), rate / 100)
             st.metric(one.target.replace(":", "\\:"), figures.dollars(cost), border=True)
+
+
+def _traffic(findings: Findings) -> str:
+    """What the log says of a month of the bot."""
+    say, traffic = tab.texts().say, findings.pace
+    if not traffic.turns:
+        bot = on_one_line(findings.comparison.bot.name)
+        return say("decide.month.nothing", bot=bot, days=PACE_DAYS)
+    return say(
+        "decide.month.source",
+        days=PACE_DAYS,
+        turns=traffic.turns,
+        fallbacks=traffic.fallbacks,
+        spread=f"{traffic.days:.1f}",
+    )
 
 
 def _downloads(compare: Compare, parts: Sequence[Comparison], findings: Findings) -> None:

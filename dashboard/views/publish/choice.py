@@ -78,6 +78,10 @@ def _bot(listed: list[AccountBot]) -> AccountBot | None:
     if not by_id:
         return None
     first = tab.setup.bot.bot_id if tab.setup else ""
+    named = st.query_params.get(Key.OF, "")
+    if Key.OF not in st.session_state and named and named not in by_id:
+        gone = tab.texts().say("publish.no_such_bot", id=projector.identifier(named))
+        st.warning(literally(gone), icon=":material/link_off:")
     choice_from_address(Key.OF, by_id, first if first in by_id else next(iter(by_id)))
     if st.session_state[Key.OF] not in by_id:
         st.session_state[Key.OF] = next(iter(by_id))

@@ -68,6 +68,7 @@ def choose_where(bots: Bots, bot: Bot) -> FallbackIn:
     """In the app, or inside Lex where the bot has a code hook that could."""
     say = tab.texts().say
     if not bots.has_hook_variant(bot) and bots.mode_of(bot) == "EMBEDDED":
+        st.caption(say("sidebar.where.only_app"))
         return "app"
     chosen: FallbackIn | None = st.segmented_control(
         say("sidebar.where"),

@@ -244,7 +244,7 @@ def test_the_threshold_as_a_sentence() -> None:
         "Changing the threshold from 0.40 to 0.55 (over 200 evaluated turns, one wrong answer "
         "counted as 5 fallbacks): accuracy 75.0 % → 80.0 %, coverage 60.0 % → 50.0 %, false "
         "accepts 12 → 2, false fallbacks 8 → 18, model calls per 1,000 turns 400 → 500. "
-        "Over these 200 turns none from 0.50 to 0.60 can be told from the cheapest, 0.55 (95 %). "
+        "Over the 200 turns none from 0.50 to 0.60 can be told from the cheapest, 0.55 (95 %). "
         "Model cost per 1,000 turns $0.800 → $1.000."
     )
     assert sentences.ticket(keep, 5, None, ENGLISH).startswith("Keep the threshold 0.40")
@@ -260,6 +260,6 @@ def test_the_turns_of_a_set_add_up() -> None:
         row(5, "A", None, match="Skipped"),
     ]
     assert sentences.totals(rows, ENGLISH) == (
-        "The set has 5 turns: 1 decided by the threshold, 1 replies to the bot's questions, "
+        "The set has 5 turns: 1 decided by the threshold, 1 reply to the bot's questions, "
         "1 answered without a score, 2 not run."
     )
