@@ -12,7 +12,7 @@ from dashboard.comparison.variants import Variant
 from dashboard.conversation.turn import Turn
 from dashboard.conversation.turn import history as history_of
 from dashboard.jobs.jobs import Item
-from dashboard.log.nesting import is_deep
+from dashboard.log.json_depth import is_deep
 from fallback.answerer import Message, Question
 
 MOST_QUESTIONS = 1000

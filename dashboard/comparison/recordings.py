@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from dashboard.comparison.answers import NotRecorded, RecordingGone, Response
-from dashboard.log.nesting import is_deep
+from dashboard.log.json_depth import is_deep
 from dashboard.log.votes import Recording
 from fallback.answerer import Answer, Usage, UsageSource
 

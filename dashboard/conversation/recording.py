@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, ClassVar, Literal
 
 from dashboard.conversation.turn import AnsweredBy, Reason, Turn
-from dashboard.log.nesting import is_deep
+from dashboard.log.json_depth import is_deep
 from dashboard.log.turn_rows import columns_of, turn_of
 from dashboard.privacy import redacted
 from fallback.answerer import Outcome, UsageSource

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from dashboard.evaluation.numbers.alike import alike
+from dashboard.evaluation.numbers.equally_good import alike
 from dashboard.log.queries.score_bins import Cell, Recorded
 from fallback.answer_json import nano
 from fallback.targets.pricing import cost_of

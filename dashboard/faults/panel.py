@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from dashboard.faults.fault import FAULTS, NONE, Fault, Side
 from dashboard.faults.file_lock import FileLock
-from dashboard.faults.way import HOST, Way
+from dashboard.faults.proxy import HOST, Way
 from dashboard.log.database import Database
 
 

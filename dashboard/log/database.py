@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import sqlalchemy as sa
 
-from dashboard.log.nesting import stored_json
+from dashboard.log.json_depth import stored_json
 from dashboard.log.percentiles import Percentiles
 from dashboard.log.unwritten.backlog import Backlog
 from dashboard.log.unwritten.write import is_fault

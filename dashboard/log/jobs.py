@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.clock import utc_now
+from dashboard.log.column_values import plain_json
 from dashboard.log.database import Database
-from dashboard.log.fitting import plain_json
 from dashboard.log.job import Item, ItemState, Job, JobState, Json, Result
 from dashboard.log.schema import items, jobs
 from dashboard.log.unwritten.write import Write, is_fault

@@ -20,8 +20,8 @@ from dashboard.conversation.turn import Thumb, Turn
 from dashboard.log.api_messages import remember
 from dashboard.log.archive.numbers import next_number
 from dashboard.log.clock import steady_now, utc_now
+from dashboard.log.column_values import fitted
 from dashboard.log.database import Database, LogUnavailable, Reading
-from dashboard.log.fitting import fitted
 from dashboard.log.processes.unkept_texts import UnkeptTexts
 from dashboard.log.schema import turns
 from dashboard.log.settings import LogSettings

@@ -22,7 +22,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from dashboard.views.kept import Kept
+from dashboard.views.session_attributes import Kept
 
 ON_ITS_WAY_S = 5.0  # a person who goes back takes longer, a busy browser seldom does
 JOB = "job"  # the background job that a page shows, in its address

@@ -15,7 +15,7 @@ from dashboard.log.database import LogUnavailable, is_away
 from dashboard.markdown import for_display
 from dashboard.services import Services, services
 from dashboard.settings import ROOT, SettingRefused
-from dashboard.views.kept import Kept, nothing
+from dashboard.views.session_attributes import Kept, nothing
 from dashboard.views.tab import tab
 from lexclient.errors import LexError
 

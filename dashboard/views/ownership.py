@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.access.ownership import Owners, browser_token, may_open
 from dashboard.log.turns import TurnLog
 from dashboard.views import frame, visitor
-from dashboard.views.kept import Kept
+from dashboard.views.session_attributes import Kept
 from dashboard.views.tab import tab
 
 COOKIE = "_streamlit_xsrf"  # Streamlit's own; every browser has one before a page is drawn

@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard.texts import LANGUAGES, Texts, language_of
 from dashboard.views.address import into_address
-from dashboard.views.kept import Kept, nothing
+from dashboard.views.session_attributes import Kept, nothing
 
 if TYPE_CHECKING:  # at run time it is heavy, and the navigation is drawn before that
     from dashboard.conversation.conductor import Setup

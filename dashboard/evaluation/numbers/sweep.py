@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
-from dashboard.evaluation.numbers.alike import alike
+from dashboard.evaluation.numbers.equally_good import alike
 from dashboard.evaluation.numbers.metrics import is_reply
 from dashboard.evaluation.run.results import TurnResult
 from lexclient.recognition import FALLBACK_INTENT

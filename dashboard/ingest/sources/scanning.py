@@ -16,7 +16,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from dashboard.ingest.problems import Problem, Reason
-from dashboard.log.nesting import is_deep
+from dashboard.log.json_depth import is_deep
 
 MOST = 4_000_000  # characters of one object; an event of CloudWatch Logs has 1 MB at most
 WRAPPER = re.compile(r'\{[^{}]{0,4000}?"(?:events|logEvents)"\s*:\s*\[')

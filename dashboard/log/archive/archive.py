@@ -13,8 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from dashboard.log.archive import arrivals, days, giving, writing
-from dashboard.log.archive.alone import Alone
+from dashboard.log.archive import arrivals, days, handing_over, writing
+from dashboard.log.archive.archive_only import Alone
 from dashboard.log.archive.day_files import DayFiles, Folder
 from dashboard.log.archive.reading import SMALL, Reader
 from dashboard.log.clock import utc_now
@@ -81,7 +81,7 @@ class Archive:
         with self._held():
             if reading := self.alone.connect():
                 with reading:
-                    giving.bring_back(self._database, reading, which)
+                    handing_over.bring_back(self._database, reading, which)
             yield
 
     def takes(self) -> dt.date:
@@ -119,8 +119,8 @@ class Archive:
 
     def _give_one(self, limit: dt.date) -> bool:
         with self._held():
-            cleared = giving.clear_one(self._database)
-            return cleared or giving.give_one(self._database, self._files, limit)
+            cleared = handing_over.clear_one(self._database)
+            return cleared or handing_over.give_one(self._database, self._files, limit)
 
     @staticmethod
     def _stopped(stop: threading.Event | None) -> bool:

@@ -13,7 +13,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from dashboard.log.archive import days, giving, merging, rows
+from dashboard.log.archive import days, handing_over, merging, rows
 from dashboard.log.archive.day_files import DayFiles
 from dashboard.log.archive.numbers import take
 from dashboard.log.database import Database
@@ -38,7 +38,7 @@ def merge_one(
     days.close(database, now)
     if not _merged(database, files, day, there):
         _to_the_log(database, files, day, there)
-    giving.clear(database, day)
+    handing_over.clear(database, day)
     return day
 
 
@@ -46,7 +46,7 @@ def _merged(database: Database, files: DayFiles, day: dt.date, parts: Sequence[s
     """Whether the day's file has it all; not while a turn of that day runs."""
     note = days.waiting(database).get(day, 0)
     with database.engine.connect() as connection:
-        if giving.runs(connection, day):
+        if handing_over.runs(connection, day):
             return False
         known = days.days(connection).get(day)
         older = known if known and known.alone else None
@@ -59,4 +59,4 @@ def _merged(database: Database, files: DayFiles, day: dt.date, parts: Sequence[s
 
 def _to_the_log(database: Database, files: DayFiles, day: dt.date, parts: Sequence[str]) -> None:
     with merging.reading(files, parts) as reading:
-        giving.bring_back(database, reading, rows.of_day(day))
+        handing_over.bring_back(database, reading, rows.of_day(day))

@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.postgresql.base import PGDialect
 
-from dashboard.log.nesting import stored_json
+from dashboard.log.json_depth import stored_json
 
 NAME = "lexlens_duckdb"
 THREADS = 2

@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 from dashboard.log.audit.entry import AuditEntry
 from dashboard.log.clock import utc_now
+from dashboard.log.column_values import fitted
 from dashboard.log.database import Database
-from dashboard.log.fitting import fitted
 from dashboard.log.schema import audit
 from dashboard.log.upgrade import upgrade
 

@@ -18,8 +18,8 @@ import sqlalchemy as sa
 from dashboard.conversation.turn import Turn
 from dashboard.log.archive.numbers import next_number
 from dashboard.log.archive.rows import insertion
+from dashboard.log.column_values import fitted, json_text
 from dashboard.log.database import Database
-from dashboard.log.fitting import fitted, json_text
 from dashboard.log.schema import turns
 from dashboard.log.turn_rows import COLUMNS, columns_of
 from dashboard.log.upgrade import upgrade

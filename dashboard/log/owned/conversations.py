@@ -12,8 +12,8 @@ import sqlalchemy as sa
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import FallbackIn
 from dashboard.log.clock import utc_now
+from dashboard.log.column_values import fitted
 from dashboard.log.database import Database
-from dashboard.log.fitting import fitted
 from dashboard.log.owned.listing import ListedConversation, Listing, Whose
 from dashboard.log.schema import conversations, turns
 from dashboard.log.upgrade import upgrade

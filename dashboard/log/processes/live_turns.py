@@ -15,8 +15,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
+from dashboard.log.column_values import fitted
 from dashboard.log.database import Database
-from dashboard.log.fitting import fitted
 from dashboard.log.processes.tables import live_turns
 from dashboard.log.schema import turns
 

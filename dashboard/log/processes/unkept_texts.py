@@ -17,8 +17,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
 from dashboard.conversation.turn import Turn
+from dashboard.log.column_values import fitted
 from dashboard.log.database import Database
-from dashboard.log.fitting import fitted
 from dashboard.log.processes.tables import unkept_texts
 from dashboard.privacy import TEXTS, scrubbed
 

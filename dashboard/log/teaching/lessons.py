@@ -16,8 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.clock import utc_now
+from dashboard.log.column_values import fitted
 from dashboard.log.database import Database
-from dashboard.log.fitting import fitted
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.unrecognised import LoggedBot, label, own_turns, went_unrecognised
 from dashboard.log.schema import lesson_changes as changes

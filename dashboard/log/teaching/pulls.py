@@ -9,8 +9,8 @@ from dataclasses import asdict, dataclass, fields
 import sqlalchemy as sa
 
 from dashboard.log.clock import utc_now
+from dashboard.log.column_values import fitted
 from dashboard.log.database import Database
-from dashboard.log.fitting import fitted
 from dashboard.log.schema import bot_archives as archives
 from dashboard.log.schema import pulled_bots as pulled
 from dashboard.log.upgrade import upgrade

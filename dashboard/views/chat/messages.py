@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.conversation.turn import Turn
-from dashboard.log.nesting import is_deep
+from dashboard.log.json_depth import is_deep
 from dashboard.markdown import for_display, literally, on_one_line
 from dashboard.texts import Texts
 from lexclient.recognition import LexMessage

@@ -15,7 +15,7 @@ from dashboard.conversation.replay import Played
 from dashboard.conversation.script.progress import Progress
 from dashboard.conversation.script.scripts import Script
 from dashboard.views.chat.script.draft import Draft
-from dashboard.views.kept import Kept, nothing
+from dashboard.views.session_attributes import Kept, nothing
 
 Pace = Literal["plays", "paused", "step"]
 SHOWN_AT_ONCE = 50  # the browser, not Python, is what many bubbles slow down

@@ -7,7 +7,7 @@ from enum import StrEnum
 import streamlit as st
 
 from dashboard.log.queries.filter import TurnFilter
-from dashboard.views.kept import Kept, nothing
+from dashboard.views.session_attributes import Kept, nothing
 
 
 class Key(StrEnum):

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.log.queries.unrecognised import LoggedBot
-from dashboard.views.kept import Kept, nothing
+from dashboard.views.session_attributes import Kept, nothing
 from lexclient.utterance_statistics import Counted, Place
 
 

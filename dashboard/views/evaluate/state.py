@@ -7,7 +7,7 @@ from enum import StrEnum
 import streamlit as st
 
 from dashboard.evaluation.run.runs import Run
-from dashboard.views.kept import Kept
+from dashboard.views.session_attributes import Kept
 
 Version = tuple[str, int, int, str]  # the run's id, turns done and lost, its state
 

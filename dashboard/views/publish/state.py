@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from dashboard.log.queries.unrecognised import LoggedBot
-from dashboard.views.kept import Kept
+from dashboard.views.session_attributes import Kept
 from lexclient.catalog import AccountBot
 from lexclient.models import AliasDescription
 

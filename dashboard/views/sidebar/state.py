@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import FallbackIn
 from dashboard.log.owned.conversations import HeldWith
-from dashboard.views.kept import Kept, nothing
+from dashboard.views.session_attributes import Kept, nothing
 from lexclient.catalog import AccountBot, Alias, Bot
 
 

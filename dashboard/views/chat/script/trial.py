@@ -14,7 +14,7 @@ from dashboard.conversation.script.steps import Step
 from dashboard.conversation.turn import Turn
 from dashboard.markdown import for_display, literally
 from dashboard.views import frame, visitor
-from dashboard.views.kept import Kept, nothing
+from dashboard.views.session_attributes import Kept, nothing
 from dashboard.views.tab import tab
 from lexclient.errors import LexError
 from lexclient.utterance import UtteranceRefused, check_utterance

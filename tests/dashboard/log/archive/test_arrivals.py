@@ -21,7 +21,7 @@ from dashboard.log.queries import turn_pages
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.settings import LogSettings
 from dashboard.log.turns import TurnLog
-from tests.dashboard.log.archive.test_alone import in_log
+from tests.dashboard.log.archive.test_archive_only import in_log
 from tests.dashboard.turns import a_turn
 
 DAYS = 9

@@ -18,7 +18,7 @@ from dashboard.log.queries import labels, turn_pages
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.settings import LogSettings
 from dashboard.log.turns import TurnLog
-from tests.dashboard.log.archive.test_alone import kept, oldest_turn, over
+from tests.dashboard.log.archive.test_archive_only import kept, oldest_turn, over
 from tests.dashboard.log.archive.turn_rows import NOW, put
 
 

@@ -13,9 +13,9 @@ from dashboard.comparison.recordings import RecordingRefused
 from dashboard.comparison.recordings import read as read_answers
 from dashboard.conversation.recording import RecordingInvalid
 from dashboard.conversation.recording import read as read_conversation
+from dashboard.log.column_values import plain_json
 from dashboard.log.database import Database
-from dashboard.log.fitting import plain_json
-from dashboard.log.nesting import DEEPEST, is_deep, stored_json
+from dashboard.log.json_depth import DEEPEST, is_deep, stored_json
 from dashboard.log.turns import TurnLog
 from dashboard.views.chat.messages import _pretty
 from fallback.hook.provenance import ANSWER, facts

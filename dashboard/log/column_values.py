@@ -16,7 +16,7 @@ import re2  # type: ignore[import-untyped]  # has no stubs
 import sqlalchemy as sa
 from pydantic_core import PydanticSerializationError, to_json
 
-from dashboard.log.nesting import DEEPEST, is_deep
+from dashboard.log.json_depth import DEEPEST, is_deep
 
 MOST_DIGITS = 10**18  # a longer number in JSON becomes text; Python reads back 4,300 digits at most
 # of a JSON text: a NUL, half of a pair of surrogates or a whole one, more digits than that

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from dashboard.bots.ref import BotRef
 from dashboard.log import retention
-from dashboard.log.archive import giving
+from dashboard.log.archive import handing_over
 from dashboard.log.archive.archive import Archive, archive_of
 from dashboard.log.archive.day_files import DayFiles
 from dashboard.log.database import Database, LogUnavailable
@@ -308,7 +308,7 @@ def test_a_killed_process_loses_and_doubles_nothing(
     filled: Database, files: DayFiles, archived: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whichever of its transactions is the last."""
-    monkeypatch.setattr(giving, "BATCH", 5)
+    monkeypatch.setattr(handing_over, "BATCH", 5)
     LogSettings(filled).leave_alone(2)
     filled.archive = archived
     archived.bring_up_to_date(NOW - dt.timedelta(days=1))
