@@ -15,7 +15,6 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 
 from dashboard.log.json_depth import stored_json
-from dashboard.log.percentiles import Percentiles
 from dashboard.log.unwritten.backlog import Backlog
 from dashboard.log.unwritten.write import is_fault
 from fallback.journal import write_ahead
@@ -225,7 +224,6 @@ def _patience(url: sa.URL) -> dict[str, Any]:
 def _use_wal(connection: Any, _record: object) -> None:
     """The driver's own BEGIN comes too late for a schema change, so `_begin` says it instead."""
     connection.isolation_level = None
-    connection.create_aggregate("percentile_disc", -1, Percentiles)
     write_ahead(connection, WAIT_SECONDS)
 
 

@@ -47,8 +47,8 @@ class DuckDBDialect(PGDialect):
     def do_execute(
         self, cursor: Any, statement: str, parameters: Any, _context: object = None
     ) -> None:
-        """One statement at a time: it keeps all threads busy, and holds all values that it takes
-        percentiles of, which several at once would hold together."""
+        """One statement at a time: it keeps all threads busy, and holds memory that several at
+        once would hold together."""
         with self._one:
             cursor.execute(statement, parameters)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -102,27 +101,6 @@ class whole(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it 
 
     type = sa.BigInteger()
     inherit_cache = True
-
-
-class percentiles(FunctionElement[Sequence[float]]):  # noqa: N801 - reads as the SQL function it is
-    """For each percent, a `number`, the smallest value that so many percent of the values do not
-    exceed; NULL where there is no value. One list holds the values, however many are asked for."""
-
-    type = sa.ARRAY(sa.Double).with_variant(sa.JSON(), "sqlite")
-    inherit_cache = True
-
-
-@compiles(percentiles)
-def _percentiles(element: Any, compiler: Any, **options: Any) -> str:
-    """A little less than so many percent: the product with a count must not be rounded up."""
-    value, *percents = (compiler.process(part, **options) for part in element.clauses)
-    shares = ", ".join(f"{percent} / 100.0 - 1e-9" for percent in percents)
-    return f"percentile_disc(CAST(ARRAY[{shares}] AS float8[])) WITHIN GROUP (ORDER BY {value})"
-
-
-@compiles(percentiles, "sqlite")
-def _percentiles_of_sqlite(element: Any, compiler: Any, **options: Any) -> str:
-    return f"percentile_disc({compiler.process(element.clauses, **options)})"
 
 
 @compiles(epoch)

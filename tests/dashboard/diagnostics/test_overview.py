@@ -72,6 +72,12 @@ def test_latencies_are_nearest_rank(recorded: Database, name: str, expected: Lat
     assert latency(recorded, ALL, HOURS, name) == expected
 
 
+def test_latencies_are_whole_milliseconds(recorded: Database) -> None:
+    """The nearest one."""
+    change(recorded, "t1", lex_s=0.2006)
+    assert latency(recorded, ALL, HOURS, "lex_s").trend == (0.201, 0.5, 0.8)
+
+
 def test_the_histogram_of_winner_and_runner_up(recorded: Database) -> None:
     """Twentieths: 0.9 in the 19th, 0.55 in the 12th, 0.30 in the 7th, 0.29 in the 6th."""
 
