@@ -13,7 +13,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from dashboard.conversation.turn import Turn
-from dashboard.log.archive import giving
+from dashboard.log.archive import handing_over
 from dashboard.log.archive.archive import Archive
 from dashboard.log.archive.day_files import DayFiles, Folder
 from dashboard.log.database import Database
@@ -40,7 +40,7 @@ def tell(_connection: object) -> None:
 
 
 def main(address: str, folder: str) -> None:
-    giving.BATCH = 10
+    handing_over.BATCH = 10
     database = Database(address)
     files = DayFiles(Folder(Path(folder)))
     with (
