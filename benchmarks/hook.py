@@ -1,7 +1,7 @@
 """`python -m benchmarks.hook`: the code hook's ZIP under Lambda's own runtime client.
 
 Tells the ZIP's size, the time from the start of the process to the first answer, that of later
-answers, and the most memory held: without the caps of a day, with them, and with 5 MiB of documents
+answers, and the most memory held: without the caps of a day, with them, and with 1 MiB of documents
 besides. The model, Secrets Manager and DynamoDB are scripted and answer at once.
 """
 
@@ -28,7 +28,7 @@ from tests.infra.test_hook_function import (
     for_this_machine,
 )
 
-STARTS, ANSWERS = 5, 50
+STARTS, ANSWERS = 3, 50
 PARAGRAPH = "## Delivery {0}\n\nOrder {0} of the shop is delivered within two days of payment.\n\n"
 TARGETS = '[targets.gpt-6-luna]\nbase_url = "{url}"\n'
 
@@ -87,7 +87,7 @@ def main() -> None:
         kinds = {
             "alone": {},
             "with the caps of a day": CAPS,
-            "and 5 MiB of documents": {**CAPS, "FALLBACK_DOCUMENTS": str(documents)},
+            "and 1 MiB of documents": {**CAPS, "FALLBACK_DOCUMENTS": str(documents)},
         }
         runs: dict[str, list[tuple[float, float, float]]] = {kind: [] for kind in kinds}
         for _ in range(STARTS):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess  # nosec B404 - CDK, with words of our own
 import sys
@@ -18,7 +19,10 @@ class CdkFailed(RuntimeError):
 
 def cdk(*words: str, settings: Path) -> None:
     """Run a command of CDK over the app of these settings. Raises `CdkFailed`."""
-    app = f"cd .. && {sys.executable} -m infra.app --settings {shlex.quote(str(settings))}"
-    command: Sequence[str] = [str(CDK), *words, "--app", app]
-    if subprocess.run(command, cwd=INFRA, check=False).returncode:  # noqa: S603 # nosec B603
+    # CDK says where to write by a path from this folder, which -P keeps from hiding other modules
+    app = [sys.executable, "-P", "-m", "infra.app", "--settings", str(settings)]
+    command: Sequence[str] = [str(CDK), *words, "--app", shlex.join(app)]
+    environ = os.environ | {"PYTHONPATH": str(INFRA.parent)}
+    ran = subprocess.run(command, cwd=INFRA, env=environ, check=False)  # noqa: S603 # nosec B603
+    if ran.returncode:
         raise CdkFailed(f"cdk {words[0]} failed")

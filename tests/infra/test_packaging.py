@@ -89,7 +89,7 @@ def test_the_functions_are_built_alike_each_time(archives: Path, tmp_path: Path)
     ("name", "content", "told"),
     [
         ("a.pdf", b"%PDF-1.7", r"holds what the function cannot read: a\.pdf"),
-        ("a.md", b"word " * (MOST_BYTES // 5 + 1), "more than 5 MiB"),
+        ("a.md", b"word " * (MOST_BYTES // 5 + 1), "more than 1 MiB"),
         ("a.txt", b" ", "holds nothing to read"),
         ("a.docx", b"words", "holds no Markdown, text, HTML or CSV"),
     ],

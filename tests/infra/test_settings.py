@@ -70,6 +70,22 @@ def test_the_plan_is_told_before_anything_is_made() -> None:
         assert bool(item.found) == bool(item.read)
 
 
+def test_settings_are_looked_for_where_the_command_is_typed(tmp_path: Path) -> None:
+    """Another file of settings, by its name from another folder."""
+    text = FILE.read_text(encoding="utf-8").replace('name = "lexlens"', 'name = "other"')
+    (tmp_path / "other.toml").write_text(text, encoding="utf-8")
+    ran = subprocess.run(
+        [ROOT / "infra" / "deploy", "--plan", "--settings", "other.toml"],
+        env={"PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ran.stdout.startswith("other in us-east-1"), ran.stderr
+
+
 def test_two_tasks_cost_one_more_task(tmp_path: Path) -> None:
     """Fargate is worked out from the settings; the bot alone has no stage to pay."""
     text = FILE.read_text(encoding="utf-8")

@@ -83,10 +83,11 @@ class Cloud:
         assert ran.returncode == 0, (ran.stdout + ran.stderr)[-4000:]
         return ran.stdout + ran.stderr
 
-    def destroy(self, *words: str, typed: str = "") -> tuple[int, str]:
-        """`./destroy` as a person runs it: its exit status, and what it prints."""
-        command = str(ROOT / "infra" / "destroy")
-        ran = self._ran(command, "--settings", f"{self.place}/settings.toml", *words, typed=typed)
+    def typed(self, command: str, *words: str, keys: str = "") -> tuple[int, str]:
+        """`./deploy` or `./destroy` as a person runs it who types `keys`: its exit status, and what
+        it prints."""
+        settings = ("--settings", f"{self.place}/settings.toml")
+        ran = self._ran(str(ROOT / "infra" / command), *settings, *words, typed=keys)
         return ran.returncode, ran.stdout + ran.stderr
 
     def _ran(self, *command: str, typed: str = "") -> subprocess.CompletedProcess[str]:
@@ -99,6 +100,7 @@ class Cloud:
             text=True,
             timeout=500,
             check=False,
+            start_new_session=True,  # without a terminal, from which a key would be read
         )
 
     def into(self, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -231,7 +233,7 @@ def test_the_bot_goes_up_changes_and_goes(cloud: Cloud, monkeypatch: pytest.Monk
     """Bootstrap, deploy, an answer of the bot and those of the hook with the key from Secrets
     Manager, up to the day's cap; no difference; an utterance is taught, which makes version 2
     behind the same alias. Destroyed with --keep-data, the conversations and their key are left;
-    deployed beside them and destroyed again, nothing else is."""
+    deployed beside them by `./deploy` and destroyed again, nothing else is."""
     cloud.cdk("bootstrap", f"aws://{ACCOUNT}/{REGION}")
     cloud.cdk("deploy", STACK, "--require-approval", "never")
     first = cloud.outputs()
@@ -263,12 +265,26 @@ def test_the_bot_goes_up_changes_and_goes(cloud: Cloud, monkeypatch: pytest.Monk
 
     assert_data_is_kept(cloud, second)
     kept = what_is_there(cloud)
-    cloud.cdk("deploy", STACK, "--require-approval", "never")
-    status, told = cloud.destroy("--yes")
+    assert_it_is_one_command(cloud)
+    status, told = cloud.typed("destroy", "--yes")
     assert status == 0, told
     # the emulator gives the new stack's log group the name of the one that was kept
     assert what_is_there(cloud) == {**NOTHING, "keys": kept["keys"]}
-    assert cloud.destroy() == (0, "There is nothing of lexlens in us-east-1.\n")
+    nothing = "There is nothing of lexlens in us-east-1.\n"
+    assert cloud.typed("destroy") == (0, nothing)
+
+
+def assert_it_is_one_command(cloud: Cloud) -> None:
+    """`./deploy` makes the ZIPs and the stack, asks for the key, stores it, and tells the names."""
+    status, told = cloud.typed("deploy", keys=f"{KEY}\n")
+    assert status == 0, told[-4000:]
+    outputs = cloud.outputs()
+    for name in ("BotId", "BotAliasId", "KeySecret"):
+        assert re.search(rf"^{name} +{re.escape(outputs[name])}$", told, re.MULTILINE)
+    assert "The key is stored." in told
+    assert KEY not in told
+    assert Account(REGION).has_value(outputs["KeySecret"])
+    assert outputs["BotVersion"] == "1"
 
 
 def assert_data_is_kept(cloud: Cloud, outputs: dict[str, str]) -> None:
@@ -279,14 +295,14 @@ def assert_data_is_kept(cloud: Cloud, outputs: dict[str, str]) -> None:
     event = {"timestamp": 1, "message": "a conversation"}
     cloud.ask("logs", "put_log_events", **log, logStreamName="lex", logEvents=[event])
     before = what_is_there(cloud)
-    status, told = cloud.destroy("--keep-data", typed="no\n")
+    status, told = cloud.typed("destroy", "--keep-data", keys="no\n")
     assert status == 2
     assert outputs["ConversationLog"] in told
     assert before["keys"][0] in told
     assert "Nothing was deleted." in told
     assert what_is_there(cloud) == before
 
-    status, told = cloud.destroy("--keep-data", typed="lexlens\n")
+    status, told = cloud.typed("destroy", "--keep-data", keys="lexlens\n")
     assert status == 0, told
     after = what_is_there(cloud)
     assert after == {**NOTHING, "keys": before["keys"], "logs": [outputs["ConversationLog"]]}
