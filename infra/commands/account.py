@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 CLOUDFRONT = "com.amazonaws.global.cloudfront.origin-facing"
 TOOLKIT = "CDKToolkit"
-POLL_S, MOST_POLLS = 5, 720  # a distribution and a database take their time
+POLL_S, MOST_POLLS = 2, 1800  # a distribution and a database take their time
 KINDS = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
 UTF8 = "; charset=utf-8"
 
