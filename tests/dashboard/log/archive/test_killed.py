@@ -18,7 +18,7 @@ from dashboard.log.queries import labels
 from dashboard.log.schema import archive_changes, archive_days, turns
 from dashboard.log.settings import LogSettings
 from tests.dashboard.log.archive.keeper import brought
-from tests.dashboard.log.archive.test_alone import in_files, in_log, kept, over
+from tests.dashboard.log.archive.test_archive_only import in_files, in_log, kept, over
 from tests.dashboard.log.archive.turn_rows import put
 
 ROOT = Path(__file__).parents[4]
