@@ -41,11 +41,13 @@ class Desk:
 
 
 def upload_of(desk: Desk, _scope: TurnFilter) -> None:
-    """Draw the forms, then how far the jobs are that run, and what the newest has brought in."""
+    """Draw how far the jobs are that run, and what the newest has brought in, then the forms: who
+    has pressed their button sees at once that it works."""
     texts = tab.texts()
     say = texts.say
     st.subheader(say("ingest.title"))
     st.caption(say("ingest.intro"))
+    follow(desk.jobs)
     if visitor.person().may("settings"):
         _files(desk, texts)
         _account(desk, texts)
@@ -53,7 +55,6 @@ def upload_of(desk: Desk, _scope: TurnFilter) -> None:
         st.info(say("ingest.admin"), icon=":material/lock:")
     if days := desk.settings.keeping().days:
         st.info(say("ingest.purged", days=days), icon=":material/auto_delete:")
-    follow(desk.jobs)
 
 
 def _files(desk: Desk, texts: Texts) -> None:
