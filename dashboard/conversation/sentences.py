@@ -41,12 +41,12 @@ def who(turn: Turn | ListedTurn) -> str:
 
 
 def source(turn: Turn | ListedTurn, texts: Texts) -> str:
-    """Shape and word of who answered, as plain text."""
+    """Shape and word of who answered, as plain text; no record of a bot's log names a target."""
     answered = who(turn)
     shape, _ = LOOKS[answered]
     key = "hook_target" if answered == "hook" and turn.target else answered
     named = texts.say(f"badge.{key}", intent=turn.intent or "", target=turn.target or "")
-    return f"{shape} {named}"
+    return f"{shape} {named.removesuffix(' · ')}"
 
 
 def badge(turn: Turn, texts: Texts) -> str:

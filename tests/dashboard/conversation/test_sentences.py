@@ -147,6 +147,11 @@ def test_a_reply_that_was_no_value_says_so(turn: Turn, english: str, korean: str
     assert (sentences.why(turn, ENGLISH), sentences.why(turn, KOREAN)) == (english, korean)
 
 
+def test_who_answered_where_no_record_names_it() -> None:
+    """A bot's own log does not say whom the fallback asked: its word stands alone."""
+    assert sentences.source(replace(ASKED, answer=None), ENGLISH) == "▲ Fallback"
+
+
 def test_an_answer_of_bedrock_names_its_intent_and_documents() -> None:
     """Which of Lex's built-in intents it came through, and what it rests on, in the detail."""
     assert sentences.facts(BEDROCK, ENGLISH) == [
