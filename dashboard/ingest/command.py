@@ -34,7 +34,7 @@ from dashboard.settings import SettingRefused, read_settings
 from dashboard.terminal import in_a_line
 
 ALL, NOTHING, PART = 0, 2, 3
-OBJECTS = 100_000  # made until the collector looks for circles: a batch has more, and none
+OBJECTS = 1_000_000  # made until the collector looks for circles: more than a batch, which has none
 TOLD = 50  # problems in full; the rest is counted
 STOPPED = "Stopped. What was read is kept; the same command goes on."
 QUESTION = (
