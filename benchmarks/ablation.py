@@ -89,7 +89,6 @@ def parts() -> Mapping[str, Part]:
         "meanings en": Part(partial(without_entries, "en", "*"), "en"),
         "meanings ko": Part(partial(without_entries, "ko", "*"), "ko"),
         "conjugation": Part(partial(setattr, concepts, "conjugate", unconjugated), "ko"),
-        "spelling": Part(partial(setattr, grams, "spelt_out", str)),
         "strangers": Part(partial(setattr, Model, "_strangers", lambda *_: 0.0)),
         "chatter": Part(partial(setattr, training, "chatter", lambda _: ["?"])),
         **{f"meanings {path.parent.name}/{path.stem}": _topic(path) for path in topics},

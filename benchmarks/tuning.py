@@ -8,17 +8,19 @@ bots of ten intents of a domain are asked for the five others. Neither the test 
 domains, the public sets nor the frozen sets are read.
 
 A logistic regression over all of them gives an engine's weights. What is asked beside the intents
-is then to be rejected at the shares `REJECTED`: `KEPT` is the line through the large bots of both
-engines, which says how many of its own samples a bot keeps at a threshold that rejects so many;
-and the intercept is moved until the written bots, each with its own shift, reject theirs.
+is then to be rejected at the shares `REJECTED`: `kept` is how many of its own samples a large bot
+keeps at a threshold that rejects so many, on average; and the intercept is moved until the written
+bots, each with its own shift, reject theirs.
 """
 
 from __future__ import annotations
 
 import random
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -34,14 +36,14 @@ from benchmarks.corpora import (
     development_bots,
     domain_trial,
 )
-from lexclient.local.recognition.calibration import AT_THRESHOLD, Kept, lowest_kept
+from lexclient.local.recognition.calibration import AT_THRESHOLD, lowest_kept
 from lexclient.local.recognition.evidence import Evidence
 from lexclient.local.recognition.grams import grams
-from lexclient.local.recognition.semantic.encoder import encode as vectors_of
-from lexclient.local.recognition.semantic.model import Encoded
+from lexclient.local.recognition.semantic.encoder import encode as sentence_vectors
+from lexclient.local.recognition.semantic.model import Encoded, SemanticModel
 from lexclient.local.recognition.semantic.training import SemanticRows
-from lexclient.local.recognition.training import encode, held_out_evidence
-from lexclient.local.recognition.vectors import Utterance
+from lexclient.local.recognition.training import Mask, encode, held_out_evidence
+from lexclient.local.recognition.vectors import Floats
 
 FEW = [(n, m) for n in (1, 2, 3, 5, 8, 15, 30) for m in (2, 3, 5, 10, 20, 50)]
 ENGLISH = [*FEW * 2, *FEW[:6], *[(n, m) for n in (75, 120, 150) for m in (5, 10, 40)], (150, 10)]
@@ -53,9 +55,11 @@ WRITTEN, DOMAIN, LARGE, WHOLE = "written", "domain", "large", "whole"
 UNTOUCHED = 2  # domains that are for measuring
 WORTH = {WRITTEN: 3.0, DOMAIN: 3.0}  # of a bot that is asked for its intents' siblings
 REJECTED = {WRITTEN: 7 / 8, LARGE: 3 / 4, WHOLE: 3 / 4}
-Reading = tuple[npt.NDArray[np.float32], Evidence]
-HeldOut = Iterator[tuple[Evidence, bool]]
 Numbers = npt.NDArray[np.float64]
+Part = Callable[[Any], Any]
+# What an engine uses of a model of both, and of an utterance encoded for both.
+ENGINES: Mapping[str, Part] = {"GRAMS": attrgetter("grams"), "SEMANTIC": lambda both: both}
+_vectors: dict[str, Floats] = {}
 
 
 def trials(seed: int) -> Iterator[tuple[str, Trial]]:
@@ -74,32 +78,6 @@ def trials(seed: int) -> Iterator[tuple[str, Trial]]:
             yield WHOLE, clinc_trial(samples_an_intent, draw, "val")
 
 
-def read_by_grams(trial: Trial) -> tuple[list[Reading], HeldOut]:
-    vocabulary, rows = encode(trial.samples, trial.slot_values)
-    model, everyone = rows.learn(rows.everything), np.arange(len(trial.samples))
-
-    def encoded(row: int) -> Utterance:
-        return vocabulary.encode(grams(rows.texts[row]))
-
-    said = [model.read(vocabulary.encode(grams(each.text)), everyone) for each in trial.said]
-    return said, held_out_evidence(rows, rows.learn, encoded)
-
-
-def read_by_semantic(trial: Trial) -> tuple[list[Reading], HeldOut]:
-    rows = SemanticRows.of(trial.samples, trial.slot_values)
-    model, everyone = rows.learn(rows.rows.everything), np.arange(len(trial.samples))
-    vectors = vectors_of([said.text for said in trial.said])
-    encoded = (rows.vocabulary.encode(grams(said.text)) for said in trial.said)
-    said = [model.read(Encoded(*each), everyone) for each in zip(encoded, vectors, strict=True)]
-    return said, held_out_evidence(rows.rows, rows.learn, rows.encoded)
-
-
-ENGINES: Mapping[str, Callable[[Trial], tuple[list[Reading], HeldOut]]] = {
-    "GRAMS": read_by_grams,
-    "SEMANTIC": read_by_semantic,
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Observed:
     """What one bot said of what it was asked: evidence, an utterance a row, and whether it was
@@ -113,22 +91,21 @@ class Observed:
     right: npt.NDArray[np.bool_]
 
     @classmethod
-    def of(cls, source: str, trial: Trial, readings: list[Reading], held_out: HeldOut) -> Observed:
+    def of(
+        cls,
+        source: str,
+        trial: Trial,
+        readings: Iterable[tuple[Floats, Evidence]],
+        held_out: Iterable[tuple[Evidence, bool]],
+    ) -> Observed:
         names = list(trial.samples)
-        best = [names[int(np.argmax(decisions[:-1]))] for decisions, _ in readings]
+        best = [(names[int(np.argmax(decisions[:-1]))], each) for decisions, each in readings]
         decided = [
-            each
-            for each, (said, first) in enumerate(zip(trial.said, best, strict=True))
+            (each, said.intent != "")
+            for said, (first, each) in zip(trial.said, best, strict=True)
             if said.intent in ("", first)
         ]
-        left_out = list(held_out) if source in REJECTED else []
-        return cls(
-            source,
-            np.array([readings[each][1] for each in decided], np.float64),
-            np.array([trial.said[each].intent != "" for each in decided]),
-            np.array([evidence for evidence, _ in left_out], np.float64),
-            np.array([right for _, right in left_out]),
-        )
+        return cls(source, *_columns(decided), *_columns(held_out))
 
     @property
     def worth(self) -> Numbers:
@@ -141,9 +118,63 @@ class Observed:
         """Log odds, but for the intercept, of what was not meant."""
         return np.asarray(self.evidence[~self.meant] @ weights)
 
-    def own(self, weights: Numbers) -> list[tuple[float, bool]]:
-        """As `shift` takes them, but for the intercept."""
-        return list(zip((self.held_out @ weights).tolist(), self.right.tolist(), strict=True))
+    def own(self, weights: Numbers) -> Numbers:
+        """Log odds, but for the intercept, of what was left out and rightly recognised."""
+        return np.asarray(self.held_out[self.right] @ weights)
+
+
+def _columns(rows: Iterable[tuple[Evidence, bool]]) -> tuple[Numbers, npt.NDArray[np.bool_]]:
+    listed = list(rows)
+    return np.array([each for each, _ in listed], np.float64), np.array([so for _, so in listed])
+
+
+class Bot:
+    """Models of a bot, each learned once for both engines, as it is learning that takes long."""
+
+    def __init__(self, trial: Trial) -> None:
+        vocabulary, rows = encode(trial.samples, trial.slot_values)
+        self.rows = SemanticRows(vocabulary, rows, vectors_of(rows.texts))
+        vectors = vectors_of([said.text for said in trial.said])
+        encoded = (vocabulary.encode(grams(said.text)) for said in trial.said)
+        self.said = [Encoded(*each) for each in zip(encoded, vectors, strict=True)]
+        self._models: dict[bytes, SemanticModel] = {}
+
+    def model(self, kept: Mask) -> SemanticModel:
+        key = kept.tobytes()
+        if key not in self._models:
+            self._models[key] = self.rows.learn(kept)
+        return self._models[key]
+
+    def read(self, part: Part) -> Iterator[tuple[Floats, Evidence]]:
+        """What an engine makes of what is said."""
+        rows = self.rows.rows
+        model, everyone = part(self.model(rows.everything)), np.arange(rows.classes.max())
+        return (model.read(part(said), everyone) for said in self.said)
+
+    def held_out(self, part: Part) -> Iterator[tuple[Evidence, bool]]:
+        return held_out_evidence(
+            self.rows.rows,
+            lambda kept: part(self.model(kept)),
+            lambda row: part(self.rows.encoded(row)),
+        )
+
+
+def vectors_of(texts: list[str]) -> Floats:
+    """Each text is encoded once in a run."""
+    new = [text for text in dict.fromkeys(texts) if text not in _vectors]
+    _vectors.update(zip(new, sentence_vectors(new), strict=True))
+    return np.array([_vectors[text] for text in texts])
+
+
+def observed(source: str, trial: Trial) -> dict[str, Observed]:
+    """By engine."""
+    bot = Bot(trial)
+    return {
+        engine: Observed.of(
+            source, trial, bot.read(part), bot.held_out(part) if source in REJECTED else ()
+        )
+        for engine, part in ENGINES.items()
+    }
 
 
 def weights_of(observed: list[Observed]) -> Numbers:
@@ -161,27 +192,23 @@ def weights_of(observed: list[Observed]) -> Numbers:
     return np.round(model.coef_[0] / np.where(scaler.scale_ > 0, scaler.scale_, 1), 2)
 
 
-def kept_by(bot: Observed, weights: Numbers) -> tuple[float, float]:
-    """How often a large bot is right, and which share of that it keeps where it rejects enough."""
-    threshold = np.quantile(bot.strangers(weights), REJECTED[bot.source])
-    kept = (bot.held_out @ weights)[bot.right] >= threshold
-    return float(bot.right.mean()), float(kept.mean())
+def kept_by(bots: list[Observed], weights: Numbers) -> float:
+    """Which share of their own samples bots keep where they reject enough, on average."""
+    shares = [
+        (bot.own(weights) >= np.quantile(bot.strangers(weights), REJECTED[bot.source])).mean()
+        for bot in bots
+    ]
+    return round(float(np.mean(shares)), 3)
 
 
-def line(points: list[tuple[float, float]]) -> Kept:
-    often_right, kept = np.array(points).T
-    more, least = np.polyfit(often_right, kept, 1)
-    return Kept(round(float(least), 3), round(float(more), 3))
-
-
-def intercept(weights: Numbers, observed: list[Observed], kept: Kept) -> float:
+def intercept(weights: Numbers, observed: list[Observed], kept: float) -> float:
     """With which the written bots, each shifted, reject as many strangers as they shall.
 
     A shift moves log odds towards the threshold by the share `weight` of the way that `lowest` has.
     """
     moved = []
     for bot in observed:
-        lowest, weight = lowest_kept(bot.own(weights), kept)
+        lowest, weight = lowest_kept(bot.own(weights).tolist(), kept)
         moved.append((bot.strangers(weights) - weight * lowest) / (1 - weight))
     return AT_THRESHOLD - float(np.quantile(np.concatenate(moved), REJECTED[WRITTEN]))
 
@@ -190,21 +217,20 @@ def of_source(observed: list[Observed], *sources: str) -> list[Observed]:
     return [each for each in observed if each.source in sources]
 
 
+def constants(bots: list[Observed]) -> Iterator[str]:
+    """As they stand in the code."""
+    weights = weights_of(bots)
+    kept = kept_by(of_source(bots, LARGE, WHOLE), weights)
+    for name, value in zip(Evidence._fields, weights, strict=True):
+        yield f"        {name}={value:.2f},"
+    yield f"    intercept={intercept(weights, of_source(bots, WRITTEN), kept):.2f},"
+    yield f"    kept={kept},"
+
+
 def main(seeds: list[int]) -> None:
-    cut = [each for seed in seeds for each in trials(seed)]
-    observed = {
-        engine: [Observed.of(source, trial, *read(trial)) for source, trial in cut]
-        for engine, read in ENGINES.items()
-    }
-    weights = {engine: weights_of(bots) for engine, bots in observed.items()}
-    large = {engine: of_source(bots, LARGE, WHOLE) for engine, bots in observed.items()}
-    kept = line([kept_by(bot, weights[each]) for each, bots in large.items() for bot in bots])
-    for engine, bots in observed.items():
-        print(engine)
-        for name, value in zip(Evidence._fields, weights[engine], strict=True):
-            print(f"        {name}={value:.2f},")
-        print(f"    intercept={intercept(weights[engine], of_source(bots, WRITTEN), kept):.2f},")
-    print(f"KEPT = {kept}")
+    every = [observed(source, trial) for seed in seeds for source, trial in trials(seed)]
+    for engine in ENGINES:
+        print(engine, *constants([each[engine] for each in every]), sep="\n")
 
 
 if __name__ == "__main__":

@@ -16,14 +16,13 @@ from itertools import groupby, pairwise
 from lexclient.local.recognition.concepts import (
     WORDS_KEPT,
     once,
-    says_nothing,
     spaced_concepts,
     unspaced_concepts,
 )
-from lexclient.local.recognition.spelling import spelt_out
 
 CONCEPT = "~"  # begins a gram that is a meaning, not a piece of a word
-WHOLE = "=^~?"  # begin grams that stand for a whole word, its head or its meaning
+UNSPACED_CONCEPT = "≈"  # the same, of a script whose spacing is free
+WHOLE = "=^~≈?"  # begin grams that stand for a whole word, its head or its meaning
 _VOICING = {"\u3099", "\u309a"}  # marks that tell か from が, unlike the accents of Latin letters
 _LAUGHTER = re.compile(r"[\u3131-\u318e]+")  # ㅋㅋ, ㅎㅎ, ㅠㅠ: single jamo say how, not what
 # A vowel drawn out, jamo by jamo: 안녀엉 is 안녕, 네에 is 네.
@@ -64,17 +63,14 @@ def compact(text: str) -> str:
 
 def grams(text: str) -> list[str]:
     """Every piece of `text`, repetitions included; pieces of different kinds never look alike."""
-    text = spelt_out(unicodedata.normalize("NFC", text.casefold()))
     calm = _STRETCHED.sub(r"\1", plain(_LAUGHTER.sub(" ", text) if _says_more(text) else text))
     words = [(str(m.lastgroup), m[0]) for m in _RUNS.finditer(calm.translate(_APOSTROPHES))]
-    meant = dict.fromkeys(_meant(words))
-    words = [each for each in words if not says_nothing(each[1])] or words
     pieces = [gram for kind, word in words for gram in _inside(kind, word)]
     spoken = ["0" if kind == "digits" else once(word) for kind, word in words if kind in _SPACED]
     pieces += [f"{first} {second}" for first, second in pairwise(spoken)]
     for segment in _segments(words):
         pieces += _slices(segment, 1, 2, mark="_")
-    pieces += [CONCEPT + name for name in meant]
+    pieces += dict.fromkeys(_meant(words))
     return pieces or [f"?{character}" for character in compact(text)]
 
 
@@ -106,10 +102,11 @@ def _pieces(kind: str, word: str) -> Iterator[str]:
 
 def _meant(words: list[tuple[str, str]]) -> Iterator[str]:
     """What the words mean, however they say it."""
-    yield from spaced_concepts([word for kind, word in words if kind == "latin"])
+    for name in spaced_concepts([word for kind, word in words if kind == "latin"]):
+        yield CONCEPT + name
     for spaced, group in groupby(words, lambda each: each[0] in _SPACED):
-        if not spaced:
-            yield from unspaced_concepts([word for _, word in group])
+        for name in () if spaced else unspaced_concepts([word for _, word in group]):
+            yield UNSPACED_CONCEPT + name
 
 
 def _segments(words: list[tuple[str, str]]) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.sparse import csr_matrix
 
-from lexclient.local.recognition.calibration import GRAMS, shift
+from lexclient.local.recognition.calibration import GRAMS
 from lexclient.local.recognition.chatter import chatter
 from lexclient.local.recognition.evidence import Evidence, Model
 from lexclient.local.recognition.fitting import count, learn
@@ -61,7 +61,7 @@ def train(samples: Samples, slot_values: SlotValues) -> GramScorer:
 
     held_out = held_out_evidence(rows, rows.learn, encoded)
     # before the model of everything: two models at once would be large
-    moved = shift([(GRAMS.logit(evidence), right) for evidence, right in held_out])
+    moved = GRAMS.shift(held_out)
     return GramScorer(vocabulary, rows.learn(rows.everything), moved)
 
 

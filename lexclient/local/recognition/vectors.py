@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from lexclient.local.recognition.concepts import TOPIC
-from lexclient.local.recognition.grams import CONCEPT, WHOLE
+from lexclient.local.recognition.grams import CONCEPT, UNSPACED_CONCEPT, WHOLE
 
 Floats = npt.NDArray[np.float32]
 Doubles = npt.NDArray[np.float64]
@@ -19,7 +19,7 @@ Ids = npt.NDArray[np.int32]
 
 
 _SUBJECT = CONCEPT + TOPIC  # begins a gram that is a subject one may talk about
-CONCEPT_WEIGHT = 3.8  # a meaning is one gram, the pieces of a word are many
+CONCEPT_WEIGHT = 4.5  # a meaning is one gram, the pieces of a word are many
 FEW = 100  # samples; the more there are, the less the list of meanings has to make up for
 UNSPACED_WEIGHT = 0.7  # a Korean word has more pieces than an English one: jamo and syllables
 _UNSPACED = "\u1100"  # the first letter of the scripts without spaces
@@ -77,6 +77,7 @@ class Vocabulary:
     def weight(self, gram: str, count: int) -> float:
         """How much a gram weighs in an utterance that holds it `count` times."""
         spread = 1.0 if count == 1 else 1 + math.log(count)
-        if gram[0] == CONCEPT:
-            return self._meaning * spread
-        return UNSPACED_WEIGHT * spread if gram[-1] >= _UNSPACED else spread
+        if gram[0] in (CONCEPT, UNSPACED_CONCEPT):
+            spread *= self._meaning
+        unspaced = gram[0] == UNSPACED_CONCEPT or gram[-1] >= _UNSPACED
+        return UNSPACED_WEIGHT * spread if unspaced else spread

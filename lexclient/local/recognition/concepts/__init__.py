@@ -2,8 +2,8 @@
 
 Five samples cannot teach that "refund" and "money back", 환불 and 돈 돌려주세요, ask for the same.
 This list knows it for the everyday subjects bots are made for. It is one file a topic and language;
-a meaning is its name in brackets, with * before what people talk about rather than do to it, and
-then its entries, one a line:
+a meaning is its name in brackets, in English with * before what people talk about rather than do to
+it, and then its entries, one a line:
 
     [*pizza]
     pizza
@@ -21,9 +21,7 @@ from pathlib import Path
 from lexclient.local.recognition.concepts.conjugation import conjugate
 
 TOPIC = "*"  # begins the name of a concept people talk about: pizza, not order
-EMPTY = "-"  # the name of words that mean nothing in particular
 AS_IS = "="  # begins a word that is not reduced to its stem
-_ENDINGS = "요데는은지까도만죠네나니다서면고게래라을를이가에"  # may follow an empty piece
 _SUFFIXES = ("ings", "ing", "ed", "es", "s", "ly")
 _LONGEST_PHRASE = 4
 _LONG_PIECE = 4  # syllables
@@ -56,23 +54,11 @@ def unspaced_concepts(words: Sequence[str]) -> Iterator[str]:
     while start < len(text):
         word_end = next(end for end in ends if end > start)
         found = list(_pieces(text, start, start in starts, word_end))
-        longest, meant = found[0] if found else (1, ())
-        for size, names in found if meant else ():
+        longest = found[0][0] if found else 1
+        for size, names in found:
             if size > 1 or longest == 1:  # 배송 in 배송비 is meant too
                 yield from names
         start += longest if longest < _LONG_PIECE else 1
-
-
-@lru_cache(maxsize=WORDS_KEPT)
-def says_nothing(word: str) -> bool:
-    """Whether a Korean word is made of nothing but empty pieces and endings: 해주세요, 싶은데요."""
-    start = 0
-    while start < len(word):
-        size, names = next(_pieces(word, start, start == 0, len(word)), (0, ()))
-        if names or not (size or (start and word[start] in _ENDINGS)):
-            return False
-        start += max(1, size)
-    return True
 
 
 def _pieces(
@@ -118,12 +104,12 @@ def _concepts() -> tuple[Names, Names]:
     unspaced: Names = {}
     for name, phrase in entries("en"):
         words = phrase.split()
-        _add(spaced, " ".join(map(stem, words)), (name,))
+        _add(spaced, " ".join(map(stem, words)), name)
         if len(words) == 1:
-            _add(spaced, AS_IS + words[0], (name,))
+            _add(spaced, AS_IS + words[0], name)
     for name, piece in entries("ko"):
         for shape in conjugate(piece) if piece.endswith("다") else [piece]:
-            _add(unspaced, shape, (name,))
+            _add(unspaced, shape, name)
     return spaced, unspaced
 
 
@@ -139,14 +125,10 @@ def entries(language: str, left_out: Collection[Path] = ()) -> Iterator[tuple[st
                 yield name, line
 
 
-def _add(known: Names, word: str, names: tuple[str, ...]) -> None:
-    before = known.get(word)
-    if names == (EMPTY,) or before == ():
-        known[word] = ()
-    elif before is None:
-        known[word] = names
-    elif names[0] not in before:
-        known[word] = before + names
+def _add(known: Names, word: str, name: str) -> None:
+    before = known.get(word, ())
+    if name not in before:
+        known[word] = (*before, name)
 
 
 @cache

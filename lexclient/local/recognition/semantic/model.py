@@ -11,7 +11,7 @@ import numpy.typing as npt
 from lexclient.local.recognition.evidence import Evidence, Model
 from lexclient.local.recognition.vectors import Floats, Utterance
 
-SOFTMAX_WEIGHT = 0.3  # of its log shares, beside the classifier of the grams
+SOFTMAX_WEIGHT = 0.5  # of its log shares, beside the classifier of the grams
 
 
 class Encoded(NamedTuple):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from lexclient.local.recognition.calibration import SEMANTIC, shift
+from lexclient.local.recognition.calibration import SEMANTIC
 from lexclient.local.recognition.fitting import UNTAUGHT
 from lexclient.local.recognition.grams import grams
 from lexclient.local.recognition.ranking import Samples, SlotValues
@@ -48,7 +48,7 @@ def train(samples: Samples, slot_values: SlotValues) -> SemanticScorer:
     """Learn `samples`; deterministic."""
     rows = SemanticRows.of(samples, slot_values)
     held_out = held_out_evidence(rows.rows, rows.learn, rows.encoded)
-    moved = shift([(SEMANTIC.logit(evidence), right) for evidence, right in held_out])
+    moved = SEMANTIC.shift(held_out)
     return SemanticScorer(rows.vocabulary, rows.learn(rows.rows.everything), moved)
 
 

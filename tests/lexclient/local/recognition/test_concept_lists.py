@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lexclient.local.recognition import concepts
-from lexclient.local.recognition.concepts import EMPTY, entries, stem
+from lexclient.local.recognition.concepts import TOPIC, entries, stem
 from lexclient.local.recognition.concepts.conjugation import conjugate
 
 FOLDER = Path(concepts.__file__).parent
@@ -21,11 +21,10 @@ TYPED = 3  # syllables from which on a slip of the finger is told from another w
 
 
 def meanings(language: str) -> dict[str, list[str]]:
-    """The entries of every meaning but the empty words."""
+    """The entries of every meaning."""
     found: dict[str, list[str]] = defaultdict(list)
     for name, entry in entries(language):
-        if name != EMPTY:
-            found[name].append(entry)
+        found[name].append(entry)
     return found
 
 
@@ -65,12 +64,17 @@ def test_no_entry_is_there_twice(language: str) -> None:
     assert [name for name, times in places.items() if times > 1] == []
 
 
+def test_subjects_are_english() -> None:
+    """Korean ones told strangers apart no better, and kept out what was meant."""
+    assert [name for name, _ in entries("ko") if name.startswith(TOPIC)] == []
+
+
 def test_no_entry_is_too_short_to_be_safe() -> None:
     """English words have three letters, phrases four words at most; what begins a Korean word two
     syllables. The code sees to it that one syllable means something only as a whole word."""
-    english = [entry for name, entry in entries("en") if name != EMPTY]
+    english = [entry for _, entry in entries("en")]
     assert [e for e in english if len(e) < 3 or len(e.split()) > 4] == []
-    korean = [entry for name, entry in entries("ko") if name != EMPTY]
+    korean = [entry for _, entry in entries("ko")]
     assert [e for e in korean if e.startswith("^") and len(e) < 3] == []
 
 
