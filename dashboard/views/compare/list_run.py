@@ -182,7 +182,7 @@ def _line(now: Progress) -> str:
     say, done = tab.texts().say, now.done + now.lost
     if now.job.state != "running":
         return f"{done} / {now.total} · {say(f'batch.state.{now.job.state}')}"
-    left = say("batch.progress.unknown") if now.left_s is None else _minutes(now.left_s)
+    left = say("batch.progress.unknown") if now.left_s is None else job_progress.minutes(now.left_s)
     return say("batch.progress", done=done, total=now.total, left=left)
 
 
@@ -190,11 +190,6 @@ def _notes(now: Progress) -> None:
     if now.job.state == "held":
         note = for_display(now.job.note or "")
         st.warning(tab.texts().say("batch.held", note=note), icon=":material/pause_circle:")
-
-
-def _minutes(seconds: float) -> str:
-    minutes, rest = divmod(round(seconds), 60)
-    return f"{minutes}:{rest:02}"
 
 
 def _again(jobs: Jobs, comparison: Comparison) -> None:

@@ -317,7 +317,7 @@ def test_a_conversation_whose_log_is_slow_holds_up_no_other(tmp_path: Path) -> N
     first = threading.Thread(target=conductor.start, args=("slow", "하나", SETUP))
     first.start()
     assert log.entered.wait(10)
-    assert conductor.start("other", "둘", SETUP).done.wait(5)
+    assert conductor.start("other", "둘", SETUP).done.wait(60)
     with pytest.raises(ConversationBusy):
         conductor.start("slow", "셋", SETUP)
     log.go.set()

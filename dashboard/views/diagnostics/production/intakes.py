@@ -9,7 +9,6 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.conversation import sentences as turns
 from dashboard.ingest.background import runs
 from dashboard.ingest.background.intake import Intake
 from dashboard.ingest.problems import Problem
@@ -76,7 +75,7 @@ def _line(jobs: Jobs, now: Progress) -> str:
 
 def _pace(current: Intake, texts: Texts) -> str:
     now = current.progress
-    left = "–" if now.left_s is None else turns.seconds(now.left_s)
+    left = "–" if now.left_s is None else job_progress.minutes(now.left_s)
     return texts.say(
         "ingest.progress", records=f"{now.records:,}", rate=f"{now.rate:,.0f}", left=left
     )
