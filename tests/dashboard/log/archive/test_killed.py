@@ -6,6 +6,7 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,7 @@ from tests.dashboard.log.archive.test_archive_only import in_files, in_log, kept
 from tests.dashboard.log.archive.turn_rows import put
 
 ROOT = Path(__file__).parents[4]
-KILLS, MOST_BEGUN = 5, 40
+KILLS, MOST_BEGUN, LATEST_S = 5, 40, 0.1
 
 pytestmark = pytest.mark.timeout(600)
 
@@ -33,10 +34,12 @@ def keeper(address: str, files: DayFiles) -> subprocess.Popen[str]:
     return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
 
 
-def kill(process: subprocess.Popen[str], begun: int) -> bool:
-    """Kill it at its so many-th transaction; False if it had come to its end."""
+def kill(process: subprocess.Popen[str], begun: int, later_s: float) -> bool:
+    """Kill it so long after its so many-th transaction began, as it writes a file for one; False if
+    it had come to its end before."""
     assert process.stdout
     lines = [process.stdout.readline() for _ in range(begun)]
+    time.sleep(later_s)
     process.kill()
     process.communicate()
     return lines[-1] != ""
@@ -53,7 +56,8 @@ def test_kill_9_at_random_moments(
     before, chance, kills = kept(database), random.Random(address), 0
     whole = before.keys() | {turn.id for turn in brought()}
     for _ in range(KILLS):
-        kills += kill(keeper(address, files), chance.randrange(1, MOST_BEGUN))
+        begun, later_s = chance.randrange(1, MOST_BEGUN), chance.random() * LATEST_S
+        kills += kill(keeper(address, files), begun, later_s)
         assert before.keys() <= kept(database).keys() <= whole
         judged = chance.choice(sorted(before))
         labels.label(database, [judged], "Order")
