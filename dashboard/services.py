@@ -79,6 +79,7 @@ from dashboard.settings import (
     SettingRefused,
     Settings,
     engine_of,
+    learned_of,
     read_settings,
 )
 from dashboard.targets import Builder, Targets, targets_of
@@ -364,7 +365,11 @@ def learning_of(engine: str, kept: Path | None = None) -> Learning:
 
 def engine_label() -> str:
     """The name and version of what recognises intents here. Raises `SettingRefused`."""
-    return learning_of(engine_of(os.environ)).engine_label
+    return _learning().engine_label
+
+
+def _learning() -> Learning:
+    return learning_of(engine_of(os.environ), learned_of(os.environ))
 
 
 def _bots(
@@ -394,7 +399,9 @@ def _desk(
     if database.is_sqlite:
         folder = settings.budget_file.parent / LOCAL_BOTS
         running = stack.enter_context(ExitStack())
-        local = LocalLex(folder, lex, learning_of(settings.engine), running)
+        local = LocalLex(
+            folder, lex, learning_of(settings.engine, settings.learned_folder), running
+        )
         ways[LOCAL] = local.way
         lex.on_use(local.used)
     models = ModelsByPlace(ways)
@@ -473,7 +480,7 @@ def bot_on_trial(name: str, region: str | None = None) -> Iterator[tuple[LexByPl
 def export_on_trial(export: bytes) -> Iterator[tuple[LexClient, Bot]]:
     """The bot of an export's ZIP on a server of its own. Raises `BadExport`, and
     `SettingRefused` for an engine that is not here."""
-    with serve_lex(learning=learning_of(engine_of(os.environ))) as server:
+    with serve_lex(learning=_learning()) as server:
         served = server.add(export, "trial")
         yield client_at(server.url_of("trial")), bot_of(served)
 
@@ -483,8 +490,7 @@ def _serving(export: Path, *, own_hooks: bool) -> Iterator[LocalRuntime]:
     """A server of its own, for one bot. Raises `BadExport`, `SettingRefused`."""
     name = export.resolve().name
     hooks = {name: OWN_HOOKS[name]} if own_hooks and name in OWN_HOOKS else {}
-    learning = learning_of(engine_of(os.environ))
-    with serve_lex(export, hooks=hooks, learning=learning) as server:
+    with serve_lex(export, hooks=hooks, learning=_learning()) as server:
         yield server
 
 

@@ -35,7 +35,7 @@ class Settings:
     where that is counted. `faults` offers faults for a presenter to show. `works` is False
     where `python -m dashboard.worker` does the jobs of several dashboards. `archive` is where
     days that are over become Parquet files, a folder or `s3://bucket/prefix`, None for beside the
-    log.
+    log; `learned` is where it is kept what embedded bots were taught, None for beside the log.
     """
 
     bot: Bot | None
@@ -52,6 +52,7 @@ class Settings:
     works: bool = True
     engine: str = DEFAULT_ENGINE
     archive: str | None = None
+    learned: Path | None = None
 
     @property
     def has_key(self) -> bool:
@@ -60,8 +61,8 @@ class Settings:
 
     @property
     def learned_folder(self) -> Path:
-        """Where it is kept what embedded bots were taught, beside the log."""
-        return self.budget_file.parent / LEARNED
+        """Where it is kept what embedded bots were taught."""
+        return self.learned or self.budget_file.parent / LEARNED
 
 
 def api_token(environ: Mapping[str, str]) -> str | None:
@@ -87,12 +88,19 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         works=_works(environ),
         engine=engine_of(environ),
         archive=environ.get("LEXLENS_ARCHIVE", "").strip() or None,
+        learned=learned_of(environ),
     )
 
 
 def engine_of(environ: Mapping[str, str]) -> str:
     """The name of what recognises the intents of embedded bots."""
     return environ.get("LEXLENS_ENGINE", "").strip() or DEFAULT_ENGINE
+
+
+def learned_of(environ: Mapping[str, str]) -> Path | None:
+    """The folder that was named for what embedded bots were taught."""
+    folder = environ.get("LEXLENS_LEARNED", "").strip()
+    return Path(folder) if folder else None
 
 
 def _works(environ: Mapping[str, str]) -> bool:

@@ -3,8 +3,10 @@ test that ran again tells why."""
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 import pytest
@@ -19,6 +21,21 @@ settings.load_profile("any machine")
 for name in [name for name in os.environ if name.startswith("AWS_")]:
     del os.environ[name]
 os.environ["AWS_SHARED_CREDENTIALS_FILE"] = os.environ["AWS_CONFIG_FILE"] = os.devnull
+
+
+RECOGNITION = Path(__file__).parent.parent / "lexclient" / "local" / "recognition"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """An app that a test starts has its bots learned by one before it, by the code as it is now."""
+    if cache := getattr(config, "cache", None):
+        os.environ["LEXLENS_LEARNED"] = str(cache.mkdir(f"learned-{_code()}"))
+
+
+def _code() -> str:
+    """A digest of all that recognises."""
+    files = [path for path in sorted(RECOGNITION.rglob("*")) if path.suffix in (".py", ".txt")]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
 
 
 @pytest.fixture(autouse=True, scope="module")
