@@ -53,11 +53,16 @@ def test_the_korean_dialogue_a_fallback_and_a_reload(app: str, open_page: OpenPa
     expect(last_answer(page)).to_contain_text("오프라인")
     picture(page, "chat-ko")
 
+    tools, thumbs = page.get_by_text("턴 열기", exact=True), page.get_by_text("thumb_down")
+    expect(tools).to_have_count(4)
+    expect(thumbs).to_have_count(4)
     before = page.locator(BUBBLES).all_inner_texts()
     assert len(before) == 8
     page.reload()
     settle(page)
     expect(page.locator("[class*=st-key-beside-] button")).to_have_count(4)
+    expect(tools).to_have_count(4)
+    expect(thumbs).to_have_count(4)
     assert page.locator(BUBBLES).all_inner_texts() == before
     assert hosts == {"127.0.0.1"}
 
