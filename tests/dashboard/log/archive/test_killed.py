@@ -26,7 +26,7 @@ from tests.dashboard.log.archive.turn_rows import NOW, put
 ROOT = Path(__file__).parents[4]
 KILLS, MOST_BEGUN, LATEST_S = 5, 40, 0.1
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.hostile, pytest.mark.timeout(600)]
 
 
 def keeper(address: str, files: DayFiles) -> subprocess.Popen[str]:
