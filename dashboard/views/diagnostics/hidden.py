@@ -20,9 +20,8 @@ def tell_hidden(database: Database, scope: TurnFilter) -> None:
     """How many turns would be there at any time, with a button that shows them."""
     if scope.since is None and scope.until is None:
         return
-    key = ("hidden", database.address, counts.last_number(database), scope)
     count = partial(counts.within_and_outside, database, scope)
-    within, outside = questions.ask(key, count).result()
+    within, outside = questions.of_log(database, "hidden", count, scope).result()
     if outside <= within:
         return
     say = tab.texts().say

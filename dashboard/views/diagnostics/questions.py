@@ -8,6 +8,9 @@ from typing import Any, TypeVar, cast
 
 import streamlit as st
 
+from dashboard.log.database import Database
+from dashboard.log.queries import counts
+
 T = TypeVar("T")
 
 KEEP_SECONDS = 30.0
@@ -30,6 +33,11 @@ def _cached(key: Hashable, _work: Callable[[], Any]) -> Future[Any]:  # noqa: AR
 def ask(key: Hashable, work: Callable[[], T]) -> Future[T]:
     """The answer to come, or the one that is there; `key` names the question wholly."""
     return cast("Future[T]", _cached(key, work))
+
+
+def of_log(database: Database, name: str, work: Callable[[], T], *about: Hashable) -> Future[T]:
+    """As `ask`, of the log as it is now; its name and what it is `about` name the question."""
+    return ask((name, database.address, counts.last_number(database), *about), work)
 
 
 def forget() -> None:

@@ -17,7 +17,7 @@ from dashboard.diagnostics.whatif import Outcome, Verdict
 from dashboard.evaluation.numbers.shares import Share
 from dashboard.evaluation.sentences import counted
 from dashboard.log.database import Database
-from dashboard.log.queries import counts, score_bins
+from dashboard.log.queries import score_bins
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.score_bins import STEPS, WIDEST_MARGIN, Recorded
 from dashboard.log.queries.tokens import median_tokens
@@ -85,8 +85,7 @@ def whatif_of(
 def _ask(
     name: str, database: Database, scope: TurnFilter, work: Callable[[Database, TurnFilter], T]
 ) -> T:
-    key = (name, database.address, counts.last_number(database), scope)
-    return questions.ask(key, partial(work, database, scope)).result()
+    return questions.of_log(database, name, partial(work, database, scope), scope).result()
 
 
 def _bot(logged: list[LoggedBot], texts: Texts) -> LoggedBot:
@@ -171,8 +170,7 @@ def _estimated(
     target = targets.get(tab.setup.target) if tab.setup else None
     if recorded.mean_cost_nano is not None or target is None:
         return recorded, texts.say("whatif.mean_note")
-    key = ("tokens", database.address, counts.last_number(database))
-    tokens = questions.ask(key, partial(median_tokens, database)).result()
+    tokens = questions.of_log(database, "tokens", partial(median_tokens, database)).result()
     estimated = whatif.at_prices(recorded, target, tokens)
     if tokens is None or estimated.mean_cost_nano is None:
         return recorded, texts.say("whatif.no_price_note", target=target.name)

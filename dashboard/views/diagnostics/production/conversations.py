@@ -4,13 +4,13 @@ before a person gave up."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import streamlit as st
 
 from dashboard.diagnostics import conversations as talks
 from dashboard.diagnostics.conversations import Conversation, Path
 from dashboard.log.database import Database
-from dashboard.log.queries import counts
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.steps import steps
 from dashboard.texts import Texts
@@ -31,8 +31,8 @@ def conversations_of(database: Database, scope: TurnFilter) -> None:
     """Draw paths, ends, loops and the ones that were given up."""
     texts = tab.texts()
     say = texts.say
-    key = ("steps", database.address, counts.last_number(database), scope)
-    read = questions.ask(key, lambda: steps(database, scope, last=MOST_TURNS)).result()
+    ask = partial(steps, database, scope, last=MOST_TURNS)
+    read = questions.of_log(database, "steps", ask, scope).result()
     listed = talks.conversations(read)
     if not listed:
         st.info(say("filter.nothing"), icon=":material/filter_list_off:")

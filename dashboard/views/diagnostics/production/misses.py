@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -11,7 +12,7 @@ from dashboard.bots.catalog import Bots
 from dashboard.diagnostics import overview
 from dashboard.diagnostics.missed_groups import MissedGroup, missed_groups
 from dashboard.log.database import Database
-from dashboard.log.queries import counts, unrecognised
+from dashboard.log.queries import unrecognised
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.teaching.lesson import Lesson
 from dashboard.texts import Texts
@@ -56,9 +57,9 @@ def _logged(database: Database, bots: Bots, scope: TurnFilter, texts: Texts) -> 
     )
     bot_scope = replace(scope, bots=(bot.bot_name,), locales=(bot.locale_id,))
     bedrock_note(database, bot_scope, texts)
-    key = ("misses", database.address, counts.last_number(database), scope, bot)
+    group = partial(missed_groups, database, scope, bot, span)
     with st.spinner(texts.say("misses.grouping")):
-        groups = questions.ask(key, lambda: missed_groups(database, scope, bot, span)).result()
+        groups = questions.of_log(database, "misses", group, scope, bot).result()
     taught_note(database, scope, bot, texts)
     chosen = _table(groups, lesson_of(database, bot), texts)
     utterances = [text for group in chosen for text in group.utterances]

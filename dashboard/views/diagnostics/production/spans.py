@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,6 @@ from dashboard.conversation.sentences import score
 from dashboard.diagnostics import overview
 from dashboard.diagnostics.spans import Change, compared
 from dashboard.log.database import Database
-from dashboard.log.queries import counts
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.spans import by_nlu
 from dashboard.texts import Texts
@@ -37,8 +37,8 @@ def spans_of(database: Database, scope: TurnFilter) -> None:
         return
     end = span.start + dt.timedelta(seconds=span.width * span.count)
     before, after = _stretches(scope, scope.since or span.start, scope.until or end, texts)
-    key = ("spans", database.address, counts.last_number(database), before, after)
-    changes = questions.ask(key, lambda: compared(database, before, after)).result()
+    ask = partial(compared, database, before, after)
+    changes = questions.of_log(database, "spans", ask, before, after).result()
     st.markdown(_table(changes, before, after, texts))
     st.caption(texts.say("spans.intervals"))
     _assisted(database, after, texts)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.log.database import Database
-from dashboard.log.queries import counts
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.misses import taught
 from dashboard.log.queries.unrecognised import LoggedBot, generated
@@ -18,8 +19,8 @@ from dashboard.views.diagnostics import questions
 def taught_note(database: Database, scope: TurnFilter, bot: LoggedBot, texts: Texts) -> None:
     """Say which part of the bot's missed turns its lesson holds."""
     lesson = [line.utterance for line in Lessons(database).lines(bot)]
-    key = ("taught", database.address, counts.last_number(database), scope, bot, tuple(lesson))
-    known = questions.ask(key, lambda: taught(database, scope, bot, lesson)).result()
+    count = partial(taught, database, scope, bot, lesson)
+    known = questions.of_log(database, "taught", count, scope, bot, tuple(lesson)).result()
     sentence = texts.say(
         "misses.taught",
         bot=literally(f"{bot.bot_name} · {bot.locale_id}"),
@@ -31,6 +32,6 @@ def taught_note(database: Database, scope: TurnFilter, bot: LoggedBot, texts: Te
 
 def bedrock_note(database: Database, scope: TurnFilter, texts: Texts) -> None:
     """Say how many turns are not among the missed ones, since Bedrock answered them inside Lex."""
-    key = ("generated", database.address, counts.last_number(database), scope)
-    if count := questions.ask(key, lambda: generated(database, scope)).result():
+    ask = partial(generated, database, scope)
+    if count := questions.of_log(database, "generated", ask, scope).result():
         st.caption(f"◆ {texts.say('teach.bedrock', count=f'{count:,}')}")
