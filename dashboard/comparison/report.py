@@ -180,8 +180,8 @@ def _votes(findings: Findings, question: int, texts: Texts) -> str:
     won = [f"{one.target} {one.wins}" for one in ranking if one.wins]
     verdicts = [vote.verdict for vote in votes]
     rest = [
-        f"{texts.say(f'judge.{name}')} {verdicts.count(verdict)}"
-        for name, verdict in (("tie", "tie"), ("both_bad", "both_bad"))
+        f"{texts.say(f'judge.{verdict}')} {verdicts.count(verdict)}"
+        for verdict in ("tie", "both_bad")
         if verdict in verdicts
     ]
     return texts.say("report.votes", listed=", ".join([*won, *rest]))

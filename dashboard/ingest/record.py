@@ -18,9 +18,7 @@ from dashboard.ingest.sources.events import Event
 from lexclient.recognition import Recognition
 
 MARKS = ("interpretations", "inputTranscript", "sessionState", "missedUtterance")
-YEARS = range(
-    2017, 2100
-)  # Lex answers since 2017; the other end keeps counting within the calendar
+YEARS = range(2017, 2100)  # Lex answers since 2017; the end keeps counting within the calendar
 CHANNELS = {name.lower(): name for name in get_args(Channel)}
 
 
