@@ -50,8 +50,18 @@ def _over_the_log(folder: Path) -> Iterator[str]:
         yield url
 
 
+def steady(element: Locator) -> object:
+    """Where an element is once the page has stopped moving it."""
+    before, now = None, element.bounding_box()
+    while now != before:
+        element.page.wait_for_timeout(300)
+        before, now = now, element.bounding_box()
+    return now
+
+
 def tick(table: Locator, row: int) -> None:
-    """Click the box before a row of a table; the grid is a canvas."""
+    """Click the box before a row of a table, once it stands still; the grid is a canvas."""
+    steady(table)
     grid(table).click(position={"x": 16, "y": HEADER + ROW * row + ROW // 2})
 
 
@@ -328,15 +338,6 @@ def test_a_row_of_the_lesson_can_be_removed(own_log: str, open_page: OpenPage) -
     tick(lesson, 0)
     page.keyboard.press("Delete")
     expect(page.get_by_text("아직 비어 있습니다")).to_be_visible()
-
-
-def steady(element: Locator) -> object:
-    """Where an element is once the page has stopped moving it."""
-    before, now = None, element.bounding_box()
-    while now != before:
-        element.page.wait_for_timeout(300)
-        before, now = now, element.bounding_box()
-    return now
 
 
 def test_turns_appear_while_one_reads(own_log: str, open_page: OpenPage) -> None:
