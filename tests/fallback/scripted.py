@@ -65,7 +65,7 @@ def scripted(*scripts: Script, models: Script | None = None) -> Iterator[Scripte
 
     def converse(connection: socket.socket) -> None:
         with connection, suppress(OSError):
-            received = _received(connection)
+            received = received_from(connection)
             if received is None:
                 return
             if models is not None and received.path.endswith("/models"):
@@ -93,7 +93,8 @@ def closed_port() -> str:
         return f"http://127.0.0.1:{free.getsockname()[1]}/v1"
 
 
-def _received(connection: socket.socket) -> Received | None:
+def received_from(connection: socket.socket) -> Received | None:
+    """A request to its end: who answers sooner and closes, resets what is still on its way."""
     data = b""
     while b"\r\n\r\n" not in data:
         more = connection.recv(65536)
