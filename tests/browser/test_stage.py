@@ -259,7 +259,7 @@ def test_preflight_says_what_works(app: str, open_page: OpenPage) -> None:
     """Each service with its time."""
     page = open_page(app)
     page.locator(".st-key-preflight button").click()
-    for name in ("Lex", "모델", "기록"):
+    for name in ("Lex", "모델", "로그"):
         expect(page.get_by_test_id("stSidebar")).to_contain_text(
             re.compile(f"✔ {name} · [0-9.]+ m?s")
         )

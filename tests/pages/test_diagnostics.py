@@ -218,7 +218,7 @@ def test_what_if_says_that_lex_may_keep_to_its_fallback() -> None:
     app = open_view("whatif")
     assert not any("may still prefer FallbackIntent" in text for text in captions(app))
     app.slider(key="w_threshold").set_value(0.3).run()
-    assert "the best, 0.30 (95 %)" in app.info[0].value
+    assert "the best, 0.30 (95%)" in app.info[0].value
     assert "may still prefer FallbackIntent" in app.info[0].value
     assert any("may still prefer FallbackIntent" in text for text in captions(app))
     won = "1 was at or above the threshold and Lex chose FallbackIntent all the same"

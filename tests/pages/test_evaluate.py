@@ -128,9 +128,9 @@ def test_every_part_of_a_run() -> None:
     job_id = run_bundled()
     app = open_page(job=job_id)
     part(app, "results")
-    assert metric(app, "Accuracy") == "100.0 %"
-    assert metric(app, "Coverage") == "61.3 %"
-    assert metric(app, "Whole conversations") == "100.0 %"
+    assert metric(app, "Accuracy") == "100.0%"
+    assert metric(app, "Coverage") == "61.3%"
+    assert metric(app, "Whole conversations") == "100.0%"
     assert len(app.get("vega_lite_chart")) == 2
     assert len(app.get("download_button")) == 3
     app.session_state["turn_kind"] = "all"
@@ -147,11 +147,11 @@ def test_every_part_of_a_run() -> None:
 def test_a_run_ends_with_its_number_and_the_way_to_the_results() -> None:
     """The accuracy with its interval, and a button that opens the results."""
     app = open_page(job=run_bundled())
-    assert metric(app, "Accuracy") == "100.0 %"
-    assert any("31/31 · 89.0–100.0 %" in caption.value for caption in app.caption)
+    assert metric(app, "Accuracy") == "100.0%"
+    assert any("31/31 · 89.0–100.0%" in caption.value for caption in app.caption)
     app.button(key="see_results").click().run()
     assert not app.exception
-    assert metric(app, "Coverage") == "61.3 %"
+    assert metric(app, "Coverage") == "61.3%"
 
 
 def test_past_runs_say_what_they_measured_and_when() -> None:

@@ -34,7 +34,7 @@ def test_the_files_hold_the_same_numbers(
     options = [text for kind, path in out.items() for text in (f"--{kind}", str(path))]
     status = main([str(set_file), "--bot", "HelloWorldBot", "--min-accuracy", "1", *options])
     assert status == MEASURED
-    assert "Accuracy: 100.0 % (2/2), 95 % interval 34.2–100.0 %" in capsys.readouterr().out
+    assert "Accuracy: 100.0% (2/2), 95% interval 34.2–100.0%" in capsys.readouterr().out
     numbers = json.loads(out["json"].read_bytes())
     assert numbers["overall"]["accuracy"]["count"] == 2
     assert numbers["run"]["locale_id"] == "ko_KR"
@@ -44,7 +44,7 @@ def test_the_files_hold_the_same_numbers(
     assert [case.get("name") for case in suite] == ["2: 안녕하세요", "3: 오늘 날씨 어때?"]
     rows = list(csv.DictReader(io.StringIO(out["csv"].read_bytes().decode("utf-8-sig"))))
     assert [row["Actual Output Intent"] for row in rows] == ["HelloWorld", "FallbackIntent"]
-    assert "100.0 %" in out["html"].read_text(encoding="utf-8")
+    assert "100.0%" in out["html"].read_text(encoding="utf-8")
 
 
 def test_an_accuracy_under_the_minimum_fails_the_build(
@@ -55,7 +55,7 @@ def test_an_accuracy_under_the_minimum_fails_the_build(
     junit = tmp_path / "out.xml"
     given = [str(set_file), "--bot", "HelloWorldBot", "--min-accuracy", "0.9"]
     assert main([*given, "--junit", str(junit)]) == UNDER
-    assert "Accuracy 66.7 % is under the required 90.0 %." in capsys.readouterr().err
+    assert "Accuracy 66.7% is under the required 90.0%." in capsys.readouterr().err
     failures = list(ElementTree.fromstring(junit.read_bytes()).iter("failure"))
     assert [one.get("message") for one in failures] == [
         "Expected the intent HelloWorld, got FallbackIntent."
@@ -70,7 +70,7 @@ def test_lines_that_cannot_be_read_are_told_and_the_others_run(
     assert main([str(set_file), "--bot", "HelloWorldBot"]) == INCOMPLETE
     told = capsys.readouterr()
     assert told.err == "Line 4, column utterance: The utterance is blank.\n"
-    assert "Accuracy: 100.0 % (2/2)" in told.out
+    assert "Accuracy: 100.0% (2/2)" in told.out
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_full_disk_is_told_after_the_numbers(
     """What was measured is not lost with the file."""
     assert main([str(set_file), "--bot", "HelloWorldBot", "--json", str(FULL)]) == UNUSABLE
     said = capsys.readouterr()
-    assert "Accuracy: 100.0 % (2/2)" in said.out
+    assert "Accuracy: 100.0% (2/2)" in said.out
     assert said.err == f"{FULL} cannot be written: No space left on device. Name another file.\n"
 
 

@@ -242,9 +242,9 @@ def test_the_threshold_as_a_sentence() -> None:
     change, keep = Proposal(then, 0.5, 0.6, now), Proposal(then, 0.3, 0.6, now)
     assert sentences.ticket(change, 5, 0.002, ENGLISH) == (
         "Changing the threshold from 0.40 to 0.55 (over 200 evaluated turns, one wrong answer "
-        "counted as 5 fallbacks): accuracy 75.0 % → 80.0 %, coverage 60.0 % → 50.0 %, false "
+        "counted as 5 fallbacks): accuracy 75.0% → 80.0%, coverage 60.0% → 50.0%, false "
         "accepts 12 → 2, false fallbacks 8 → 18, model calls per 1,000 turns 400 → 500. "
-        "Over the 200 turns none from 0.50 to 0.60 can be told from the cheapest, 0.55 (95 %). "
+        "Over the 200 turns none from 0.50 to 0.60 can be told from the cheapest, 0.55 (95%). "
         "Model cost per 1,000 turns $0.800 → $1.000."
     )
     assert sentences.ticket(keep, 5, None, ENGLISH).startswith("Keep the threshold 0.40")

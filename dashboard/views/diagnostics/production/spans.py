@@ -73,7 +73,7 @@ def _table(changes: Sequence[Change], before: TurnFilter, after: TurnFilter, tex
             say(f"overview.{one.name}"),
             _value(one, one.before),
             _value(one, one.after),
-            _interval(one),
+            _interval(one, texts),
             f"{SIGNS[one.verdict]} {say(f'spans.{one.verdict}')}",
         )
         for one in changes
@@ -99,11 +99,12 @@ def _value(change: Change, value: float | None) -> str:
     return f"{value:.6f}" if change.name == "cost" else f"{value:,.0f}"
 
 
-def _interval(change: Change) -> str:
+def _interval(change: Change, texts: Texts) -> str:
     if change.low is None or change.high is None:
         return "–"
     if change.name in SHARES:
-        return f"{100 * change.low:+.1f} … {100 * change.high:+.1f} %p"
+        low, high = f"{100 * change.low:+.1f}", f"{100 * change.high:+.1f}"
+        return texts.say("spans.points", low=low, high=high)
     scale = 1000 if change.name.endswith("_s") else 1
     digits = 6 if change.name == "cost" else 0
     return f"{scale * change.low:+,.{digits}f} … {scale * change.high:+,.{digits}f}"
