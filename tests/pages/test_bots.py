@@ -50,6 +50,15 @@ def test_the_page_and_the_sidebar_say_what_they_are_about() -> None:
     assert not any("This page is about" in one.value for one in app.caption)
 
 
+def test_a_bot_that_is_gone_is_said_to_be() -> None:
+    """An address that a colleague sent, of an upload of theirs: once, not at each click."""
+    app = open_page(bot="Their *bot*")
+    assert [one.value.replace("\\", "") for one in app.warning] == [
+        "The bot of this address, Their *bot*, is not here. Another one was chosen."
+    ]
+    assert not app.run().warning
+
+
 def texts(app: AppTest) -> str:
     assert not app.exception
     listed = [*app.markdown, *app.text, *app.caption, *app.warning, *app.subheader]

@@ -43,7 +43,10 @@ def _begin(names: list[str]) -> None:
     if st.session_state.get(Key.BOT) in names:
         return
     talked_to = tab.setup.bot.name if tab.setup else ""
-    wanted = (st.query_params.get("bot", ""), talked_to.removesuffix("-hook"), *names)
+    named = st.query_params.get("bot", "")
+    if named and named not in names:
+        bots_view.tell_no_such_bot(named)
+    wanted = (named, talked_to.removesuffix("-hook"), *names)
     st.session_state[Key.BOT] = next(name for name in wanted if name in names)
 
 

@@ -10,6 +10,7 @@ from dashboard.views import projector
 from dashboard.views.address import choice_from_address, into_address
 from dashboard.views.publish.bench import refuse
 from dashboard.views.publish.state import Key, publish
+from dashboard.views.sidebar import bots as bots_view
 from dashboard.views.tab import tab
 from lexclient.catalog import AccountBot
 from lexclient.errors import LexError
@@ -80,8 +81,7 @@ def _bot(listed: list[AccountBot]) -> AccountBot | None:
     first = tab.setup.bot.bot_id if tab.setup else ""
     named = st.query_params.get(Key.OF, "")
     if Key.OF not in st.session_state and named and named not in by_id:
-        gone = tab.texts().say("publish.no_such_bot", id=projector.identifier(named))
-        st.warning(literally(gone), icon=":material/link_off:")
+        bots_view.tell_no_such_bot(projector.identifier(named))
     choice_from_address(Key.OF, by_id, first if first in by_id else next(iter(by_id)))
     if st.session_state[Key.OF] not in by_id:
         st.session_state[Key.OF] = next(iter(by_id))

@@ -32,6 +32,12 @@ def choices(bots: Bots) -> dict[str, Bot]:
     return {bot.name: bot for bot in (*bots.listed, *own_bots(bots))}
 
 
+def tell_no_such_bot(bot: str) -> None:
+    """The address names a bot that is gone, and another one is shown in its place."""
+    sentence = literally(tab.texts().say("bots.no_such_bot", id=bot))
+    st.warning(sentence, icon=":material/link_off:")
+
+
 def begin_with(name: str, locale_id: str) -> None:
     """The bots changed: let the next run begin a conversation with the bot of that name."""
     del sidebar.own_bots
