@@ -87,7 +87,7 @@ class DayFiles:
         return self._write(_name(day), batches)
 
     def _write(self, name: str, batches: Iterator[Any]) -> int:
-        pq: Any = import_module("pyarrow.parquet")
+        pa, pq = import_module("pyarrow"), import_module("pyarrow.parquet")
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_name(f"_{path.name}")
@@ -96,6 +96,7 @@ class DayFiles:
             for batch in batches:
                 writer.write_table(batch, row_group_size=ROWS)
                 count += batch.num_rows
+                pa.default_memory_pool().release_unused()  # which would hoard 50 MB otherwise
         self._place.put(name, unfinished)
         return count
 
@@ -138,10 +139,34 @@ class DayFiles:
         quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
         return f"read_parquet([{quoted}], hive_partitioning = false)"
 
+    def tables(self, paths: Iterable[str], day: dt.date) -> Iterator[Any]:
+        """What some of these files have of a day, a row group at a time, as `table` has it; a
+        column that a file of an older release does not have is empty."""
+        pc: Any = import_module("pyarrow.compute")
+        for file, group, days in self._row_groups(paths):
+            own = pc.equal(days, day)
+            if pc.any(own).as_py():
+                yield _whole(file.read_row_group(group, use_threads=False).filter(own))
+
+    def days_within(self, paths: Iterable[str]) -> set[dt.date]:
+        """The days on which the turns in some of these files began."""
+        return {day for *_, days in self._row_groups(paths) for day in days.unique().to_pylist()}
+
+    def _row_groups(self, paths: Iterable[str]) -> Iterator[tuple[Any, int, Any]]:
+        """Each row group as its file, its place there, and the days on which its turns began."""
+        pa, pq = import_module("pyarrow"), import_module("pyarrow.parquet")
+        self.refresh()
+        for path in paths:
+            with pq.ParquetFile(path) as file:
+                for group in range(file.num_row_groups):
+                    moments = file.read_row_group(group, columns=["created_at"], use_threads=False)
+                    yield file, group, moments["created_at"].cast(pa.date32(), safe=False)
+
     def stage(self, rows: Sequence[Mapping[str, Any]]) -> None:
-        """Keep rows, by the names of their columns, beside the files of days."""
+        """Keep rows, at least one, by the names of their columns, beside the files of days."""
         columns = ([row.get(name) for row in rows] for name in NAMES)
-        self._write(f"{CAME}/{uuid.uuid4().hex}.parquet", iter([table_of(columns)]))
+        name = f"{rows[0]['number']:012}-{uuid.uuid4().hex}"  # what came first is merged first
+        self._write(f"{CAME}/{name}.parquet", iter([table_of(columns)]))
 
     def parts(self) -> list[str]:
         """The files of what was kept so, and is not merged."""
@@ -208,3 +233,10 @@ def table_of(columns: Iterable[Sequence[Any]]) -> Any:
         [pa.array(values, type=field.type) for values, field in zip(columns, fields, strict=True)],
         schema=fields,
     )
+
+
+def _whole(part: Any) -> Any:
+    """A table with all columns in order, of one that may have fewer."""
+    pa: Any = import_module("pyarrow")
+    both = [schema().empty_table(), part]
+    return pa.concat_tables(both, promote_options="default").cast(schema())
