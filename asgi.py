@@ -9,9 +9,6 @@ from __future__ import annotations
 import logging
 import os
 import secrets
-import threading
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from functools import cache
 
 import streamlit as st
@@ -19,10 +16,10 @@ import streamlit.config
 from starlette.middleware import Middleware
 
 from dashboard.log.api_messages import ApiMessages
-from dashboard.log.database import LogUnavailable
 from dashboard.services import services
-from dashboard.settings import ROOT, SettingRefused, api_token
+from dashboard.settings import ROOT, api_token
 from dashboard.views import visitor
+from dashboard.warm_up import beside_the_server
 from dashboard.webapi.choice import choose
 from dashboard.webapi.headers import SecurityHeaders
 from dashboard.webapi.hosts import OwnHosts
@@ -44,24 +41,6 @@ def chat_service() -> ChatService:
     return ChatService(conversations, bots, choice, messages, *limits)
 
 
-def warm_up() -> None:
-    """Start the services before the first visitor."""
-    try:
-        chat_service()
-        services().settle()
-    except (SettingRefused, LogUnavailable) as refused:
-        logger.error("The services did not start: %s", refused)
-    except Exception as error:  # noqa: BLE001 - the pages say what to fix
-        logger.error("The services did not start: %s", type(error).__name__)
-
-
-@asynccontextmanager
-async def lifespan(_app: st.App) -> AsyncIterator[None]:
-    """Warm up beside the server's start."""
-    threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
-    yield
-
-
 def tell_without_secrets(error: Exception) -> bool:
     """A reference for the visitor and the error's name for the log; never its words."""
     reference = secrets.token_hex(4)
@@ -74,13 +53,13 @@ def tell_without_secrets(error: Exception) -> bool:
 streamlit.config.set_option("server.allowedHosts", ["*"])
 
 app = st.App(
-    ROOT / "streamlit_app.py",
+    ROOT / "frame.py",
     routes=Api(chat_service, token=api_token(os.environ), door=visitor.door).routes(),
     middleware=[
         Middleware(SecurityHeaders),
         Middleware(OwnHosts, names=lambda: visitor.door().hosts),
     ],
-    lifespan=lifespan,
+    lifespan=beside_the_server(chat_service),
     on_script_error=tell_without_secrets,
 )
 

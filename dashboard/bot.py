@@ -34,7 +34,8 @@ def _models(asked: Options) -> ModelsClient:
 
 
 def _runtime(asked: Options) -> LexClient:
-    return LexClient(region=_region(asked), endpoint_url=asked.endpoint, attempts=1)
+    lex = LexClient(region=_region(asked), endpoint_url=asked.endpoint, attempts=1)
+    return lex.connect()
 
 
 def _region(asked: Options) -> str | None:

@@ -83,11 +83,11 @@ from dashboard.settings import (
     read_settings,
 )
 from dashboard.targets import Builder, Targets, targets_of
+from dashboard.teacher import TEACHER
 from dashboard.teaching.publishing.background import pushes, versions
 from dashboard.teaching.publishing.desk import Desk
 from fallback.answerer import Answerer
 from fallback.budget import Budget, DayBudget
-from fallback.discovery import Discovery
 from fallback.local import serve as serve_fallback
 from fallback.transport.clients import warm_up
 from lexclient.catalog import Bot
@@ -100,7 +100,6 @@ from lexclient.local import (
     EngineUnavailable,
     Learning,
     LocalRuntime,
-    TrainingProcess,
     engine_named,
 )
 from lexclient.local import serve as serve_lex
@@ -138,7 +137,6 @@ OWN_HOOKS = {"FlowerShopBot": flower_shop_hook.handler}
 HOOK_NAMES = {name: f"{hook.__module__}:{hook.__name__}" for name, hook in OWN_HOOKS.items()}
 BOT_ID = re.compile("[0-9A-Za-z]{10}")  # botocore's lexv2-runtime model
 LOCAL_BOTS = "local-lex"  # the folder of the bots that are made on this machine
-TEACHER = TrainingProcess()  # bots are learned outside this process
 
 
 class BotNotFound(Exception):
@@ -169,8 +167,7 @@ class Services:
         """The first page is on its way, or none is waited for: begin with what it did not need."""
         if not self._settles.is_set():
             self._settles.set()
-            discovery = self.targets.discovery
-            threading.Thread(target=_settle, args=(discovery,), name="settle", daemon=True).start()
+            threading.Thread(target=_settle, args=(self,), name="settle", daemon=True).start()
 
 
 _lock = threading.Lock()
@@ -327,11 +324,15 @@ def _archive(settings: Settings, database: Database, locks: Locks, stack: ExitSt
         stack.enter_context(closing(Upkeep(archive)))
 
 
-def _settle(discovery: Discovery) -> None:
-    """Load what the first question needs, then keep all of it out of every later collection:
-    Streamlit collects after each run, which takes 150 ms with everything loaded, 5 ms so."""
+def _settle(services: Services) -> None:
+    """Learn the bots and load what the first questions need, in the order in which they do; then
+    keep all of it out of every later collection: Streamlit collects after each run, which takes
+    150 ms with everything loaded, 5 ms so."""
+    learning = services.embedded.warm_up()
+    services.embedded.lex.connect_configured()
+    learning.join()
     warm_up()
-    discovery.begin()
+    services.targets.discovery.begin()
     if not gc.get_freeze_count():
         gc.collect()
         gc.freeze()
@@ -346,9 +347,10 @@ def _embedded(
     hooks = {} if settings.bot else OWN_HOOKS
     learning = learning_of(settings.engine, settings.learned_folder)
     server = stack.enter_context(serve_lex(*exports, hooks=hooks, learning=learning))
-    server.warm_up()
     way = partial(faults.by_way, Side.LEX)
-    client = LexClient(region=settings.region) if settings.bot else client_at(way(server.url))
+    client = (
+        LexClient(region=settings.region).connect() if settings.bot else client_at(way(server.url))
+    )
     listed = (settings.bot,) if settings.bot else tuple(bot_of(one) for one in server.bots)
     lex, thresholds = LexByPlace(client), Thresholds(ThresholdStore(database))
     return EmbeddedLex(server, lex, way, learning.engine_label, thresholds), listed
@@ -470,7 +472,7 @@ def bot_on_trial(name: str, region: str | None = None) -> Iterator[tuple[LexByPl
         with _serving(path, own_hooks=bundled) as server:
             yield LexByPlace(client_at(server.url)), bot_of(server.bots[0]), "EMBEDDED"
     elif BOT_ID.fullmatch(name):
-        lex = LexByPlace(LexClient(region=region))
+        lex = LexByPlace(LexClient(region=region).connect())
         yield lex, Bot(name, name, DEFAULT_ALIAS, ()), "LIVE"
     else:
         raise BotNotFound(f"{name} is no folder, no ZIP, no bundled bot and no bot id.")

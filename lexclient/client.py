@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from lexclient.connection import ATTEMPTS, CONNECTIONS, Way, connected
@@ -34,7 +35,8 @@ class LexClient:
     `endpoint_url` None means AWS in `region`. `credentials` are given only where the caller
     has its own (the embedded runtime takes any); otherwise boto3's chain finds them.
     `attempts` counts the calls botocore makes for one of ours: 1 leaves retrying to the caller.
-    `connections` is how many calls can be under way at once.
+    `connections` is how many calls can be under way at once. boto3 is asked for its client at the
+    first call, as that takes a quarter of a second, or when `connect` says so.
     """
 
     def __init__(
@@ -48,19 +50,30 @@ class LexClient:
         connections: int = CONNECTIONS,
     ) -> None:
         self._deadline_s = deadline_s
+        self._way = Way(region, endpoint_url, credentials)
         self._options: dict[str, Any] = {
             "endpoint_url": endpoint_url,
             "region": region,
             "credentials": credentials,
             "deadline_s": deadline_s,
         }
-        self._lex = connected(
+        self._attempts = attempts
+        self._connections = connections
+
+    @cached_property
+    def _lex(self) -> Any:
+        return connected(
             "lexv2-runtime",
-            Way(region, endpoint_url, credentials),
-            read_s=deadline_s,
-            attempts=attempts,
-            connections=connections,
+            self._way,
+            read_s=self._deadline_s,
+            attempts=self._attempts,
+            connections=self._connections,
         )
+
+    def connect(self) -> LexClient:
+        """Be ready for the first call. Raises a `LexError` where no call could be made."""
+        _ = self._lex
+        return self
 
     @property
     def address(self) -> str:
@@ -74,7 +87,7 @@ class LexClient:
 
     def calling_once(self, connections: int) -> LexClient:
         """A client of the same service for somebody who retries himself."""
-        return LexClient(**self._options, attempts=1, connections=connections)
+        return LexClient(**self._options, attempts=1, connections=connections).connect()
 
     def recognize(
         self,
@@ -95,8 +108,9 @@ class LexClient:
         return within(self._deadline_s, lambda: self._recognize(request))
 
     def _recognize(self, request: Mapping[str, Any]) -> Recognition:
+        recognize_text = self._lex.recognize_text
         begin = time.perf_counter()
-        response = _call(self._lex.recognize_text, request)
+        response = _call(recognize_text, request)
         if not response.keys() - {"ResponseMetadata"}:
             # boto3 reads any page with status 200 as an answer without fields (measured)
             raise LexBroken(f"{self.address} answered, but not as Lex V2 does.")

@@ -7,9 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-import boto3
-from botocore.config import Config
-
 from lexclient.errors import LexUnreachable, translate
 
 CONNECT_SECONDS = 3.0
@@ -44,6 +41,10 @@ def connected(
     """A client of a service of AWS, safe to share between threads. `attempts` counts the calls
     that botocore makes for one of ours, waiting up to 20 s between two; `connections` is how many
     can be under way at once. Raises a `LexError`."""
+    # they take a tenth of a second to import: never at the import of this package
+    import boto3  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415
+
     key, secret = way.credentials or (None, None)
     config = Config(
         connect_timeout=min(CONNECT_SECONDS, read_s),
@@ -59,7 +60,7 @@ def connected(
                 endpoint_url=way.endpoint_url,
                 aws_access_key_id=key,
                 aws_secret_access_key=secret,
-                config=config.merge(_past_proxies(way.endpoint_url)),
+                config=config.merge(Config(**_past_proxies(way.endpoint_url))),
             )
     except ValueError as error:  # an address that is none
         raise LexUnreachable(str(error)) from error
@@ -67,7 +68,7 @@ def connected(
         raise translate(error) from error
 
 
-def _past_proxies(endpoint_url: str | None) -> Config:
+def _past_proxies(endpoint_url: str | None) -> dict[str, Any]:
     """A company's proxy, set in the environment, knows no way back to this machine."""
     near = urlsplit(endpoint_url or "").hostname in LOOPBACK
-    return Config(proxies={}) if near else Config()
+    return {"proxies": {}} if near else {}

@@ -33,6 +33,7 @@ READ_ELSEWHERE = {
     "should_exit": "uvicorn",
     "readinto": "io",
     "__call__": "whoever calls the object",
+    "__getattr__": "whoever imports a name of the package",
     "case_sensitive": "re2",
     "log_errors": "re2",
     "pytest_addoption": "pytest",

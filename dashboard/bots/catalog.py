@@ -118,7 +118,7 @@ def reach_account(settings: Settings, lex: LexByPlace) -> Account | None:
     if not (settings.bot or credentials_exist()):
         return None
     try:
-        lex.connect(ACCOUNT, LexClient(region=settings.region))
+        lex.connect(ACCOUNT, LexClient(region=settings.region).connect())
     except LexError:
         return None  # no region: there is nothing to list, and LEX_BOT_ID tells why itself
     return Account(Way(settings.region), place=ACCOUNT)

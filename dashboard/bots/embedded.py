@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Protocol
 
 from dashboard.bots.lex_by_place import LexByPlace
@@ -54,6 +55,7 @@ class Server(Protocol):
     def asks_at_most(
         self, place: str, bot_id: str, locale_id: str, intent: str, slot: str | None
     ) -> int | None: ...
+    def warm_up(self) -> Thread: ...
 
 
 class EmbeddedLex:
@@ -87,6 +89,10 @@ class EmbeddedLex:
         self._hold_to_thresholds(place)
         self.lex.connect(place, client_at(self._way(self._server.url_of(place))))
         return bot_of(served, place)
+
+    def warm_up(self) -> Thread:
+        """Learn what is served so far, in the thread that is returned."""
+        return self._server.warm_up()
 
     def apply_threshold(self, bot: BotRef, threshold: float) -> None:
         """Let a bot of this process be held to another threshold, 0 to 1, from its next turn on.

@@ -37,6 +37,10 @@ class LexByPlace:
         for used in self._used:
             used(place)
 
+    def connect_configured(self) -> None:
+        """Let the configured client be ready for its first call."""
+        self._configured.connect()
+
     @property
     def address(self) -> str:
         """Where the configured client calls."""

@@ -57,7 +57,7 @@ def page_place(action: Action) -> Place:
     place = _ready.place
     del _ready.place
     if place is None:
-        runpy.run_path(str(ROOT / "streamlit_app.py"))
+        runpy.run_path(str(ROOT / "frame.py"))
         st.stop()
     if not place.person.may(action):
         st.error(tab.texts().say("access.refused"), icon=":material/lock:")

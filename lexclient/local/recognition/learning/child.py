@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from contextlib import suppress
+
+if hasattr(os, "nice"):
+    os.nice(10)  # whoever shows pages comes first
+
+import sklearn.svm  # noqa: F401 - a second, while the first samples are on their way
 
 from lexclient.local.recognition.engines import engine_named
 from lexclient.local.recognition.learning.packing import packed

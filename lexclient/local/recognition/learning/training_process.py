@@ -37,6 +37,12 @@ class TrainingProcess:
         self._child: subprocess.Popen[bytes] | None = None
         self._ending: threading.Timer | None = None
 
+    def begin(self) -> None:
+        """Start the other process before there is anything to learn: it loads its libraries."""
+        with self._lock, suppress(OSError):
+            self._child = self._child or _started()
+            self._end_later()
+
     def learn(self, engine: Engine, samples: Samples, slot_values: SlotValues) -> Learned:
         """What `samples` teach the engine; learned here where no other process can be had."""
         with self._lock:

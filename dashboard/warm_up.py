@@ -1,0 +1,50 @@
+"""What the first visitor needs, loaded and started while the server starts and a browser loads."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from importlib import import_module
+
+FIRST_PAGE = ("style", "visitor", "frame", "log_away", "sidebar.choices", "chat.live", "chat.turns")
+
+logger = logging.getLogger("lexlens")
+
+Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
+
+
+def beside_the_server(begin: Callable[[], object] = object) -> Lifespan:
+    """For `st.App`: warm up in a thread, and then `begin` with what else the process does."""
+
+    @asynccontextmanager
+    async def lifespan(_app: object) -> AsyncIterator[None]:
+        threading.Thread(target=_warm_up, args=(begin,), name="warm-up", daemon=True).start()
+        yield
+
+    return lifespan
+
+
+def _warm_up(begin: Callable[[], object]) -> None:
+    """A second's work, and all it imports waits for the server, which begins to answer."""
+    from dashboard.settings import SettingRefused  # noqa: PLC0415
+
+    try:
+        _start()
+        begin()
+    except SettingRefused as refused:
+        logger.error("The services did not start: %s", refused)
+    except Exception as error:  # noqa: BLE001 - the pages say what to fix
+        logger.error("The services did not start: %s", type(error).__name__)
+
+
+def _start() -> None:
+    from dashboard import teacher  # noqa: PLC0415
+
+    teacher.begin()
+    for name in FIRST_PAGE:
+        import_module(f"dashboard.views.{name}")
+    from dashboard.services import services  # noqa: PLC0415
+
+    services().settle()
