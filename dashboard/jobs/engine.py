@@ -44,7 +44,7 @@ class Engine:
     ) -> None:
         self._database, self._work = database, work
         self._kinds, self._listens = kinds, listens
-        self._workflows: dict[str, Callable[[str, int], None]] = {}
+        self._workflows: dict[str, Any] = {}
         self._lock = threading.Lock()
         self._dbos: Any = None
         self._tables = ExitStack()
@@ -117,12 +117,11 @@ class Engine:
             )
         return DBOS
 
-    def _workflow(self, dbos: Any, kind: str) -> Callable[[str, int], None]:
+    def _workflow(self, dbos: Any, kind: str) -> Any:
         def work(job_id: str, run: int) -> None:
             self._work(job_id, run)
 
-        workflow: Callable[[str, int], None] = dbos.workflow(name=kind)(work)
-        return workflow
+        return dbos.workflow(name=kind)(work)
 
 
 def _name(job_id: str, run: int) -> str:

@@ -5,24 +5,14 @@
        ├─┼── cancelled   somebody pressed Cancel            `resume` goes on with what is open
        └─┴── held        the work cannot go on, see `note`  `resume` goes on with what is open
 
-A job is a list of items, each with a key, a lane and a payload. Lanes run side by side, and in
-each of them `width` items at a time: a lane is what has a limit of its own, a target for one.
-Every item and every result is a row, and runs are begun by a durable engine, so another process
-goes on where one was ended. Parameters, payloads and results are JSON for that reason.
-
     open ── begun ──► done      it has a result
       ▲       └─────► lost      the process died, or the work failed in a way nobody foresaw
       └── `reopen`, `NotNow`
 
-A new kind of job is a function, registered under its name in `dashboard.services`:
-
-    def push(task: Task) -> Json:
-        return {"version": lex.build(task.item.payload["locale"])}
-
-    kinds["push"] = Kind(lambda _job: push)
-    jobs.start("push", [Item(locale, "lex", {"locale": locale}) for locale in locales])
-
-Put `Job.id` into the address as `?job=`: it is unguessable and opens the job after a reload.
+A job is a list of items. Each is of a lane; lanes run side by side, and in each of them `width`
+items at a time: a lane is what has a limit of its own, a target for one. Every item and every
+result is a row, and runs are begun by a durable engine, so another process goes on where one was
+ended. `Job.id` is unguessable and opens the job after a reload.
 """
 
 from __future__ import annotations
@@ -116,7 +106,7 @@ class Jobs:
 
     def recent(self, *kinds: str, topic: str | None = None, last: int = 20) -> list[Job]:
         """The newest jobs of some kinds, of one topic or of all, newest first."""
-        return self._store.recent(kinds, topic, last)
+        return self._store.listed(kinds, topic, last=last)
 
     def rename(self, job_id: str, title: str) -> None:
         """Give a job another title."""
@@ -160,7 +150,7 @@ class Jobs:
 
     def cancel_all(self, topic: str | None = None) -> None:
         """Cancel every job that runs, of one topic or of all, here or in another process."""
-        for job in self._store.running(self._kinds, topic):
+        for job in self._store.listed(self._kinds, topic, state="running"):
             self.cancel(job.id)
             self.wait(job.id, GRACE_SECONDS)
 
@@ -247,7 +237,7 @@ class Jobs:
     def _look(self) -> None:
         """A run whose lock is free at two looks has no living process."""
         before, self._alone = self._alone, set()
-        for job in self._store.running(self._kinds):
+        for job in self._store.listed(self._kinds, state="running"):
             if lock := self._locks.take(job.id):
                 with closing(lock):
                     self._alone.add((job.id, job.run))

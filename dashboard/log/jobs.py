@@ -35,17 +35,12 @@ class JobStore:
     def create(self, job: Job, of: Sequence[Item]) -> None:
         """Write a job and all of its items, open."""
         row = {column.name: getattr(job, column.name) for column in _JOB_COLUMNS}
-        rows = [
-            {
-                "job": job.id,
-                "position": position,
-                "key": item.key,
-                "lane": item.lane,
-                "payload": dict(item.payload),
-                "state": "open",
-            }
-            for position, item in enumerate(of)
-        ]
+        columns = ("job", "position", "key", "lane", "payload", "state")
+        values = (
+            (job.id, place, one.key, one.lane, dict(one.payload), "open")
+            for place, one in enumerate(of)
+        )
+        rows = [dict(zip(columns, row, strict=True)) for row in values]
         with self._engine.begin() as connection:
             connection.execute(sa.insert(jobs).values(row))
             if rows:
@@ -56,19 +51,22 @@ class JobStore:
         found = self._jobs(sa.select(*_JOB_COLUMNS).where(jobs.c.id == job_id))
         return found[0] if found else None
 
-    def recent(self, kinds: Sequence[str], topic: str | None, last: int) -> list[Job]:
-        """The newest jobs of these kinds, newest first; of one topic unless None."""
+    def listed(
+        self,
+        kinds: Iterable[str],
+        topic: str | None = None,
+        *,
+        state: JobState | None = None,
+        last: int | None = None,
+    ) -> list[Job]:
+        """The jobs of these kinds, newest first: of one topic, in one state, and the `last` ones
+        alone, unless None."""
         query = sa.select(*_JOB_COLUMNS).where(jobs.c.kind.in_(kinds))
         if topic is not None:
             query = query.where(jobs.c.topic == topic)
+        if state is not None:
+            query = query.where(jobs.c.state == state)
         return self._jobs(query.order_by(jobs.c.number.desc()).limit(last))
-
-    def running(self, kinds: Iterable[str], topic: str | None = None) -> list[Job]:
-        """The jobs of these kinds, of one topic or of all, that somebody is at, or was."""
-        query = sa.select(*_JOB_COLUMNS).where(jobs.c.state == "running", jobs.c.kind.in_(kinds))
-        if topic is not None:
-            query = query.where(jobs.c.topic == topic)
-        return self._jobs(query.order_by(jobs.c.number))
 
     def results(self, job_id: str) -> list[Result]:
         """Every item with its state and result, in order."""
