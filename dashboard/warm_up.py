@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
 
+PAGE_S = 5.0  # a browser that is opened at once draws its page first
 FIRST_PAGE = ("style", "visitor", "frame", "log_away", "sidebar.choices", "chat.live", "chat.turns")
 
 logger = logging.getLogger("lexlens")
@@ -28,18 +30,23 @@ def beside_the_server(begin: Callable[[], object] = object) -> Lifespan:
 
 def _warm_up(begin: Callable[[], object]) -> None:
     """A second's work, and all it imports waits for the server, which begins to answer."""
+    from dashboard.log.database import LogUnavailable  # noqa: PLC0415
     from dashboard.settings import SettingRefused  # noqa: PLC0415
 
     try:
-        _start()
+        settle = _start()
         begin()
-    except SettingRefused as refused:
+    except (SettingRefused, LogUnavailable) as refused:
         logger.error("The services did not start: %s", refused)
     except Exception as error:  # noqa: BLE001 - the pages say what to fix
         logger.error("The services did not start: %s", type(error).__name__)
+    else:
+        time.sleep(PAGE_S)
+        settle()
 
 
-def _start() -> None:
+def _start() -> Callable[[], None]:
+    """The services; what is returned begins with what the first page does not need."""
     from dashboard import teacher  # noqa: PLC0415
 
     teacher.begin()
@@ -47,4 +54,4 @@ def _start() -> None:
         import_module(f"dashboard.views.{name}")
     from dashboard.services import services  # noqa: PLC0415
 
-    services().settle()
+    return services().settle
