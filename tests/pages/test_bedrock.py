@@ -57,7 +57,7 @@ def live(own_services: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def talk(language: str = "en") -> AppTest:
     """A conversation of four turns: an intent, a knowledge base, an agent, the fallback."""
-    app = AppTest.from_file(str(ROOT / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     app.session_state["language"], app.session_state["conversation"] = language, CONVERSATION
     app.query_params["c"] = CONVERSATION
     app.run()

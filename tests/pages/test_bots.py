@@ -19,7 +19,7 @@ HOOK = "bots.flower_shop_hook:handler"
 
 
 def open_page(language: str = "en", **address: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     app.session_state["language"], app.session_state["conversation"] = language, CONVERSATION
     for name, value in {"c": CONVERSATION, **address}.items():
         app.query_params[name] = value

@@ -24,7 +24,7 @@ def open_view(view: str, *, recorded: bool = True, **address: str) -> AppTest:
     """The page in English with all turns of the log, whenever they were."""
     if recorded and not services.services().log.recent(last=1):
         record(services.services().database)
-    app = AppTest.from_file(str(ROOT / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     app.session_state["language"], app.session_state["conversation"] = "en", CONVERSATION
     for name, value in {"c": CONVERSATION, "view": view, "f_time": "all", **address}.items():
         app.query_params[name] = value

@@ -49,7 +49,7 @@ def test_a_run_of_another_bot_says_so() -> None:
 
 
 def open_page(**address: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     app.session_state["language"] = "en"
     for name, value in address.items():
         app.query_params[name] = value

@@ -16,7 +16,7 @@ CONVERSATION = "conversation-of-the-test"
 
 
 def open_app() -> AppTest:
-    app = AppTest.from_file(str(ROOT / "frame.py"), default_timeout=30)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=30)
     app.session_state["language"], app.session_state["conversation"] = "en", CONVERSATION
     app.query_params["c"] = CONVERSATION
     return app.run()
@@ -95,7 +95,7 @@ def test_a_retired_target_is_explained_before_and_after_it_is_asked() -> None:
 
 def told_by_the_hook(turn_id: str) -> list[tuple[str, str]]:
     """The table of Diagnostics with what the hook wrote down of its answer to a turn."""
-    app = AppTest.from_file(str(ROOT / "frame.py"), default_timeout=60)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=60)
     app.session_state["language"], app.session_state["conversation"] = "en", CONVERSATION
     app.query_params["c"], app.query_params["turn"] = CONVERSATION, turn_id
     app.query_params["view"], app.query_params["f_time"] = "turns", "all"

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.timeout(240)
 
 
 def open_page(language: str = "en", **address: str) -> AppTest:
-    app = AppTest.from_file(str(ROOT / "frame.py"), default_timeout=90)
+    app = AppTest.from_file(str(ROOT / "streamlit_app.py"), default_timeout=90)
     app.session_state["language"], app.session_state["conversation"] = language, CONVERSATION
     for name, value in {"c": CONVERSATION, "of": "HELLOWORLD", **address}.items():
         app.query_params[name] = value
