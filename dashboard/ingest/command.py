@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import getpass
 import json
 import os
@@ -34,7 +33,6 @@ from dashboard.settings import SettingRefused, read_settings
 from dashboard.terminal import in_a_line
 
 ALL, NOTHING, PART = 0, 2, 3
-OBJECTS = 1_000_000  # made until the collector looks for circles: more than a batch, which has none
 TOLD = 50  # problems in full; the rest is counted
 STOPPED = "Stopped. What was read is kept; the same command goes on."
 QUESTION = (
@@ -51,7 +49,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = read_options(arguments)
     if options.sources[0].startswith(UTTERANCES):
         return print_missed(options)
-    gc.set_threshold(OBJECTS)
     try:
         settings = read_settings(os.environ)
         database = Database(settings.log_address)

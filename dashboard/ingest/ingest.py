@@ -13,10 +13,15 @@ from dashboard.ingest.record import Record, record
 from dashboard.ingest.sources.events import Event
 from dashboard.ingest.sources.places import CLOUDWATCH, LONGEST_SOURCE, Place
 from dashboard.ingest.turns import Turns
-from dashboard.log.ingested.writing import Change, IngestedTurns
+from dashboard.log.ingested.writing import Change, IngestedTurns, KeptTurn, kept
 
 LOOK = 20_000  # events that are read at most until the tally is given
-BATCH = 2000  # turns of one transaction: a turn that is being said meanwhile waits for one at most
+# of one transaction, for which a turn waits that is being said meanwhile: turns, and characters of
+# texts, since a record may be a thousand times as long as usual
+BATCH, BATCH_SIZE = 2000, 32_000_000
+
+
+Said = tuple[bool, int, bool]
 
 
 @dataclass(slots=True)
@@ -50,7 +55,8 @@ class Ingest:
         self._change = change
         self._since, self._until = since, until
         self._tell = tell
-        self._batch: dict[str, Turn] = {}
+        self._batch: dict[str, tuple[Said, KeptTurn]] = {}
+        self._size = 0
         self.tally = Tally()
 
     def bring_in(self, place: Place) -> Generator[Tally]:
@@ -67,7 +73,8 @@ class Ingest:
                 self._take(event, place.source)
             elif event is not None:
                 self._refuse(event)
-            if len(self._batch) >= BATCH or (event is None and self._batch):
+            full = len(self._batch) >= BATCH or self._size >= BATCH_SIZE
+            if full or (event is None and self._batch):
                 self._write()
                 if event is None:
                     self._door.settle()
@@ -91,29 +98,28 @@ class Ingest:
     def _add(self, read: Record, source: str) -> None:
         turn = self._turns.turn(read, source[:LONGEST_SOURCE])
         self.tally.records += 1
-        other = self._batch.get(turn.id)
+        said, other = _said(turn), self._batch.get(turn.id)
         if other:
             self.tally.duplicates += 1
-        if other is None or _says_more(turn, other):
-            self._batch[turn.id] = turn
+        if other is None or said > other[0]:
+            one = kept(turn, self._change)
+            self._batch[turn.id] = said, one
+            self._size += one.size
 
     def _refuse(self, problem: Problem) -> None:
         self.tally.bad += 1
         self._tell(problem)
 
     def _write(self) -> None:
-        batch = list(self._batch.values())
+        batch = [turn for _said, turn in self._batch.values()]
         self._batch.clear()
-        new = self._door.write(batch, self._change)
+        self._size = 0
+        new = self._door.write(batch)
         self.tally.turns += new
         self.tally.duplicates += len(batch) - new
 
 
-def _says_more(turn: Turn, other: Turn) -> bool:
-    """Which of two records of one request to keep."""
-    return _said(turn) > _said(other)
-
-
-def _said(turn: Turn) -> tuple[bool, int, bool]:
+def _said(turn: Turn) -> Said:
+    """Of two records of one request the one with more of these is kept."""
     listed = turn.recognition.interpretations if turn.recognition else ()
     return bool(turn.utterance), len(listed), bool(turn.text)

@@ -23,10 +23,19 @@ MOST_DIGITS = 10**18  # a longer number in JSON becomes text; Python reads back 
 SPECIAL = re2.compile(r"\\u0000|\\ud[89a-f]|\d{18}")
 
 
-def fitted(table: sa.Table, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The columns of a row, each as its type holds it; None for a number that no column can."""
-    fits = _fits(table)
-    return {name: None if value is None else fits[name](value) for name, value in columns.items()}
+Fit = Callable[[Any], object]
+
+
+def fitted(
+    table: sa.Table, columns: Mapping[str, Any], document: Fit | None = None
+) -> dict[str, Any]:
+    """The columns of a row, each as its type holds it; None for a number that no column can.
+    `document` makes the value of a JSON column, `plain_json` if it is not given."""
+    fits, as_json = _fits(table), document or plain_json
+    return {
+        name: None if value is None else (fits[name] or as_json)(value)
+        for name, value in columns.items()
+    }
 
 
 def plain_json(value: object) -> Any:
@@ -69,16 +78,16 @@ def _plain(value: object, depth: int) -> Any:
 
 
 @functools.cache
-def _fits(table: sa.Table) -> Mapping[str, Callable[[Any], object]]:
-    """How a value becomes one of each column."""
+def _fits(table: sa.Table) -> Mapping[str, Fit | None]:
+    """How a value becomes one of each column; None for JSON."""
     return {column.name: _fit(column.type) for column in table.columns}
 
 
-def _fit(kind: sa.types.TypeEngine[Any]) -> Callable[[Any], object]:
+def _fit(kind: sa.types.TypeEngine[Any]) -> Fit | None:
     if isinstance(kind, sa.DateTime | sa.Boolean):
         return lambda value: value
     if isinstance(kind, sa.JSON):
-        return plain_json
+        return None
     if isinstance(kind, sa.Integer):
         bits = _bits(kind)
         return lambda value: _whole(value, bits)

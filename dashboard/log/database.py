@@ -61,8 +61,8 @@ class Alone(Protocol):
 class Copies(Reading, Protocol):
     """Where turns are beside the log, some of them `alone`. `forget` takes some out, and has them
     deleted where they came back meanwhile; while they are `changing` the log has them. What is of
-    days before that which it `takes` may be staged instead of written to the log, and is there once
-    it is settled."""
+    days before that which it `takes` may be staged instead of written to the log, and is `there`
+    once it is settled."""
 
     @property
     def alone(self) -> Alone: ...
@@ -72,6 +72,8 @@ class Copies(Reading, Protocol):
     def changing(self, which: sa.ColumnElement[bool]) -> AbstractContextManager[None]: ...
 
     def takes(self) -> dt.date: ...
+
+    def there(self, moments: Mapping[str, dt.datetime]) -> set[str]: ...
 
     def stage(self, came: Sequence[Mapping[str, Any]]) -> None: ...
 

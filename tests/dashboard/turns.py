@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dashboard.bots.ref import BotRef
 from dashboard.conversation.turn import Turn
 from dashboard.log.clock import utc_now
+from dashboard.log.ingested.writing import AS_IT_CAME, KeptTurn, kept
 from lexclient.recognition import Recognition, parse
 
 BOT = BotRef("HelloWorldBot", "BOTBOTBOT1", "TSTALIASID", "ko_KR", 0.4)
@@ -27,6 +28,11 @@ def a_turn(utterance: str = "안녕", **changes: Any) -> Turn:
         "fallback_mode": "EMBEDDED",
     }
     return Turn(**usual | changes)
+
+
+def as_it_came(turns: Iterable[Turn]) -> list[KeptTurn]:
+    """Turns of a conversation log with all their texts, for the door."""
+    return [kept(turn, AS_IT_CAME) for turn in turns]
 
 
 def heard(

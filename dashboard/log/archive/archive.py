@@ -88,6 +88,10 @@ class Archive:
         """Turns of days before this one need not be rows of the log: it would give them away."""
         return _limit(self._settings.alone_days(), utc_now())
 
+    def there(self, moments: Mapping[str, dt.datetime]) -> set[str]:
+        """Those ids that it alone has, of turns that each began at a moment."""
+        return set(arrivals.there(self._database, self._files, moments))
+
     def stage(self, came: Sequence[Mapping[str, Any]]) -> None:
         """Keep rows of such days, by the names of their columns, until `settle`."""
         with self._held():

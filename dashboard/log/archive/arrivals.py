@@ -10,7 +10,8 @@ merged twice it is the same as once, for a turn that a day has does not come int
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dashboard.log.archive import days, handing_over, merging, rows
@@ -25,6 +26,20 @@ def stage(database: Database, files: DayFiles, came: Sequence[Row]) -> None:
     """Keep rows, by the names of their columns, until they are merged; they get their numbers."""
     numbers = take(database, len(came))
     files.stage([{**row, "number": n} for row, n in zip(came, numbers, strict=True)])
+
+
+def there(database: Database, files: DayFiles, moments: Mapping[str, dt.datetime]) -> Iterator[str]:
+    """Those ids of turns that the archive alone has; each began at its moment, so that a file a day
+    is looked into, and nothing of DuckDB is imported for it."""
+    by_day: dict[dt.date, list[str]] = defaultdict(list)
+    for turn_id, moment in moments.items():
+        by_day[moment.date()].append(turn_id)
+    with database.engine.connect() as connection:
+        own = {day.day for day in days.alone(connection)} & by_day.keys()
+    if own:
+        files.refresh()
+    for day in own:
+        yield from files.ids(day, by_day[day])
 
 
 def merge_one(

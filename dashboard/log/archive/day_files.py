@@ -115,6 +115,17 @@ class DayFiles:
         column = pq.read_table(self.path(day), columns=["number"]).column(0)
         return int(import_module("pyarrow.compute").max(column).as_py())
 
+    def ids(self, day: dt.date, some: Sequence[str]) -> list[str]:
+        """Which of some turns' ids the file of a day has, once it is refreshed."""
+        pa, pc = import_module("pyarrow"), import_module("pyarrow.compute")
+        pq: Any = import_module("pyarrow.parquet")
+        try:
+            with pq.ParquetFile(self.path(day)) as file:
+                ids = file.read(columns=["id"], use_threads=False)["id"]
+        except FileNotFoundError:  # all of its turns have just been deleted
+            return []
+        return list(ids.filter(pc.is_in(ids, value_set=pa.array(some, pa.string()))).to_pylist())
+
     def days(self) -> list[dt.date]:
         """The days that have a file, in order."""
         self.refresh()

@@ -3,7 +3,8 @@
 A turn's id is made of its request's id, so what is there already is known by the table's own key:
 a batch is written whole or not at all, and one that is written again adds nothing. Rows go to the
 driver as tuples, past what SQLAlchemy does for each value, and all by the same statement; each JSON
-document is serialised once.
+document is serialised once. What waits to be written is a turn's row, a tenth of its record in
+memory.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ Row = Mapping[str, Any]
 # written to the log ahead before they are put in their places
 PRAGMAS = ("cache_size=-65536", "wal_autocheckpoint=20000")
 MOST_STAGED = 200_000  # turns that wait to be seen, whose ids are held in memory
-DOCUMENTS = [name for name in COLUMNS if isinstance(turns.c[name].type, sa.JSON)]
+LARGE = [name for name in COLUMNS if isinstance(turns.c[name].type, sa.JSON | sa.Text)]
 WRITTEN = [name for name in COLUMNS if name != "number"]
 
 
@@ -43,6 +44,31 @@ class Change:
 
 
 AS_IT_CAME = Change(lambda columns: columns, lambda call: call)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTurn:
+    """What of a turn is to be written: the columns that hold something, as the driver takes them.
+    `size` is in characters."""
+
+    id: str
+    created_at: dt.datetime
+    row: Row
+
+    @property
+    def size(self) -> int:
+        return sum(len(self.row[name]) for name in LARGE if name in self.row)
+
+
+def kept(turn: Turn, change: Change) -> KeptTurn:
+    """A turn without what `change` takes out of its row."""
+
+    def document(value: object) -> str:
+        return change.call(json_text(value))
+
+    columns = change.columns(columns_of(turn))
+    there = {name: value for name, value in columns.items() if value is not None}
+    return KeptTurn(turn.id, turn.created_at, fitted(turns, there, document))
 
 
 class IngestedTurns:
@@ -61,24 +87,21 @@ class IngestedTurns:
         if database.archive:  # what a run that died has left is known from now on
             database.archive.settle()
 
-    def write(self, batch: Sequence[Turn], change: Change) -> int:
+    def write(self, batch: Sequence[KeptTurn]) -> int:
         """Write a batch, what of it goes to the log in one transaction; returns how many of its
-        turns are new.
-
-        `change` takes out of a row what must not be kept. Raises `LogUnavailable`.
-        """
+        turns are new. Raises `LogUnavailable`."""
         there = self._there(batch)
         new = [turn for turn in batch if turn.id not in there and turn.id not in self._staged]
         archive = self._database.archive
         begin = archive.takes() if archive else dt.date.min
         old = [turn for turn in new if turn.created_at.date() < begin]
         if archive and old:
-            archive.stage([{**_row(turn, change), "created_at": turn.created_at} for turn in old])
+            archive.stage([turn.row for turn in old])
             self._staged.update(turn.id for turn in old)
         if len(self._staged) >= MOST_STAGED:
             self.settle()
-        rows = [_row(turn, change) for turn in new if turn.created_at.date() >= begin]
-        return len(old) + (self._insert(rows) if rows else 0)
+        here = [turn for turn in new if turn.created_at.date() >= begin]
+        return len(old) + (self._insert(here) if here else 0)
 
     def settle(self) -> None:
         """What was written is seen from now on, in the archive, too."""
@@ -86,8 +109,8 @@ class IngestedTurns:
             self._database.archive.settle()
         self._staged.clear()
 
-    def _insert(self, rows: Sequence[Row]) -> int:
-        values, names = [tuple(map(row.get, WRITTEN)) for row in rows], WRITTEN
+    def _insert(self, new: Sequence[KeptTurn]) -> int:
+        values, names = [_values(turn) for turn in new], WRITTEN
         engine = self._database.engine.execution_options(begin="BEGIN IMMEDIATE")
         with self._database.available(), engine.begin() as connection:
             if self._database.is_sqlite:
@@ -99,24 +122,18 @@ class IngestedTurns:
             statement = insertion(self._database, names)
             return int(connection.exec_driver_sql(statement, values).rowcount)
 
-    def _there(self, batch: Sequence[Turn]) -> set[str]:
-        """The ids of those that are kept: of these no row has to be made, and on PostgreSQL none
-        takes a number."""
+    def _there(self, batch: Sequence[KeptTurn]) -> set[str]:
+        """The ids of those that are there: on PostgreSQL none of them takes a number."""
         query = sa.select(turns.c.id).where(turns.c.id.in_([turn.id for turn in batch]))
         with self._database.available(), self._database.engine.connect() as connection:
             here = set(connection.execute(query).scalars())
-        if (archive := self._database.archive) and len(here) < len(batch):
-            moments = [turn.created_at for turn in batch]  # a turn has one, so few files are read
-            then = turns.c.created_at.between(min(moments), max(moments))
-            here |= {row["id"] for row in archive.alone.rows(query.where(then))}
+        archive = self._database.archive
+        if archive and (others := {t.id: t.created_at for t in batch if t.id not in here}):
+            here |= archive.there(others)
         return here
 
 
-def _row(turn: Turn, change: Change) -> dict[str, Any]:
-    """The columns, each as the driver takes it; a document that is not there is left out."""
-    columns = columns_of(turn)
-    documents = {name: columns.pop(name) for name in DOCUMENTS}
-    row = fitted(turns, change.columns(columns))
-    row["created_at"] = turn.created_at.isoformat(" ", "microseconds")  # as SQLite's others
-    there = {name: value for name, value in documents.items() if value is not None}
-    return {**row, **{name: change.call(json_text(value)) for name, value in there.items()}}
+def _values(turn: KeptTurn) -> tuple[Any, ...]:
+    """In the order of the statement's places; the moment as SQLite's others."""
+    moment = turn.created_at.isoformat(" ", "microseconds")
+    return tuple(map({**turn.row, "created_at": moment}.get, WRITTEN))

@@ -10,10 +10,11 @@ from dashboard.ingest.record import Record, record
 from dashboard.ingest.sources.events import Event
 from dashboard.ingest.turns import Threshold, Turns
 from dashboard.log.database import Database
-from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns
+from dashboard.log.ingested.writing import IngestedTurns
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.steps import steps
 from tests.dashboard.ingest.records import a_record, intent
+from tests.dashboard.turns import as_it_came
 
 # session: intent, its state, the slot that is asked for then; None for what was not recognised
 SAID: dict[str, list[tuple[str | None, str, str | None]]] = {
@@ -42,7 +43,7 @@ def write(database: Database) -> None:
     turns = Turns(lambda _record: Threshold(0.4, "assumed"))
     said = [(session, *step) for session, steps_ in SAID.items() for step in steps_]
     made = [turns.turn(a_step(number, *one), "logs") for number, one in enumerate(said)]
-    IngestedTurns(database).write(made[::-1], AS_IT_CAME)  # in any order
+    IngestedTurns(database).write(as_it_came(made[::-1]))  # in any order
 
 
 def test_how_they_went(database: Database) -> None:

@@ -7,12 +7,12 @@ import datetime as dt
 from dashboard.conversation.turn import Route
 from dashboard.diagnostics.missed_groups import missed_groups
 from dashboard.log.database import Database
-from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns
+from dashboard.log.ingested.writing import IngestedTurns
 from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.misses import Taught, taught
 from dashboard.log.queries.unrecognised import LoggedBot, label
-from tests.dashboard.turns import BOT, a_turn, heard
+from tests.dashboard.turns import BOT, a_turn, as_it_came, heard
 
 BEGIN = dt.datetime(2026, 11, 1)
 LOGGED = LoggedBot(BOT.name, BOT.locale_id)
@@ -52,7 +52,7 @@ def write(database: Database) -> None:
     known = a_turn(
         "안녕", created_at=BEGIN, route=Route("lex", "intent_matched", 0.4, "Hello", 0.9)
     )
-    IngestedTurns(database).write([*turns, known], AS_IT_CAME)
+    IngestedTurns(database).write(as_it_came([*turns, known]))
 
 
 def test_alike_with_alike(database: Database) -> None:

@@ -9,10 +9,10 @@ import pytest
 from dashboard.conversation.turn import Route
 from dashboard.diagnostics.spans import Change, compared
 from dashboard.log.database import Database
-from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns
+from dashboard.log.ingested.writing import IngestedTurns
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.queries.spans import NluNumbers, by_nlu
-from tests.dashboard.turns import a_turn, heard
+from tests.dashboard.turns import a_turn, as_it_came, heard
 
 BEFORE, AFTER = dt.datetime(2026, 11, 2), dt.datetime(2026, 11, 9)
 WEEK = dt.timedelta(days=7)
@@ -37,7 +37,7 @@ def write(database: Database, begin: dt.datetime, lex: int, fallback: int, secon
                 lex_s=seconds + (0.1 if number % 2 else -0.1) if by_lex else None,
             )
         )
-    IngestedTurns(database).write(turns, AS_IT_CAME)
+    IngestedTurns(database).write(as_it_came(turns))
 
 
 def test_what_became_better_and_what_may_be_chance(database: Database) -> None:

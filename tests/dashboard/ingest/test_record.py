@@ -14,7 +14,7 @@ from dashboard.ingest.record import Record, record
 from dashboard.ingest.sources.events import Event
 from dashboard.ingest.turns import Threshold, Turns
 from dashboard.log.database import Database
-from dashboard.log.ingested.writing import IngestedTurns
+from dashboard.log.ingested.writing import IngestedTurns, kept
 from dashboard.log.turns import TurnLog
 from fallback.answerer import Answer
 from fallback.hook.provenance import told
@@ -307,6 +307,6 @@ def test_records_as_they_are_published(name: str, database: Database) -> None:
     (turn,) = turns_of(a_record(1) | changes)
     assert turn.route
     assert (turn.route.intent, turn.route.reason) == routed
-    assert IngestedTurns(database).write([turn], change("masked", "key")) == 1
-    (kept,) = TurnLog(database).recent()
-    assert (kept.route, kept.utterance) == (turn.route, turn.utterance)
+    assert IngestedTurns(database).write([kept(turn, change("masked", "key"))]) == 1
+    (logged,) = TurnLog(database).recent()
+    assert (logged.route, logged.utterance) == (turn.route, turn.utterance)

@@ -17,10 +17,10 @@ from dashboard.log.archive import handing_over
 from dashboard.log.archive.archive import Archive
 from dashboard.log.archive.day_files import DayFiles, Folder
 from dashboard.log.database import Database
-from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns
+from dashboard.log.ingested.writing import IngestedTurns
 from dashboard.log.processes.locks import Locks
 from tests.dashboard.log.archive.turn_rows import NOW
-from tests.dashboard.turns import a_turn
+from tests.dashboard.turns import a_turn, as_it_came
 
 COUNT, BATCH = 120, 20
 
@@ -52,7 +52,7 @@ def main(address: str, folder: str) -> None:
         sa.event.listen(database.engine, "begin", tell)
         came, ingested = brought(), IngestedTurns(database)
         for begin in range(0, COUNT, BATCH):
-            ingested.write(came[begin : begin + BATCH], AS_IT_CAME)
+            ingested.write(as_it_came(came[begin : begin + BATCH]))
             archive.bring_up_to_date(NOW)
 
 

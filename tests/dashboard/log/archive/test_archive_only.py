@@ -20,7 +20,7 @@ from dashboard.log.archive import handing_over
 from dashboard.log.archive.archive import Archive, archive_of
 from dashboard.log.archive.day_files import DayFiles
 from dashboard.log.database import Database, LogUnavailable
-from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns
+from dashboard.log.ingested.writing import IngestedTurns
 from dashboard.log.owned.conversations import ConversationStore
 from dashboard.log.owned.listing import Whose
 from dashboard.log.processes.locks import Locks
@@ -33,7 +33,7 @@ from dashboard.log.settings import LogSettings
 from dashboard.log.turns import TurnLog
 from tests.dashboard.log.archive.test_reading import FILTERS, LISTS, OVERVIEW
 from tests.dashboard.log.archive.turn_rows import NOW, put, random_rows
-from tests.dashboard.turns import a_turn
+from tests.dashboard.turns import a_turn, as_it_came
 
 LIMIT = NOW - dt.timedelta(days=2)
 BOT = LoggedBot("FlowerShopBot", "ko_KR")
@@ -218,11 +218,11 @@ def test_nothing_comes_in_twice(filled: Database, archived: Archive) -> None:
     draw = random.Random(9)
     days = [NOW - dt.timedelta(days=draw.randrange(5)) for _ in range(20)]
     came = [a_turn(f"u{n}", created_at=day, state="finished") for n, day in enumerate(days)]
-    assert IngestedTurns(filled).write(came, AS_IT_CAME) == 20
+    assert IngestedTurns(filled).write(as_it_came(came)) == 20
     archived.bring_up_to_date(NOW)
     give_away(filled, archived)
     before = kept(filled)
-    assert IngestedTurns(filled).write(came, AS_IT_CAME) == 0
+    assert IngestedTurns(filled).write(as_it_came(came)) == 0
     assert kept(filled) == before
 
 
@@ -277,7 +277,7 @@ def test_no_number_is_given_twice(filled: Database, archived: Archive) -> None:
         begun = log.turn(turn.id)
         assert begun
         assert begun.number > 300
-    assert IngestedTurns(filled).write([a_turn("third")], AS_IT_CAME) == 1
+    assert IngestedTurns(filled).write(as_it_came([a_turn("third")])) == 1
     with filled.reading.connect() as connection:
         numbers = list(connection.execute(sa.select(turns.c.number)).scalars())
     assert len(set(numbers)) == 303

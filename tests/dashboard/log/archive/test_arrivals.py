@@ -16,13 +16,13 @@ from dashboard.log.archive.day_files import DayFiles
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
 from dashboard.log.ingested import writing
-from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns
+from dashboard.log.ingested.writing import IngestedTurns, kept
 from dashboard.log.queries import turn_pages
 from dashboard.log.queries.filter import TurnFilter
 from dashboard.log.settings import LogSettings
 from dashboard.log.turns import TurnLog
 from tests.dashboard.log.archive.test_archive_only import in_log
-from tests.dashboard.turns import a_turn
+from tests.dashboard.turns import a_turn, as_it_came
 
 DAYS = 9
 
@@ -58,7 +58,8 @@ def told(came: Sequence[Turn]) -> list[tuple[str, dt.datetime]]:
 def test_they_are_seen_and_were_never_rows(database: Database, door: IngestedTurns) -> None:
     """A turn is found by its id and its conversation; what is of the last days is in the log."""
     came = some(60)
-    assert [door.write(came[:40], AS_IT_CAME), door.write(came[20:], AS_IT_CAME)] == [40, 20]
+    assert door.write(as_it_came(came[:40])) == 40
+    assert door.write(as_it_came(came[20:])) == 20
     newer = {turn.created_at for turn in came if turn.created_at > utc_now() - dt.timedelta(days=3)}
     assert set(in_log(database)) <= newer
     door.settle()
@@ -69,18 +70,18 @@ def test_they_are_seen_and_were_never_rows(database: Database, door: IngestedTur
         assert kept
         assert (kept.utterance, kept.conversation) == (turn.utterance, "c1")
     assert log.count("c1") == 60
-    assert IngestedTurns(database).write(came, AS_IT_CAME) == 0
+    assert IngestedTurns(database).write(as_it_came(came)) == 0
 
 
 def test_a_killed_run_goes_on(database: Database, archived: Archive, door: IngestedTurns) -> None:
     """What it had staged is there as the next begins, and does not come again; the background
     merges it, too."""
     came = some(50)
-    door.write(came[:30], AS_IT_CAME)
+    door.write(as_it_came(came[:30]))
     assert len(seen(database)) < 30
     following = IngestedTurns(database)
     assert seen(database) == told(came[:30])
-    assert following.write(came, AS_IT_CAME) == 20
+    assert following.write(as_it_came(came)) == 20
     archived.bring_up_to_date(utc_now())
     assert seen(database) == told(came)
 
@@ -88,8 +89,8 @@ def test_a_killed_run_goes_on(database: Database, archived: Archive, door: Inges
 def test_two_runs_at_once_bring_each_turn_once(database: Database, door: IngestedTurns) -> None:
     """Neither sees what the other has staged."""
     came, other = some(40), IngestedTurns(database)
-    door.write(came, AS_IT_CAME)
-    other.write(came, AS_IT_CAME)
+    door.write(as_it_came(came))
+    other.write(as_it_came(came))
     door.settle()
     other.settle()
     assert seen(database) == told(came)
@@ -101,7 +102,7 @@ def test_many_wait_no_longer(
     """Until there are so many that their ids would take memory."""
     monkeypatch.setattr(writing, "MOST_STAGED", 10)
     came = some(40)
-    door.write(came, AS_IT_CAME)
+    door.write(as_it_came(came))
     assert seen(database) == told(came)
 
 
@@ -116,7 +117,7 @@ def test_what_the_log_has_of_the_day_goes_with_them(
         log.begin(turn)
     log.finish(mine[0], mine[0])
     came = [a_turn(t.utterance, created_at=t.created_at, state="finished") for t in mine]
-    assert door.write(came, AS_IT_CAME) == 2
+    assert door.write(as_it_came(came)) == 2
     door.settle()
     assert seen(database) == told([*mine, *came])
     assert {at.date() for at in in_log(database)} == {mine[1].created_at.date()}
@@ -130,7 +131,7 @@ def test_what_is_masked_is_in_no_file(
     """A number of a telephone is taken out before anything is staged."""
     secret = "+82 10-1234-5678"
     came = [a_turn(secret, created_at=t.created_at, state="finished") for t in some(10)]
-    door.write(came, change("masked", "key"))
+    door.write([kept(turn, change("masked", "key")) for turn in came])
     staged = [pq.read_table(path).to_pylist() for path in files.parts()]
     assert staged
     door.settle()

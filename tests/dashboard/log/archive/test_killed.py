@@ -15,13 +15,14 @@ import sqlalchemy as sa
 from dashboard.log.archive.archive import Archive
 from dashboard.log.archive.day_files import DayFiles
 from dashboard.log.database import Database
-from dashboard.log.ingested.writing import AS_IT_CAME, IngestedTurns
+from dashboard.log.ingested.writing import IngestedTurns
 from dashboard.log.queries import labels
 from dashboard.log.schema import archive_changes, archive_days, turns
 from dashboard.log.settings import LogSettings
 from tests.dashboard.log.archive.keeper import COUNT, brought
 from tests.dashboard.log.archive.test_archive_only import in_files, in_log, kept, over
 from tests.dashboard.log.archive.turn_rows import NOW, put
+from tests.dashboard.turns import as_it_came
 
 ROOT = Path(__file__).parents[4]
 KILLS, MOST_BEGUN, LATEST_S = 5, 40, 0.1
@@ -54,7 +55,7 @@ def test_kill_9_at_random_moments(
     put(database, over(random.Random(7), 300))
     LogSettings(database).leave_alone(2)
     database.archive = archived
-    IngestedTurns(database).write(brought()[: COUNT // 2], AS_IT_CAME)
+    IngestedTurns(database).write(as_it_came(brought()[: COUNT // 2]))
     archived.bring_up_to_date(NOW)  # the files that the keeper writes anew
     before, chance, kills = kept(database), random.Random(address), 0
     whole = before.keys() | {turn.id for turn in brought()}
