@@ -7,10 +7,11 @@ and from Korean sentences written for this; small bots with siblings were writte
 bots of ten intents of a domain are asked for the five others. Neither the test parts, two of the
 domains, the public sets nor the frozen sets are read.
 
-A logistic regression over all of them gives an engine's weights. What is asked beside the intents
-is then to be rejected at the shares `REJECTED`: `kept` is how many of its own samples a large bot
-keeps at a threshold that rejects so many, on average; and the intercept is moved until the written
-bots, each with its own shift, reject theirs.
+A logistic regression over all of them gives an engine's weights. Two things are left. `kept` is the
+line, over bots of all of CLINC150's intents and three to a hundred samples each, of how many of
+their own samples they keep where one that is turned away is as bad as `LOST` strangers let in. The
+intercept is moved until the written bots, each with its own shift, reject the share `REJECTED` of
+what is asked beside their intents.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ from benchmarks.corpora import (
     development_bots,
     domain_trial,
 )
-from lexclient.local.recognition.calibration import AT_THRESHOLD, lowest_kept
+from lexclient.local.recognition.calibration import AT_THRESHOLD, Kept, lowest_kept
 from lexclient.local.recognition.evidence import Evidence
 from lexclient.local.recognition.grams import grams
 from lexclient.local.recognition.semantic.encoder import encode as sentence_vectors
@@ -48,13 +49,14 @@ from lexclient.local.recognition.vectors import Floats
 FEW = [(n, m) for n in (1, 2, 3, 5, 8, 15, 30) for m in (2, 3, 5, 10, 20, 50)]
 ENGLISH = [*FEW * 2, *FEW[:6], *[(n, m) for n in (75, 120, 150) for m in (5, 10, 40)], (150, 10)]
 KOREAN = [(n, m) for n in (1, 2, 3, 5, 8, 15, 25) for m in (2, 3, 5, 7)] * 2
-MANY = 75  # intents
-ALL_INTENTS = {5: 2, 10: 3, None: 1}  # samples an intent, and how often they are drawn
+ALL_INTENTS = {3: 3, 5: 3, 10: 3, 20: 3, 50: 2, None: 1}  # samples an intent: times drawn
 DRAWS = 3
-WRITTEN, DOMAIN, LARGE, WHOLE = "written", "domain", "large", "whole"
+WRITTEN, DOMAIN, WHOLE = "written", "domain", "whole"
 UNTOUCHED = 2  # domains that are for measuring
 WORTH = {WRITTEN: 3.0, DOMAIN: 3.0}  # of a bot that is asked for its intents' siblings
-REJECTED = {WRITTEN: 7 / 8, LARGE: 3 / 4, WHOLE: 3 / 4}
+LOST = 2
+REJECTED = 7 / 8
+SAMPLES = Evidence._fields.index("samples")
 Numbers = npt.NDArray[np.float64]
 Part = Callable[[Any], Any]
 # What an engine uses of a model of both, and of an utterance encoded for both.
@@ -65,7 +67,7 @@ _vectors: dict[str, Floats] = {}
 def trials(seed: int) -> Iterator[tuple[str, Trial]]:
     chance = random.Random(seed)
     for intents, samples in ENGLISH:
-        yield LARGE if intents >= MANY else "en", cut_english(chance, intents, samples)
+        yield "en", cut_english(chance, intents, samples)
     for intents, samples in KOREAN:
         yield "ko", cut_korean(chance, intents, samples)
     for _ in range(DRAWS):
@@ -82,7 +84,7 @@ def trials(seed: int) -> Iterator[tuple[str, Trial]]:
 class Observed:
     """What one bot said of what it was asked: evidence, an utterance a row, and whether it was
     meant; where the wrong intent was best, neither. Of samples left out of training the evidence,
-    and whether the intent was right; of bots whose share of strangers is given."""
+    and whether the intent was right; of bots that say what is kept."""
 
     source: str
     evidence: Numbers
@@ -121,6 +123,18 @@ class Observed:
     def own(self, weights: Numbers) -> Numbers:
         """Log odds, but for the intercept, of what was left out and rightly recognised."""
         return np.asarray(self.held_out[self.right] @ weights)
+
+    def threshold(self, weights: Numbers) -> float:
+        """Where to let in and to turn away cost the same, if as much is meant as is not; as log
+        odds, but for the intercept."""
+        log_odds = (self.evidence @ weights)[:, np.newaxis]
+        model = LogisticRegression(class_weight="balanced").fit(log_odds, self.meant)
+        return float((-np.log(LOST) - model.intercept_[0]) / model.coef_[0, 0])
+
+    @property
+    def log_samples(self) -> float:
+        """An intent, of what was left out and rightly recognised."""
+        return float(self.held_out[self.right, SAMPLES].mean())
 
 
 def _columns(rows: Iterable[tuple[Evidence, bool]]) -> tuple[Numbers, npt.NDArray[np.bool_]]:
@@ -171,7 +185,7 @@ def observed(source: str, trial: Trial) -> dict[str, Observed]:
     bot = Bot(trial)
     return {
         engine: Observed.of(
-            source, trial, bot.read(part), bot.held_out(part) if source in REJECTED else ()
+            source, trial, bot.read(part), bot.held_out(part) if source in (WRITTEN, WHOLE) else ()
         )
         for engine, part in ENGINES.items()
     }
@@ -192,35 +206,34 @@ def weights_of(observed: list[Observed]) -> Numbers:
     return np.round(model.coef_[0] / np.where(scaler.scale_ > 0, scaler.scale_, 1), 2)
 
 
-def kept_by(bots: list[Observed], weights: Numbers) -> float:
-    """Which share of their own samples bots keep where they reject enough, on average."""
-    shares = [
-        (bot.own(weights) >= np.quantile(bot.strangers(weights), REJECTED[bot.source])).mean()
-        for bot in bots
-    ]
-    return round(float(np.mean(shares)), 3)
+def kept_by(bots: list[Observed], weights: Numbers) -> Kept:
+    """The line, by least squares, of what bots keep at their thresholds."""
+    shares = np.array([(bot.own(weights) >= bot.threshold(weights)).mean() for bot in bots])
+    line = np.polyfit([bot.log_samples for bot in bots], np.log(shares / (1 - shares)), 1)
+    slope, one = np.round(line, 2)
+    return Kept(float(one), float(slope))
 
 
-def intercept(weights: Numbers, observed: list[Observed], kept: float) -> float:
+def intercept(weights: Numbers, observed: list[Observed], kept: Kept) -> float:
     """With which the written bots, each shifted, reject as many strangers as they shall.
 
     A shift moves log odds towards the threshold by the share `weight` of the way that `lowest` has.
     """
     moved = []
     for bot in observed:
-        lowest, weight = lowest_kept(bot.own(weights).tolist(), kept)
+        lowest, weight = lowest_kept(bot.own(weights).tolist(), kept.share(bot.log_samples))
         moved.append((bot.strangers(weights) - weight * lowest) / (1 - weight))
-    return AT_THRESHOLD - float(np.quantile(np.concatenate(moved), REJECTED[WRITTEN]))
+    return AT_THRESHOLD - float(np.quantile(np.concatenate(moved), REJECTED))
 
 
-def of_source(observed: list[Observed], *sources: str) -> list[Observed]:
-    return [each for each in observed if each.source in sources]
+def of_source(observed: list[Observed], source: str) -> list[Observed]:
+    return [each for each in observed if each.source == source]
 
 
 def constants(bots: list[Observed]) -> Iterator[str]:
     """As they stand in the code."""
     weights = weights_of(bots)
-    kept = kept_by(of_source(bots, LARGE, WHOLE), weights)
+    kept = kept_by(of_source(bots, WHOLE), weights)
     for name, value in zip(Evidence._fields, weights, strict=True):
         yield f"        {name}={value:.2f},"
     yield f"    intercept={intercept(weights, of_source(bots, WRITTEN), kept):.2f},"

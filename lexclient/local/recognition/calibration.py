@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import fmean
+from typing import NamedTuple
 
 import numpy as np
 
@@ -15,14 +17,25 @@ AT_THRESHOLD = math.log(THRESHOLD / (1 - THRESHOLD))  # as log odds
 ENOUGH = 200  # held-out samples that weigh as much as the constants; 50 to 200 measure alike
 
 
+class Kept(NamedTuple):
+    """Which share of what an engine rightly recognises of a bot's samples the threshold shall keep:
+    the more samples an intent has, the more. A straight line of log odds over log samples."""
+
+    one: float
+    """Log odds of the share with one sample an intent."""
+    slope: float
+
+    def share(self, log_samples: float) -> float:
+        return probability(self.one + self.slope * log_samples)
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """The weight of each number of an engine's evidence, the intercept, and which share of what it
-    rightly recognises of a bot's samples the threshold shall keep."""
+    """The weight of each number of an engine's evidence, the intercept, and what it keeps."""
 
     weights: Evidence
     intercept: float
-    kept: float
+    kept: Kept
 
     def logit(self, evidence: Evidence) -> float:
         """How likely the best intent is meant, as log odds before the bot's own shift."""
@@ -34,8 +47,11 @@ class Calibration:
 
         `held_out` are samples left out of training and whether they were rightly recognised.
         """
-        right = [self.logit(evidence) for evidence, rightly in held_out if rightly]
-        lowest, weight = lowest_kept(right, self.kept)
+        right = [evidence for evidence, rightly in held_out if rightly]
+        if not right:
+            return 0.0
+        share = self.kept.share(fmean(evidence.samples for evidence in right))
+        lowest, weight = lowest_kept([self.logit(evidence) for evidence in right], share)
         return weight * (AT_THRESHOLD - lowest)
 
 
@@ -52,7 +68,7 @@ GRAMS = Calibration(
         crowd=0.64,
     ),
     intercept=2.33,
-    kept=0.96,
+    kept=Kept(one=2.4, slope=0.23),
 )
 SEMANTIC = Calibration(
     Evidence(
@@ -65,8 +81,8 @@ SEMANTIC = Calibration(
         samples=-1.42,
         crowd=-0.20,
     ),
-    intercept=4.15,
-    kept=0.974,
+    intercept=4.16,
+    kept=Kept(one=2.83, slope=0.29),
 )
 
 
@@ -77,7 +93,5 @@ def probability(log_odds: float) -> float:
 def lowest_kept(right: Sequence[float], kept: float) -> tuple[float, float]:
     """The threshold that keeps the share `kept` of the logits of what is rightly recognised, and
     what that weighs, from 0 to 1: the more samples there are, the more."""
-    if not right:
-        return 0.0, 0.0
     lowest = np.quantile(right, 1 - kept)
     return float(lowest), len(right) ** 2 / (len(right) ** 2 + ENOUGH**2)

@@ -10,7 +10,7 @@ class Grams:
     """The default."""
 
     name = "grams"
-    version = "4"
+    version = "5"
 
     def learn(self, samples: Samples, slot_values: SlotValues) -> Learned:
         # who only ranks does not pay for scipy and scikit-learn

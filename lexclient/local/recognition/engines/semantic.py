@@ -16,7 +16,7 @@ class Semantic:
     """By choice: better on bots of every size, and 130 MB more."""
 
     name = "semantic"
-    version = "3"
+    version = "4"
 
     def learn(self, samples: Samples, slot_values: SlotValues) -> Learned:
         # who only ranks does not pay for scipy and scikit-learn

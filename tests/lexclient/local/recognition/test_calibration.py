@@ -10,17 +10,21 @@ from lexclient.local.recognition.calibration import (
     AT_THRESHOLD,
     ENOUGH,
     GRAMS,
+    Kept,
     lowest_kept,
     probability,
 )
 from lexclient.local.recognition.evidence import Evidence
 
 LOW = [-3.0] * 20 + [2.0] * 80  # a fifth of what is right scores low
-ONLY_DECISION = replace(GRAMS, weights=Evidence(1, 0, 0, 0, 0, 0, 0, 0), intercept=0.0, kept=1.0)
+HALF = 0.0  # as log odds
+ONLY_DECISION = replace(
+    GRAMS, weights=Evidence(1, 0, 0, 0, 0, 0, 0, 0), intercept=0.0, kept=Kept(HALF, slope=1.0)
+)
 
 
-def decision(value: float) -> Evidence:
-    return Evidence(value, 0, 0, 0, 0, 0, 0, 0)
+def decision(value: float, samples: float = 0.0) -> Evidence:
+    return Evidence(value, 0, 0, 0, 0, 0, samples, 0)
 
 
 def test_the_threshold_is_at_0_40() -> None:
@@ -39,6 +43,14 @@ def test_few_samples_move_little() -> None:
     weights = [lowest_kept([0.0] * samples, 1.0)[1] for samples in (1, ENOUGH, 10 * ENOUGH)]
     assert weights == pytest.approx([0.0, 0.5, 1.0], abs=0.01)
     assert ONLY_DECISION.shift([(decision(AT_THRESHOLD), True)] * 1000) == 0.0
+
+
+def test_with_more_samples_an_intent_more_is_kept() -> None:
+    """One sample each keeps half of what is right here, e samples 73 of 100."""
+    held_out = [(value / 100, True) for value in range(101)] * 10 * ENOUGH
+    for samples, lowest in ((0.0, 0.5), (1.0, 1 - 0.731)):
+        own = [(decision(value, samples), right) for value, right in held_out]
+        assert ONLY_DECISION.shift(own) == pytest.approx(AT_THRESHOLD - lowest, abs=0.01)
 
 
 def test_what_is_right_is_moved_to_the_threshold() -> None:
