@@ -62,6 +62,8 @@ scope = turn_filter(database)
 if view not in (INGEST, "misses", "teach") and not log.recent(last=1):
     st.info(say("diagnostics.empty"), icon=":material/forum:")
     st.stop()
-if view != INGEST:
-    tell_hidden(database, scope)
+hidden = st.container()
 VIEWS[str(view)](scope)
+if view != INGEST:
+    with hidden:  # counted last: it may take the whole log, and nobody came for it
+        tell_hidden(database, scope)

@@ -175,10 +175,10 @@ def test_a_mark_leads_to_its_turns(
     expect(page.get_by_text(f"{utterances}개 중 1–{utterances}")).to_be_visible()
 
 
-def test_a_row_of_the_targets_leads_to_its_turns(logged: str, open_page: OpenPage) -> None:
-    """The table, too; what narrowed the list is there to be taken away again."""
+def test_the_name_of_a_target_leads_to_its_turns(logged: str, open_page: OpenPage) -> None:
+    """Below its table; what narrowed the list is there to be taken away again."""
     page = open_page(f"{logged}/diagnostics?f_time=all")
-    click_row(page.locator(".st-key-targets").get_by_test_id("stDataFrame"), 1)
+    page.locator(".st-key-target-1 button").click()
     expect(page).to_have_url(re.compile("f_target=luna"))
     expect(page.get_by_text("3개 중 1–3")).to_be_visible()
 
@@ -221,7 +221,10 @@ def test_the_overview_holds_its_width(logged: str, open_page: OpenPage, width: i
     sizes = {(round(b["width"]), round(b["height"])) for one in cards if (b := one.bounding_box())}
     assert len({width for width, _ in sizes}) == 1
     assert len(sizes) <= 2  # a row may have two lines of notes where another has one
-    assert inside(page, ".st-key-targets [data-testid=stDataFrame]")
+    assert inside(page, ".st-key-targets")
+    heads = page.locator(".st-key-targets th").all()
+    assert len({box["height"] for one in heads if (box := one.bounding_box())}) == 1
+    assert all(one.evaluate("head => head.scrollWidth <= head.clientWidth") for one in heads)
     names = page.locator(".st-key-chart-flow text").all()
     lines = [box for one in names if (box := one.bounding_box())]
     assert len(lines) > 8

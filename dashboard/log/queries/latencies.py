@@ -49,15 +49,37 @@ class TargetNumbers:
 
 
 def latency(database: Database, turn_filter: TurnFilter, span: Span, name: str) -> Latency:
-    """Median, 95th percentile and the median of each step, of one of `LATENCIES`."""
-    column = turns.c[name]
-    over_all = _waits(turn_filter, column, (MEDIAN, P95))
-    by_step = _waits(turn_filter, column, (MEDIAN,), step_of(span))
+    """Median, 95th percentile and the median of each step, of one of `LATENCIES`; the turns are
+    read once."""
+    query = _by_step(turn_filter, turns.c[name], step_of(span))
     with database.reading.connect() as connection:
-        measured, middle, p95 = connection.execute(over_facts(over_all)).one()
-        trend = {row[0]: _seconds(row[2]) for row in connection.execute(over_facts(by_step))}
-    waits = _seconds(middle), _seconds(p95)
-    return Latency(int(measured or 0), *waits, trend=_trend(trend, span))
+        rows = connection.execute(over_facts(query)).all()
+    trend = {row.step: _seconds(row.own) for row in rows}
+    measured = int(rows[0].measured) if rows else 0
+    whole = _least(row.median for row in rows), _least(row.p95 for row in rows)
+    return Latency(measured, *whole, trend=_trend(trend, span))
+
+
+def _by_step(
+    turn_filter: TurnFilter, column: sa.Column[Any], step: sa.ColumnElement[Any]
+) -> sa.Select[Any]:
+    """Of each step how many values there are in all, its own median, and its least value that
+    reaches each percentile of all; in milliseconds."""
+    counted = _counted(turn_filter, column, step).subquery("counted").columns
+    own, every = _upto(counted, counted.step), _upto(counted)
+    columns = (counted.step, counted.ms, *own, *(one.label(f"all_{one.name}") for one in every))
+    ranked = sa.select(*columns).subquery("ranked").columns
+    return sa.select(
+        ranked.step,
+        sa.func.max(ranked.all_total).label("measured"),
+        _reaching(ranked.ms, ranked.upto, ranked.total, MEDIAN).label("own"),
+        _reaching(ranked.ms, ranked.all_upto, ranked.all_total, MEDIAN).label("median"),
+        _reaching(ranked.ms, ranked.all_upto, ranked.all_total, P95).label("p95"),
+    ).group_by(ranked.step)
+
+
+def _least(milliseconds: Iterable[int | None]) -> float | None:
+    return _seconds(min((ms for ms in milliseconds if ms is not None), default=None))
 
 
 def _trend(by_step: Mapping[int, float | None], span: Span) -> tuple[float | None, ...]:
@@ -69,23 +91,38 @@ def _seconds(milliseconds: int | None) -> float | None:
 
 
 def _waits(
-    turn_filter: TurnFilter,
-    column: sa.Column[Any],
-    percents: Sequence[int],
-    *by: sa.ColumnElement[Any],
+    turn_filter: TurnFilter, column: sa.Column[Any], percents: Sequence[int]
 ) -> sa.Select[Any]:
-    """What it is grouped `by`, how many values there are, and each percentile in milliseconds."""
+    """Of each target its percentiles in milliseconds."""
+    counted = _counted(turn_filter, column, turns.c.target).subquery("counted").columns
+    columns = (counted.target, counted.ms, *_upto(counted, counted.target))
+    ranked = sa.select(*columns).subquery("ranked").columns
+    reached = (_reaching(ranked.ms, ranked.upto, ranked.total, percent) for percent in percents)
+    return sa.select(ranked.target, *reached).group_by(ranked.target)
+
+
+def _counted(
+    turn_filter: TurnFilter, column: sa.Column[Any], by: sa.ColumnElement[Any]
+) -> sa.Select[Any]:
+    """What it is grouped `by`, a value in milliseconds, and how often it is there."""
     value = whole(column * number(IN_A_SECOND) + sa.literal_column("0.5")).label("ms")
     wanted = *events(turn_filter), column.is_not(None)
-    once = sa.select(*by, value, sa.func.count().label("n")).where(*wanted).group_by(*by, value)
-    *keys, ms, n = once.subquery("counted").columns
-    upto = sa.func.sum(n).over(partition_by=keys, order_by=ms).label("upto")
-    total = sa.func.sum(n).over(partition_by=keys).label("total")
-    ranked = sa.select(*keys, ms, upto, total).subquery("ranked").columns
-    reached = [ranked.upto * 100 >= ranked.total * percent for percent in percents]
-    least = (sa.func.min(sa.case((enough, ranked.ms))) for enough in reached)
-    kept = [ranked[key.name] for key in keys]
-    return sa.select(*kept, sa.func.max(ranked.total), *least).group_by(*kept)
+    return sa.select(by, value, sa.func.count().label("n")).where(*wanted).group_by(by, value)
+
+
+def _upto(
+    counted: Any, *by: sa.ColumnElement[Any]
+) -> tuple[sa.Label[Any], sa.Label[Any]]:
+    """How many values are no larger, and how many there are in all: of those alike in `by`."""
+    upto = sa.func.sum(counted.n).over(partition_by=by, order_by=counted.ms)
+    return upto.label("upto"), sa.func.sum(counted.n).over(partition_by=by).label("total")
+
+
+def _reaching(
+    ms: sa.ColumnElement[Any], upto: sa.ColumnElement[Any], total: sa.ColumnElement[Any], p: int
+) -> sa.ColumnElement[Any]:
+    """The least value that `p` percent do not exceed."""
+    return sa.func.min(sa.case((upto * 100 >= total * p, ms)))
 
 
 def targets(database: Database, turn_filter: TurnFilter) -> list[TargetNumbers]:
@@ -102,8 +139,8 @@ def targets(database: Database, turn_filter: TurnFilter) -> list[TargetNumbers]:
         .group_by(turns.c.target)
         .order_by(turns.c.target)
     )
-    first = _waits(turn_filter, turns.c.first_s, (MEDIAN,), turns.c.target)
-    answer = _waits(turn_filter, turns.c.answer_s, (MEDIAN, P95), turns.c.target)
+    first = _waits(turn_filter, turns.c.first_s, (MEDIAN,))
+    answer = _waits(turn_filter, turns.c.answer_s, (MEDIAN, P95))
     with database.reading.connect() as connection:
         asked = connection.execute(over_facts(query)).all()
         waits = [_by_target(connection.execute(over_facts(one))) for one in (first, answer)]
@@ -111,7 +148,7 @@ def targets(database: Database, turn_filter: TurnFilter) -> list[TargetNumbers]:
 
 
 def _by_target(rows: Iterable[Any]) -> dict[str, Sequence[float | None]]:
-    return {target: [*map(_seconds, waits)] for target, _, *waits in rows}
+    return {target: [*map(_seconds, waits)] for target, *waits in rows}
 
 
 def _of_target(target: str, asked: int, *others: Any) -> TargetNumbers:

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any, Literal
 
-import altair as alt
 import streamlit as st
 
 from dashboard.views.address import choose_again
 from dashboard.views.charts.drilling import DRILL, PICKED, Narrowing, Picture
+from dashboard.views.charts.looks import Spec
 
-Chart = alt.Chart | alt.LayerChart
 Then = Literal["rerun"] | Callable[[], None]
 
 
@@ -34,7 +33,7 @@ def leading(
     _draw(drawn.chart, key, title, height, clicked)
 
 
-def moving(chart: Chart, key: str, title: str, height: int, slider: str) -> None:
+def moving(chart: Spec, key: str, title: str, height: int, slider: str) -> None:
     """Draw a chart over thresholds; the one that is clicked is given to a slider."""
     _draw(chart, key, title, height, partial(_move, key, slider))
 
@@ -45,9 +44,9 @@ def narrowing_of(key: str, narrowings: Sequence[Narrowing]) -> Narrowing | None:
     return narrowings[number] if 0 <= number < len(narrowings) else None
 
 
-def _draw(chart: Chart, key: str, title: str, height: int | None, then: Then) -> None:
-    st.altair_chart(
-        chart,
+def _draw(chart: Spec, key: str, title: str, height: int | None, then: Then) -> None:
+    st.vega_lite_chart(
+        spec=chart,
         height=height or "content",
         key=key,
         alt=title,

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
-import altair as alt
-
-from dashboard.views.charts.looks import Row
+from dashboard.views.charts.looks import CLICKED, Row, Spec, mark
 
 PICKED = "picked"  # the selection of a chart
 DRILL = "drill"  # the column with the number
 NARROWED = "narrowed"  # the column of a row before it is numbered
 Narrowing = Mapping[str, Any]  # fields of a `TurnFilter` with other values
-Drawn = TypeVar("Drawn", alt.Chart, alt.LayerChart)
+PICKS: Spec = {"name": PICKED, "select": {"type": "point", "fields": [DRILL]}}
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
     """A chart, and what the filter is narrowed to by a click on the mark with each number."""
 
-    chart: alt.Chart | alt.LayerChart
+    chart: Spec
     narrowings: tuple[Narrowing, ...]
 
 
@@ -36,6 +34,6 @@ def numbered(rows: Sequence[Row]) -> tuple[list[dict[str, Any]], tuple[Narrowing
     return plain, known
 
 
-def pickable(marks: Drawn) -> Drawn:
-    """The marks of a chart with rows of `numbered`, ready to be clicked."""
-    return marks.add_params(alt.selection_point(name=PICKED, fields=[DRILL]))
+def pickable(kind: str, encoding: Spec, **looks: Any) -> Spec:
+    """Marks of rows of `numbered`, ready to be clicked in a chart that has `PICKS`."""
+    return mark(kind, encoding, name=CLICKED, cursor="pointer", **looks)

@@ -1,7 +1,8 @@
 """From the intent Lex ranked best, over the reason, to who answered, as bands between columns.
 
-Vega-Lite draws no flows: where each box, band and name stands is worked out here. Names of the
-first column stand to the left of it, of the others to the right.
+Vega-Lite draws no flows: where each box, band and name stands is worked out here, and the curve of
+a band by the browser. Names of the first column stand to the left of it, of the others to the
+right.
 """
 
 from __future__ import annotations
@@ -11,28 +12,47 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import altair as alt
-
 from dashboard.log.queries.counts import Flow
 from dashboard.log.queries.filter import NO_INTENT
-from dashboard.views.charts.drilling import DRILL, NARROWED, Narrowing, Picture, numbered, pickable
+from dashboard.views.charts.drilling import (
+    DRILL,
+    NARROWED,
+    PICKS,
+    Narrowing,
+    Picture,
+    numbered,
+    pickable,
+)
 from dashboard.views.charts.flow_places import (
     BOX,
     COLUMNS,
     Band,
     Link,
     Node,
-    curves,
     edge,
+    place_bands,
     place_boxes,
     place_names,
+    rounded,
     totals_of,
 )
-from dashboard.views.charts.looks import COLOURS, INK, Words, layered, table, tips
+from dashboard.views.charts.looks import (
+    COLOURS,
+    INK,
+    Row,
+    Spec,
+    Words,
+    chart,
+    column,
+    mark,
+    of,
+    tips,
+)
 from dashboard.views.charts.overview import SHOWN_INTENTS
 
 SHAPES = {"lex": "●", "bedrock": "◆", "hook": "■", "fallback": "▲", "failed": "✖"}
 LEFT, RIGHT = 92, 96  # pixels for names beside the first and the last column
+STEPS = 24  # of a band's curve
 
 Meant = defaultdict[Node | Link, defaultdict[str, set[str]]]  # fields of the filter by mark
 
@@ -55,56 +75,61 @@ def bands(links: Counter[Link], narrowings: Mapping[Node | Link, Narrowing]) -> 
     return Picture(*_drawn(Ways(links, narrowings)))
 
 
-def _drawn(ways: Ways) -> tuple[alt.LayerChart, tuple[Narrowing, ...]]:
+def _drawn(ways: Ways) -> tuple[Spec, tuple[Narrowing, ...]]:
     boxes = place_boxes(ways.links)
     colours = {end: colour for _, end, colour in ways.links if end[0] == COLUMNS - 1}
     between = [{NARROWED: ways.narrowings.get(link)} for link in ways.links]
     drawn, narrowings = numbered([*_boxes(boxes, colours, ways), *between])
     numbers = {link: row[DRILL] for link, row in zip(ways.links, drawn[len(boxes) :], strict=True)}
-    points = [point | {DRILL: numbers[link]} for link, point in curves(ways.links, boxes)]
-    rects = pickable(_rects(drawn[: len(boxes)]))
-    return layered(_bands(points), rects, *_names(boxes)), narrowings
+    banded = [band | {DRILL: numbers[link]} for link, band in place_bands(ways.links, boxes)]
+    layers = (_bands(banded), of(drawn[: len(boxes)], _rects()), *_names(boxes))
+    return chart(*layers, picks=PICKS), narrowings
 
 
-def _x() -> alt.Scale:
+def _x(name: str) -> Spec:
     """Names of the outer columns have pixels of their own, whatever the width."""
-    return alt.Scale(domain=[0, 1], range=[LEFT, {"expr": f"width - {RIGHT}"}])
+    scale = {"domain": [0, 1], "range": [LEFT, {"expr": f"width - {RIGHT}"}]}
+    return column(name, axis=None, scale=scale)
 
 
-def _y() -> alt.Scale:
-    return alt.Scale(domain=[0, 1], reverse=True)
+def _y(name: str) -> Spec:
+    return column(name, axis=None, scale={"domain": [0, 1], "reverse": True})
 
 
-def _bands(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
-    chart: alt.Chart = (
-        alt.Chart(table(rows))
-        .mark_area(opacity=0.35, cursor="pointer")
-        .encode(
-            x=alt.X("x:Q", axis=None, scale=_x()),
-            y=alt.Y("y:Q", axis=None, scale=_y()),
-            y2=alt.Y2("y2:Q"),
-            detail=[alt.Detail("band:N"), alt.Detail(f"{DRILL}:Q")],
-            color=alt.Color("colour:N", scale=None),
-            tooltip=tips("from:N", "to:N", "turns:Q"),
-        )
-    )
-    return chart
+def _bands(rows: Sequence[Row]) -> Spec:
+    """Each band's row becomes the points of a curve, flat at both ends."""
+    share = f"datum.step / {STEPS}"
+    bend = "datum.share * datum.share * (3 - 2 * datum.share)"
+    worked_out = {
+        "share": share,
+        "across": "datum.x + (datum.x2 - datum.x) * datum.share",
+        "top": f"datum.y + (datum.y2 - datum.y) * {bend}",
+        "bottom": "datum.top + datum.height",
+    }
+    steps = [{"calculate": f"sequence({STEPS + 1})", "as": "step"}, {"flatten": ["step"]}]
+    points = [{"calculate": formula, "as": name} for name, formula in worked_out.items()]
+    encoding = {
+        "x": _x("across:Q"),
+        "y": _y("top:Q"),
+        "y2": {"field": "bottom"},
+        "detail": [column("band:N"), column(f"{DRILL}:Q")],
+        "color": column("colour:N", scale=None),
+        "tooltip": tips("from:N", "to:N", "turns:Q"),
+    }
+    area = mark("area", encoding, opacity=0.35, cursor="pointer")
+    return of(rows, area, transform=[*steps, *points])
 
 
-def _rects(rows: Sequence[Mapping[str, Any]]) -> alt.Chart:
-    chart: alt.Chart = (
-        alt.Chart(table(rows))
-        .mark_rect(cursor="pointer")
-        .encode(
-            x=alt.X("x:Q", axis=None, scale=_x()),
-            x2=alt.X2("x2:Q"),
-            y=alt.Y("y:Q", axis=None, scale=_y()),
-            y2=alt.Y2("y2:Q"),
-            color=alt.Color("colour:N", scale=None),
-            tooltip=tips("name:N", "turns:Q"),
-        )
-    )
-    return chart
+def _rects() -> Spec:
+    encoding = {
+        "x": _x("x:Q"),
+        "x2": {"field": "x2"},
+        "y": _y("y:Q"),
+        "y2": {"field": "y2"},
+        "color": column("colour:N", scale=None),
+        "tooltip": tips("name:N", "turns:Q"),
+    }
+    return pickable("rect", encoding)
 
 
 def _ways(flows: Sequence[Flow], words: Words) -> Ways:
@@ -126,16 +151,16 @@ def _ways(flows: Sequence[Flow], words: Words) -> Ways:
         )
         links[first] += one.turns
         links[second] += one.turns
-        for mark in (start, first):
-            meant[mark]["intents"].add(intent)
-        for mark in (reason, first, second):
-            meant[mark]["reasons"].add(str(one.reason))
-        for mark in (end, first, second):
-            meant[mark]["routes"].add(one.route)
+        for part in (start, first):
+            meant[part]["intents"].add(intent)
+        for part in (reason, first, second):
+            meant[part]["reasons"].add(str(one.reason))
+        for part in (end, first, second):
+            meant[part]["routes"].add(one.route)
         if end[1] != words[one.route]:
-            for mark in (end, second):
-                meant[mark]["targets"].add(str(one.target))
-    return Ways(links, {mark: _narrowing(fields) for mark, fields in meant.items()})
+            for part in (end, second):
+                meant[part]["targets"].add(str(one.target))
+    return Ways(links, {part: _narrowing(fields) for part, fields in meant.items()})
 
 
 def _narrowing(fields: Mapping[str, set[str]]) -> Narrowing:
@@ -162,34 +187,31 @@ def _boxes(
         yield {
             "name": node[1],
             "turns": totals[node],
-            "x": left,
-            "x2": left + BOX,
-            "y": band.top,
-            "y2": band.top + band.height,
+            **rounded({"x": left, "x2": left + BOX}),
+            **rounded({"y": band.top, "y2": band.top + band.height}),
             "colour": colours.get(node, COLOURS["quiet"]),
             NARROWED: ways.narrowings.get(node),
         }
 
 
-def _names(boxes: Mapping[Node, Band]) -> Iterator[alt.Chart]:
+def _names(boxes: Mapping[Node, Band]) -> Iterator[Spec]:
     """A layer for each column; each name has a line of its own."""
-    for column in range(COLUMNS):
-        nodes = [node for node in boxes if node[0] == column]
+    encoding = {"x": _x("x:Q"), "y": _y("y:Q"), "text": column("name:N")}
+    for number in range(COLUMNS):
+        nodes = [node for node in boxes if node[0] == number]
         places = place_names([boxes[node] for node in nodes])
-        outer_left = column == 0
-        left = edge(column) + (0 if outer_left else BOX)
+        outer_left = number == 0
+        left = edge(number) + (0 if outer_left else BOX)
         rows = [
-            {"name": name, "x": left, "y": y} for (_, name), y in zip(nodes, places, strict=True)
+            {"name": name, **rounded({"x": left, "y": y})}
+            for (_, name), y in zip(nodes, places, strict=True)
         ]
-        text = alt.Chart(table(rows)).mark_text(
+        text = mark(
+            "text",
+            encoding,
             align="right" if outer_left else "left",
             dx=-5 if outer_left else 5,
             limit=LEFT if outer_left else RIGHT,
             color=INK,
         )
-        named: alt.Chart = text.encode(
-            x=alt.X("x:Q", axis=None, scale=_x()),
-            y=alt.Y("y:Q", axis=None, scale=_y()),
-            text=alt.Text("name:N"),
-        )
-        yield named
+        yield of(rows, text)

@@ -11,7 +11,7 @@ COLUMNS = 3
 GAP = 0.03  # of the height, between two boxes of a column
 LINE = 0.045  # of the height, that a name takes
 BOX = 0.03  # of the width
-STEPS = 24  # of a band's curve
+DIGITS = 4  # of a place: a ten-thousandth is not seen
 
 Node = tuple[int, str]  # column and name
 Link = tuple[Node, Node, str]  # from, to, colour
@@ -72,10 +72,10 @@ def place_names(bands: Sequence[Band]) -> list[float]:
     return places
 
 
-def curves(
+def place_bands(
     links: Mapping[Link, int], boxes: Mapping[Node, Band]
 ) -> Iterator[tuple[Link, dict[str, Any]]]:
-    """Points along each band's upper and lower edge, each with the link that it is drawn for."""
+    """Each link's band: from `x` to `x2`, its upper edge from `y` to `y2`, and its height."""
     used: dict[tuple[Node, bool], float] = {}
     totals = totals_of(links)
     ordered = sorted(links.items(), key=lambda one: (boxes[one[0][0]].top, boxes[one[0][1]].top))
@@ -86,12 +86,15 @@ def curves(
         right = boxes[end].top + used.get((end, False), 0.0)
         used[start, True] = used.get((start, True), 0.0) + height
         used[end, False] = used.get((end, False), 0.0) + height
-        known = {"from": start[1], "to": end[1], "turns": turns, "colour": colour, "band": number}
-        for step in range(STEPS + 1):
-            share = step / STEPS
-            top = left + (right - left) * share * share * (3 - 2 * share)
-            x = edge(start[0]) + BOX + share * (edge(end[0]) - edge(start[0]) - BOX)
-            yield link, known | {"x": x, "y": top, "y2": top + height}
+        named = {"from": start[1], "to": end[1], "turns": turns, "colour": colour, "band": number}
+        places = {"x": edge(start[0]) + BOX, "x2": edge(end[0])}
+        places |= {"y": left, "y2": right, "height": height}
+        yield link, named | rounded(places)
+
+
+def rounded(places: Mapping[str, float]) -> dict[str, float]:
+    """Places as they are sent."""
+    return {name: round(place, DIGITS) for name, place in places.items()}
 
 
 def edge(column: int) -> float:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import altair as alt
-
-from dashboard.views.charts.drilling import DRILL, pickable
+from dashboard.views.charts.drilling import DRILL, PICKS, pickable
 from dashboard.views.charts.looks import (
     DASHED,
     Mark,
     Row,
-    layered,
+    Spec,
+    chart,
+    column,
     named_colours,
+    of,
     rules,
-    table,
     tips,
 )
 
@@ -32,22 +32,21 @@ def by_score(
     *,
     score: str,
     threshold: str,
-) -> alt.LayerChart:
+) -> Spec:
     """The bars of `score_bin`, stacked in the order of `colours`; `score` names the axis."""
     order = {name: n for n, name in enumerate(colours)}
     rows = [{DRILL: -1, **one, "order": order[one["name"]]} for one in bins if one["turns"]]
-    axis = alt.Axis(tickMinStep=1, labelExpr="format(abs(datum.value), '~s')")
-    bars = (
-        alt.Chart(table(rows))
-        .mark_bar(cursor="pointer")
-        .encode(
-            x=alt.X("low:Q", bin="binned", title=score, scale=alt.Scale(domain=[0, 1])),
-            x2=alt.X2("high:Q"),
-            y=alt.Y("height:Q", title=None, axis=axis),
-            color=named_colours(colours),
-            order=alt.Order("order:Q"),
-            tooltip=tips("name:N", "turns:Q", "low:Q", "high:Q"),
-        )
+    axis = {"tickMinStep": 1, "labelExpr": "format(abs(datum.value), '~s')"}
+    bars = pickable(
+        "bar",
+        {
+            "x": column("low:Q", bin="binned", title=score, scale={"domain": [0, 1]}),
+            "x2": {"field": "high"},
+            "y": column("height:Q", title=None, axis=axis),
+            "color": named_colours(colours),
+            "order": column("order:Q"),
+            "tooltip": tips("name:N", "turns:Q", "low:Q", "high:Q"),
+        },
     )
     marks = [Mark(at, threshold, dash=DASHED) for at in thresholds]
-    return layered(pickable(bars), *rules(marks))
+    return chart(of(rows, bars), *rules(marks), picks=PICKS)

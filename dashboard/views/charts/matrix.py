@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
-import altair as alt
-
-from dashboard.views.charts.looks import COLOURS, Row, layered, table, tips
+from dashboard.views.charts.looks import CLICKED, COLOURS, Row, Spec, chart, column, mark, of, tips
 
 READABLE = 40  # so many intents have room for wide cells
 LARGE_STEP, SMALL_STEP = 26, 12
@@ -16,6 +13,8 @@ FEW, FEW_STEP, FEW_LABELS = 9, 21, 140  # so many intents fit on a phone, with s
 # pale for a small share of its row, full for the whole row
 RIGHT = ((0xB6, 0xD3, 0xFF), (0x1F, 0x6F, 0xEB))
 WRONG = ((0xFF, 0xDC, 0xA8), (0xE8, 0x86, 0x0C))
+CELL = "cell"
+CHOSEN: Spec = {"name": CELL, "select": {"type": "point", "fields": ["expected", "actual"]}}
 Cells = Mapping[tuple[str, str], int]
 
 
@@ -49,29 +48,26 @@ def _colours(right: bool, share: float) -> dict[str, str]:
     return {"shade": shade, "ink": "white" if right and share > 0.6 else "black"}
 
 
-def matrix(
-    rows: Sequence[Row], names: Sequence[str], *, expected: str, actual: str
-) -> alt.LayerChart:
+def matrix(rows: Sequence[Row], names: Sequence[str], *, expected: str, actual: str) -> Spec:
     """Expected down, actual across, as the axes are called; a square that is clicked is chosen
     under the name `cell`."""
     large = len(names) <= READABLE
-    labels: dict[str, Any] = {"labelFontSize": 12 if large else 9, "labelOverlap": False}
     limit = FEW_LABELS - 35 if len(names) <= FEW else LABELS - 30
-    beside = alt.Axis(labelLimit=limit, **labels)
-    above = alt.Axis(labelLimit=limit, orient="top", labelAngle=-90, **labels)
-    scale = alt.Scale(domain=list(names), paddingInner=0.08)
-    chosen = alt.selection_point(name="cell", fields=["expected", "actual"])
-    base = alt.Chart(table(rows)).encode(
-        x=alt.X("actual:N", scale=scale, axis=above, title=actual),
-        y=alt.Y("expected:N", scale=scale, axis=beside, title=expected),
-        tooltip=[*tips("expected:N", "actual:N", "turns:Q"), alt.Tooltip("share:Q", format=".0%")],
-    )
-    cells = base.mark_rect(cursor="pointer").encode(
-        color=alt.Color("shade:N", scale=None),
-        strokeWidth=alt.condition(chosen, alt.value(3), alt.value(0), empty=False),
-        stroke=alt.value(COLOURS["line"]),
-    )
-    numbers = base.mark_text(fontSize=11 if large else 7, fontWeight="bold").encode(
-        text=alt.Text("turns:Q"), color=alt.Color("ink:N", scale=None)
-    )
-    return layered(cells.add_params(chosen), numbers)
+    beside = {"labelFontSize": 12 if large else 9, "labelOverlap": False, "labelLimit": limit}
+    above = {**beside, "orient": "top", "labelAngle": -90}
+    scale = {"domain": list(names), "paddingInner": 0.08}
+    base = {
+        "x": column("actual:N", scale=scale, axis=above, title=actual),
+        "y": column("expected:N", scale=scale, axis=beside, title=expected),
+        "tooltip": [*tips("expected:N", "actual:N", "turns:Q"), column("share:Q", format=".0%")],
+    }
+    square = {
+        "color": column("shade:N", scale=None),
+        "strokeWidth": {"condition": {"param": CELL, "value": 3, "empty": False}, "value": 0},
+        "stroke": {"value": COLOURS["line"]},
+    }
+    number = {"text": column("turns:Q"), "color": column("ink:N", scale=None)}
+    drawn = mark("rect", base | square, name=CLICKED, cursor="pointer")
+    size = 11 if large else 7
+    numbers = mark("text", base | number, fontSize=size, fontWeight="bold")
+    return chart(of(rows, drawn, numbers), picks=CHOSEN)

@@ -6,54 +6,70 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-import altair as alt
-
 from dashboard.diagnostics.overview import BINS, Histogram
 from dashboard.log.queries.counts import Flow, Numbers
 from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import NO_INTENT, ROUTES, Scores
 from dashboard.log.queries.latencies import TargetNumbers
 from dashboard.views.charts.comparison import TARGET_COLOURS
-from dashboard.views.charts.drilling import NARROWED, Narrowing, Picture, numbered, pickable
+from dashboard.views.charts.drilling import (
+    NARROWED,
+    PICKS,
+    Narrowing,
+    Picture,
+    numbered,
+    pickable,
+)
 from dashboard.views.charts.histogram import by_score, score_bin
-from dashboard.views.charts.looks import COLOURS, Row, Words, legend, named_colours, table, tips
+from dashboard.views.charts.looks import (
+    COLOURS,
+    Row,
+    Spec,
+    Words,
+    chart,
+    column,
+    legend,
+    named_colours,
+    of,
+    tips,
+)
 
 SHOWN_INTENTS = 10
 DAY_SECONDS = 86400
 NANO = 10**9
+COUNTS = {"tickMinStep": 1, "format": "~s"}  # an axis of whole numbers
 SHAPES = ("triangle-up", "circle", "square", "diamond", "triangle-down", "cross")
 Clock = Callable[[dt.datetime], dt.datetime]  # a moment of the log as the reader's clock has it
 
 
 def routes_over_time(steps: Sequence[Numbers], over: Span, words: Words, clock: Clock) -> Picture:
-    """Stacked bars, a step of time each, by who answered."""
+    """Stacked bars, a step of time each, by who answered; a step without turns keeps its place."""
     form = _time_form(over)
+    times = [clock(at).strftime(form) for at in over.moments()]
     rows, narrowings = numbered(
         [
             {
-                "time": clock(at).strftime(form),
+                "time": time,
                 "name": words[route],
-                "turns": getattr(step, route),
+                "turns": turns,
                 "order": n,
                 NARROWED: _step(at, over, route),
             }
-            for at, step in zip(over.moments(), steps, strict=True)
+            for time, at, step in zip(times, over.moments(), steps, strict=True)
             for n, route in enumerate(ROUTES)
+            if (turns := getattr(step, route))
         ]
     )
-    x = alt.X("time:O", sort=None, axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True))
-    chart: alt.Chart = (
-        alt.Chart(table(rows))
-        .mark_bar(size=_bar_size(over.count), cursor="pointer")
-        .encode(
-            x=x,
-            y=alt.Y("turns:Q", title=None, axis=_counts()),
-            color=_route_colours(words),
-            order=alt.Order("order:Q"),
-            tooltip=tips("time:O", "name:N", "turns:Q"),
-        )
-    )
-    return Picture(pickable(chart), narrowings)
+    axis = {"labelAngle": 0, "labelOverlap": True}
+    encoding = {
+        "x": column("time:O", sort=None, title=None, axis=axis, scale={"domain": times}),
+        "y": column("turns:Q", title=None, axis=COUNTS),
+        "color": _route_colours(words),
+        "order": column("order:Q"),
+        "tooltip": tips("time:O", "name:N", "turns:Q"),
+    }
+    bars = pickable("bar", encoding, size=_bar_size(over.count))
+    return Picture(chart(of(rows, bars), picks=PICKS), narrowings)
 
 
 def _step(at: dt.datetime, over: Span, route: str) -> Narrowing:
@@ -72,12 +88,7 @@ def _bar_size(count: int) -> int:
     return max(2, min(36, 400 // max(count, 1)))
 
 
-def _counts() -> alt.Axis:
-    """Whole numbers only."""
-    return alt.Axis(tickMinStep=1, format="~s")
-
-
-def _route_colours(words: Words) -> alt.Color:
+def _route_colours(words: Words) -> Spec:
     return named_colours({words[route]: COLOURS[route] for route in ROUTES})
 
 
@@ -85,14 +96,14 @@ def scores(counted: Histogram, words: Words) -> Picture:
     """Winners by who answered above the axis, runners-up below it, the thresholds drawn."""
     rows, narrowings = numbered([*_winners(counted, words), *_runners_up(counted, words)])
     colours = {words[route]: COLOURS[route] for route in ROUTES if route in counted.by_route}
-    chart = by_score(
+    drawn = by_score(
         rows,
         colours | {words["runner_up"]: COLOURS["quiet"]},
         counted.thresholds,
         score=words["score"],
         threshold=words["threshold"],
     )
-    return Picture(chart, narrowings)
+    return Picture(drawn, narrowings)
 
 
 def _winners(counted: Histogram, words: Words) -> Iterator[Row]:
@@ -129,27 +140,25 @@ def intents(flows: Sequence[Flow], words: Words) -> Picture:
             {
                 "intent": name,
                 "name": words[route],
-                "turns": split[intent, route],
+                "turns": turns,
                 "order": n,
                 NARROWED: {"intents": (intent,), "routes": (route,)},
             }
             for intent, name in names.items()
             for n, route in enumerate(ROUTES)
+            if (turns := split[intent, route])
         ]
     )
-    axis = alt.Axis(labelLimit=160)
-    chart: alt.Chart = (
-        alt.Chart(table(rows))
-        .mark_bar(height={"band": 0.7}, cursor="pointer")
-        .encode(
-            x=alt.X("turns:Q", title=None, axis=_counts()),
-            y=alt.Y("intent:N", sort=list(names.values()), title=None, axis=axis),
-            color=_route_colours(words),
-            order=alt.Order("order:Q"),
-            tooltip=tips("intent:N", "name:N", "turns:Q"),
-        )
-    )
-    return Picture(pickable(chart), narrowings)
+    axis = {"labelLimit": 160}
+    encoding = {
+        "x": column("turns:Q", title=None, axis=COUNTS),
+        "y": column("intent:N", sort=list(names.values()), title=None, axis=axis),
+        "color": _route_colours(words),
+        "order": column("order:Q"),
+        "tooltip": tips("intent:N", "name:N", "turns:Q"),
+    }
+    bars = pickable("bar", encoding, height={"band": 0.7})
+    return Picture(chart(of(rows, bars), picks=PICKS), narrowings)
 
 
 def targets(measured: Sequence[TargetNumbers], words: Words) -> Picture:
@@ -169,19 +178,18 @@ def targets(measured: Sequence[TargetNumbers], words: Words) -> Picture:
         ]
     )
     names = [str(row["target"]) for row in rows]
-    colours = alt.Scale(domain=names, range=_in_turn(TARGET_COLOURS, names))
-    shapes = alt.Scale(domain=names, range=_in_turn(SHAPES, names))
-    marks = alt.Chart(table(rows)).mark_point(filled=True, opacity=0.75, cursor="pointer")
-    size = alt.Size("asked:Q", legend=None, scale=alt.Scale(range=[150, 900]))
-    chart: alt.Chart = marks.encode(
-        x=alt.X("seconds:Q", title=words["seconds"], scale=alt.Scale(zero=True)),
-        y=alt.Y("dollars:Q", title=words["dollars"], scale=alt.Scale(zero=True)),
-        color=alt.Color("target:N", scale=colours, legend=legend()),
-        shape=alt.Shape("target:N", scale=shapes, legend=legend()),
-        size=size,
-        tooltip=tips("target:N", "seconds:Q", "dollars:Q", "asked:Q"),
-    )
-    return Picture(pickable(chart), narrowings)
+    colours = {"domain": names, "range": _in_turn(TARGET_COLOURS, names)}
+    shapes = {"domain": names, "range": _in_turn(SHAPES, names)}
+    encoding = {
+        "x": column("seconds:Q", title=words["seconds"], scale={"zero": True}),
+        "y": column("dollars:Q", title=words["dollars"], scale={"zero": True}),
+        "color": column("target:N", scale=colours, legend=legend()),
+        "shape": column("target:N", scale=shapes, legend=legend()),
+        "size": column("asked:Q", legend=None, scale={"range": [150, 900]}),
+        "tooltip": tips("target:N", "seconds:Q", "dollars:Q", "asked:Q"),
+    }
+    points = pickable("point", encoding, filled=True, opacity=0.75)
+    return Picture(chart(of(rows, points), picks=PICKS), narrowings)
 
 
 def _in_turn(values: Sequence[str], names: Sequence[str]) -> list[str]:

@@ -1,8 +1,6 @@
-"""From a mark of a chart, or a row of a table, to the turns that it stands for."""
+"""From a mark of a chart, or the name of a target, to the turns that it stands for."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 import streamlit as st
 
@@ -10,20 +8,13 @@ from dashboard.views.address import choose_again
 from dashboard.views.charts import clicks
 from dashboard.views.charts.drilling import Narrowing, Picture
 from dashboard.views.diagnostics import scope
-from dashboard.views.diagnostics.state import Key, diagnostics
+from dashboard.views.diagnostics.state import Key
 
 
 def picture(name: str, drawn: Picture, title: str, height: int) -> None:
     """Draw a chart; a click on one of its marks leads to its turns."""
     st.subheader(title)
     clicks.leading(drawn, f"chart-{name}", title, height, list_turns)
-
-
-def clicked(key: str, narrowings: Sequence[Narrowing]) -> None:
-    """List the turns of the row of a table in which a cell was clicked."""
-    row = diagnostics.clicked_row(key)
-    if row is not None and row < len(narrowings):
-        list_turns(narrowings[row])
 
 
 def list_turns(narrowing: Narrowing) -> None:

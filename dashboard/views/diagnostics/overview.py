@@ -17,6 +17,7 @@ from dashboard.log.queries.counts import Numbers
 from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import ROUTES, TurnFilter
 from dashboard.log.queries.latencies import LATENCIES, Latency, TargetNumbers
+from dashboard.markdown import on_one_line
 from dashboard.texts import Texts
 from dashboard.views import local_time
 from dashboard.views.charts import overview as pictures
@@ -26,12 +27,14 @@ from dashboard.views.diagnostics import drill, questions
 from dashboard.views.diagnostics.scope import REASONS
 from dashboard.views.diagnostics.state import Key
 from dashboard.views.tab import tab
+from dashboard.views.tables import markdown_table
 
 # at most five in a row, of this many pixels at least: five fit beside the sidebar of a window of
 # 1280 pixels, two on a phone
 CARDS, CARD = 5, 132
-TARGET_COLUMNS = ("asked", "failed", "first", "median", "p95_s", "cost")
-FIGURE = 92  # pixels of a column of figures
+TARGET_COLUMNS = tuple(
+    f"overview.{name}" for name in ("asked", "failed", "first", "median", "p95_s", "cost")
+)
 
 
 def overview_of(database: Database, scope: TurnFilter) -> None:
@@ -177,30 +180,29 @@ def _targets(measured: list[TargetNumbers], texts: Texts) -> None:
 
 
 def _target_table(measured: list[TargetNumbers], texts: Texts) -> None:
-    """Its columns keep their width: what does not fit is scrolled to."""
-    say = texts.say
-    heads = [say(f"overview.{name}") for name in TARGET_COLUMNS]
-    name = say("filter.target")
-    figures = {head: st.column_config.NumberColumn(width=FIGURE) for head in heads}
-    narrowings = [{"targets": (one.target,)} for one in measured]
-    st.dataframe(
-        [{name: one.target, **dict(zip(heads, _figures(one), strict=True))} for one in measured],
-        hide_index=True,
-        placeholder="–",
-        key=Key.TARGETS,
-        on_select=partial(drill.clicked, Key.TARGETS, narrowings),
-        selection_mode="single-cell",
-        column_config={name: st.column_config.TextColumn(pinned=True), **figures},
-        alt=say("overview.targets"),
-    )
+    """As Markdown: a grid loads pandas and pyarrow, 75 MB that nothing else of the overview needs.
+    What does not fit is scrolled to."""
+    heads = [texts.say(name) for name in ("filter.target", *TARGET_COLUMNS)]
+    rows = [(on_one_line(one.target), *_figures(one)) for one in measured]
+    with st.container(key=Key.TARGETS):
+        st.markdown(markdown_table(heads, rows))
+    with st.container(horizontal=True):
+        for n, one in enumerate(measured):
+            st.button(
+                on_one_line(one.target),
+                key=f"target-{n}",
+                icon=":material/filter_list:",
+                on_click=drill.list_turns,
+                args=({"targets": (one.target,)},),
+            )
 
 
-def _figures(one: TargetNumbers) -> tuple[float | None, ...]:
-    """In the order of `TARGET_COLUMNS`; None is what is not known."""
+def _figures(one: TargetNumbers) -> tuple[str, ...]:
+    """In the order of `TARGET_COLUMNS`."""
     waits = (one.median_first_s, one.median_s, one.p95_s)
-    dollars = one.cost_nano / 10**9 if one.asked > one.cost_unknown else None
-    return (one.asked, one.failed, *(_rounded(wait) for wait in waits), dollars)
+    dollars = f"{one.cost_nano / 10**9:.6f}" if one.asked > one.cost_unknown else "–"
+    return (f"{one.asked:,}", f"{one.failed:,}", *map(_two_places, waits), dollars)
 
 
-def _rounded(seconds: float | None) -> float | None:
-    return None if seconds is None else round(seconds, 2)
+def _two_places(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"

@@ -57,8 +57,10 @@ def _drawn(cells: dict[tuple[str, str], int], names: list[str]) -> dict[str, str
         f".st-key-matrix {{min-width: {pixels}px}}</style>"
     )
     with st.container(horizontal=True, key=Key.MATRIX_SCROLL, height=min(pixels + 20, TALLEST)):
-        event = st.altair_chart(
-            matrix(rows, names, expected=say("evaluate.expected"), actual=say("evaluate.actual")),
+        event = st.vega_lite_chart(
+            spec=matrix(
+                rows, names, expected=say("evaluate.expected"), actual=say("evaluate.actual")
+            ),
             key=Key.MATRIX,
             width=pixels,
             height=pixels,

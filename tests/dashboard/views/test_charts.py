@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
+import altair
+import jsonschema
 import pytest
 
 from dashboard.diagnostics.overview import Histogram
@@ -15,12 +18,14 @@ from dashboard.log.queries.counts import Flow, Numbers
 from dashboard.log.queries.expressions import Span
 from dashboard.log.queries.filter import ROUTES
 from dashboard.log.queries.latencies import TargetNumbers
-from dashboard.views.charts import matrix, overview
+from dashboard.views.charts import comparison, looks, matrix, overview
 from dashboard.views.charts.drilling import numbered
 from dashboard.views.charts.flow import flow
 from dashboard.views.charts.flow_places import LINE, Band, place_names
 from dashboard.views.charts.looks import Mark
 from dashboard.views.charts.thresholds import over_thresholds
+
+SEEN = 5e-4  # of a picture's height: places are rounded
 
 WORDS = {
     **{name: name.title() for name in ROUTES},
@@ -31,25 +36,25 @@ WORDS = {
 }
 
 
-def rows(chart: Any, layer: int | None = None) -> list[dict[str, Any]]:
-    """The data of a chart, or of one of its layers."""
-    spec = chart.to_dict()
-    drawn = spec if layer is None or "data" in spec else spec["layer"][layer]
-    values: list[dict[str, Any]] = spec["datasets"][drawn["data"]["name"]]
+def rows(chart: Any, layer: int = 0) -> list[dict[str, Any]]:
+    """The data of one of a chart's layers."""
+    values: list[dict[str, Any]] = chart["layer"][layer]["data"]["values"]
     return values
 
 
-def test_routes_over_time_has_a_bar_for_each_step_and_route() -> None:
-    """Named by its moment, in the order in which they are stacked."""
-    over = Span(dt.datetime(2026, 1, 1, 10), 3600, 2)
-    empty = dict.fromkeys(Numbers.__slots__, 0)
-    steps = [Numbers(**empty | {"lex": 3}), Numbers(**empty | {"fallback": 1})]
-    drawn = rows(overview.routes_over_time(steps, over, WORDS, lambda at: at).chart)
-    assert len(drawn) == 2 * len(ROUTES)
-    assert {(one["time"], one["name"], one["turns"]) for one in drawn if one["turns"]} == {
+def test_routes_over_time_has_a_bar_for_each_step_and_route_with_turns() -> None:
+    """Named by its moment, in the order in which they are stacked; one without turns has its place
+    on the axis."""
+    over = Span(dt.datetime(2026, 1, 1, 10), 3600, 3)
+    steps = [Numbers(lex=3), Numbers(), Numbers(fallback=1)]
+    chart = overview.routes_over_time(steps, over, WORDS, lambda at: at).chart
+    drawn = rows(chart)
+    assert [(one["time"], one["name"], one["turns"]) for one in drawn] == [
         ("10:00", "Lex", 3),
-        ("11:00", "Fallback", 1),
-    }
+        ("12:00", "Fallback", 1),
+    ]
+    axis = chart["layer"][0]["layer"][0]["encoding"]["x"]
+    assert axis["scale"]["domain"] == ["10:00", "11:00", "12:00"]
 
 
 def test_scores_stand_above_the_axis_and_runners_up_below() -> None:
@@ -93,10 +98,10 @@ def test_the_flow_keeps_every_turn() -> None:
         "▲ luna": 3,
     }
     high = {name: one["y2"] - one["y"] for name, one in boxes.items()}
-    assert high["Order"] == pytest.approx(2 * high["none"])
-    assert high["▲ luna"] == pytest.approx(high["Lex"])
+    assert high["Order"] == pytest.approx(2 * high["none"], abs=SEEN)
+    assert high["▲ luna"] == pytest.approx(high["Lex"], abs=SEEN)
     for one in rows(chart, 0):
-        assert one["y2"] - one["y"] == pytest.approx(high["none"] * one["turns"] / 2)
+        assert one["height"] == pytest.approx(high["none"] * one["turns"] / 2, abs=SEEN)
     narrowings = flow(flows, WORDS).narrowings
     stands_for = {(o["from"], o["to"]): narrowings[o["drill"]] for o in rows(chart, 0)}
     assert stands_for["Order", "below_threshold"] == {
@@ -109,10 +114,13 @@ def test_the_flow_keeps_every_turn() -> None:
         "routes": ("fallback",),
         "targets": ("luna",),
     }
-    ends = [one for one in rows(chart, 0) if one["x"] == boxes[one["to"]]["x"]]
-    assert len(ends) == 6
-    assert all(boxes[one["to"]]["y"] - 1e-9 <= one["y"] for one in ends)
-    assert all(one["y2"] <= boxes[one["to"]]["y2"] + 1e-9 for one in ends)
+    assert len(rows(chart, 0)) == 6
+    for one in rows(chart, 0):
+        begin, end = boxes[one["from"]], boxes[one["to"]]
+        assert (one["x"], one["x2"]) == (begin["x2"], end["x"])
+        for box, top in ((begin, one["y"]), (end, one["y2"])):
+            assert box["y"] - SEEN <= top
+            assert top + one["height"] <= box["y2"] + SEEN
 
 
 def test_names_of_the_flow_have_a_line_each() -> None:
@@ -156,13 +164,13 @@ def test_few_errors_are_seen_beside_many() -> None:
         lines, ["red"], [], title="threshold", scale="errors", equally_good=(0.2, 0.6)
     )
     assert rows(chart, 0) == [{"low": 0.2, "high": 0.6}]
-    drawn = chart.to_dict()["layer"][1]
+    drawn = chart["layer"][1]["layer"][0]
     assert drawn["encoding"]["y"]["scale"]["type"] == "sqrt"
     ticks = drawn["encoding"]["y"]["axis"]["values"]
     assert ticks[:3] == [0, 5, 25]
     assert all(b**0.5 - a**0.5 >= 400**0.5 / 9 for a, b in pairwise(ticks))
-    even = over_thresholds(lines, ["red"], [], title="threshold").to_dict()
-    assert "type" not in (even["layer"][0] if "layer" in even else even)["encoding"]["y"]["scale"]
+    even = over_thresholds(lines, ["red"], [], title="threshold")
+    assert "type" not in even["layer"][0]["layer"][0]["encoding"]["y"]["scale"]
 
 
 def test_lines_over_thresholds() -> None:
@@ -171,9 +179,66 @@ def test_lines_over_thresholds() -> None:
         {"a": [3, 2, 1], "b": [0, 0, 5]}, ["red", "blue"], [Mark(0.4, "now")], title="threshold"
     )
     assert [one["threshold"] for one in rows(chart, 0)] == [0.0, 0.5, 1.0] * 2
-    dashes = chart.to_dict()["layer"][0]["encoding"]["strokeDash"]["scale"]["range"]
+    drawn, rule, _ = chart["layer"][0]["layer"]
+    dashes = drawn["encoding"]["strokeDash"]["scale"]["range"]
     assert dashes == [[1, 0], [6, 3]]
-    assert rows(chart, 1) == [{"threshold": 0.4, "name": "now 0.40"}]
+    assert rule["data"]["values"] == [{"threshold": 0.4, "name": "now 0.40"}]
+
+
+FLOWS = [Flow("Order", "below_threshold", "fallback", "luna", "complete", 1)]
+STEP = Span(dt.datetime(2026, 1, 1), 86400, 1)
+ANSWERS = [{"target": "luna", "cost": 1.0, "rate": 0.5, "low": 0.4, "high": 0.6, "seconds": 1.0}]
+SCALES: tuple[Literal["shares", "counts", "errors"], ...] = ("shares", "counts", "errors")
+CHARTS = {
+    "routes": overview.routes_over_time([Numbers(lex=1)], STEP, WORDS, lambda at: at).chart,
+    "scores": overview.scores(Histogram((1,), (1,), {"lex": (1,)}, (0.4,)), WORDS).chart,
+    "intents": overview.intents(FLOWS, WORDS).chart,
+    "flow": flow(FLOWS, WORDS).chart,
+    "targets": overview.targets([TargetNumbers("luna", 1, 0, 1, 0, 1.0, 1.0, 1.0)], WORDS).chart,
+    "matrix": matrix.matrix([], ["Order"], expected="expected", actual="actual"),
+    "quality": comparison.quality(ANSWERS, ["luna"], cost="cost", rate="rate"),
+    "latency": comparison.latency(ANSWERS, ["luna"], seconds="seconds"),
+    **{
+        kind: over_thresholds(
+            {"a": [3.0, 1.0]},
+            ["red"],
+            [Mark(0.4, "now")],
+            title="",
+            scale=kind,
+            equally_good=(0.1, 0.2),
+        )
+        for kind in SCALES
+    },
+}
+
+
+@cache
+def vega_lite() -> jsonschema.Draft7Validator:
+    """What holds a chart to the schema of Vega-Lite, which Altair has at hand."""
+    return jsonschema.Draft7Validator(altair.load_schema())
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_is_vega_lite(name: str) -> None:
+    """By its schema; and nothing of it is for Streamlit to make a table of, by pandas."""
+    vega_lite().validate(CHARTS[name])
+    assert not {"data", "datasets"} & set(CHARTS[name])
+
+
+def test_the_schema_finds_what_is_misspelled() -> None:
+    """A chart that would be drawn otherwise than it is meant."""
+    with pytest.raises(jsonschema.ValidationError):
+        vega_lite().validate(looks.chart(looks.mark("baar", {})))
+
+
+def test_the_overview_loads_no_library_for_tables() -> None:
+    """Its charts and its table are what they are sent as."""
+    modules = "dashboard.views.diagnostics.overview, dashboard.views.charts.clicks"
+    code = f"import sys, {modules}; print({{'altair', 'pandas', 'pyarrow'}} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120
+    )
+    assert done.stdout == "set()\n"
 
 
 def test_the_chat_page_loads_no_library_for_charts() -> None:
