@@ -38,7 +38,7 @@ LAYERS = {
     "dashboard": (
         ["dashboard/**/*.py"],
         {"dashboard", "lexclient", "fallback"},
-        {"streamlit", "altair", "sqlalchemy", "starlette", "dbos"},  # see LIBRARIES
+        {"streamlit", "sqlalchemy", "starlette", "dbos"},  # see LIBRARIES
     ),
     "pages": (["pages/*.py", "frame.py", "streamlit_app.py"], {"dashboard"}, {"streamlit"}),
     # the functions are the two clients' and boto3's only place in infra; the stacks are CDK's
@@ -64,7 +64,7 @@ STAND_INS = {"lexclient.local", "fallback.local"}
 LIBRARIES = {
     "jobs": {"dbos"},
     "log": {"sqlalchemy"},
-    "views": {"streamlit", "altair"},
+    "views": {"streamlit"},
     "webapi": {"starlette"},
 }
 
@@ -125,7 +125,7 @@ def room_of(file: str) -> str:
 
 @pytest.mark.parametrize("file", [file for layer, file in cases() if layer == "dashboard"])
 def test_each_library_has_its_room(file: str) -> None:
-    """SQLAlchemy is known to `log` only, Streamlit and Altair to `views`, DBOS to `jobs`."""
+    """SQLAlchemy is known to `log` only, Streamlit to `views`, DBOS to `jobs`."""
     libraries = {name.split(".")[0] for name in imported(ROOT / file)} & FOREIGN
     assert libraries - LIBRARIES.get(room_of(file), set()) == set()
 

@@ -1,1 +1,1 @@
-"""What the pages draw: the only room that knows Streamlit and Altair."""
+"""What the pages draw: the only room that knows Streamlit."""

@@ -110,9 +110,7 @@ def _counted(
     return sa.select(by, value, sa.func.count().label("n")).where(*wanted).group_by(by, value)
 
 
-def _upto(
-    counted: Any, *by: sa.ColumnElement[Any]
-) -> tuple[sa.Label[Any], sa.Label[Any]]:
+def _upto(counted: Any, *by: sa.ColumnElement[Any]) -> tuple[sa.Label[Any], sa.Label[Any]]:
     """How many values are no larger, and how many there are in all: of those alike in `by`."""
     upto = sa.func.sum(counted.n).over(partition_by=by, order_by=counted.ms)
     return upto.label("upto"), sa.func.sum(counted.n).over(partition_by=by).label("total")

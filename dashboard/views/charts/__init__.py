@@ -1,4 +1,4 @@
-"""The pictures of the pages, all drawn by Altair; a page loads them when it draws one.
+"""The pictures of the pages, all drawn by Vega-Lite; a page loads them when it draws one.
 
 Who answered has the same colour, shape and place everywhere. Words come in with the caller.
 """
