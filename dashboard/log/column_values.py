@@ -12,9 +12,9 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import orjson
 import re2  # type: ignore[import-untyped]  # has no stubs
 import sqlalchemy as sa
-from pydantic_core import PydanticSerializationError, to_json
 
 from dashboard.log.json_depth import DEEPEST, is_deep
 
@@ -22,6 +22,10 @@ MOST_DIGITS = 10**18  # a longer number in JSON becomes text; Python reads back 
 # of a JSON text: a NUL, half of a pair of surrogates or a whole one, more digits than that
 SPECIAL = re2.compile(r"\\u0000|\\ud[89a-f]|\d{18}")
 
+
+NUL = "\\u0000"  # as JSON has it
+# what JSON has no form for is an error, as with `json`
+AS_PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
 
 Fit = Callable[[Any], object]
 
@@ -44,14 +48,12 @@ def plain_json(value: object) -> Any:
 
 
 def json_text(value: object) -> str:
-    """The same as `plain_json`, written."""
+    """The same as `plain_json`, written; whole numbers of 64 bits stay numbers."""
     try:
-        text = to_json(value, inf_nan_mode="null").decode()
-    except (PydanticSerializationError, ValueError, RecursionError):
+        text = orjson.dumps(value, option=AS_PLAIN).decode()
+    except TypeError:  # half a character, a longer number, a key that is no text, endless depth
         return json.dumps(_plain(value, 0))
-    if SPECIAL.search(text) or is_deep(text):
-        return json.dumps(_plain(value, 0))
-    return text
+    return json.dumps(_plain(value, 0)) if NUL in text or is_deep(text) else text
 
 
 def _is_plain(value: object) -> bool:

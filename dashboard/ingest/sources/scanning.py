@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic_core import from_json
+import orjson
 
 from dashboard.ingest.problems import Problem, Reason
 from dashboard.log.json_depth import is_deep
@@ -44,9 +44,10 @@ def _whole(line: str, start: int) -> Any:
     """What a line holds and nothing else: an object, or a message as a string; None otherwise."""
     text = line.strip(BETWEEN) if line.lstrip().startswith('"') else line[max(start, 0) :]
     try:
-        return from_json(text, allow_inf_nan=False)
+        value = orjson.loads(text)
     except ValueError:
         return None
+    return None if is_deep(text) else value
 
 
 class Window:

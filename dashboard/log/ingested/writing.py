@@ -30,7 +30,7 @@ Row = Mapping[str, Any]
 # of SQLite, since the ids of turns lie all over their index: pages kept in memory, and pages
 # written to the log ahead before they are put in their places
 PRAGMAS = ("cache_size=-65536", "wal_autocheckpoint=20000")
-MOST_STAGED = 200_000  # turns that wait to be seen, whose ids are held in memory
+MOST_STAGED = 100_000  # turns that wait to be seen, whose ids are held in memory
 LARGE = [name for name in COLUMNS if isinstance(turns.c[name].type, sa.JSON | sa.Text)]
 WRITTEN = [name for name in COLUMNS if name != "number"]
 
