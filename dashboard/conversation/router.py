@@ -38,7 +38,7 @@ def route(
     intent = recognition.intent
     chosen = recognition.current
     best = _best_other(recognition, intent)
-    reason = _reason(recognition, best, threshold, expected)
+    reason = _reason(recognition, intent, best, threshold, expected)
     return Route(
         answered_by=_answered_by(reason),
         reason=reason,
@@ -60,14 +60,18 @@ def _answered_by(reason: Reason) -> AnsweredBy:
 
 
 def _reason(
-    recognition: Recognition, best: Interpretation | None, threshold: float, expected: Expectation
+    recognition: Recognition,
+    intent: str | None,
+    best: Interpretation | None,
+    threshold: float,
+    expected: Expectation,
 ) -> Reason:
     if recognition.generated:
         return "bedrock_answered"
     if _hook_answered(recognition):
         return "hook_answered"
-    if recognition.intent != FALLBACK_INTENT:
-        same = recognition.intent == expected.intent
+    if intent != FALLBACK_INTENT:
+        same = intent == expected.intent
         return (
             TURN_KINDS.get(expected.dialog_action, "intent_matched") if same else "intent_matched"
         )
@@ -78,8 +82,8 @@ def _reason(
 
 def _hook_answered(recognition: Recognition) -> bool:
     attributes = recognition.session_state.get("sessionAttributes") or {}
-    in_fallback = recognition.intent == FALLBACK_INTENT
-    return in_fallback and bool(attributes.get(HOOK_ATTRIBUTE)) and bool(recognition.messages)
+    told = bool(attributes.get(HOOK_ATTRIBUTE)) and bool(recognition.messages)
+    return told and recognition.intent == FALLBACK_INTENT
 
 
 def _best_other(recognition: Recognition, intent: str | None) -> Interpretation | None:

@@ -31,7 +31,6 @@ Row = Mapping[str, Any]
 # written to the log ahead before they are put in their places
 PRAGMAS = ("cache_size=-65536", "wal_autocheckpoint=20000")
 MOST_STAGED = 100_000  # turns that wait to be seen, whose ids are held in memory
-LARGE = [name for name in COLUMNS if isinstance(turns.c[name].type, sa.JSON | sa.Text)]
 WRITTEN = [name for name in COLUMNS if name != "number"]
 
 
@@ -48,8 +47,7 @@ AS_IT_CAME = Change(lambda columns: columns, lambda call: call)
 
 @dataclass(frozen=True, slots=True)
 class KeptTurn:
-    """What of a turn is to be written: the columns that hold something, as the driver takes them.
-    `size` is in characters."""
+    """What of a turn is to be written: columns that hold something, as the driver takes them."""
 
     id: str
     created_at: dt.datetime
@@ -57,7 +55,8 @@ class KeptTurn:
 
     @property
     def size(self) -> int:
-        return sum(len(self.row[name]) for name in LARGE if name in self.row)
+        """Characters of what Lex answered, which has the other texts in it."""
+        return len(self.row.get("lex_response", ""))
 
 
 def kept(turn: Turn, change: Change) -> KeptTurn:
@@ -66,9 +65,8 @@ def kept(turn: Turn, change: Change) -> KeptTurn:
     def document(value: object) -> str:
         return change.call(json_text(value))
 
-    columns = change.columns(columns_of(turn))
-    there = {name: value for name, value in columns.items() if value is not None}
-    return KeptTurn(turn.id, turn.created_at, fitted(turns, there, document))
+    there = {name: value for name, value in columns_of(turn).items() if value is not None}
+    return KeptTurn(turn.id, turn.created_at, fitted(turns, change.columns(there), document))
 
 
 class IngestedTurns:
