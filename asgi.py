@@ -41,6 +41,12 @@ def chat_service() -> ChatService:
     return ChatService(conversations, bots, choice, messages, *limits)
 
 
+def begin() -> None:
+    """Who asks the API waits for no page to be drawn first."""
+    chat_service()
+    services().settle()
+
+
 def tell_without_secrets(error: Exception) -> bool:
     """A reference for the visitor and the error's name for the log; never its words."""
     reference = secrets.token_hex(4)
@@ -59,7 +65,7 @@ app = st.App(
         Middleware(SecurityHeaders),
         Middleware(OwnHosts, names=lambda: visitor.door().hosts),
     ],
-    lifespan=beside_the_server(chat_service),
+    lifespan=beside_the_server(begin),
     on_script_error=tell_without_secrets,
 )
 
