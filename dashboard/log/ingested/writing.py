@@ -31,6 +31,8 @@ Row = Mapping[str, Any]
 # written to the log ahead before they are put in their places
 PRAGMAS = ("cache_size=-65536", "wal_autocheckpoint=20000")
 MOST_STAGED = 100_000  # turns that wait to be seen, whose ids are held in memory
+# a statement that held the ids itself would be garbage in a circle, which is collected late
+THERE = sa.select(turns.c.id).where(turns.c.id.in_(sa.bindparam("ids", expanding=True)))
 WRITTEN = [name for name in COLUMNS if name != "number"]
 
 
@@ -122,9 +124,9 @@ class IngestedTurns:
 
     def _there(self, batch: Sequence[KeptTurn]) -> set[str]:
         """The ids of those that are there: on PostgreSQL none of them takes a number."""
-        query = sa.select(turns.c.id).where(turns.c.id.in_([turn.id for turn in batch]))
+        ids = {"ids": [turn.id for turn in batch]}
         with self._database.available(), self._database.engine.connect() as connection:
-            here = set(connection.execute(query).scalars())
+            here = set(connection.execute(THERE, ids).scalars())
         archive = self._database.archive
         if archive and (others := {t.id: t.created_at for t in batch if t.id not in here}):
             here |= archive.there(others)
