@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -89,6 +90,20 @@ def between(score: sa.Column[Any], low: float, high: float) -> sa.ColumnElement[
     return (score >= low - ROUNDING) & below
 
 
+def containing(text: sa.Column[str], part: str) -> sa.ColumnElement[bool]:
+    """Whether a text has another one in it, in upper or lower case."""
+    plain = re.sub("[%_/]", r"/\g<0>", part)
+    return matching(text, sa.literal(f"%{plain}%"))
+
+
+class matching(FunctionElement[bool]):  # noqa: N801 - reads as the SQL function it is
+    """Whether a text is like a pattern, in upper or lower case; what stands after a `/`
+    is meant as it stands."""
+
+    type = sa.Boolean()
+    inherit_cache = True
+
+
 class epoch(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it is
     """Whole seconds since 1970 of a moment without a zone."""
 
@@ -101,6 +116,20 @@ class whole(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it 
 
     type = sa.BigInteger()
     inherit_cache = True
+
+
+@compiles(matching)
+def _matching(element: Any, compiler: Any, **options: Any) -> str:
+    text, pattern = element.clauses
+    return str(compiler.process(text.ilike(pattern, escape="/"), **options))
+
+
+@compiles(matching, "sqlite")
+def _matching_of_sqlite(element: Any, compiler: Any, **options: Any) -> str:
+    """Its LIKE knows no case of ASCII letters, its lower() none of others: with that, which
+    SQLAlchemy writes, it would take half as long again."""
+    text, pattern = element.clauses
+    return str(compiler.process(text.like(pattern, escape="/"), **options))
 
 
 @compiles(epoch)

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from dashboard.log.database import Database
-from dashboard.log.queries.expressions import about, between, judged, liked, route
+from dashboard.log.queries.expressions import about, between, containing, judged, liked, route
 from dashboard.log.schema import turns
 from lexclient.recognition import FALLBACK_INTENT
 
@@ -97,7 +97,7 @@ def conditions(turn_filter: TurnFilter) -> list[sa.ColumnElement[bool]]:
     if turn_filter.conversation:
         wanted.append(turns.c.conversation == turn_filter.conversation)
     if turn_filter.text:
-        wanted.append(turns.c.utterance.icontains(turn_filter.text, autoescape=True))
+        wanted.append(containing(turns.c.utterance, turn_filter.text))
     return wanted
 
 

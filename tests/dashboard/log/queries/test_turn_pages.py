@@ -53,6 +53,27 @@ def test_a_page_keeps_to_the_filter(log: TurnLog, database: Database) -> None:
     assert count(database, asked) == 2
 
 
+@pytest.mark.parametrize(
+    ("text", "utterances"),
+    [
+        ("50%", ["50% OFF_A/B"]),
+        ("off_a/b", ["50% OFF_A/B"]),
+        ("Off", ["off and on", "50% OFF_A/B"]),
+        ("o_f", []),
+        ("5%off", []),
+        ("/", ["50% OFF_A/B"]),
+    ],
+)
+def test_a_text_is_found_as_it_is_typed(
+    database: Database, text: str, utterances: list[str]
+) -> None:
+    """In upper or lower case; what means something in a pattern stands for itself."""
+    for said in ("50% OFF_A/B", "off and on", "of"):
+        TurnLog(database).begin(a_turn(utterance=said))
+    rows = page(database, TurnFilter(text=text))
+    assert [row.utterance for row in rows] == utterances
+
+
 def test_neighbours_within_filter_and_order(log: TurnLog, database: Database) -> None:
     """Previous and next as the table shows them; none at its ends, none outside of it."""
     asked = TurnFilter(reasons=("below_threshold",))
