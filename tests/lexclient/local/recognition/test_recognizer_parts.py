@@ -46,7 +46,7 @@ def test_conjugations_and_phrases_mean_the_same(text: str, same: str) -> None:
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("처방전", {"medicine"}),  # no 방전, flat battery
+        ("목소리", {"speak"}),  # no 소리, volume
         ("예약 되나요", {"book"}),  # no 예, yes
         ("주문하나요", {"order"}),  # no 하나, one
     ],
