@@ -4,13 +4,10 @@ a row a day."""
 from __future__ import annotations
 
 import logging
-import math
 import threading
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
@@ -57,37 +54,25 @@ class SharedBudget:
     def settle(self, day: date, booked: Spending, actual: Spending, person: str = "") -> None:
         """Replace what was booked for a call by what it was. A fault leaves the booked amount."""
         calls, dollars = actual.calls - booked.calls, actual.dollars - booked.dollars
-        with suppress(sa.exc.SQLAlchemyError), self._each_by_itself() as connection:
-            connection.execute(_booking((day, person), calls, dollars, -booked.dollars))
-
-    def _each_by_itself(self) -> AbstractContextManager[sa.Connection]:
-        """A statement is a transaction: everybody books in one row, which nobody locks for longer
-        than the server takes."""
-        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        with suppress(sa.exc.SQLAlchemyError), self._engine.begin() as connection:
+            _book(connection, (day, person), calls, dollars, -booked.dollars)
 
     def _reserve(self, account: Account, amount: Decimal, caps: Caps) -> Refusal | None:
-        row = sa.select(spending).where(*_of(account))
-        with self._each_by_itself() as connection:
-            while not self._booked(connection, account, amount, caps):
-                _begin_day(connection, account)
-                spent = connection.execute(row).one()
-                seen, reserved = _seen(spent), Decimal(spent.reserved) / NANO
-                if refusal := refusal_of(seen, reserved, amount, caps):
-                    return refusal
-        return None
-
-    @staticmethod
-    def _booked(connection: sa.Connection, account: Account, amount: Decimal, caps: Caps) -> bool:
-        """Whether the day has room for one more call, which is booked then."""
-        booking = _booking(account, 1, amount, amount).where(*_has_room(amount, caps))
-        after = connection.execute(booking.returning(spending)).one_or_none()
-        if after is None:
-            return False
-        seen = _seen(after)
-        before = Spending(seen.calls - 1, seen.dollars - amount)
-        if not account[1] and comes_near(before, amount, caps):
+        day, person = account
+        new = insert(spending).values(day=day, person=person, calls=0, nanodollars=0, reserved=0)
+        row = sa.select(spending).where(*_of(account)).with_for_update()
+        with self._engine.begin() as connection:
+            if connection.execute(new.on_conflict_do_nothing()).rowcount and not person:
+                connection.execute(_persons_before(day - PERSONS_KEPT))
+            spent = connection.execute(row).one()  # two processes never both take the last call
+            reserved = Decimal(spent.reserved) / NANO
+            seen = Spending(spent.calls, Decimal(spent.nanodollars) / NANO)
+            refusal = refusal_of(seen, reserved, amount, caps)
+            if refusal is None:
+                _book(connection, account, 1, amount, amount)
+        if refusal is None and not person and comes_near(seen, amount, caps):
             logger.warning("DayBudgetNear")  # an alarm may wait for this word
-        return True
+        return refusal
 
 
 def _of(account: Account) -> tuple[sa.ColumnElement[bool], ...]:
@@ -100,31 +85,13 @@ def _persons_before(day: date) -> sa.Delete:
     return sa.delete(spending).where(spending.c.day < day, spending.c.person != "")
 
 
-def _seen(row: sa.Row[Any]) -> Spending:
-    return Spending(row.calls, Decimal(row.nanodollars) / NANO)
-
-
-def _has_room(amount: Decimal, caps: Caps) -> Iterator[sa.ColumnElement[bool]]:
-    """What `refusal_of` asks of a day, of the row: two processes never both take the last call."""
-    if caps.calls is not None:
-        yield spending.c.calls < caps.calls
-    if caps.dollars is not None:
-        yield spending.c.nanodollars <= math.floor((caps.dollars - amount) * NANO)
-
-
-def _begin_day(connection: sa.Connection, account: Account) -> None:
-    """The account's row, if it lacks; with everybody's the oldest ones go."""
-    day, person = account
-    new = insert(spending).values(day=day, person=person, calls=0, nanodollars=0, reserved=0)
-    if connection.execute(new.on_conflict_do_nothing()).rowcount and not person:
-        connection.execute(_persons_before(day - PERSONS_KEPT))
-
-
-def _booking(account: Account, calls: int, dollars: Decimal, reserved: Decimal) -> sa.Update:
+def _book(
+    connection: sa.Connection, account: Account, calls: int, dollars: Decimal, reserved: Decimal
+) -> None:
     columns = spending.c
     values = {
         columns.calls: columns.calls + calls,
         columns.nanodollars: columns.nanodollars + int(dollars * NANO),
         columns.reserved: sa.func.greatest(0, columns.reserved + int(reserved * NANO)),
     }
-    return sa.update(spending).where(*_of(account)).values(values)
+    connection.execute(sa.update(spending).where(*_of(account)).values(values))
