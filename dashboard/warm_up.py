@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import logging
-import sys
 import threading
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import import_module
 
-# A thread that loads gives Python's lock away every 5 ms, and each of the page's sixty files waits
-# for it several times: so often as long as the browser loads beside it.
-LOCK_S = 0.0005
 PAGE_S = 5.0  # a browser that is opened at once draws its page first
 FIRST_PAGE = ("style", "visitor", "frame", "log_away", "sidebar.choices", "chat.live", "chat.turns")
 
@@ -37,8 +33,6 @@ def _warm_up(begin: Callable[[], object]) -> None:
     from dashboard.log.database import LogUnavailable  # noqa: PLC0415
     from dashboard.settings import SettingRefused  # noqa: PLC0415
 
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(LOCK_S)
     try:
         settle = _start()
         begin()
@@ -49,8 +43,6 @@ def _warm_up(begin: Callable[[], object]) -> None:
     else:
         time.sleep(PAGE_S)
         settle()
-    finally:
-        sys.setswitchinterval(usual)
 
 
 def _start() -> Callable[[], None]:
