@@ -17,7 +17,15 @@ logger = logging.getLogger("lexlens")
 Lifespan = Callable[[object], AbstractAsyncContextManager[None]]
 
 
-def beside_the_server(begin: Callable[[], object] = object) -> Lifespan:
+def after_the_page() -> None:
+    """What the first page does not need begins when it may have been drawn, if not by it."""
+    from dashboard.services import services  # noqa: PLC0415
+
+    time.sleep(PAGE_S)
+    services().settle()
+
+
+def beside_the_server(begin: Callable[[], object] = after_the_page) -> Lifespan:
     """For `st.App`: warm up in a thread, and then `begin` with what else the process does."""
 
     @asynccontextmanager
@@ -34,19 +42,15 @@ def _warm_up(begin: Callable[[], object]) -> None:
     from dashboard.settings import SettingRefused  # noqa: PLC0415
 
     try:
-        settle = _start()
+        _start()
         begin()
     except (SettingRefused, LogUnavailable) as refused:
         logger.error("The services did not start: %s", refused)
     except Exception as error:  # noqa: BLE001 - the pages say what to fix
         logger.error("The services did not start: %s", type(error).__name__)
-    else:
-        time.sleep(PAGE_S)
-        settle()
 
 
-def _start() -> Callable[[], None]:
-    """The services; what is returned begins with what the first page does not need."""
+def _start() -> None:
     from dashboard import teacher  # noqa: PLC0415
 
     teacher.begin()
@@ -54,4 +58,4 @@ def _start() -> Callable[[], None]:
         import_module(f"dashboard.views.{name}")
     from dashboard.services import services  # noqa: PLC0415
 
-    return services().settle
+    services()

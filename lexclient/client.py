@@ -51,12 +51,6 @@ class LexClient:
     ) -> None:
         self._deadline_s = deadline_s
         self._way = Way(region, endpoint_url, credentials)
-        self._options: dict[str, Any] = {
-            "endpoint_url": endpoint_url,
-            "region": region,
-            "credentials": credentials,
-            "deadline_s": deadline_s,
-        }
         self._attempts = attempts
         self._connections = connections
 
@@ -87,7 +81,15 @@ class LexClient:
 
     def calling_once(self, connections: int) -> LexClient:
         """A client of the same service for somebody who retries himself."""
-        return LexClient(**self._options, attempts=1, connections=connections).connect()
+        way = self._way
+        return LexClient(
+            endpoint_url=way.endpoint_url,
+            region=way.region,
+            credentials=way.credentials,
+            deadline_s=self._deadline_s,
+            attempts=1,
+            connections=connections,
+        ).connect()
 
     def recognize(
         self,

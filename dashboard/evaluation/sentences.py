@@ -15,7 +15,7 @@ NONE = "–"
 
 
 def percent(value: float | None) -> str:
-    """A share for people: `92.5 %`, a dash where there is none."""
+    """A share for people: `92.5%`, a dash where there is none."""
     return NONE if value is None else f"{100 * value:.1f}%"
 
 
@@ -25,7 +25,7 @@ def share(one: Share) -> str:
 
 
 def interval(one: Share) -> str:
-    """`80.1–97.4 %`, what the share is known to with 95 % confidence."""
+    """`80.1–97.4%`, what the share is known to with 95% confidence."""
     if one.low is None or one.high is None:
         return NONE
     return f"{100 * one.low:.1f}–{100 * one.high:.1f}%"

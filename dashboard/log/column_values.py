@@ -21,8 +21,6 @@ from dashboard.log.json_depth import DEEPEST, is_deep
 MOST_DIGITS = 10**18  # a longer number in JSON becomes text; Python reads back 4,300 digits at most
 # of a JSON text: a NUL, half of a pair of surrogates or a whole one, more digits than that
 SPECIAL = re2.compile(r"\\u0000|\\ud[89a-f]|\d{18}")
-
-
 NUL = "\\u0000"  # as JSON has it
 # what JSON has no form for is an error, as with `json`
 AS_PLAIN = orjson.OPT_PASSTHROUGH_DATACLASS | orjson.OPT_PASSTHROUGH_DATETIME
