@@ -10,15 +10,26 @@ from starlette.applications import Starlette
 
 from dashboard import services
 from dashboard.views.diagnostics import questions
+from fallback.local import serve as serve_fallback
 from loopback import serving
 from tests.lexclient.models import Models
 
 
+@pytest.fixture(scope="session")
+def offline_endpoint() -> Iterator[str]:
+    """One that does not pause between two words: nobody watches a page stream here."""
+    with serve_fallback(pace_s=0) as url:
+        yield url
+
+
 @pytest.fixture(autouse=True)
-def own_services(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def own_services(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, offline_endpoint: str
+) -> Iterator[None]:
     """A log of the test's own, embedded stand-ins, nothing of the machine's environment."""
-    for name in ("LEX_BOT_ID", "OPENAI_API_KEY", "LEXLENS_FALLBACK_URL", "LEXLENS_TARGETS"):
+    for name in ("LEX_BOT_ID", "OPENAI_API_KEY", "LEXLENS_TARGETS"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LEXLENS_FALLBACK_URL", offline_endpoint)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'log.sqlite3'}")
     yield
     services.stop_services()
