@@ -12,6 +12,8 @@ import boto3
 import pytest
 from hypothesis import HealthCheck, settings
 
+from fallback.local import serve as serve_fallback
+
 LAST_LINES = 40  # of a failure: where, the assertion, and what was there instead
 
 # how fast a machine draws its examples says nothing of what is tried
@@ -43,6 +45,13 @@ def credentials_of_their_own() -> Iterator[None]:
     """boto3's default session keeps the first credentials that it finds."""
     yield
     boto3.DEFAULT_SESSION = None
+
+
+@pytest.fixture(scope="session")
+def offline_endpoint() -> Iterator[str]:
+    """One that does not pause between two words: nobody watches the answer stream."""
+    with serve_fallback(pace_s=0) as url:
+        yield url
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

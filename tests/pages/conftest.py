@@ -10,16 +10,8 @@ from starlette.applications import Starlette
 
 from dashboard import services
 from dashboard.views.diagnostics import questions
-from fallback.local import serve as serve_fallback
 from loopback import serving
 from tests.lexclient.models import Models
-
-
-@pytest.fixture(scope="session")
-def offline_endpoint() -> Iterator[str]:
-    """One that does not pause between two words: nobody watches a page stream here."""
-    with serve_fallback(pace_s=0) as url:
-        yield url
 
 
 @pytest.fixture(autouse=True)

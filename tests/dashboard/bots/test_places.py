@@ -28,10 +28,11 @@ TARGET = "offline-chat"
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+def services(tmp_path_factory: pytest.TempPathFactory, offline_endpoint: str) -> Iterator[Services]:
     """The app as it starts without an account and without a key."""
-    folder = tmp_path_factory.mktemp("places")
-    started = start(read_settings({"DATABASE_URL": f"sqlite:///{folder / 'log.sqlite3'}"}))
+    log = f"sqlite:///{tmp_path_factory.mktemp('places') / 'log.sqlite3'}"
+    environ = {"DATABASE_URL": log, "LEXLENS_FALLBACK_URL": offline_endpoint}
+    started = start(read_settings(environ))
     with started.running:
         yield started
 

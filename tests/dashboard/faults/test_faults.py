@@ -25,10 +25,11 @@ UNKNOWN = "Tell me about Lex"
 
 
 @pytest.fixture(scope="module")
-def services(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+def services(tmp_path_factory: pytest.TempPathFactory, offline_endpoint: str) -> Iterator[Services]:
     """Started for faults, with everything embedded."""
-    file = tmp_path_factory.mktemp("faults") / "log.sqlite3"
-    running = start(read_settings({"DATABASE_URL": f"sqlite:///{file}", "LEXLENS_FAULTS": "1"}))
+    log = f"sqlite:///{tmp_path_factory.mktemp('faults') / 'log.sqlite3'}"
+    environ = {"DATABASE_URL": log, "LEXLENS_FALLBACK_URL": offline_endpoint}
+    running = start(read_settings(environ | {"LEXLENS_FAULTS": "1"}))
     yield running
     running.running.close()
 
@@ -106,10 +107,11 @@ def test_a_file_that_is_locked(services: Services, monkeypatch: pytest.MonkeyPat
     assert asked(services).outcome == "complete"
 
 
-def test_a_server_that_is_away() -> None:
+def test_a_server_that_is_away(offline_endpoint: str) -> None:
     """PostgreSQL, by a way of its own; the address that is told stays the server's."""
     with stoppable() as cluster:
-        running = start(read_settings({"DATABASE_URL": cluster.address, "LEXLENS_FAULTS": "1"}))
+        environ = {"DATABASE_URL": cluster.address, "LEXLENS_FALLBACK_URL": offline_endpoint}
+        running = start(read_settings(environ | {"LEXLENS_FAULTS": "1"}))
         try:
             assert asked(running).outcome == "complete"
             running.faults.turn_on("log_away")
