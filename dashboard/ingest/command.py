@@ -12,7 +12,6 @@ from dataclasses import asdict
 from typing import TextIO
 
 from dashboard.ingest.ingest import Ingest, Tally
-from dashboard.ingest.interrupts import interrupts
 from dashboard.ingest.keeping import USUAL, change, keep_now
 from dashboard.ingest.options import Options
 from dashboard.ingest.options import options as read_options
@@ -23,6 +22,7 @@ from dashboard.ingest.sources.places import Place, place
 from dashboard.ingest.thresholds import thresholds
 from dashboard.ingest.turns import Turns
 from dashboard.ingest.utterances import UTTERANCES, print_missed
+from dashboard.interrupts import interrupts
 from dashboard.log.archive.archive import attached
 from dashboard.log.audit.audit import Audit
 from dashboard.log.database import Database, LogUnavailable
