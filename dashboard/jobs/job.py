@@ -25,6 +25,12 @@ class Progress:
         return self.total - self.done - self.lost
 
 
+def minutes(seconds: float) -> str:
+    """A time that is left, `4:46`."""
+    whole, rest = divmod(round(seconds), 60)
+    return f"{whole}:{rest:02}"
+
+
 PERSON = "person"  # a parameter: whose share of the day's budget a job counts for
 
 

@@ -31,12 +31,6 @@ def headline(job: Job) -> str:
     return f"**{on_one_line(job.title)}** · {state_of(job)}"
 
 
-def minutes(seconds: float) -> str:
-    """A time that is left, `4:46`."""
-    whole, rest = divmod(round(seconds), 60)
-    return f"{whole}:{rest:02}"
-
-
 def ended_share(now: Progress) -> float:
     """How many of the items have ended."""
     return (now.done + now.lost) / now.total if now.total else 1.0

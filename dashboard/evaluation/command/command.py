@@ -25,6 +25,8 @@ from dashboard.evaluation.run import runs
 from dashboard.evaluation.tables import result_rows
 from dashboard.evaluation.testset.reading import Reading, read
 from dashboard.evaluation.testset.records import SetRefused
+from dashboard.interrupts import interrupts
+from dashboard.jobs.job import Progress, minutes
 from dashboard.jobs.jobs import Jobs
 from dashboard.log.database import Database
 from dashboard.log.jobs import JobStore
@@ -57,7 +59,7 @@ def run_command(
             _tell(sentences.problem(problem, texts))
         if not reading.testset.conversations:
             raise Unusable(texts.say("evaluate.nothing"))
-        run = _run(reading, options, trial, engine)
+        run = _run(reading, options, trial, engine, texts)
         sys.stdout.write(printed(run, options.wrong_cost, texts))
         _write(run, reading, options, texts)
     except SetRefused as refused:
@@ -80,7 +82,11 @@ def _content(file: Path) -> bytes:
 
 
 def _run(
-    reading: Reading, options: Options, trial: Trial, engine: Callable[[], str | None]
+    reading: Reading,
+    options: Options,
+    trial: Trial,
+    engine: Callable[[], str | None],
+    texts: Texts,
 ) -> runs.Run:
     """Run to the end, in a database that is gone afterwards."""
     with ExitStack() as stack:
@@ -93,7 +99,7 @@ def _run(
         stack.callback(jobs.close)
         plan = replace(_plan(bot, mode, options), engine=engine() if mode == "EMBEDDED" else None)
         job = runs.start(jobs, reading.testset, plan)
-        _follow(jobs, job.id)
+        _follow(jobs, job.id, texts)
         ended = jobs.progress(job.id)
         return runs.read_run(jobs, ended.job if ended else job)
 
@@ -133,12 +139,21 @@ def _locale(locales: Sequence[str], options: Options) -> str:
     return locale_id
 
 
-def _follow(jobs: Jobs, job_id: str) -> None:
-    """Draw the progress where somebody watches."""
-    while (progress := jobs.progress(job_id)) and progress.job.state == "running":
-        jobs.wait(job_id, POLL_SECONDS)
-        _show(f"{progress.done} / {progress.total}")
+def _follow(jobs: Jobs, job_id: str, texts: Texts) -> None:
+    """Draw the progress where somebody watches. Ctrl-C begins nothing more and keeps what was
+    measured, a second one keeps nothing."""
+    with interrupts() as interrupted:
+        while (progress := jobs.progress(job_id)) and progress.job.state == "running":
+            if interrupted.come:
+                jobs.cancel(job_id)
+            jobs.wait(job_id, POLL_SECONDS)
+            _show(_progress(progress, texts))
     _show("")
+
+
+def _progress(now: Progress, texts: Texts) -> str:
+    left = "" if now.left_s is None else texts.say("evaluate.left", left=minutes(now.left_s))
+    return f"{now.done} / {now.total}{left}"
 
 
 def _show(progress: str) -> None:
@@ -170,6 +185,8 @@ def _status(run: runs.Run, reading: Reading, options: Options, texts: Texts) -> 
     overall = metrics.overall(run.results)
     if run.job.note:
         _tell(run.job.note)
+    if run.job.state == "cancelled":
+        _tell(texts.say("evaluate.cli.cancelled"))
     if not overall.accuracy.of:
         return UNUSABLE
     reached = overall.accuracy.value or 0.0

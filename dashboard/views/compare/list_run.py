@@ -20,6 +20,7 @@ from dashboard.comparison.questions import (
 from dashboard.comparison.runs import Comparison
 from dashboard.conversation.conductor import Setup
 from dashboard.conversation.turn import BY_INTENTS
+from dashboard.jobs.job import minutes
 from dashboard.jobs.jobs import Jobs, Progress
 from dashboard.log.clock import utc_now
 from dashboard.log.database import Database
@@ -182,7 +183,7 @@ def _line(now: Progress) -> str:
     say, done = tab.texts().say, now.done + now.lost
     if now.job.state != "running":
         return f"{done} / {now.total} · {say(f'batch.state.{now.job.state}')}"
-    left = say("batch.progress.unknown") if now.left_s is None else job_progress.minutes(now.left_s)
+    left = say("batch.progress.unknown") if now.left_s is None else minutes(now.left_s)
     return say("batch.progress", done=done, total=now.total, left=left)
 
 

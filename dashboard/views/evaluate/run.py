@@ -7,12 +7,12 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.conversation import sentences as turns
 from dashboard.conversation.conductor import Setup
 from dashboard.evaluation import sentences
 from dashboard.evaluation.numbers.metrics import overall
 from dashboard.evaluation.run import runs
 from dashboard.evaluation.testset.reading import Reading
+from dashboard.jobs.job import minutes
 from dashboard.jobs.jobs import Job, Jobs, Progress
 from dashboard.markdown import literally
 from dashboard.views import job_progress, local_time, ownership, visitor
@@ -84,7 +84,7 @@ def follow(jobs: Jobs, job_id: str) -> None:
 def _line(now: Progress) -> str:
     texts = tab.texts()
     say = texts.say
-    left = say("evaluate.left", left=turns.seconds(now.left_s)) if now.left_s else ""
+    left = say("evaluate.left", left=minutes(now.left_s)) if now.left_s else ""
     counted = say("evaluate.progress", done=now.done + now.lost, total=now.total, left=left)
     return f"{job_progress.headline(now.job)} · {counted}"
 

@@ -5,6 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import pty
+import signal
+import subprocess
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -201,3 +206,32 @@ def test_bundled_sets_pass_on_their_bots(path: Path, tmp_path: Path) -> None:
     assert main(given) == MEASURED
     ended = json.loads(out.read_bytes())["conversations"]
     assert ended["count"] == ended["of"] > 0
+
+
+def test_what_was_measured_before_ctrl_c_is_kept(tmp_path: Path) -> None:
+    """The command begins nothing more, and its numbers, files and status say what there is."""
+    long = tmp_path / "long.ko_KR.csv"
+    rows = (f"안녕하세요 {n},HelloWorld\n" for n in range(600))
+    long.write_text("utterance,intent\n" + "".join(rows), encoding="utf-8")
+    out = tmp_path / "out.json"
+    given = [str(long), "--bot", "HelloWorldBot", "--rate", "50", "--json", str(out)]
+    shown, terminal = pty.openpty()
+    with (
+        os.fdopen(shown, "rb", buffering=0) as watched,
+        subprocess.Popen(
+            [sys.executable, "-m", "dashboard.evaluate", *given],
+            cwd=ROOT,
+            stderr=terminal,
+            stdout=subprocess.PIPE,
+        ) as command,
+    ):
+        os.close(terminal)
+        drawn = b""
+        while b"left" not in drawn:  # some have ended, and it is known how long the rest takes
+            drawn += watched.read(1024)
+        command.send_signal(signal.SIGINT)
+        numbers, _ = command.communicate(timeout=60)
+        assert command.returncode == INCOMPLETE
+    measured = json.loads(out.read_bytes())["overall"]["accuracy"]["of"]
+    assert 0 < measured < 600
+    assert f"/{measured})".encode() in numbers

@@ -12,6 +12,7 @@ import streamlit as st
 from dashboard.ingest.background import runs
 from dashboard.ingest.background.intake import Intake
 from dashboard.ingest.problems import Problem
+from dashboard.jobs.job import minutes
 from dashboard.jobs.jobs import Job, Jobs, Progress
 from dashboard.markdown import literally
 from dashboard.texts import Texts
@@ -75,7 +76,7 @@ def _line(jobs: Jobs, now: Progress) -> str:
 
 def _pace(current: Intake, texts: Texts) -> str:
     now = current.progress
-    left = "–" if now.left_s is None else job_progress.minutes(now.left_s)
+    left = "–" if now.left_s is None else minutes(now.left_s)
     return texts.say(
         "ingest.progress", records=f"{now.records:,}", rate=f"{now.rate:,.0f}", left=left
     )
