@@ -1,4 +1,5 @@
-"""A process to be killed: turns in ten conversations whose answers never end."""
+"""A process to be killed: turns in ten conversations whose answers never end. It writes the number
+of each that was begun."""
 
 from __future__ import annotations
 
@@ -33,6 +34,14 @@ def conversation_of(process: int, number: int) -> str:
     return f"process-{process}-{number}"
 
 
+def utterance_of(process: int, number: int) -> str:
+    return f"{process} {number}"
+
+
+def message_of(process: int, number: int) -> str:
+    return f"message-{process:04d}-{number:04d}"
+
+
 @contextmanager
 def living(address: str, answerer: Answerer) -> Iterator[tuple[Conductor, TurnLog]]:
     """A process's share of a log on a server, every target of which is `answerer`."""
@@ -53,9 +62,10 @@ def main(address: str, process: int) -> None:
         sys.stdout.write("begins\n")
         sys.stdout.flush()
         for number in range(CONVERSATIONS):
-            said = f"{process} {number}"
-            message_id = f"message-{process:04d}-{number:04d}"
+            said, message_id = utterance_of(process, number), message_of(process, number)
             conductor.start(conversation_of(process, number), said, SETUP, message_id=message_id)
+            sys.stdout.write(f"{number}\n")
+            sys.stdout.flush()
             time.sleep(0.02)
         time.sleep(60)
 

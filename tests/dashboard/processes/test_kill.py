@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -16,14 +17,21 @@ import sqlalchemy as sa
 from dashboard.conversation.conductor import Conductor, ConversationBusy
 from dashboard.log.processes.tables import live_turns
 from dashboard.log.schema import turns
-from dashboard.log.turns import TurnLog
+from dashboard.log.turns import MessageTaken, TurnLog
 from tests.dashboard.conftest import empty_database
 from tests.dashboard.conversation.test_conductor import SETUP, FakeTarget
 from tests.dashboard.log.test_faults import until
-from tests.dashboard.processes.talking import PIECE, conversation_of, living
+from tests.dashboard.processes.talking import (
+    PIECE,
+    conversation_of,
+    living,
+    message_of,
+    utterance_of,
+)
 
 ROOT = Path(__file__).parents[3]
 ROUNDS, AT_ONCE = 4, 5  # twenty kills
+AGAIN = "다시"
 LATEST_S = 1.0  # after a process has begun
 TOLD_S = 3.0
 
@@ -40,26 +48,48 @@ def killed_later(address: str, number: int) -> Iterator[subprocess.Popen[bytes]]
         yield process
 
 
+@dataclass
+class Killed:
+    """What was known of the turns of killed processes before: the texts that were seen, by id, and
+    which were begun, by process and number."""
+
+    seen: dict[str, str] = field(default_factory=dict)
+    begun: list[tuple[int, int]] = field(default_factory=list)
+
+
 def test_twenty_kills_leave_no_turn_open(server: str) -> None:
-    """Within three seconds each turn is `cut` with all that anybody had seen of it, no message is
-    answered twice, and every conversation takes its next utterance."""
-    address, chance = empty_database(server), random.Random()
-    with living(address, FakeTarget()) as (conductor, log):
+    """Within three seconds each turn is `cut` with all that anybody had seen of it, none that was
+    begun is lost, no message is paid twice, and every conversation takes its next utterance."""
+    address, chance, target = empty_database(server), random.Random(), FakeTarget()
+    killed = Killed()
+    with living(address, target) as (conductor, log):
         for round_ in range(ROUNDS):
             numbers = [round_ * AT_ONCE + one for one in range(AT_ONCE)]
-            seen = _kill(address, numbers, conductor, chance)
+            _kill(address, numbers, conductor, chance, killed)
             assert until(lambda: _open(log) == (0, 0), TOLD_S), _open(log)
-            _check(log, seen)
             for number in numbers:
-                again = conductor.start(conversation_of(number, 0), "다시", SETUP)
+                again = conductor.start(conversation_of(number, 0), AGAIN, SETUP)
                 assert again.done.wait(60)
+        _check(log, killed)
+        for process, number in killed.begun:
+            with pytest.raises(MessageTaken):
+                conductor.start(
+                    conversation_of(process, number),
+                    utterance_of(process, number),
+                    SETUP,
+                    message_id=message_of(process, number),
+                )
+        assert [question.text for question in target.asked] == [AGAIN] * (ROUNDS * AT_ONCE)
 
 
 def _kill(
-    address: str, numbers: list[int], conductor: Conductor, chance: random.Random
-) -> dict[str, str]:
-    """Kill each at a moment of its own; what was seen of their answers before."""
-    seen: dict[str, str] = {}
+    address: str,
+    numbers: list[int],
+    conductor: Conductor,
+    chance: random.Random,
+    killed: Killed,
+) -> None:
+    """Kill each at a moment of its own."""
     with ExitStack() as stack:
         processes = [stack.enter_context(killed_later(address, one)) for one in numbers]
         for process, number in zip(processes, numbers, strict=True):
@@ -68,9 +98,10 @@ def _kill(
                 with pytest.raises(ConversationBusy):
                     conductor.start(conversation_of(number, 0), "둘", SETUP)
                 time.sleep(0.05)
-                seen[live.id] = live.text
+                killed.seen[live.id] = live.text
             process.kill()
-    return seen
+            assert process.stdout is not None
+            killed.begun += [(number, int(line)) for line in process.stdout.read().split()]
 
 
 def _open(log: TurnLog) -> tuple[int, int]:
@@ -81,15 +112,14 @@ def _open(log: TurnLog) -> tuple[int, int]:
         return tuple(connection.execute(query).scalar_one() for query in (unfinished, claimed))
 
 
-def _check(log: TurnLog, seen: dict[str, str]) -> None:
-    for turn in log.recent(last=500):
-        assert turn.state == "finished"
-        if turn.utterance == "다시":
-            assert turn.outcome == "complete"
-            continue
+def _check(log: TurnLog, killed: Killed) -> None:
+    cut = [turn for turn in log.recent(last=500) if turn.utterance != AGAIN]
+    for turn in cut:
         assert turn.outcome == "cut"
         text = turn.text or ""
         assert text == PIECE * (len(text) // len(PIECE))
-        assert text.startswith(seen.get(turn.id, ""))
-    messages = [turn.utterance for turn in log.recent(last=500) if turn.utterance != "다시"]
-    assert len(messages) == len(set(messages))
+        assert text.startswith(killed.seen.get(turn.id, ""))
+    assert any(killed.seen.values())  # of some an answer was on its way
+    utterances = [turn.utterance for turn in cut]
+    assert len(utterances) == len(set(utterances))
+    assert {utterance_of(*one) for one in killed.begun} <= set(utterances)
