@@ -6,6 +6,7 @@ import json
 import zipfile
 import zlib
 from io import BytesIO
+from tokenize import TokenError
 from typing import BinaryIO
 
 import numpy as np
@@ -13,15 +14,16 @@ import numpy as np
 from lexclient.local.recognition.engines.contract import Learned
 
 DATA = "json"  # the member that holds `Learned.data`
-# what numpy and zipfile raise for bytes that are broken
+# what numpy and zipfile raise for bytes that are broken: numpy reads a header as Python's tokens
 BROKEN = (
     ValueError,
     KeyError,
     AttributeError,
     EOFError,
-    NotImplementedError,
     MemoryError,
-    RecursionError,
+    RuntimeError,
+    SyntaxError,
+    TokenError,
     zipfile.BadZipFile,
     zlib.error,
 )

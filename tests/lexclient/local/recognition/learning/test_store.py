@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -91,11 +92,24 @@ def flipped(content: bytes) -> bytes:
     return content[:place] + bytes([content[place] ^ 255]) + content[place + 1 :]
 
 
-@pytest.mark.parametrize("broken", [cut, flipped, lambda _: b"", lambda _: b"\x80\x04N."])
+def unclosed(content: bytes) -> bytes:
+    """A header of an array whose bracket is never closed."""
+    return content.replace(b"), }", b"(, (", 1)
+
+
+def encrypted(content: bytes) -> bytes:
+    """Every member, says the directory, needs a password."""
+    return re.sub(rb"(?s)(PK\x01\x02.{4}).", lambda found: found[1] + b"\x01", content)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [cut, flipped, unclosed, encrypted, lambda _: b"", lambda _: b"\x80\x04N."],
+)
 def test_a_broken_file_is_learned_again(
     tmp_path: Path, broken: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cut off, one byte changed, empty, a pickle: nobody notices but the one who reads the log."""
+    """Cut off, bytes changed, empty, a pickle: nobody notices but who reads the log."""
     engine = Counting()
     first = asked(engine, tmp_path, monkeypatch)
     [path] = kept(tmp_path)
