@@ -10,6 +10,7 @@ from lexclient.local.recognition.engines.grams import Grams
 from lexclient.local.recognition.engines.semantic import ENCODER, Semantic
 
 DEFAULT = Grams.name
+MEMBERS = ("name", "version", "learn", "scorer")  # of `Engine`
 INSTALL = "pip install --no-deps -r requirements-semantic.txt"
 
 
@@ -33,8 +34,14 @@ def _of_a_module(name: str) -> Engine:
     if not (module and colon and member):
         known = f"{Grams.name}, {Semantic.name} or module:Class"
         raise EngineUnavailable(f"There is no recogniser {name[:100]!r}: write {known}.")
+    refused = f"The recogniser {name[:100]!r} cannot be made: "
     try:
         engine: Engine = getattr(import_module(module), member)()
-    except (ImportError, AttributeError, TypeError, ValueError) as error:
-        raise EngineUnavailable(f"The recogniser {name[:100]!r} cannot be made: {error}") from error
+        absent = [one for one in MEMBERS if not hasattr(engine, one)]
+    except (ImportError, SyntaxError, AttributeError, TypeError, ValueError) as error:
+        raise EngineUnavailable(f"{refused}{error}") from error
+    except Exception as error:  # a team's own code: whatever it raises, its place is known
+        raise EngineUnavailable(f"{refused}{type(error).__name__}") from error
+    if absent:
+        raise EngineUnavailable(f"{refused}it has no {', '.join(absent)}")
     return engine

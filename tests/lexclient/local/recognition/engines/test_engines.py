@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -117,6 +118,38 @@ def test_an_engine_that_is_not_there_is_told(
     assert str(refused.value).startswith(message)
     assert main([str(BOT), "--engine", name]) == 2
     assert capsys.readouterr().err.startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("class Engine(:", "invalid syntax"),
+        ("raise RuntimeError('a key')", "RuntimeError"),
+        ("1 / 0", "ZeroDivisionError"),
+        ("class Engine:\n    def __init__(self): raise KeyError('a key')", "KeyError"),
+        ("class Engine:\n    def __init__(self, needed): ...", "Engine.__init__() missing 1 "),
+        ("class Engine:\n    @property\n    def name(self): raise OSError", "OSError"),
+        ("class Engine: ...", "it has no name, version, learn, scorer"),
+        ("class Engine:\n    name, version, learn = 'mine', '1', print", "it has no scorer"),
+        ("def Engine(): return None", "it has no name, version, learn, scorer"),
+        ("Engine = 7", "'int' object is not callable"),
+    ],
+)
+def test_an_engine_of_ones_own_that_is_broken_is_told(
+    source: str,
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Nobody sees a traceback of it, nor the words of an error that may hold anything."""
+    (tmp_path / "broken_engine.py").write_text(source, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "broken_engine", raising=False)
+    assert main([str(BOT), "--engine", "broken_engine:Engine"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(f"The recogniser 'broken_engine:Engine' cannot be made: {message}")
+    assert "a key" not in said
 
 
 def test_an_engine_that_is_not_installed_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
