@@ -30,7 +30,7 @@ def count(database: Database) -> int:
             return int(
                 connection.execute(sa.select(sa.func.count()).select_from(turns)).scalar_one()
             )
-    except sa.exc.OperationalError:
+    except (sa.exc.OperationalError, sa.exc.ProgrammingError):
         return 0
 
 
@@ -45,6 +45,21 @@ def until(holds: Callable[[], bool], seconds: float = 60) -> None:
 @pytest.mark.parametrize("records", [10_000, pytest.param(100_000, marks=pytest.mark.hostile)])
 def test_a_killed_run_goes_on(records: int, database: Database, tmp_path: Path) -> None:
     """kill -9 in the middle; the second run ends with each record once."""
+    assert_killed_goes_on(records, database, tmp_path)
+
+
+def test_a_killed_run_goes_on_over_a_server(
+    server_address: str,
+    server_database: Database,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The same on PostgreSQL."""
+    monkeypatch.setenv("DATABASE_URL", server_address)
+    assert_killed_goes_on(10_000, server_database, tmp_path)
+
+
+def assert_killed_goes_on(records: int, database: Database, tmp_path: Path) -> None:
     file = tmp_path / "logs.jsonl"
     with file.open("w") as out:
         out.writelines(lines([a_record(number)]) for number in range(records))

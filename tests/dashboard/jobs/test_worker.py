@@ -8,17 +8,18 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from dashboard.bots.ref import BotRef
 from dashboard.comparison import runs
-from dashboard.jobs.jobs import Jobs, Progress
-from dashboard.services import start
+from dashboard.jobs.jobs import Job, Progress
+from dashboard.services import Services, start
 from dashboard.settings import read_settings
 from fallback.answerer import Question
-from tests.browser.models import models
+from tests.browser.models import Models, models
 from tests.dashboard.conftest import empty_database
 
 ROOT = Path(__file__).parents[3]
@@ -49,36 +50,69 @@ def _wait_until(true: Callable[[], object]) -> None:
         time.sleep(0.05)
 
 
-def _progress(jobs: Jobs, job_id: str) -> Progress:
-    progress = jobs.progress(job_id)
-    assert progress is not None
-    return progress
+@dataclass(frozen=True)
+class Team:
+    """A dashboard that leaves its work to workers, and what its two targets were asked."""
+
+    services: Services
+    environ: Mapping[str, str]
+    models: Models
+
+    def compare(self) -> Job:
+        targets = {name: self.services.targets.known[name] for name in ("talkative", "batch")}
+        return runs.launch(self.services.jobs, QUESTIONS, targets, bot=BOT, topic="c")
+
+    def progress(self, job: Job) -> Progress:
+        progress = self.services.jobs.progress(job.id)
+        assert progress is not None
+        return progress
+
+    def has_ended(self, job: Job) -> bool:
+        return self.progress(job).job.state != "running"
+
+
+@contextmanager
+def team(server: str, folder: Path, **environ: str) -> Iterator[Team]:
+    with models() as asked:
+        environ |= {
+            "DATABASE_URL": empty_database(server),
+            "LEXLENS_TARGETS": asked.targets_file(folder, "talkative", "batch"),
+            "LEXLENS_JOBS": "workers",
+        }
+        services = start(read_settings(environ))
+        with services.running:
+            yield Team(services, environ, asked)
 
 
 def test_a_comparison_outlives_workers_that_are_killed(server: str, tmp_path: Path) -> None:
     """Both that were there are killed, whichever was at it, and another one goes on: each answer
     is there or told as cut, and none was paid twice."""
-    with models() as asked, ExitStack() as stack:
-        environ = {
-            "DATABASE_URL": empty_database(server),
-            "LEXLENS_TARGETS": asked.targets_file(tmp_path, "talkative", "batch"),
-            "LEXLENS_JOBS": "workers",
-        }
-        services = start(read_settings(environ))
-        stack.enter_context(services.running)
-        one, other, _last = (stack.enter_context(worker(environ)) for _ in range(3))
-        targets = {name: services.targets.known[name] for name in ("talkative", "batch")}
-        job = runs.launch(services.jobs, QUESTIONS, targets, bot=BOT, topic="c")
-        _wait_until(lambda: len(asked.asked) >= 15)
+    with team(server, tmp_path) as ours, ExitStack() as stack:
+        one, other, _last = (stack.enter_context(worker(ours.environ)) for _ in range(3))
+        asked, job = ours.models.asked, ours.compare()
+        _wait_until(lambda: len(asked) >= 15)
         one.kill()
-        _wait_until(lambda: len(asked.asked) >= 30)
+        _wait_until(lambda: len(asked) >= 30)
         other.kill()
-        _wait_until(lambda: _progress(services.jobs, job.id).job.state != "running")
-        progress = _progress(services.jobs, job.id)
+        _wait_until(lambda: ours.has_ended(job))
+        progress = ours.progress(job)
         assert (progress.job.state, progress.total, progress.open) == ("finished", 60, 0)
-        entries = runs.read(progress.job, services.jobs.results(job.id)).entries
+        entries = runs.read(progress.job, ours.services.jobs.results(job.id)).entries
         whole = [one for one in entries if one.answer and one.answer.whole]
         cut = [one for one in entries if one.answer and not one.answer.whole]
         assert (len(whole), len(cut)) == (progress.done, progress.lost)
-        assert set(asked.asked.values()) == {1}
-        assert len(whole) <= len(asked.asked) <= progress.total
+        assert set(asked.values()) == {1}
+        assert len(whole) <= len(asked) <= progress.total
+
+
+def test_the_budget_of_the_day_is_one_for_all_workers(server: str, tmp_path: Path) -> None:
+    """Two jobs at once by two workers: together they ask as often as the day permits, no more."""
+    with team(server, tmp_path, LEXLENS_DAY_CALLS="25") as ours, ExitStack() as stack:
+        for _ in range(2):
+            stack.enter_context(worker(ours.environ))
+        jobs = [ours.compare(), ours.compare()]
+        for job in jobs:
+            _wait_until(lambda job=job: ours.has_ended(job))
+        assert [ours.progress(job).job.state for job in jobs] == ["held", "held"]
+        assert sum(ours.models.asked.values()) == 25
+        assert sum(ours.progress(job).done for job in jobs) == 25
